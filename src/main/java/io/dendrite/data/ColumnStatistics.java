@@ -1,0 +1,112 @@
+package io.dendrite.data;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * Count, mean, summed squared deviation, least and greatest value of each column, missing values
+ * (NaN) left out. Partial results are merged pairwise (Chan, Golub and LeVeque, 1979), in double;
+ * merge them in a fixed order for the same bits.
+ *
+ * <p>Of sparse rows only non-zero entries are visited; the zeros are accounted for by their number.
+ */
+public final class ColumnStatistics implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  final long[] count;
+  final double[] mean;
+  final double[] squares;
+  final double[] least;
+  final double[] greatest;
+
+  private ColumnStatistics(int width) {
+    count = new long[width];
+    mean = new double[width];
+    squares = new double[width];
+    least = new double[width];
+    greatest = new double[width];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
+  }
+
+  /** Statistics of the rows of one block, in row order. */
+  public static ColumnStatistics of(Features rows) {
+    ColumnStatistics s = new ColumnStatistics(rows.width());
+    if (rows instanceof SparseFeatures sparse) {
+      s.addSparse(sparse);
+    } else {
+      s.addDense(rows);
+    }
+    return s;
+  }
+
+  private void addDense(Features rows) {
+    int width = mean.length;
+    float[] x = new float[width];
+    for (int row = 0; row < rows.rows(); row++) {
+      rows.scatter(row, x, 0);
+      for (int j = 0; j < width; j++) {
+        if (x[j] == x[j]) {
+          count[j]++;
+          mean[j] += x[j];
+          least[j] = Math.min(least[j], x[j]);
+          greatest[j] = Math.max(greatest[j], x[j]);
+        }
+      }
+    }
+    for (int j = 0; j < width; j++) {
+      mean[j] = count[j] == 0 ? 0 : mean[j] / count[j];
+    }
+    for (int row = 0; row < rows.rows(); row++) {
+      rows.scatter(row, x, 0);
+      for (int j = 0; j < width; j++) {
+        if (x[j] == x[j]) {
+          double d = x[j] - mean[j];
+          squares[j] += d * d;
+        }
+      }
+    }
+  }
+
+  private void addSparse(SparseFeatures rows) {
+    int width = mean.length;
+    long[] present = new long[width];
+    Arrays.fill(count, rows.rows());
+    rows.forEachEntry(
+        (j, v) -> {
+          present[j]++;
+          if (v != v) {
+            count[j]--;
+          } else {
+            mean[j] += v;
+            squares[j] += (double) v * v;
+            least[j] = Math.min(least[j], v);
+            greatest[j] = Math.max(greatest[j], v);
+          }
+        });
+    for (int j = 0; j < width; j++) {
+      if (present[j] < rows.rows()) {
+        least[j] = Math.min(least[j], 0);
+        greatest[j] = Math.max(greatest[j], 0);
+      }
+      mean[j] = count[j] == 0 ? 0 : mean[j] / count[j];
+      squares[j] = Math.max(0, squares[j] - count[j] * mean[j] * mean[j]);
+    }
+  }
+
+  /** Adds the other's rows to this; returns this. */
+  public ColumnStatistics merge(ColumnStatistics other) {
+    for (int j = 0; j < mean.length; j++) {
+      long n = count[j] + other.count[j];
+      if (other.count[j] > 0) {
+        double delta = other.mean[j] - mean[j];
+        mean[j] += delta * other.count[j] / n;
+        squares[j] += other.squares[j] + delta * delta * ((double) count[j] * other.count[j] / n);
+        count[j] = n;
+        least[j] = Math.min(least[j], other.least[j]);
+        greatest[j] = Math.max(greatest[j], other.greatest[j]);
+      }
+    }
+    return this;
+  }
+}

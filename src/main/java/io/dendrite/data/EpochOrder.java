@@ -1,0 +1,84 @@
+package io.dendrite.data;
+
+import io.dendrite.math.Rng;
+import java.util.Arrays;
+
+/**
+ * The order in which an epoch visits the rows of one shard: its blocks permuted, then the rows
+ * within fixed windows of blocks. A pure function of (seed, epoch, shard) and the blocks' lengths,
+ * and any place of it is found without a table of rows.
+ */
+public final class EpochOrder {
+  /** Blocks whose rows are mixed with one another. */
+  static final int WINDOW = 4;
+
+  private final int[] blocks;
+  private final int[] starts;
+  private final Permutation[] windows;
+
+  /**
+   * @param blockRows rows of each block of the shard
+   */
+  public EpochOrder(long seed, long epoch, int shard, int[] blockRows) {
+    long key = Rng.key(Rng.key(Rng.key(seed, -2), epoch), shard);
+    int n = blockRows.length;
+    Permutation order = new Permutation(n, key);
+    blocks = new int[n];
+    starts = new int[n + 1];
+    for (int i = 0; i < n; i++) {
+      blocks[i] = order.apply(i);
+      starts[i + 1] = starts[i] + blockRows[blocks[i]];
+    }
+    windows = new Permutation[(n + WINDOW - 1) / WINDOW];
+    for (int v = 0; v < windows.length; v++) {
+      windows[v] = new Permutation(starts[windowEnd(v)] - starts[v * WINDOW], Rng.key(key, v));
+    }
+  }
+
+  /** Rows of the shard. */
+  public int rows() {
+    return starts[blocks.length];
+  }
+
+  /** The blocks that hold the rows at places from (inclusive) to to (exclusive), ascending. */
+  public int[] blocks(int from, int to) {
+    if (from >= to) {
+      return new int[0];
+    }
+    int[] needed = Arrays.copyOfRange(blocks, window(from) * WINDOW, windowEnd(window(to - 1)));
+    Arrays.sort(needed);
+    return needed;
+  }
+
+  /** Where place j of the order lies: {@code block << 32 | row in block}. */
+  public long locate(int j) {
+    int v = window(j);
+    int first = starts[v * WINDOW];
+    int place = first + windows[v].apply(j - first);
+    int i = interval(place);
+    return (long) blocks[i] << 32 | place - starts[i];
+  }
+
+  private int window(int place) {
+    return interval(place) / WINDOW;
+  }
+
+  /** The i with starts[i] <= place < starts[i + 1]. */
+  private int interval(int place) {
+    int low = 0;
+    int high = blocks.length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (starts[middle] <= place) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  private int windowEnd(int v) {
+    return Math.min((v + 1) * WINDOW, blocks.length);
+  }
+}

@@ -1,0 +1,40 @@
+package io.dendrite.data;
+
+import io.dendrite.math.Rng;
+
+/**
+ * A pseudo-random permutation of 0 .. n-1 without a table: four Feistel rounds on the smallest even
+ * number of bits that holds n, and again while the result lies outside (Black and Rogaway, 2002,
+ * cycle walking). At most four walks on average.
+ */
+final class Permutation {
+  private final int n;
+  private final long key;
+  private final int half;
+  private final int mask;
+
+  /** The permutation of n elements that a key names. */
+  Permutation(int n, long key) {
+    this.n = n;
+    this.key = key;
+    int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, n - 1));
+    half = (bits + 1) / 2;
+    mask = (1 << half) - 1;
+  }
+
+  /** Where i goes. */
+  int apply(int i) {
+    long value = i;
+    do {
+      int left = (int) (value >>> half);
+      int right = (int) (value & mask);
+      for (int round = 0; round < 4; round++) {
+        int next = left ^ (int) (Rng.bits(key + round, right) >>> 40) & mask;
+        left = right;
+        right = next;
+      }
+      value = ((long) left << half) | right;
+    } while (value >= n);
+    return (int) value;
+  }
+}

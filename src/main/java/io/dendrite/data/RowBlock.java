@@ -1,0 +1,219 @@
+package io.dendrite.data;
+
+import io.dendrite.math.Rng;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Rows ready for training, packed in primitive arrays: features, targets, weights, and the key that
+ * places each row. Immutable.
+ *
+ * <p>A row's key is a hash of its content: it decides the shard, the block and the order within, so
+ * that packed data do not depend on the order of rows in files, on splits or on recomputation.
+ */
+public final class RowBlock implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final long TARGET_SALT = 0x5D1E9F3A7B2C4861L;
+  private static final long HOLDOUT_SALT = 0x2545F4914F6CDD1DL;
+
+  private final Features features;
+  private final float[] targets;
+  private final int targetWidth;
+  private final float[] weights;
+  private final long[] keys;
+
+  private RowBlock(
+      Features features, float[] targets, int targetWidth, float[] weights, long[] keys) {
+    this.features = features;
+    this.targets = targets;
+    this.targetWidth = targetWidth;
+    this.weights = weights;
+    this.keys = keys;
+  }
+
+  /**
+   * Rows with their content keys.
+   *
+   * @param targets [rows][targetWidth]: class indices, or values; empty for rows without labels
+   * @param weights [rows], or null
+   */
+  public static RowBlock of(Features features, float[] targets, int targetWidth, float[] weights) {
+    long[] keys = new long[features.rows()];
+    for (int row = 0; row < keys.length; row++) {
+      long key = features.hash(row);
+      for (int j = 0; j < targetWidth; j++) {
+        key =
+            Rng.mix(key + TARGET_SALT + Float.floatToIntBits(targets[row * targetWidth + j] + 0f));
+      }
+      keys[row] = Rng.mix(key ^ (weights == null ? 0 : Float.floatToIntBits(weights[row] + 0f)));
+    }
+    return new RowBlock(features, targets, targetWidth, weights, keys);
+  }
+
+  /** Number of rows. */
+  public int rows() {
+    return keys.length;
+  }
+
+  /** Features of the rows. */
+  public Features features() {
+    return features;
+  }
+
+  /** The key of a row. */
+  public long key(int row) {
+    return keys[row];
+  }
+
+  /**
+   * Is the row held out for validation? A pure function of its content: equal rows go the same way.
+   */
+  public boolean heldOut(int row, double fraction) {
+    return (Rng.mix(keys[row] ^ HOLDOUT_SALT) >>> 11) * 0x1p-53 < fraction;
+  }
+
+  /** Do rows carry weights? */
+  public boolean weighted() {
+    return weights != null;
+  }
+
+  /** The weight of a row, 1 without weights. */
+  public float weight(int row) {
+    return weights == null ? 1f : weights[row];
+  }
+
+  /** Element j of the target of a row. */
+  public float target(int row, int j) {
+    return targets[row * targetWidth + j];
+  }
+
+  /** Copies the target of a row. */
+  public void target(int row, float[] out, int at) {
+    for (int j = 0; j < targetWidth; j++) {
+      out[at + j] = targets[row * targetWidth + j];
+    }
+  }
+
+  /**
+   * Order-independent sum over the rows' contents; the fingerprint of several blocks is the sum of
+   * theirs.
+   */
+  public long fingerprint() {
+    long sum = 0;
+    for (long key : keys) {
+      sum += Rng.mix(key);
+    }
+    return sum;
+  }
+
+  /** Bytes of the arrays. */
+  public long bytes() {
+    return features.bytes()
+        + 4L * targets.length
+        + (weights == null ? 0 : 4L * weights.length)
+        + 8L * keys.length;
+  }
+
+  /** The chosen rows, copied, in the given order. */
+  public RowBlock select(int[] rows) {
+    float[] chosenTargets = new float[rows.length * targetWidth];
+    float[] chosenWeights = weights == null ? null : new float[rows.length];
+    long[] chosenKeys = new long[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      target(rows[i], chosenTargets, i * targetWidth);
+      chosenKeys[i] = keys[rows[i]];
+      if (weights != null) {
+        chosenWeights[i] = weights[rows[i]];
+      }
+    }
+    return new RowBlock(
+        features.select(rows), chosenTargets, targetWidth, chosenWeights, chosenKeys);
+  }
+
+  /** The rows of all parts, in order; the parts have one layout. */
+  public static RowBlock concat(List<RowBlock> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    RowBlock first = parts.get(0);
+    int rows = parts.stream().mapToInt(RowBlock::rows).reduce(0, Math::addExact);
+    float[] targets = new float[rows * first.targetWidth];
+    float[] weights = first.weights == null ? null : new float[rows];
+    long[] keys = new long[rows];
+    int at = 0;
+    for (RowBlock part : parts) {
+      System.arraycopy(part.targets, 0, targets, at * first.targetWidth, part.targets.length);
+      System.arraycopy(part.keys, 0, keys, at, part.rows());
+      if (weights != null) {
+        System.arraycopy(part.weights, 0, weights, at, part.rows());
+      }
+      at += part.rows();
+    }
+    Features features = Features.concat(parts.stream().map(RowBlock::features).toList());
+    return new RowBlock(features, targets, first.targetWidth, weights, keys);
+  }
+
+  /** The rows by key, then content: the canonical order, whatever order they came in. */
+  public RowBlock sorted() {
+    int[] order =
+        IntStream.range(0, rows())
+            .boxed()
+            .sorted(this::compare)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return select(order);
+  }
+
+  /**
+   * Of a sorted block, the same rows with the k-th repetition of a row given a key of its own, so
+   * that equal rows spread over the shards like different ones. The first occurrence keeps its key.
+   */
+  public RowBlock spreadRepeats() {
+    long[] spread = keys.clone();
+    for (int row = 1, k = 0; row < rows(); row++) {
+      k = sameContent(row - 1, row) ? k + 1 : 0;
+      if (k > 0) {
+        spread[row] = Rng.key(keys[row], k);
+      }
+    }
+    return new RowBlock(features, targets, targetWidth, weights, spread);
+  }
+
+  /**
+   * The rows whose key differs from that of their place in another block of the same rows, or the
+   * ones where it agrees.
+   */
+  public RowBlock whereKeyDiffers(RowBlock other, boolean differs) {
+    int[] rows =
+        IntStream.range(0, rows())
+            .filter(row -> (keys[row] != other.keys[row]) == differs)
+            .toArray();
+    return rows.length == rows() ? this : select(rows);
+  }
+
+  private int compare(int a, int b) {
+    int order = Long.compareUnsigned(keys[a], keys[b]);
+    return order != 0 ? order : compareContent(a, b);
+  }
+
+  private boolean sameContent(int a, int b) {
+    return keys[a] == keys[b] && compareContent(a, b) == 0;
+  }
+
+  private int compareContent(int a, int b) {
+    int order = features.compareRows(a, features, b);
+    if (order == 0) {
+      order =
+          Arrays.compare(
+              targets,
+              a * targetWidth,
+              (a + 1) * targetWidth,
+              targets,
+              b * targetWidth,
+              (b + 1) * targetWidth);
+    }
+    return order != 0 ? order : Float.compare(weight(a), weight(b));
+  }
+}

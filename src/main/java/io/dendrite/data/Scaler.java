@@ -1,0 +1,96 @@
+package io.dendrite.data;
+
+import java.io.Serializable;
+
+/**
+ * What every feature goes through before the first layer: a missing value becomes {@code fill},
+ * then x = (x - shift) factor.
+ *
+ * @param fill [width] stands for missing values
+ * @param shift [width], or null for none (sparse data are not centred)
+ * @param factor [width]
+ */
+public record Scaler(float[] fill, float[] shift, float[] factor) implements Serializable {
+
+  /**
+   * Fits a scaler to the training rows.
+   *
+   * @param kind {@code none}, {@code standard} (mean 0, deviation 1), {@code minmax} (to [0, 1]),
+   *     or a number to divide by
+   * @param sparse not centred; {@code minmax} then divides by the greatest magnitude
+   * @throws IllegalArgumentException for another kind
+   */
+  public static Scaler fit(String kind, ColumnStatistics s, boolean sparse) {
+    int width = s.mean.length;
+    float[] fill = new float[width];
+    float[] shift = new float[width];
+    float[] factor = new float[width];
+    double divisor = kindIsNumber(kind) ? divisor(kind) : 1;
+    for (int j = 0; j < width; j++) {
+      fill[j] = (float) s.mean[j];
+      double spread = divisor;
+      if (kind.equals("standard")) {
+        shift[j] = (float) s.mean[j];
+        spread = s.count[j] == 0 ? 0 : Math.sqrt(s.squares[j] / s.count[j]);
+      } else if (kind.equals("minmax") && s.count[j] > 0) {
+        shift[j] = (float) s.least[j];
+        spread =
+            sparse
+                ? Math.max(Math.abs(s.least[j]), Math.abs(s.greatest[j]))
+                : s.greatest[j] - s.least[j];
+      }
+      float inverse = (float) (1 / spread);
+      // A constant column's deviation may be a rounding error instead of 0.
+      boolean constant = !kindIsNumber(kind) && s.least[j] >= s.greatest[j];
+      factor[j] = constant || !Float.isFinite(inverse) ? 1 : inverse;
+    }
+    return new Scaler(fill, sparse ? null : shift, factor);
+  }
+
+  /**
+   * Checks a kind before any data are read.
+   *
+   * @throws IllegalArgumentException if it is none of those that {@link #fit} knows
+   */
+  public static void check(String kind) {
+    if (kindIsNumber(kind)) {
+      divisor(kind);
+    }
+  }
+
+  private static boolean kindIsNumber(String kind) {
+    return !(kind.equals("none") || kind.equals("standard") || kind.equals("minmax"));
+  }
+
+  private static double divisor(String kind) {
+    try {
+      double divisor = Double.parseDouble(kind);
+      if (divisor > 0 && Double.isFinite(divisor)) {
+        return divisor;
+      }
+    } catch (NumberFormatException e) {
+      // Not a number: the sentence below says what was expected.
+    }
+    throw new IllegalArgumentException(
+        "data.scale is '"
+            + kind
+            + "'; expected none, standard, minmax, or a number above 0 to divide by");
+  }
+
+  /** Transforms one dense row in place. */
+  public void apply(float[] x, int at) {
+    int width = factor.length;
+    for (int j = 0; j < width; j++) {
+      float v = x[at + j];
+      x[at + j] = v == v ? v : fill[j];
+    }
+    if (shift != null) {
+      for (int j = 0; j < width; j++) {
+        x[at + j] -= shift[j];
+      }
+    }
+    for (int j = 0; j < width; j++) {
+      x[at + j] *= factor[j];
+    }
+  }
+}

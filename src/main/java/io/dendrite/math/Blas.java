@@ -1,0 +1,78 @@
+package io.dendrite.math;
+
+import dev.ludovic.netlib.blas.BLAS;
+
+/**
+ * Matrix products on row-major slices of flat arrays: a checked edge over netlib's kernels.
+ *
+ * <p>BLAS is column-major; a row-major matrix is the transpose of a column-major one, so C = A B is
+ * computed as C' = B' A' on the same memory, without copies.
+ */
+public final class Blas {
+  private final BLAS kernels;
+
+  /** Wraps the routines of one library; stateless and safe for all threads. */
+  public Blas(BLAS kernels) {
+    this.kernels = kernels;
+  }
+
+  /**
+   * C = alpha op(A) op(B) + beta C, where op transposes if asked.
+   *
+   * @param m rows of op(A) and C, at least 1
+   * @param n columns of op(B) and C, at least 1
+   * @param k columns of op(A) and rows of op(B), at least 1
+   * @throws IllegalArgumentException if a matrix does not lie within its array
+   */
+  public void gemm(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float beta,
+      float[] c,
+      int cAt) {
+    check("A", a, aAt, m, k);
+    check("B", b, bAt, k, n);
+    check("C", c, cAt, m, n);
+    kernels.sgemm(
+        transposeB ? "T" : "N",
+        transposeA ? "T" : "N",
+        n,
+        m,
+        k,
+        alpha,
+        b,
+        bAt,
+        transposeB ? k : n,
+        a,
+        aAt,
+        transposeA ? m : k,
+        beta,
+        c,
+        cAt,
+        n);
+  }
+
+  private static void check(String name, float[] array, int at, int rows, int columns) {
+    if (rows < 1 || columns < 1 || at < 0 || at + (long) rows * columns > array.length) {
+      throw new IllegalArgumentException(
+          "matrix "
+              + name
+              + " of "
+              + rows
+              + " x "
+              + columns
+              + " at offset "
+              + at
+              + " does not lie within its array of "
+              + array.length);
+    }
+  }
+}

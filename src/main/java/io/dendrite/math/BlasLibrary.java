@@ -1,0 +1,156 @@
+package io.dendrite.math;
+
+import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One BLAS of this machine, loaded: the bundled OpenBLAS, the system's library, or netlib's Java
+ * code.
+ *
+ * <p>netlib picks its native library once per class loader and keeps it, even a failed attempt, so
+ * whoever touches it first (Spark ML, say) would decide for us. Each native library is therefore
+ * loaded through a netlib of its own, in a class loader of its own.
+ *
+ * @param name {@code bundled}, {@code system} or {@code java}
+ * @param version library and version, as far as it tells
+ * @param kernel the CPU kernel in use, {@code java} for the Java code, {@code unknown} for a system
+ *     library
+ * @param netlib the routines
+ * @param rejected why the libraries tried before this one were not taken, one sentence each
+ */
+public record BlasLibrary(
+    String name, String version, String kernel, BLAS netlib, List<String> rejected) {
+
+  /** What {@link #open} understands. */
+  public static final Set<String> CHOICES = Set.of("auto", "bundled", "system", "java");
+
+  private static final String PATH_PROPERTY = "dev.ludovic.netlib.blas.nativeLibPath";
+  private static final Map<String, BlasLibrary> OPENED = new ConcurrentHashMap<>();
+
+  /**
+   * Opens a library, once per JVM and choice.
+   *
+   * @param choice {@code auto} (the first of bundled, system, java that works) or one of these
+   * @throws IllegalArgumentException for an unknown choice
+   * @throws IllegalStateException if the library asked for does not load, with the reason
+   */
+  public static BlasLibrary open(String choice) {
+    if (!CHOICES.contains(choice)) {
+      throw new IllegalArgumentException(
+          "blas.library is '" + choice + "'; expected one of auto, bundled, system, java");
+    }
+    return OPENED.computeIfAbsent(choice, BlasLibrary::load);
+  }
+
+  /** Is the arithmetic native code? */
+  public boolean isNative() {
+    return !name.equals("java");
+  }
+
+  /** Library and kernel: equal texts mean equal bits. */
+  public String identity() {
+    return version + " (" + kernel + ")";
+  }
+
+  private static BlasLibrary load(String choice) {
+    List<String> order =
+        choice.equals("auto") ? List.of("bundled", "system", "java") : List.of(choice);
+    List<String> rejected = new ArrayList<>();
+    for (String name : order) {
+      try {
+        return switch (name) {
+          case "bundled" -> bundled(rejected);
+          case "system" -> system(rejected);
+          default ->
+              new BlasLibrary(
+                  name, "netlib Java", name, JavaBLAS.getInstance(), List.copyOf(rejected));
+        };
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        rejected.add("the " + name + " BLAS does not load here: " + cause.getMessage());
+      }
+    }
+    throw new IllegalStateException(String.join("; ", rejected));
+  }
+
+  private static BlasLibrary bundled(List<String> rejected) throws ReflectiveOperationException {
+    File library = BundledOpenBlas.load();
+    BLAS netlib = isolated(library.getPath());
+    return new BlasLibrary(
+        "bundled",
+        BundledOpenBlas.VERSION,
+        BundledOpenBlas.kernel(),
+        netlib,
+        List.copyOf(rejected));
+  }
+
+  private static BlasLibrary system(List<String> rejected) throws ReflectiveOperationException {
+    return new BlasLibrary(
+        "system", "system BLAS", "unknown", isolated(null), List.copyOf(rejected));
+  }
+
+  /**
+   * A native netlib of our own, linked against the library at a path, or the system's own where it
+   * is null.
+   */
+  private static synchronized BLAS isolated(String path) throws ReflectiveOperationException {
+    String before = System.getProperty(PATH_PROPERTY);
+    try {
+      if (path == null) {
+        System.clearProperty(PATH_PROPERTY);
+      } else {
+        System.setProperty(PATH_PROPERTY, path);
+      }
+      Class<?> type = new NetlibLoader().loadClass("dev.ludovic.netlib.blas.JNIBLAS");
+      Method instance = type.getDeclaredMethod("getInstance");
+      instance.setAccessible(true);
+      return (BLAS) instance.invoke(null);
+    } finally {
+      if (before == null) {
+        System.clearProperty(PATH_PROPERTY);
+      } else {
+        System.setProperty(PATH_PROPERTY, before);
+      }
+    }
+  }
+
+  /** Defines netlib's implementation classes anew; its public interfaces come from the parent. */
+  private static final class NetlibLoader extends ClassLoader {
+    private static final String PACKAGE = "dev.ludovic.netlib.blas.";
+    private static final Set<String> SHARED = Set.of(PACKAGE + "BLAS", PACKAGE + "NativeBLAS");
+
+    NetlibLoader() {
+      super(BLAS.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith(PACKAGE) || SHARED.contains(name)) {
+        return super.loadClass(name, resolve);
+      }
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : define(name);
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+      try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+        if (in == null) {
+          throw new ClassNotFoundException(name);
+        }
+        byte[] code = in.readAllBytes();
+        return defineClass(name, code, 0, code.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+  }
+}

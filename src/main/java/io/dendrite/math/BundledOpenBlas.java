@@ -1,0 +1,85 @@
+package io.dendrite.math;
+
+import java.io.File;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.openblas.global.openblas_nolapack;
+
+/**
+ * The OpenBLAS that travels in the jar: unpacked and loaded by JavaCPP with its companions
+ * (libgfortran and others), set to one thread per call, because the parallelism of training is
+ * Spark's tasks.
+ *
+ * <p>Which kernel runs is OpenBLAS's own choice for this CPU, unless the environment variable
+ * {@code OPENBLAS_CORETYPE} pins one. No function of the Java binding tells which; the library's
+ * global pointer {@code gotoblas} does: it points to one of the tables {@code gotoblas_HASWELL},
+ * {@code gotoblas_COOPERLAKE} and so on.
+ */
+final class BundledOpenBlas {
+  /** The version that the build pins. */
+  static final String VERSION = "OpenBLAS 0.3.31";
+
+  private static final List<String> KERNELS =
+      List.of(
+          "SapphireRapids",
+          "Cooperlake",
+          "SkylakeX",
+          "Zen",
+          "Haswell",
+          "Excavator",
+          "Steamroller",
+          "Piledriver",
+          "Bulldozer",
+          "Sandybridge",
+          "Nehalem",
+          "Barcelona",
+          "Core2",
+          "Prescott",
+          "ARMV8SVE",
+          "ARMV8",
+          "CortexA53",
+          "CortexA57",
+          "NeoverseN1",
+          "NeoverseN2",
+          "NeoverseV1",
+          "ThunderX",
+          "ThunderX2T99",
+          "ThunderX3T110",
+          "TSV110",
+          "EMAG8180",
+          "A64FX",
+          "Falkor");
+
+  private BundledOpenBlas() {}
+
+  /** Loads the library and returns its file; {@link UnsatisfiedLinkError} where it does not run. */
+  static File load() {
+    String binding = Loader.load(openblas_nolapack.class);
+    openblas_nolapack.blas_set_num_threads(1);
+    File folder = new File(binding).getParentFile();
+    File[] libraries = folder.listFiles((dir, name) -> name.startsWith("libopenblas.so"));
+    if (libraries == null || libraries.length == 0) {
+      throw new UnsatisfiedLinkError("no libopenblas.so beside " + binding);
+    }
+    return libraries[0];
+  }
+
+  /** Name of the kernel in use, as OpenBLAS spells it. */
+  static String kernel() {
+    Pointer chosen = Loader.addressof("gotoblas");
+    if (chosen == null) {
+      return "generic";
+    }
+    long table = new LongPointer(chosen).get();
+    for (String name : KERNELS) {
+      Pointer candidate = Loader.addressof("gotoblas_" + name.toUpperCase(Locale.ROOT));
+      if (candidate != null && candidate.address() == table) {
+        return name;
+      }
+    }
+    return "unnamed";
+  }
+}

@@ -1,0 +1,76 @@
+package io.dendrite.math;
+
+/**
+ * Float approximations of the elementary functions. They use only additions, multiplications and
+ * divisions, so they give the same bits on every machine, and their loops vectorise.
+ *
+ * <p>Error bounds, tested against {@link StrictMath}: {@code exp} 1 ulp; {@code tanh} 6 ulp; {@code
+ * sigmoid} 2^-23 absolute.
+ */
+public final class Elementary {
+  private static final double LOG2_E = 1.4426950408889634;
+  private static final double LN_2 = 0.6931471805599453;
+
+  /*
+   * tanh x = x P(x^2) / Q(x^2) on [-9, 9]; beyond, tanh rounds to 1 within an ulp. Degrees 5 and 4, fitted for least relative error
+   * by weighted least squares with Lawson's reweighting; 1.3e-9 before rounding.
+   */
+  private static final float LIMIT = 9f;
+  private static final float P1 = 0.13680853f;
+  private static final float P2 = 0.003869503f;
+  private static final float P3 = 2.8031214e-5f;
+  private static final float P4 = 3.0642298e-8f;
+  private static final float P5 = -1.2246083e-11f;
+  private static final float Q1 = 0.47014186f;
+  private static final float Q2 = 0.02725014f;
+  private static final float Q3 = 3.940705e-4f;
+  private static final float Q4 = 1.2890283e-6f;
+
+  private Elementary() {}
+
+  /**
+   * e^x: x = k ln 2 + r with |r| at most (ln 2) / 2, then 2^k times the series of e^r to the eighth
+   * power, in double.
+   */
+  public static float exp(float x) {
+    if (x < -104f) {
+      return 0f;
+    }
+    if (x > 89f) {
+      return Float.POSITIVE_INFINITY;
+    }
+    double k = Math.rint(x * LOG2_E);
+    double r = x - k * LN_2;
+    double p = 1 + r / 8;
+    p = 1 + r * p / 7;
+    p = 1 + r * p / 6;
+    p = 1 + r * p / 5;
+    p = 1 + r * p / 4;
+    p = 1 + r * p / 3;
+    p = 1 + r * p / 2;
+    p = 1 + r * p;
+    return x != x ? x : (float) (p * Double.longBitsToDouble(((long) k + 1023) << 52));
+  }
+
+  /** y[i] = tanh x[i] for n elements. */
+  public static void tanh(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      float v = Math.max(-LIMIT, Math.min(LIMIT, x[i]));
+      float u = v * v;
+      float p = ((((P5 * u + P4) * u + P3) * u + P2) * u + P1) * u + 1f;
+      float q = (((Q4 * u + Q3) * u + Q2) * u + Q1) * u + 1f;
+      y[i] = Math.max(-1f, Math.min(1f, v * p / q));
+    }
+  }
+
+  /** y[i] = 1 / (1 + e^-x[i]) = 1/2 + 1/2 tanh(x[i] / 2) for n elements. */
+  public static void sigmoid(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      float v = Math.max(-LIMIT, Math.min(LIMIT, 0.5f * x[i]));
+      float u = v * v;
+      float p = ((((P5 * u + P4) * u + P3) * u + P2) * u + P1) * u + 1f;
+      float q = (((Q4 * u + Q3) * u + Q2) * u + Q1) * u + 1f;
+      y[i] = 0.5f + 0.5f * Math.max(-1f, Math.min(1f, v * p / q));
+    }
+  }
+}

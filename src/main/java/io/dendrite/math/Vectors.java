@@ -1,0 +1,49 @@
+package io.dendrite.math;
+
+/**
+ * Loops over slices of flat arrays: one counted loop per statement of mathematics, on distinct
+ * arrays.
+ */
+public final class Vectors {
+  private Vectors() {}
+
+  /** y[i] = y[i] + x[i] for n elements. */
+  public static void add(float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] += x[xAt + i];
+    }
+  }
+
+  /** Every row of y[rows][width] becomes x[width]. */
+  public static void fillRows(float[] x, int xAt, float[] y, int rows, int width) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(x, xAt, y, row * width, width);
+    }
+  }
+
+  /** sum[j] = sum[j] + the column sums of x[rows][width]. */
+  public static void addColumnSums(float[] x, int rows, int width, float[] sum, int sumAt) {
+    for (int row = 0; row < rows; row++) {
+      add(x, row * width, sum, sumAt, width);
+    }
+  }
+
+  /** Sum of squares of n elements, in double, in index order. */
+  public static double sumOfSquares(float[] x, int at, int n) {
+    double sum = 0;
+    for (int i = at; i < at + n; i++) {
+      sum += (double) x[i] * x[i];
+    }
+    return sum;
+  }
+
+  /** Index of the first of n elements that is NaN or infinite, or -1. */
+  public static int firstNonFinite(float[] x, int at, int n) {
+    for (int i = 0; i < n; i++) {
+      if (!Float.isFinite(x[at + i])) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

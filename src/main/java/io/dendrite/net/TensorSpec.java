@@ -1,0 +1,17 @@
+package io.dendrite.net;
+
+import io.dendrite.nn.Param;
+import java.io.Serializable;
+
+/**
+ * A parameter tensor's place in the flat vector.
+ *
+ * @param name of node and parameter, for example {@code inner-product-1.weight}
+ * @param at offset of its first element
+ */
+public record TensorSpec(String name, Param param, int at) implements Serializable {
+  /** Number of elements. */
+  public int size() {
+    return param.size();
+  }
+}

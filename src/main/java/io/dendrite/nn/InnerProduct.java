@@ -1,0 +1,60 @@
+package io.dendrite.nn;
+
+import io.dendrite.math.Vectors;
+import java.util.List;
+
+/**
+ * Inner product (fully connected): Y = X W' + 1 b', with X[rows][in], W[out][in], b[out].
+ *
+ * <p>dX = dY W, dW += dY' X, db += dY' 1. Options: {@code units} (out), {@code init} of the weights
+ * ({@code he} unless given), {@code bias} (the constant that b starts with, 0 unless given).
+ */
+final class InnerProduct implements Layer {
+  private final int units;
+  private final Init init;
+  private final Init bias;
+
+  InnerProduct(Options options) {
+    units = options.count("units");
+    init = Init.parse(options.text("init", "he"));
+    bias = Init.parse("constant " + options.text("bias", "0"));
+  }
+
+  @Override
+  public int width(int input) {
+    return units;
+  }
+
+  @Override
+  public List<Param> params(int input) {
+    return List.of(
+        new Param("weight", new int[] {units, input}, init, input, units, true),
+        new Param(
+            "bias",
+            new int[] {units},
+            init.type().equals("spark-mlp") ? init : bias,
+            input,
+            units,
+            false));
+  }
+
+  @Override
+  public void forward(Slot s) {
+    Vectors.fillRows(s.w, s.at[1], s.y, s.rows, s.out);
+    s.blas.gemm(false, true, s.rows, s.out, s.in, 1f, s.x, 0, s.w, s.at[0], 1f, s.y, 0);
+  }
+
+  @Override
+  public void backward(Slot s) {
+    s.blas.gemm(true, false, s.out, s.in, s.rows, 1f, s.dy, 0, s.x, 0, 1f, s.g, s.at[0]);
+    Vectors.addColumnSums(s.dy, s.rows, s.out, s.g, s.at[1]);
+    if (s.dx != null) {
+      s.blas.gemm(false, false, s.rows, s.in, s.out, 1f, s.dy, 0, s.w, s.at[0], 0f, s.dx, 0);
+    }
+  }
+
+  @Override
+  public boolean readsOutput() {
+    return false;
+  }
+}

@@ -1,0 +1,118 @@
+package io.dendrite.nn;
+
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The options that a user gave one layer or loss, read strictly: every option is asked for by the
+ * op, and what nobody asked for is an error. A value without a name ({@code "inner-product 300"})
+ * belongs to the first option that the op asks for.
+ */
+public final class Options {
+  /** Key of the value without a name. */
+  public static final String POSITIONAL = "";
+
+  private final String where;
+  private final Map<String, Object> values;
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  /**
+   * @param where what the options belong to, for messages
+   * @param values numbers, booleans and strings by option name
+   */
+  public Options(String where, Map<String, Object> values) {
+    this.where = where;
+    this.values = values;
+  }
+
+  /** A whole number of at least 1, without default. */
+  public int count(String name) {
+    Object value = ask(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          where + ": option '" + name + "' is missing; expected a whole number of at least 1");
+    }
+    double number = number(name, value);
+    if (number < 1 || number > Integer.MAX_VALUE || number != Math.rint(number)) {
+      throw wrong(name, value, "a whole number of at least 1");
+    }
+    return (int) number;
+  }
+
+  /** A number of [low, high). */
+  public double fraction(String name, double otherwise, double low, double high) {
+    Object value = ask(name);
+    double number = value == null ? otherwise : number(name, value);
+    if (!(number >= low && number < high)) {
+      throw wrong(name, value, "a number from " + low + " to below " + high);
+    }
+    return number;
+  }
+
+  /** A text. */
+  public String text(String name, String otherwise) {
+    Object value = ask(name);
+    return value == null ? otherwise : value.toString();
+  }
+
+  /** Yes or no. */
+  public boolean flag(String name, boolean otherwise) {
+    Object value = ask(name);
+    if (value == null) {
+      return otherwise;
+    }
+    return switch (value.toString()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(name, value, "true or false");
+    };
+  }
+
+  /** Refuses the options that were given and not asked for. */
+  public void finish() {
+    for (String name : values.keySet()) {
+      if (name.equals(POSITIONAL) ? asked.isEmpty() : !asked.contains(name)) {
+        String given =
+            name.equals(POSITIONAL) ? "value '" + values.get(name) + "'" : "option '" + name + "'";
+        throw new IllegalArgumentException(
+            where
+                + ": unknown "
+                + given
+                + "; "
+                + (asked.isEmpty()
+                    ? "it takes no options"
+                    : "known options are " + String.join(", ", asked)));
+      }
+    }
+  }
+
+  private Object ask(String name) {
+    boolean first = asked.isEmpty();
+    asked.add(name);
+    Object named = values.get(name);
+    if (first && values.containsKey(POSITIONAL)) {
+      if (named != null) {
+        throw new IllegalArgumentException(where + ": option '" + name + "' is given twice");
+      }
+      return values.get(POSITIONAL);
+    }
+    return named;
+  }
+
+  private double number(String name, Object value) {
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    try {
+      return Double.parseDouble(value.toString());
+    } catch (NumberFormatException e) {
+      throw wrong(name, value, "a number");
+    }
+  }
+
+  private IllegalArgumentException wrong(String name, Object value, String wanted) {
+    return new IllegalArgumentException(
+        where + ": option '" + name + "' is '" + value + "'; expected " + wanted);
+  }
+}

@@ -1,0 +1,46 @@
+package io.dendrite.nn;
+
+import io.dendrite.math.Blas;
+
+/**
+ * What a layer works on in one pass over one chunk of rows: row-major matrices x[rows][in],
+ * y[rows][out] and their deltas.
+ */
+public final class Slot {
+  /** Matrix products. */
+  public Blas blas;
+
+  /** Rows of this chunk, and the place of its first row in the shard's share of the mini-batch. */
+  public int rows;
+
+  public int firstRow;
+
+  /** Widths of x and y. */
+  public int in;
+
+  public int out;
+
+  /**
+   * Input and output, and the derivatives of the loss by them; dx is null where nobody wants it.
+   */
+  public float[] x;
+
+  public float[] y;
+  public float[] dx;
+  public float[] dy;
+
+  /**
+   * All parameters of the net and their gradient, of one layout; this node's tensors start at
+   * w[at[0]], w[at[1]] ...
+   */
+  public float[] w;
+
+  public float[] g;
+  public int[] at;
+
+  /** Training (dropout drops) or evaluation. */
+  public boolean training;
+
+  /** Random stream of (seed, step, shard, node). */
+  public long key;
+}

@@ -1,0 +1,55 @@
+package io.dendrite.optim;
+
+import java.util.List;
+
+/**
+ * Stochastic gradient descent: v = mu v + g, w = w - eta v (Polyak, 1964); with Nesterov's
+ * look-ahead w = w - eta (g + mu v), v being the new one (Sutskever et al., 2013). Without momentum
+ * w = w - eta g, and there is no state.
+ *
+ * @param momentum mu, in [0, 1)
+ * @param nesterov look ahead?
+ */
+public record Sgd(float momentum, boolean nesterov) implements UpdateRule {
+  /** Checks the range. */
+  public Sgd {
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException(
+          "train.optimizer.momentum is " + momentum + "; expected a number from 0 to below 1");
+    }
+    if (nesterov && momentum == 0) {
+      throw new IllegalArgumentException(
+          "train.optimizer.nesterov needs a momentum above 0; set train.optimizer.momentum, for example to 0.9");
+    }
+  }
+
+  @Override
+  public List<String> slots() {
+    return momentum == 0 ? List.of() : List.of("velocity");
+  }
+
+  @Override
+  public void update(
+      float[] w, float[] g, float[][] slots, float scale, float rate, int from, int to) {
+    if (momentum == 0) {
+      for (int i = from; i < to; i++) {
+        w[i] -= rate * (scale * g[i]);
+      }
+      return;
+    }
+    float[] v = slots[0];
+    float mu = momentum;
+    if (nesterov) {
+      for (int i = from; i < to; i++) {
+        float d = scale * g[i];
+        v[i] = mu * v[i] + d;
+        w[i] -= rate * (d + mu * v[i]);
+      }
+    } else {
+      for (int i = from; i < to; i++) {
+        v[i] = mu * v[i] + scale * g[i];
+        w[i] -= rate * v[i];
+      }
+    }
+  }
+}

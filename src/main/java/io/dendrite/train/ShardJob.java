@@ -1,0 +1,112 @@
+package io.dendrite.train;
+
+import io.dendrite.data.RowBlock;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.Dependency;
+import org.apache.spark.NarrowDependency;
+import org.apache.spark.Partition;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.reflect.ClassTag;
+
+/**
+ * A Spark job with one task for each aligned group of shards. The task of a group reads just the
+ * blocks it asks for, each a cached partition of its own, and gives one result. Spark runs it where
+ * the group's first block is cached.
+ *
+ * @param <R> result of a group
+ */
+final class ShardJob<R> extends RDD<R> {
+  private static final long serialVersionUID = 1;
+
+  private final RDD<RowBlock> blocks;
+  private final int blocksPerShard;
+  private final Group[] groups;
+  private final Work<R> work;
+
+  /** What a task does with the shards of its group. */
+  interface Work<R> extends Serializable {
+    /** Computes the result of the shards first (inclusive) to end (exclusive). */
+    R run(int first, int end, Blocks blocks);
+  }
+
+  /** Access to the blocks of a group's shards. */
+  interface Blocks {
+    /** A block that the job was told would be needed. */
+    RowBlock get(int shard, int block);
+  }
+
+  /** The shards first to end - 1, and for each the blocks that the task needs. */
+  record Group(int index, int first, int end, int[][] needed) implements Partition {}
+
+  /**
+   * @param needed blocks of each shard that its task will read
+   * @param shardsPerGroup a power of two
+   */
+  ShardJob(
+      RDD<RowBlock> blocks,
+      int blocksPerShard,
+      int[][] needed,
+      int shardsPerGroup,
+      ClassTag<R> tag,
+      Work<R> work) {
+    super(blocks.sparkContext(), dependencies(blocks, blocksPerShard, needed, shardsPerGroup), tag);
+    this.blocks = blocks;
+    this.blocksPerShard = blocksPerShard;
+    this.work = work;
+    groups = groups(needed, shardsPerGroup);
+  }
+
+  private static Group[] groups(int[][] needed, int shardsPerGroup) {
+    List<Group> groups = new ArrayList<>();
+    for (int first = 0; first < needed.length; first += shardsPerGroup) {
+      int end = Math.min(needed.length, first + shardsPerGroup);
+      groups.add(
+          new Group(groups.size(), first, end, java.util.Arrays.copyOfRange(needed, first, end)));
+    }
+    return groups.toArray(new Group[0]);
+  }
+
+  private static Seq<Dependency<?>> dependencies(
+      RDD<RowBlock> blocks, int blocksPerShard, int[][] needed, int shardsPerGroup) {
+    Group[] groups = groups(needed, shardsPerGroup);
+    Dependency<?> narrow =
+        new NarrowDependency<RowBlock>(blocks) {
+          @Override
+          public scala.collection.immutable.Seq<Object> getParents(int partition) {
+            List<Object> parents = new ArrayList<>();
+            Group group = groups[partition];
+            for (int shard = group.first(); shard < group.end(); shard++) {
+              for (int block : group.needed()[shard - group.first()]) {
+                parents.add(shard * blocksPerShard + block);
+              }
+            }
+            return JavaConverters.asScalaBuffer(parents).toList();
+          }
+        };
+    return JavaConverters.asScalaBuffer(List.<Dependency<?>>of(narrow)).toList();
+  }
+
+  @Override
+  public Partition[] getPartitions() {
+    return groups;
+  }
+
+  @Override
+  public scala.collection.Iterator<R> compute(Partition split, TaskContext context) {
+    Group group = (Group) split;
+    R result =
+        work.run(
+            group.first(),
+            group.end(),
+            (shard, block) ->
+                blocks
+                    .iterator(blocks.partitions()[shard * blocksPerShard + block], context)
+                    .next());
+    return JavaConverters.asScalaIterator(List.of(result).iterator());
+  }
+}
