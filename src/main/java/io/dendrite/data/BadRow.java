@@ -1,0 +1,54 @@
+package io.dendrite.data;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A row that cannot be used. The message is one clause without the file, such as {@code column 3
+ * (age): found "abc", expected a number}, so that the caller can put file and line before it. It
+ * carries no stack trace: it is a finding about the data, and a file may hold millions.
+ */
+public final class BadRow extends RuntimeException {
+  private static final long serialVersionUID = 1;
+  private static final int LONGEST = 60;
+
+  private final String place;
+  private final String found;
+  private final String expected;
+
+  /** A bad row: where in the row, what was found there, what was expected. */
+  public BadRow(String place, String found, String expected) {
+    super(place + ": found " + found + ", expected " + expected, null, false, false);
+    this.place = place;
+    this.found = found;
+    this.expected = expected;
+  }
+
+  /** The field, such as {@code column 3 (age)}. */
+  public String place() {
+    return place;
+  }
+
+  /** What stands there; text of the file is quoted. */
+  public String found() {
+    return found;
+  }
+
+  /** What should stand there. */
+  public String expected() {
+    return expected;
+  }
+
+  /**
+   * Text of the file in quotes: at most {@value #LONGEST} characters, without control characters.
+   */
+  static String quoted(byte[] line, int from, int to) {
+    int length = Math.min(to - from, 4 * LONGEST);
+    String text = new String(line, from, length, StandardCharsets.UTF_8);
+    StringBuilder shown = new StringBuilder("\"");
+    for (int i = 0; i < text.length() && i < LONGEST; i++) {
+      char c = text.charAt(i);
+      shown.append(Character.isISOControl(c) ? '\uFFFD' : c);
+    }
+    return shown.append(text.length() > LONGEST ? "...\"" : "\"").toString();
+  }
+}

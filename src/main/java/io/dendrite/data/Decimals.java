@@ -1,0 +1,129 @@
+package io.dendrite.data;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Decimal numbers in ASCII bytes. The grammar is {@code [+-] digits [. digits] [e [+-] digits]}
+ * with a digit on at least one side of the point: no NaN, Infinity, hexadecimal or type suffix.
+ *
+ * <p>Exactness: m * 10^e with m < 2^53 and |e| <= 22 is one correctly rounded double operation
+ * (Clinger 1990). Rounding is monotone and the midpoints of neighbouring normal floats are doubles,
+ * so casting that double to float rounds the true value correctly unless the double is such a
+ * midpoint itself; then, and outside that range, {@link Float#parseFloat} decides.
+ */
+final class Decimals {
+  private static final long EXACT = 1L << 53;
+  private static final int NONE = Integer.MIN_VALUE;
+  private static final double[] TEN = new double[23];
+
+  static {
+    TEN[0] = 1;
+    for (int i = 1; i < TEN.length; i++) {
+      TEN[i] = TEN[i - 1] * 10;
+    }
+  }
+
+  private Decimals() {}
+
+  /**
+   * The float nearest to the number in {@code b[from, to)}, or NaN if it is no number or beyond the
+   * range of float.
+   */
+  static float parse(byte[] b, int from, int to) {
+    int at = from;
+    boolean negative = at < to && b[at] == '-';
+    if (negative || (at < to && b[at] == '+')) {
+      at++;
+    }
+    long mantissa = 0;
+    int scale = 0;
+    int digits = 0;
+    boolean exact = true;
+    boolean point = false;
+    for (; at < to; at++) {
+      int digit = b[at] - '0';
+      if (digit >= 0 && digit <= 9) {
+        digits++;
+        if (mantissa < EXACT / 10 - 1) {
+          mantissa = 10 * mantissa + digit;
+          scale -= point ? 1 : 0;
+        } else {
+          exact = false;
+        }
+      } else if (b[at] == '.' && !point) {
+        point = true;
+      } else {
+        break;
+      }
+    }
+    if (digits == 0) {
+      return Float.NaN;
+    }
+    if (at < to) {
+      int exponent = exponent(b, at, to);
+      if (exponent == NONE) {
+        return Float.NaN;
+      }
+      scale += exponent;
+    }
+    if (exact && mantissa == 0) {
+      return negative ? -0f : 0f;
+    }
+    return exact && scale >= -22 && scale <= 22
+        ? near(b, from, to, negative ? -mantissa : mantissa, scale)
+        : slow(b, from, to);
+  }
+
+  /** True if the bytes follow the grammar, whatever the number's size. */
+  static boolean isNumber(byte[] b) {
+    int at = b.length > 0 && (b[0] == '-' || b[0] == '+') ? 1 : 0;
+    int digits = 0;
+    boolean point = false;
+    for (; at < b.length; at++) {
+      if (b[at] >= '0' && b[at] <= '9') {
+        digits++;
+      } else if (b[at] == '.' && !point) {
+        point = true;
+      } else {
+        return digits > 0 && exponent(b, at, b.length) != NONE;
+      }
+    }
+    return digits > 0;
+  }
+
+  /** The exponent from the letter e to the end, capped at a million either way, or NONE. */
+  private static int exponent(byte[] b, int from, int to) {
+    int at = from + 1;
+    boolean negative = at < to && b[at] == '-';
+    if (negative || (at < to && b[at] == '+')) {
+      at++;
+    }
+    if ((b[from] != 'e' && b[from] != 'E') || at == to) {
+      return NONE;
+    }
+    int exponent = 0;
+    for (; at < to; at++) {
+      int digit = b[at] - '0';
+      if (digit < 0 || digit > 9) {
+        return NONE;
+      }
+      exponent = Math.min(1_000_000, 10 * exponent + digit);
+    }
+    return negative ? -exponent : exponent;
+  }
+
+  private static float near(byte[] b, int from, int to, double mantissa, int scale) {
+    double value = scale < 0 ? mantissa / TEN[-scale] : mantissa * TEN[scale];
+    boolean midpoint = (Double.doubleToRawLongBits(value) & 0x1fffffff) == 0x10000000;
+    boolean normal = Math.abs(value) >= Float.MIN_NORMAL;
+    return midpoint || !normal ? slow(b, from, to) : finite((float) value);
+  }
+
+  private static float slow(byte[] b, int from, int to) {
+    return finite(Float.parseFloat(new String(b, from, to - from, StandardCharsets.US_ASCII)));
+  }
+
+  private static float finite(float value) {
+    return Float.isInfinite(value) ? Float.NaN : value;
+  }
+}

@@ -1,0 +1,16 @@
+package io.dendrite.data;
+
+/** Grows packed features row by row; only committed rows count. */
+interface FeatureBuilder {
+  /** Starts a row of zeros, dropping an uncommitted one. */
+  void begin();
+
+  void value(int index, float value);
+
+  void commit();
+
+  /** Bytes of the committed rows. */
+  long bytes();
+
+  Features build();
+}

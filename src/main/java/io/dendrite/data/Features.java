@@ -1,0 +1,113 @@
+package io.dendrite.data;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * An immutable packed matrix of rows, each of {@code width} float values. Three storages of one
+ * meaning: hash, equality and order look at the values alone, so a row keeps its place in the data
+ * whichever way it is stored. In all three -0 counts as 0, every NaN (a missing value) as the same
+ * one, and columns beyond the width as 0.
+ */
+public sealed interface Features extends Serializable
+    permits ByteFeatures, FloatFeatures, SparseFeatures {
+
+  /** The number of rows. */
+  int rows();
+
+  /** The number of columns. */
+  int width();
+
+  /** Writes the dense row to {@code out[at .. at + width)}. */
+  void scatter(int row, float[] out, int at);
+
+  /** Bytes of the arrays that hold the values. */
+  long bytes();
+
+  /**
+   * The 64-bit content hash of a row: a sum over its non-zero entries, so no storage needs the
+   * others.
+   */
+  long hash(int row);
+
+  /** True if every value is an integer from 0 to 255. */
+  boolean allBytes();
+
+  /** The chosen rows, copied, in the given order; a row may be chosen more than once. */
+  Features select(int[] rows);
+
+  /**
+   * The same rows with zero columns added on the right.
+   *
+   * @throws IllegalArgumentException if {@code newWidth} is below the width, or above it for a
+   *     dense matrix
+   */
+  default Features widen(int newWidth) {
+    if (newWidth != width()) {
+      throw new IllegalArgumentException(
+          "only sparse rows can be widened: got width " + newWidth + ", the rows have " + width());
+    }
+    return this;
+  }
+
+  /**
+   * The same values as one unsigned byte each.
+   *
+   * @throws IllegalArgumentException unless {@link #allBytes()}
+   */
+  default ByteFeatures toBytes() {
+    if (!allBytes()) {
+      throw new IllegalArgumentException("not every value is an integer from 0 to 255");
+    }
+    byte[] packed = new byte[Growth.product(rows(), width())];
+    float[] dense = new float[width()];
+    for (int row = 0, at = 0; row < rows(); row++) {
+      scatter(row, dense, 0);
+      for (float value : dense) {
+        packed[at++] = (byte) (int) value;
+      }
+    }
+    return new ByteFeatures(rows(), width(), packed);
+  }
+
+  /** True if row {@code a} of this and row {@code b} of the other hold the same values. */
+  default boolean equalRows(int a, Features other, int b) {
+    return compareRows(a, other, b) == 0;
+  }
+
+  /**
+   * A total order of rows by content: the first differing column decides, by {@link Float#compare}.
+   */
+  default int compareRows(int a, Features other, int b) {
+    return RowOrder.compare(this, a, other, b);
+  }
+
+  /**
+   * The rows of all parts, in order.
+   *
+   * @throws IllegalArgumentException if there are no parts, or they differ in storage or width
+   */
+  static Features concat(List<? extends Features> parts) {
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("nothing to concatenate");
+    }
+    Features first = parts.get(0);
+    for (Features part : parts) {
+      if (part.getClass() != first.getClass() || part.width() != first.width()) {
+        throw new IllegalArgumentException(
+            "parts differ: %s of width %d and %s of width %d"
+                .formatted(
+                    first.getClass().getSimpleName(),
+                    first.width(),
+                    part.getClass().getSimpleName(),
+                    part.width()));
+      }
+    }
+    if (first instanceof ByteFeatures) {
+      return ByteFeatures.concat(parts);
+    }
+    return first instanceof FloatFeatures
+        ? FloatFeatures.concat(parts)
+        : SparseFeatures.concat(parts);
+  }
+}

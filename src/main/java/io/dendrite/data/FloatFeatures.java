@@ -1,0 +1,103 @@
+package io.dendrite.data;
+
+import java.util.List;
+
+/** Dense rows of floats, row-major; NaN is a missing value. */
+public final class FloatFeatures implements Features {
+  private static final long serialVersionUID = 1;
+
+  private final int rows;
+  private final int width;
+  private final float[] values;
+
+  /**
+   * Takes over {@code values} [rows][width]; the caller must not change it any more.
+   *
+   * @throws IllegalArgumentException if its length is not rows x width
+   */
+  public FloatFeatures(int rows, int width, float[] values) {
+    if (values.length != Growth.product(rows, width)) {
+      throw new IllegalArgumentException(
+          "%d x %d values expected, got %d".formatted(rows, width, values.length));
+    }
+    this.rows = rows;
+    this.width = width;
+    this.values = values;
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public void scatter(int row, float[] out, int at) {
+    System.arraycopy(values, row * width, out, at, width);
+  }
+
+  @Override
+  public long bytes() {
+    return 4L * values.length;
+  }
+
+  @Override
+  public long hash(int row) {
+    long sum = 0;
+    int base = row * width;
+    for (int i = 0; i < width; i++) {
+      float value = values[base + i];
+      if (value != 0) {
+        sum += RowHash.entry(i, value);
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public boolean allBytes() {
+    for (float value : values) {
+      if (!fitsByte(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public FloatFeatures select(int[] chosen) {
+    float[] copy = new float[Growth.product(chosen.length, width)];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(values, chosen[i] * width, copy, i * width, width);
+    }
+    return new FloatFeatures(chosen.length, width, copy);
+  }
+
+  static boolean fitsByte(float value) {
+    return value >= 0 && value <= 255 && value == (int) value;
+  }
+
+  float value(int row, int column) {
+    return values[row * width + column];
+  }
+
+  static FloatFeatures concat(List<? extends Features> parts) {
+    int width = parts.get(0).width();
+    int rows = 0;
+    for (Features part : parts) {
+      rows = Math.addExact(rows, part.rows());
+    }
+    float[] all = new float[Growth.product(rows, width)];
+    int at = 0;
+    for (Features part : parts) {
+      float[] from = ((FloatFeatures) part).values;
+      System.arraycopy(from, 0, all, at, from.length);
+      at += from.length;
+    }
+    return new FloatFeatures(rows, width, all);
+  }
+}

@@ -1,0 +1,73 @@
+package io.dendrite.data;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Names of classes: one name for one number however it is written, and the order that gives the
+ * class indices.
+ */
+public final class Labels {
+  private static final int LONGEST_NUMBER = 64;
+  private static final int LARGEST_EXPONENT = 308;
+
+  private Labels() {}
+
+  /**
+   * The name of a class: the shortest plain decimal if the text is a finite number ("5" for 5, 5.0,
+   * +5, 5e0), else the text itself without surrounding blanks.
+   */
+  public static String canonical(String text) {
+    String label = text.strip();
+    BigDecimal number = number(label);
+    if (number == null) {
+      return label;
+    }
+    BigDecimal shortest = number.stripTrailingZeros();
+    boolean plain = Math.abs(shortest.scale()) <= 20 && shortest.precision() <= 40;
+    return plain ? shortest.toPlainString() : shortest.toString();
+  }
+
+  /**
+   * The distinct labels in the order of their class indices: numeric if all are numbers, else
+   * lexicographic.
+   */
+  public static List<String> sortLabels(Collection<String> labels) {
+    List<String> sorted = new ArrayList<>(new TreeSet<>(labels));
+    for (String label : sorted) {
+      if (number(label) == null) {
+        return sorted;
+      }
+    }
+    sorted.sort(Comparator.comparing(Labels::number));
+    return sorted;
+  }
+
+  /**
+   * The exact number, or null if the text is none, longer than a number can sensibly be, or beyond
+   * double's range.
+   */
+  private static BigDecimal number(String label) {
+    if (label.isEmpty() || label.length() > LONGEST_NUMBER || !Decimals.isNumber(ascii(label))) {
+      return null;
+    }
+    BigDecimal number;
+    try {
+      number = new BigDecimal(label);
+    } catch (NumberFormatException exponentBeyondInt) {
+      return null;
+    }
+    long exponent = (long) number.precision() - number.scale();
+    boolean sensible = number.signum() == 0 || Math.abs(exponent) <= LARGEST_EXPONENT;
+    return sensible ? number : null;
+  }
+
+  private static byte[] ascii(String label) {
+    return label.getBytes(StandardCharsets.UTF_8);
+  }
+}

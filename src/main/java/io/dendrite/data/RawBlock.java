@@ -1,0 +1,260 @@
+package io.dendrite.data;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * Rows as read from one file or split, before class indices and one-hot columns are known. Arrays
+ * belong to the block and are not copied; nobody may change them.
+ *
+ * @param features the numeric columns, [rows][width]
+ * @param schema what else a row has
+ * @param targets [rows][schema.targetWidth()] for numbers, else null
+ * @param labelCodes [rows], indices into {@code labelNames}, for classes, else null
+ * @param labelNames canonical class names in order of first appearance, for classes, else null
+ * @param codes [rows][schema.categorical()], indices into the column's dictionary, -1 for a missing
+ *     value
+ * @param categories per categorical column its values in order of first appearance
+ * @param weights [rows], finite and at least 0, or null if rows have no weight
+ */
+public record RawBlock(
+    Features features,
+    Schema schema,
+    float[] targets,
+    int[] labelCodes,
+    String[] labelNames,
+    int[] codes,
+    String[][] categories,
+    float[] weights)
+    implements Serializable {
+
+  /** What a row's target is. */
+  public enum Target {
+    /** No target: rows to predict. */
+    NONE,
+    /** One class label. */
+    CLASS,
+    /** One or more numbers. */
+    NUMBERS
+  }
+
+  /**
+   * The parts of a row.
+   *
+   * @param width numeric columns; for sparse rows -1 means as wide as the highest index
+   * @param sparse whether features are stored as (index, value) pairs
+   * @param target the kind of target
+   * @param targetWidth numbers per row for {@link Target#NUMBERS}, else 0
+   * @param categorical number of categorical columns
+   * @param weighted whether rows have a weight
+   */
+  public record Schema(
+      int width, boolean sparse, Target target, int targetWidth, int categorical, boolean weighted)
+      implements Serializable {
+
+    /** Checks that the counts make sense together. */
+    public Schema {
+      if (width < (sparse ? -1 : 0) || categorical < 0) {
+        throw new IllegalArgumentException(
+            "negative number of columns: " + width + " numeric, " + categorical + " categorical");
+      }
+      if ((target == Target.NUMBERS) != (targetWidth > 0) || targetWidth < 0) {
+        throw new IllegalArgumentException(
+            "target " + target + " does not go with " + targetWidth + " numbers");
+      }
+    }
+  }
+
+  /** Checks that all arrays have as many rows as the features. */
+  public RawBlock {
+    int rows = features.rows();
+    check("targets", targets == null ? 0 : targets.length, (long) rows * schema.targetWidth);
+    check("codes", codes.length, (long) rows * schema.categorical);
+    check("categories", categories.length, schema.categorical);
+    check("weights", weights == null ? 0 : weights.length, schema.weighted ? rows : 0);
+    int labels = schema.target == Target.CLASS ? rows : 0;
+    check("labels", labelCodes == null ? 0 : labelCodes.length, labels);
+  }
+
+  private static void check(String what, int got, long wanted) {
+    if (got != wanted) {
+      throw new IllegalArgumentException(what + ": " + wanted + " expected, got " + got);
+    }
+  }
+
+  /** The number of rows. */
+  public int rows() {
+    return features.rows();
+  }
+
+  /** Bytes of the arrays. */
+  public long bytes() {
+    long words = (targets == null ? 0 : targets.length) + (long) codes.length;
+    words += (labelCodes == null ? 0 : labelCodes.length) + (weights == null ? 0 : weights.length);
+    return features.bytes() + 4 * words;
+  }
+
+  /** An empty builder of blocks of that schema. */
+  public static Builder builder(Schema schema) {
+    return new Builder(schema);
+  }
+
+  /**
+   * Grows a block row by row: {@link #begin}, the row's parts in any order, then {@link #commit} or
+   * {@link #rollback}. Only committed rows leave a trace, in the dictionaries too. Bytes given as a
+   * label or category must stay unchanged until then.
+   */
+  public static final class Builder {
+    private final Schema schema;
+    private final FeatureBuilder features;
+    private final Dictionary labels = new Dictionary(true);
+    private final Dictionary[] dictionaries;
+    private final Field[] fields;
+    private final Field label = new Field();
+    private float[] targets = {};
+    private int[] labelCodes = {};
+    private int[] codes = {};
+    private float[] weights = {};
+    private int rows;
+
+    private Builder(Schema schema) {
+      this.schema = schema;
+      features = schema.sparse ? new SparseBuilder(schema.width) : new DenseBuilder(schema.width);
+      dictionaries = new Dictionary[schema.categorical];
+      fields = new Field[schema.categorical];
+      for (int i = 0; i < fields.length; i++) {
+        dictionaries[i] = new Dictionary(false);
+        fields[i] = new Field();
+      }
+    }
+
+    /** The parts of a row. */
+    public Schema schema() {
+      return schema;
+    }
+
+    /** Committed rows. */
+    public int rows() {
+      return rows;
+    }
+
+    /** Bytes that a block of the committed rows would hold. */
+    public long bytes() {
+      long words = schema.targetWidth + schema.categorical + (schema.weighted ? 1L : 0);
+      return features.bytes() + 4 * rows * (words + (schema.target == Target.CLASS ? 1 : 0));
+    }
+
+    /**
+     * Starts a row with every number 0 and every category missing; an uncommitted one is dropped.
+     */
+    public void begin() {
+      features.begin();
+      label.bytes = null;
+      for (Field field : fields) {
+        field.bytes = null;
+      }
+      if (targets.length < (rows + 1L) * schema.targetWidth) {
+        long needed = (rows + 1L) * schema.targetWidth;
+        targets = Arrays.copyOf(targets, Growth.capacity(targets.length, needed));
+      }
+      Arrays.fill(targets, rows * schema.targetWidth, (rows + 1) * schema.targetWidth, 0);
+      if (schema.weighted) {
+        if (rows == weights.length) {
+          weights = Arrays.copyOf(weights, Growth.capacity(rows, rows + 1L));
+        }
+        weights[rows] = 1;
+      }
+    }
+
+    /**
+     * Sets numeric column {@code index} (0-based); sparse rows take ascending indices. NaN is a
+     * missing value.
+     */
+    public void value(int index, float value) {
+      features.value(index, value);
+    }
+
+    /** Sets number {@code index} of the target. */
+    public void target(int index, float value) {
+      targets[rows * schema.targetWidth + index] = value;
+    }
+
+    /** Sets the class label, UTF-8 text. */
+    public void label(byte[] bytes, int from, int to) {
+      label.set(bytes, from, to);
+    }
+
+    /** Sets categorical column {@code index}, UTF-8 text. */
+    public void category(int index, byte[] bytes, int from, int to) {
+      fields[index].set(bytes, from, to);
+    }
+
+    /** Sets the row's weight. */
+    public void weight(float weight) {
+      weights[rows] = weight;
+    }
+
+    /** Keeps the row. */
+    public void commit() {
+      if (schema.target == Target.CLASS) {
+        if (label.bytes == null) {
+          throw new IllegalStateException("a row without a label was committed");
+        }
+        if (rows == labelCodes.length) {
+          labelCodes = Arrays.copyOf(labelCodes, Growth.capacity(rows, rows + 1L));
+        }
+        labelCodes[rows] = label.code(labels);
+      }
+      long needed = (rows + 1L) * schema.categorical;
+      if (codes.length < needed) {
+        codes = Arrays.copyOf(codes, Growth.capacity(codes.length, needed));
+      }
+      for (int i = 0; i < fields.length; i++) {
+        codes[rows * fields.length + i] = fields[i].code(dictionaries[i]);
+      }
+      features.commit();
+      rows++;
+    }
+
+    /** Drops the row. */
+    public void rollback() {
+      features.begin();
+    }
+
+    /** The block of all committed rows; the builder can go on afterwards. */
+    public RawBlock build() {
+      boolean classes = schema.target == Target.CLASS;
+      String[][] categories = new String[dictionaries.length][];
+      for (int i = 0; i < categories.length; i++) {
+        categories[i] = dictionaries[i].names();
+      }
+      boolean numbers = schema.target == Target.NUMBERS;
+      return new RawBlock(
+          features.build(),
+          schema,
+          numbers ? Arrays.copyOf(targets, rows * schema.targetWidth) : null,
+          classes ? Arrays.copyOf(labelCodes, rows) : null,
+          classes ? labels.names() : null,
+          Arrays.copyOf(codes, rows * schema.categorical),
+          categories,
+          schema.weighted ? Arrays.copyOf(weights, rows) : null);
+    }
+  }
+
+  /** A field of the row in progress: where its bytes lie, null if it is missing. */
+  private static final class Field {
+    private byte[] bytes;
+    private int from;
+    private int to;
+
+    private void set(byte[] newBytes, int newFrom, int newTo) {
+      bytes = newBytes;
+      from = newFrom;
+      to = newTo;
+    }
+
+    private int code(Dictionary dictionary) {
+      return bytes == null ? -1 : dictionary.code(bytes, from, to);
+    }
+  }
+}

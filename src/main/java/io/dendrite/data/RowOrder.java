@@ -1,0 +1,97 @@
+package io.dendrite.data;
+
+/**
+ * Comparison of two rows, whatever their storage: dense ones column by column, sparse ones by
+ * merging.
+ */
+final class RowOrder {
+  private RowOrder() {}
+
+  static int compare(Features x, int a, Features y, int b) {
+    if (x instanceof SparseFeatures s) {
+      return y instanceof SparseFeatures t ? sparse(s, a, t, b) : -mixed(y, b, s, a);
+    }
+    return y instanceof SparseFeatures t ? mixed(x, a, t, b) : dense(x, a, y, b);
+  }
+
+  private static int dense(Features x, int a, Features y, int b) {
+    if (x instanceof ByteFeatures p && y instanceof ByteFeatures q) {
+      return p.compareBytes(a, q, b);
+    }
+    int shared = Math.min(x.width(), y.width());
+    for (int column = 0; column < shared; column++) {
+      int order = order(value(x, a, column), value(y, b, column));
+      if (order != 0) {
+        return order;
+      }
+    }
+    int rest = signOfFirst(x, a, shared);
+    return rest != 0 ? rest : -signOfFirst(y, b, shared);
+  }
+
+  private static int mixed(Features x, int a, SparseFeatures y, int b) {
+    int at = y.start(b);
+    int end = y.start(b + 1);
+    for (int column = 0; column < x.width(); column++) {
+      float other = 0;
+      if (at < end && y.index(at) == column) {
+        other = y.value(at++);
+      }
+      int order = order(value(x, a, column), other);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return -signOfFirst(y, at, end);
+  }
+
+  private static int sparse(SparseFeatures x, int a, SparseFeatures y, int b) {
+    int i = x.start(a);
+    int j = y.start(b);
+    int iEnd = x.start(a + 1);
+    int jEnd = y.start(b + 1);
+    while (i < iEnd && j < jEnd) {
+      int order;
+      if (x.index(i) == y.index(j)) {
+        order = order(x.value(i++), y.value(j++));
+      } else if (x.index(i) < y.index(j)) {
+        order = order(x.value(i++), 0);
+      } else {
+        order = order(0, y.value(j++));
+      }
+      if (order != 0) {
+        return order;
+      }
+    }
+    int rest = signOfFirst(x, i, iEnd);
+    return rest != 0 ? rest : -signOfFirst(y, j, jEnd);
+  }
+
+  /** How the first non-zero entry from {@code at} compares with 0. */
+  private static int signOfFirst(SparseFeatures x, int at, int end) {
+    int order = 0;
+    for (int i = at; i < end && order == 0; i++) {
+      order = order(x.value(i), 0);
+    }
+    return order;
+  }
+
+  private static int signOfFirst(Features x, int row, int column) {
+    int order = 0;
+    for (int i = column; i < x.width() && order == 0; i++) {
+      order = order(value(x, row, i), 0);
+    }
+    return order;
+  }
+
+  private static float value(Features dense, int row, int column) {
+    return dense instanceof ByteFeatures bytes
+        ? bytes.value(row, column)
+        : ((FloatFeatures) dense).value(row, column);
+  }
+
+  /** Float.compare after -0 was made 0 (x + 0 does that and keeps every other value). */
+  private static int order(float a, float b) {
+    return Float.compare(a + 0.0f, b + 0.0f);
+  }
+}

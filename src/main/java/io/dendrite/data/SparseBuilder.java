@@ -1,0 +1,68 @@
+package io.dendrite.data;
+
+import java.util.Arrays;
+
+/**
+ * Grows {@link SparseFeatures}; zeros are not stored, but count for the width when that is not
+ * fixed.
+ */
+final class SparseBuilder implements FeatureBuilder {
+  private final int fixedWidth;
+  private int widest;
+  private int widestInRow;
+  private int[] starts = new int[16];
+  private int[] indices = {};
+  private float[] values = {};
+  private int rows;
+  private int entries;
+
+  /** A builder of rows of that width, or as wide as the highest index if it is -1. */
+  SparseBuilder(int fixedWidth) {
+    this.fixedWidth = fixedWidth;
+  }
+
+  @Override
+  public void begin() {
+    entries = starts[rows];
+    widestInRow = 0;
+  }
+
+  @Override
+  public void value(int index, float value) {
+    widestInRow = Math.max(widestInRow, index + 1);
+    if (value == 0) {
+      return;
+    }
+    if (entries == values.length) {
+      int capacity = Growth.capacity(entries, entries + 1L);
+      values = Arrays.copyOf(values, capacity);
+      indices = Arrays.copyOf(indices, capacity);
+    }
+    indices[entries] = index;
+    values[entries++] = value;
+  }
+
+  @Override
+  public void commit() {
+    if (rows + 2 > starts.length) {
+      starts = Arrays.copyOf(starts, Growth.capacity(starts.length, rows + 2L));
+    }
+    starts[++rows] = entries;
+    widest = Math.max(widest, widestInRow);
+  }
+
+  @Override
+  public long bytes() {
+    return 4L * (rows + 1) + 8L * starts[rows];
+  }
+
+  @Override
+  public Features build() {
+    int end = starts[rows];
+    return new SparseFeatures(
+        fixedWidth < 0 ? widest : fixedWidth,
+        Arrays.copyOf(starts, rows + 1),
+        Arrays.copyOf(indices, end),
+        Arrays.copyOf(values, end));
+  }
+}
