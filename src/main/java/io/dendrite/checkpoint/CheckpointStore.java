@@ -1,0 +1,232 @@
+package io.dendrite.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The checkpoints of one run in one directory of any Hadoop file system.
+ *
+ * <p>A checkpoint is one safetensors file named after its step and the CRC32C of its bytes, and is
+ * never overwritten: it is whole or absent. The listing plus validation is the truth; there is no
+ * pointer to the latest.
+ */
+public final class CheckpointStore {
+  /** The metadata key that holds the step; the store sets it. */
+  public static final String STEP = "step";
+
+  private static final Pattern NAME = Pattern.compile("ckpt-(\\d{12})-([0-9a-f]{8})\\.safetensors");
+  private static final long LAST_STEP = 999_999_999_999L;
+
+  /**
+   * A file that has the name of a checkpoint; only loading it tells whether it is one.
+   *
+   * @param step number of steps done
+   * @param crc CRC32C that the whole file should have
+   * @param name the file's name in the directory
+   * @param path the whole path
+   * @param length in bytes
+   */
+  public record Entry(long step, int crc, String name, String path, long length) {}
+
+  /** A checkpoint whose every checksum was verified. */
+  public record Loaded(Entry entry, SafeTensors.Contents contents) {}
+
+  private final AtomicFiles files;
+  private final Lease lease;
+  private final String runId;
+
+  /** A store of a program that only reads, or that has no rival. */
+  public CheckpointStore(String uri, Configuration conf) throws IOException {
+    this(AtomicFiles.at(new Path(uri), conf), null);
+  }
+
+  /** A store that publishes and deletes only as long as the lease is held. */
+  public CheckpointStore(String uri, Configuration conf, Lease lease) throws IOException {
+    this(AtomicFiles.at(new Path(uri), conf), lease);
+  }
+
+  CheckpointStore(AtomicFiles files, Lease lease) {
+    this.files = files;
+    this.lease = lease;
+    this.runId = lease == null ? LeaseHolder.newRunId() : lease.runId();
+  }
+
+  /**
+   * Saves a checkpoint and verifies it by reading it back; on return it is on the disks.
+   *
+   * @param step number of steps done, 0 to 10^12 - 1
+   * @throws LeaseException if another run has taken the directory
+   * @throws IOException naming what could not be done; the earlier checkpoints are untouched
+   */
+  public Entry save(long step, Map<String, String> metadata, List<Tensor> tensors)
+      throws IOException {
+    if (step < 0 || step > LAST_STEP) {
+      throw new IllegalArgumentException("step " + step + "; wanted 0 to " + LAST_STEP);
+    }
+    Map<String, String> withStep = new TreeMap<>(metadata);
+    String other = withStep.put(STEP, Long.toString(step));
+    if (other != null && !other.equals(Long.toString(step))) {
+      throw new IllegalArgumentException(
+          "metadata says step " + other + ", the checkpoint is of step " + step);
+    }
+    SafeTensorsImage image = new SafeTensorsImage(withStep, tensors);
+    int crc = image.crc32c();
+    String name = "ckpt-%012d-%s.safetensors".formatted(step, Checksum.hex(crc));
+    Entry entry = new Entry(step, crc, name, files.path(name), image.length());
+    new Commit(files, lease, entry, TemporaryName.of(runId, name)).run(image);
+    return entry;
+  }
+
+  /**
+   * All files with the name of a checkpoint, by ascending step (then checksum); foreign names are
+   * ignored.
+   */
+  public List<Entry> list() throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (AtomicFiles.Found file : files.list("")) {
+      Matcher matcher = NAME.matcher(file.name());
+      if (matcher.matches() && !file.directory()) {
+        entries.add(
+            new Entry(
+                Long.parseLong(matcher.group(1)),
+                Checksum.parse(matcher.group(2)),
+                file.name(),
+                files.path(file.name()),
+                file.length()));
+      }
+    }
+    entries.sort(Comparator.comparing(Entry::name));
+    return entries;
+  }
+
+  /**
+   * Loads a checkpoint and verifies the whole of it.
+   *
+   * @throws DamagedFileException if it is not what was saved under that name
+   */
+  public Loaded load(Entry entry) throws IOException {
+    CRC32C crc = new CRC32C();
+    try (InputStream in = new CheckedInputStream(files.open(entry.name()), crc)) {
+      SafeTensors.Contents contents = SafeTensors.read(in, entry.length(), entry.path(), true);
+      checkIdentity(entry, contents.metadata(), crc);
+      return new Loaded(entry, contents);
+    } catch (ChecksumException e) {
+      throw new DamagedFileException(
+          entry.path(), "a block that fails the file system's checksum", "none", e);
+    }
+  }
+
+  /** Verifies what {@link #load} would, keeping nothing. */
+  static void verify(AtomicFiles files, String name, Entry entry) throws IOException {
+    CRC32C crc = new CRC32C();
+    try (InputStream in = new CheckedInputStream(files.open(name), crc)) {
+      checkIdentity(entry, SafeTensors.verify(in, entry.length(), files.path(name)), crc);
+    } catch (ChecksumException e) {
+      throw new DamagedFileException(
+          files.path(name), "a block that fails the file system's checksum", "none", e);
+    }
+  }
+
+  private static void checkIdentity(Entry entry, Map<String, String> metadata, CRC32C crc)
+      throws DamagedFileException {
+    if ((int) crc.getValue() != entry.crc()) {
+      throw new DamagedFileException(
+          entry.path(), "CRC32C " + Checksum.hex(crc), Checksum.hex(entry.crc()) + " by its name");
+    }
+    String step = String.valueOf(metadata.get(STEP));
+    if (!step.equals(Long.toString(entry.step()))) {
+      throw new DamagedFileException(
+          entry.path(), "step " + DamagedFileException.quote(step), entry.step() + " by its name");
+    }
+  }
+
+  /**
+   * The valid checkpoint with the highest step; empty if the directory has no checkpoints at all.
+   *
+   * @param warn is told in a sentence of every damaged checkpoint that was skipped
+   * @throws IOException if one cannot be read, or if there are checkpoints but none is valid
+   */
+  public Optional<Loaded> latest(Consumer<String> warn) throws IOException {
+    List<Entry> entries = list();
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      try {
+        return Optional.of(load(entries.get(i)));
+      } catch (DamagedFileException e) {
+        warn.accept(
+            "Skipping the checkpoint of step " + entries.get(i).step() + ": " + e.getMessage());
+      }
+    }
+    if (entries.isEmpty()) {
+      return Optional.empty();
+    }
+    throw new IOException(
+        ("%s holds %d checkpoint file(s) and all are damaged; refusing to start from scratch:"
+                + " restore one of them, or name an empty checkpoint directory")
+            .formatted(files.path(""), entries.size()));
+  }
+
+  /**
+   * Deletes all but the last {@code keep} checkpoints and the best. To be called only after {@link
+   * #save} has returned: its checkpoint was verified and is among the last.
+   *
+   * @param keep at least 1
+   * @param best may be null
+   */
+  public void prune(int keep, Entry best) throws IOException {
+    if (keep < 1) {
+      throw new IllegalArgumentException("keep = " + keep + "; wanted at least 1");
+    }
+    List<Entry> entries = list();
+    Set<String> kept = new HashSet<>();
+    entries.stream().skip(Math.max(0, entries.size() - keep)).forEach(e -> kept.add(e.name()));
+    if (best != null) {
+      kept.add(best.name());
+    }
+    if (kept.size() < entries.size() && lease != null) {
+      lease.check();
+    }
+    for (Entry entry : entries) {
+      if (!kept.contains(entry.name())) {
+        files.delete(entry.name());
+      }
+    }
+  }
+
+  /**
+   * Deletes the unfinished files of other runs, which must be dead since this one holds the lease.
+   *
+   * @return how many were deleted
+   * @throws IllegalStateException if the store was made without a lease
+   */
+  public int sweep() throws IOException {
+    if (lease == null) {
+      throw new IllegalStateException(
+          "sweeping needs the directory's lease: without it another run may be writing there");
+    }
+    lease.check();
+    int deleted = 0;
+    for (AtomicFiles.Found file : files.list("")) {
+      if (!file.directory() && TemporaryName.isOfAnotherRun(file.name(), runId)) {
+        files.delete(file.name());
+        deleted++;
+      }
+    }
+    return deleted;
+  }
+}

@@ -1,0 +1,231 @@
+package io.dendrite.checkpoint;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The right of one run to write into a directory: the file {@code _lease.json}, renewed every 10 s.
+ *
+ * <p>A lease is stale when the file has not been renewed for 60 s, by the clock of the file system
+ * (so that the clocks of two hosts need not agree), or when its process ran on this host and has
+ * ended. A stale lease is taken over: its file is moved aside (only one taker can move it), looked
+ * at again, and a new one created where none may exist.
+ */
+public final class Lease implements AutoCloseable {
+  static final String NAME = "_lease.json";
+  static final long STALE_MILLIS = 60_000;
+  private static final long RENEW_SECONDS = 10;
+  private static final int LARGEST_FILE = 1 << 16;
+  private static final int ATTEMPTS = 5;
+
+  private final AtomicFiles files;
+  private final LeaseHolder holder;
+  private final ScheduledExecutorService renewal;
+
+  private Lease(AtomicFiles files, LeaseHolder holder) {
+    this.files = files;
+    this.holder = holder;
+    this.renewal =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "dendrite-lease");
+              thread.setDaemon(true);
+              return thread;
+            });
+    renewal.scheduleWithFixedDelay(
+        this::renewOrRetryLater, RENEW_SECONDS, RENEW_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Takes the lease of a directory, which is created if need be.
+   *
+   * @param uri the directory, on any Hadoop file system
+   * @param notice is told in a sentence when a stale lease was taken over
+   * @throws LeaseException if a live run holds it
+   */
+  public static Lease acquire(String uri, Configuration conf, Consumer<String> notice)
+      throws IOException {
+    return acquire(AtomicFiles.at(new Path(uri), conf), notice);
+  }
+
+  static Lease acquire(AtomicFiles files, Consumer<String> notice) throws IOException {
+    files.makeDirectory("");
+    LeaseHolder self = LeaseHolder.self();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<AtomicFiles.Found> file = files.find(NAME);
+      if (file.isEmpty()) {
+        if (create(files, self)) {
+          return new Lease(files, self);
+        }
+        continue;
+      }
+      Optional<LeaseHolder> other = read(files, NAME);
+      long age = now(files, self) - file.get().modified();
+      refuseIfLive(files, other, age);
+      if (moveAside(files, self, other)) {
+        notice.accept(
+            "The lease %s of %s was stale (last renewed %d s ago%s); this run has taken it over."
+                .formatted(files.path(NAME), name(other), age / 1000, deadText(other)));
+      }
+    }
+    throw new LeaseException(
+        files.path(NAME) + ": other runs are taking this directory's lease at this moment");
+  }
+
+  private static void refuseIfLive(AtomicFiles files, Optional<LeaseHolder> other, long age)
+      throws LeaseException {
+    if (age < STALE_MILLIS && !other.map(LeaseHolder::isDead).orElse(false)) {
+      throw new LeaseException(
+          ("%s is in use by %s, which renewed its lease %d s ago; stop that run, wait %d s if it is"
+                  + " gone, or choose another directory")
+              .formatted(files.path(""), name(other), age / 1000, STALE_MILLIS / 1000));
+    }
+  }
+
+  private static String name(Optional<LeaseHolder> other) {
+    return other
+        .map(o -> "run %s (host %s, pid %d)".formatted(o.runId(), o.host(), o.pid()))
+        .orElse("a run whose lease is not readable yet");
+  }
+
+  private static String deadText(Optional<LeaseHolder> other) {
+    return other.map(LeaseHolder::isDead).orElse(false) ? ", its process has ended" : "";
+  }
+
+  /** False if there is one already. */
+  private static boolean create(AtomicFiles files, LeaseHolder self) throws IOException {
+    AtomicFiles.Output out;
+    try {
+      out = files.create(NAME);
+    } catch (IOException e) {
+      if (files.find(NAME).isPresent()) {
+        return false;
+      }
+      throw notCreated(files, e);
+    }
+    try (out) {
+      out.write(self.json());
+      out.sync();
+    } catch (IOException e) {
+      files.delete(NAME);
+      throw notCreated(files, e);
+    }
+    return isHeldBy(self, read(files, NAME));
+  }
+
+  private static IOException notCreated(AtomicFiles files, IOException e) {
+    return new IOException(
+        "cannot create the lease " + files.path(NAME) + ": " + AtomicFiles.reason(e), e);
+  }
+
+  private static boolean isHeldBy(LeaseHolder run, Optional<LeaseHolder> holder) {
+    return holder.map(h -> h.runId().equals(run.runId())).orElse(false);
+  }
+
+  /** False if somebody else was faster. */
+  private static boolean moveAside(AtomicFiles files, LeaseHolder self, Optional<LeaseHolder> stale)
+      throws IOException {
+    if (!files.movesAtomically()) {
+      files.delete(NAME);
+      return true;
+    }
+    String aside = TemporaryName.of(self.runId(), "stale" + NAME);
+    try {
+      files.move(NAME, aside);
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+    if (!read(files, aside).map(LeaseHolder::runId).equals(stale.map(LeaseHolder::runId))) {
+      files.move(aside, NAME);
+      return false;
+    }
+    files.delete(aside);
+    return true;
+  }
+
+  /** Empty if there is none, or one that is being written. */
+  private static Optional<LeaseHolder> read(AtomicFiles files, String name) throws IOException {
+    try (InputStream in = files.open(name)) {
+      return Optional.of(LeaseHolder.parse(in.readNBytes(LARGEST_FILE), files.path(name)));
+    } catch (FileNotFoundException | DamagedFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The time by the file system's clock, in milliseconds: that of a file written for the purpose.
+   */
+  private static long now(AtomicFiles files, LeaseHolder self) throws IOException {
+    String probe = TemporaryName.of(self.runId(), "clock");
+    files.replace(probe, self.json(), TemporaryName.of(self.runId(), "clock2"));
+    try {
+      return files
+          .find(probe)
+          .map(AtomicFiles.Found::modified)
+          .orElseThrow(() -> new FileNotFoundException(files.path(probe) + " has disappeared"));
+    } finally {
+      files.delete(probe);
+    }
+  }
+
+  /** The run that holds the lease: 16 hexadecimal digits, different in every run. */
+  public String runId() {
+    return holder.runId();
+  }
+
+  /**
+   * Makes sure that the lease is still this run's.
+   *
+   * @throws LeaseException if another run has taken it or somebody has removed it: then nothing
+   *     more may be published
+   */
+  public void check() throws IOException {
+    Optional<LeaseHolder> now = read(files, NAME);
+    if (!isHeldBy(holder, now)) {
+      throw new LeaseException(
+          "this run (%s) has lost its lease %s to %s; it must not write there any more"
+              .formatted(
+                  runId(),
+                  files.path(NAME),
+                  now.isPresent() ? name(now) : "nobody (no such file)"));
+    }
+  }
+
+  void renew() throws IOException {
+    check();
+    files.replace(NAME, holder.renewedNow().json(), TemporaryName.of(runId(), "renewed" + NAME));
+  }
+
+  /** A failure shows itself at the next {@link #check}, which asks the file system again. */
+  private void renewOrRetryLater() {
+    try {
+      renew();
+    } catch (LeaseException e) {
+      renewal.shutdown();
+    } catch (IOException | RuntimeException e) {
+      return;
+    }
+  }
+
+  /** Stops renewing and removes the lease if it is still this run's. */
+  @Override
+  public void close() throws IOException {
+    renewal.shutdown();
+    try {
+      renewal.awaitTermination(RENEW_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (isHeldBy(holder, read(files, NAME))) {
+      files.delete(NAME);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.dendrite.checkpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * Who holds a lease: the content of its file.
+ *
+ * @param runId 16 hexadecimal digits
+ * @param host of the driver
+ * @param space the system's name for the set of process ids that {@code pid} belongs to (containers
+ *     have their own); empty where there is none
+ * @param pid of the driver
+ * @param started when the run began, in milliseconds since 1970
+ * @param renewed when the file was last written, in milliseconds since 1970 by the driver's clock
+ */
+record LeaseHolder(String runId, String host, String space, long pid, long started, long renewed) {
+
+  static LeaseHolder self() {
+    long now = System.currentTimeMillis();
+    return new LeaseHolder(
+        newRunId(), thisHost(), thisSpace(), ProcessHandle.current().pid(), now, now);
+  }
+
+  /** 16 hexadecimal digits that no other run has. */
+  static String newRunId() {
+    return HexFormat.of().toHexDigits(new SecureRandom().nextLong());
+  }
+
+  /** Whether the holder's process is known to have ended: it ran here, and its id is not in use. */
+  boolean isDead() {
+    return host.equals(thisHost())
+        && !host.equals("localhost")
+        && space.equals(thisSpace())
+        && ProcessHandle.of(pid).isEmpty();
+  }
+
+  LeaseHolder renewedNow() {
+    return new LeaseHolder(runId, host, space, pid, started, System.currentTimeMillis());
+  }
+
+  byte[] json() {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("runId", runId).put("host", host).put("pidSpace", space).put("pid", pid);
+    json.put("started", started).put("renewed", renewed);
+    return json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  static LeaseHolder parse(byte[] utf8, String file) throws DamagedFileException {
+    ObjectNode json = Json.object(utf8, file, "a lease");
+    if (!json.path("runId").isTextual() || !json.path("pid").canConvertToLong()) {
+      throw new DamagedFileException(file, "a lease without runId or pid", "both");
+    }
+    return new LeaseHolder(
+        json.path("runId").textValue(),
+        json.path("host").asText(),
+        json.path("pidSpace").asText(),
+        json.path("pid").longValue(),
+        json.path("started").longValue(),
+        json.path("renewed").longValue());
+  }
+
+  private static String thisHost() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "localhost";
+    }
+  }
+
+  private static String thisSpace() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+    } catch (IOException | UnsupportedOperationException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package io.dendrite.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A finished model: a directory with {@code model.json} and {@code weights.safetensors}, replaced
+ * as a whole.
+ *
+ * <p>The JSON is the caller's but for three keys: {@code format}, {@code formatVersion} and {@code
+ * weightsCrc32c}.
+ */
+public final class ModelStore {
+  static final String JSON = "model.json";
+  static final String WEIGHTS = "weights.safetensors";
+  private static final String FORMAT = "dendrite-model";
+  private static final int VERSION = 1;
+  private static final String FORMAT_KEY = "format";
+  private static final String VERSION_KEY = "formatVersion";
+  private static final String CRC_KEY = "weightsCrc32c";
+  private static final int LARGEST_JSON = 64 << 20;
+
+  /** What a model directory holds, verified. */
+  public record Model(ObjectNode json, SafeTensors.Contents weights) {}
+
+  private ModelStore() {}
+
+  /**
+   * Writes a model aside and renames it into place; the one that was there is kept until then.
+   *
+   * @param uri the directory, on any Hadoop file system; new, empty, or a model of ours
+   * @param json is not changed; keys of the writer's own are overridden
+   * @throws IOException if what lies there is not ours, or the file system fails; the old model
+   *     then stays
+   */
+  public static void write(
+      String uri,
+      Configuration conf,
+      ObjectNode json,
+      Map<String, String> weightsMetadata,
+      List<Tensor> tensors)
+      throws IOException {
+    Path path = qualified(uri, conf);
+    write(AtomicFiles.at(path.getParent(), conf), path.getName(), json, weightsMetadata, tensors);
+  }
+
+  static void write(
+      AtomicFiles files,
+      String name,
+      ObjectNode json,
+      Map<String, String> weightsMetadata,
+      List<Tensor> tensors)
+      throws IOException {
+    SafeTensorsImage image = new SafeTensorsImage(weightsMetadata, tensors);
+    ObjectNode full = Json.MAPPER.createObjectNode();
+    full.put(FORMAT_KEY, FORMAT).put(VERSION_KEY, VERSION);
+    ObjectNode rest = json.deepCopy();
+    rest.remove(List.of(FORMAT_KEY, VERSION_KEY));
+    full.setAll(rest);
+    full.put(CRC_KEY, Checksum.hex(image.crc32c()));
+    byte[] text = full.toPrettyString().getBytes(StandardCharsets.UTF_8);
+    if (text.length > LARGEST_JSON) {
+      throw new IllegalArgumentException(
+          "model.json would have " + text.length + " bytes; at most " + LARGEST_JSON + " are read");
+    }
+    files.makeDirectory("");
+    refuseForeign(files, name);
+    String id = LeaseHolder.newRunId();
+    String temporary = "." + name + ".tmp-" + id;
+    try {
+      files.makeDirectory(temporary);
+      write(files, temporary + "/" + WEIGHTS, image);
+      write(files, temporary + "/" + JSON, text);
+      read(files, temporary);
+      replace(files, temporary, name, "." + name + ".old-" + id);
+    } catch (IOException | RuntimeException | Error e) {
+      delete(files, temporary, e);
+      throw e;
+    }
+  }
+
+  private static void write(AtomicFiles files, String name, SafeTensorsImage image)
+      throws IOException {
+    try (AtomicFiles.Output out = files.create(name)) {
+      image.writeTo(out);
+      out.sync();
+    }
+  }
+
+  private static void write(AtomicFiles files, String name, byte[] text) throws IOException {
+    try (AtomicFiles.Output out = files.create(name)) {
+      out.write(text);
+      out.sync();
+    }
+  }
+
+  private static void replace(AtomicFiles files, String temporary, String name, String old)
+      throws IOException {
+    boolean replaces = files.find(name).isPresent();
+    if (replaces && !files.move(name, old)) {
+      throw new IOException(files.path(old) + " is in the way");
+    }
+    try {
+      if (!files.move(temporary, name)) {
+        throw new IOException(
+            files.path(name) + " was created by somebody else while the model was written");
+      }
+    } catch (IOException | RuntimeException e) {
+      if (replaces) {
+        putBack(files, old, name, e);
+      }
+      throw e;
+    }
+    if (replaces) {
+      files.delete(old);
+    }
+  }
+
+  private static void putBack(AtomicFiles files, String old, String name, Exception primary) {
+    try {
+      files.move(old, name);
+    } catch (IOException | RuntimeException e) {
+      primary.addSuppressed(e);
+    }
+  }
+
+  private static void delete(AtomicFiles files, String name, Throwable primary) {
+    try {
+      files.delete(name);
+    } catch (IOException | RuntimeException e) {
+      primary.addSuppressed(e);
+    }
+  }
+
+  private static void refuseForeign(AtomicFiles files, String name) throws IOException {
+    Optional<AtomicFiles.Found> found = files.find(name);
+    if (found.isEmpty() || (found.get().directory() && files.list(name).isEmpty())) {
+      return;
+    }
+    boolean ours = false;
+    if (found.get().directory()) {
+      try {
+        ours = json(files, name).path(FORMAT_KEY).asText().equals(FORMAT);
+      } catch (FileNotFoundException | DamagedFileException e) {
+        ours = false;
+      }
+    }
+    if (!ours) {
+      throw new IOException(
+          files.path(name)
+              + " exists and is not a Dendrite model, so it is not replaced; name another directory"
+              + " or remove it");
+    }
+  }
+
+  /**
+   * Reads a model and verifies the whole of it.
+   *
+   * @throws DamagedFileException if a file is not what was written
+   * @throws IOException if there is no model, or a newer Dendrite wrote it
+   */
+  public static Model read(String uri, Configuration conf) throws IOException {
+    Path path = qualified(uri, conf);
+    return read(AtomicFiles.at(path.getParent(), conf), path.getName());
+  }
+
+  static Model read(AtomicFiles files, String name) throws IOException {
+    if (files.find(name).isEmpty()) {
+      throw new FileNotFoundException("the model " + files.path(name) + missing(files, name));
+    }
+    ObjectNode json = json(files, name);
+    checkFormat(json, files.path(name));
+    String weights = name + "/" + WEIGHTS;
+    long length = require(files, weights).length();
+    CRC32C crc = new CRC32C();
+    try (InputStream in = new CheckedInputStream(files.open(weights), crc)) {
+      SafeTensors.Contents contents = SafeTensors.read(in, length, files.path(weights), true);
+      String expected = json.path(CRC_KEY).asText();
+      if (!Checksum.hex(crc).equals(expected)) {
+        throw new DamagedFileException(
+            files.path(weights), "CRC32C " + Checksum.hex(crc), expected + " by " + JSON);
+      }
+      return new Model(json, contents);
+    } catch (ChecksumException e) {
+      throw new DamagedFileException(
+          files.path(weights), "a block that fails the file system's checksum", "none", e);
+    }
+  }
+
+  /**
+   * A crash between the two renames of {@link #replace} leaves the old model under another name.
+   */
+  private static String missing(AtomicFiles files, String name) throws IOException {
+    for (AtomicFiles.Found found : files.list("")) {
+      if (found.name().startsWith("." + name + ".old-")) {
+        return " does not exist, but an interrupted replacement left it as "
+            + files.path(found.name())
+            + "; rename that back";
+      }
+    }
+    return " does not exist";
+  }
+
+  private static void checkFormat(ObjectNode json, String model) throws IOException {
+    JsonNode version = json.path(VERSION_KEY);
+    if (!json.path(FORMAT_KEY).asText().equals(FORMAT) || !version.isIntegralNumber()) {
+      throw new IOException(
+          model + " is not a Dendrite model: its model.json does not say format " + FORMAT);
+    }
+    if (!version.canConvertToInt() || version.intValue() > VERSION) {
+      throw new IOException(
+          "%s was written by a newer Dendrite (format version %s, this one reads up to %d); use that"
+              .formatted(model, version, VERSION));
+    }
+  }
+
+  private static ObjectNode json(AtomicFiles files, String model) throws IOException {
+    String name = model + "/" + JSON;
+    long length = require(files, name).length();
+    if (length > LARGEST_JSON) {
+      throw new DamagedFileException(
+          files.path(name), length + " bytes", "at most " + LARGEST_JSON);
+    }
+    try (InputStream in = files.open(name)) {
+      return Json.object(in.readNBytes((int) length), files.path(name), "a model description");
+    } catch (ChecksumException e) {
+      throw new DamagedFileException(
+          files.path(name), "a block that fails the file system's checksum", "none", e);
+    }
+  }
+
+  private static AtomicFiles.Found require(AtomicFiles files, String name) throws IOException {
+    return files
+        .find(name)
+        .filter(found -> !found.directory())
+        .orElseThrow(
+            () -> new FileNotFoundException(files.path(name) + " does not exist: no whole model"));
+  }
+
+  private static Path qualified(String uri, Configuration conf) throws IOException {
+    Path path = new Path(uri);
+    FileSystem files = path.getFileSystem(conf);
+    Path qualified = files.makeQualified(path);
+    if (qualified.getParent() == null) {
+      throw new IOException(qualified + " is a root directory; a model needs one of its own");
+    }
+    return qualified;
+  }
+}

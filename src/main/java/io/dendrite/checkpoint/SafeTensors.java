@@ -1,0 +1,150 @@
+package io.dendrite.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * The safetensors format (Hugging Face, 2022), float32 only.
+ *
+ * <p>A file is the length of its header (8 bytes, little-endian), the header (JSON: for each tensor
+ * its dtype, shape and data_offsets; {@code __metadata__} holds strings only), and the tensors as
+ * raw little-endian float32, contiguous. Ours carry a CRC32C per tensor in the metadata key {@code
+ * crc32c}: JSON text, tensor name to 8 hexadecimal digits.
+ */
+public final class SafeTensors {
+
+  /**
+   * What a file holds.
+   *
+   * @param metadata the caller's strings, sorted by key, without the checksums
+   * @param tensors in file order, each with an array of its own
+   */
+  public record Contents(Map<String, String> metadata, List<Tensor> tensors) {
+    /** Both are unmodifiable. */
+    public Contents {
+      metadata = Collections.unmodifiableMap(metadata);
+      tensors = List.copyOf(tensors);
+    }
+
+    /**
+     * The tensor of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Tensor tensor(String name) {
+      for (Tensor tensor : tensors) {
+        if (tensor.name().equals(name)) {
+          return tensor;
+        }
+      }
+      throw new IllegalArgumentException(
+          "no tensor named '"
+              + name
+              + "'; there are "
+              + tensors.stream().map(Tensor::name).toList());
+    }
+  }
+
+  private SafeTensors() {}
+
+  /**
+   * Writes a file; the stream is neither synced nor closed.
+   *
+   * @throws IllegalArgumentException if two tensors have one name, the metadata has the key {@code
+   *     crc32c}, or the header would exceed 1 MiB
+   */
+  public static void write(OutputStream out, Map<String, String> metadata, List<Tensor> tensors)
+      throws IOException {
+    new SafeTensorsImage(metadata, tensors).writeTo(out);
+  }
+
+  /**
+   * Reads a file to its end and verifies every checksum it has.
+   *
+   * @param fileLength in bytes, as the file system says; no more than this is ever allocated for
+   *     the tensors
+   * @param file the file's name for messages
+   * @param strict whether a file without checksums is refused
+   * @throws DamagedFileException if the file is not a whole and valid safetensors file of float32
+   */
+  public static Contents read(InputStream in, long fileLength, String file, boolean strict)
+      throws IOException {
+    SafeTensorsHeader header = SafeTensorsHeader.read(in, fileLength, file, strict);
+    List<Tensor> tensors = new ArrayList<>(header.slices().size());
+    byte[] chunk = new byte[SafeTensorsImage.CHUNK];
+    for (SafeTensorsHeader.Slice slice : header.slices()) {
+      float[] data = new float[slice.size()];
+      read(in, slice, data, chunk, header, file);
+      tensors.add(new Tensor(slice.name(), slice.shape(), data, 0));
+    }
+    checkEnd(in, fileLength, file);
+    return new Contents(header.metadata(), tensors);
+  }
+
+  /** Verifies a file as {@link #read} does, keeping only its metadata. */
+  static Map<String, String> verify(InputStream in, long fileLength, String file)
+      throws IOException {
+    SafeTensorsHeader header = SafeTensorsHeader.read(in, fileLength, file, true);
+    byte[] chunk = new byte[SafeTensorsImage.CHUNK];
+    for (SafeTensorsHeader.Slice slice : header.slices()) {
+      read(in, slice, null, chunk, header, file);
+    }
+    checkEnd(in, fileLength, file);
+    return header.metadata();
+  }
+
+  private static void read(
+      InputStream in,
+      SafeTensorsHeader.Slice slice,
+      float[] data,
+      byte[] chunk,
+      SafeTensorsHeader header,
+      String file)
+      throws IOException {
+    CRC32C crc = new CRC32C();
+    FloatBuffer floats = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    int size = slice.size();
+    for (int from = 0; from < size; ) {
+      int count = Math.min(size - from, floats.capacity());
+      int got = in.readNBytes(chunk, 0, count * Float.BYTES);
+      if (got < count * Float.BYTES) {
+        throw new DamagedFileException(
+            file,
+            "the end of the file within tensor " + DamagedFileException.quote(slice.name()),
+            (slice.end() - slice.begin() - (long) from * Float.BYTES - got) + " bytes more of it");
+      }
+      crc.update(chunk, 0, got);
+      if (data != null) {
+        floats.clear().get(data, from, count);
+      }
+      from += count;
+    }
+    if (header.crc32c() != null) {
+      String expected = header.crc32c().get(slice.name());
+      if (!Checksum.hex(crc).equals(expected)) {
+        throw new DamagedFileException(
+            file,
+            "tensor "
+                + DamagedFileException.quote(slice.name())
+                + " with CRC32C "
+                + Checksum.hex(crc),
+            expected);
+      }
+    }
+  }
+
+  private static void checkEnd(InputStream in, long fileLength, String file) throws IOException {
+    if (in.read() >= 0) {
+      throw new DamagedFileException(file, "more bytes behind the tensors", fileLength + " in all");
+    }
+  }
+}
