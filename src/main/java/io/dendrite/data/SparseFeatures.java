@@ -128,6 +128,18 @@ public final class SparseFeatures implements Features {
     return newWidth == width ? this : new SparseFeatures(newWidth, starts, indices, values);
   }
 
+  /** Something to do with each stored entry. */
+  interface EntryAction {
+    void accept(int index, float value);
+  }
+
+  /** Visits the stored entries, row by row. */
+  void forEachEntry(EntryAction action) {
+    for (int i = 0; i < values.length; i++) {
+      action.accept(indices[i], values[i]);
+    }
+  }
+
   int start(int row) {
     return starts[row];
   }

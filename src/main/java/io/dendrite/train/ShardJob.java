@@ -10,7 +10,7 @@ import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import scala.collection.JavaConverters;
-import scala.collection.Seq;
+import scala.collection.immutable.Seq;
 import scala.reflect.ClassTag;
 
 /**
@@ -25,7 +25,7 @@ final class ShardJob<R> extends RDD<R> {
 
   private final RDD<RowBlock> blocks;
   private final int blocksPerShard;
-  private final Group[] groups;
+  private final transient Group[] groups;
   private final Work<R> work;
 
   /** What a task does with the shards of its group. */
@@ -77,7 +77,7 @@ final class ShardJob<R> extends RDD<R> {
     Dependency<?> narrow =
         new NarrowDependency<RowBlock>(blocks) {
           @Override
-          public scala.collection.immutable.Seq<Object> getParents(int partition) {
+          public Seq<Object> getParents(int partition) {
             List<Object> parents = new ArrayList<>();
             Group group = groups[partition];
             for (int shard = group.first(); shard < group.end(); shard++) {

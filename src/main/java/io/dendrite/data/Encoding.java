@@ -1,0 +1,141 @@
+package io.dendrite.data;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What raw rows become: the numeric features followed by one column for each value of each
+ * categorical column (one-hot), class labels as indices. Learned from the training data, kept in
+ * the model.
+ *
+ * @param width numeric features
+ * @param names their names; empty if they have none (IDX, LIBSVM)
+ * @param sparse are rows stored as (index, value) pairs?
+ * @param categories the categorical columns
+ * @param targets names of the target columns; empty if they have none
+ * @param labels class names in the order of their indices; null for regression
+ * @param targetWidth numbers of a target row; 1 for classes
+ */
+public record Encoding(
+    int width,
+    List<String> names,
+    boolean sparse,
+    List<Category> categories,
+    List<String> targets,
+    List<String> labels,
+    int targetWidth)
+    implements Serializable {
+
+  /**
+   * A categorical column.
+   *
+   * @param name column name
+   * @param values its values, sorted
+   */
+  public record Category(String name, List<String> values) implements Serializable {}
+
+  /** Features after encoding. */
+  public int inputs() {
+    return width + categories.stream().mapToInt(c -> c.values().size()).sum();
+  }
+
+  /** Classes, or numbers of a target row. */
+  public int outputs() {
+    return labels != null ? labels.size() : targetWidth;
+  }
+
+  /** Classification or regression. */
+  public boolean classes() {
+    return labels != null;
+  }
+
+  /**
+   * Encodes rows.
+   *
+   * @param bytes store features as bytes? Only if all are whole numbers from 0 to 255
+   * @throws IllegalArgumentException naming a class or a category that the encoding does not know
+   */
+  public RowBlock encode(RawBlock raw, boolean bytes) {
+    Features features = categories.isEmpty() ? raw.features().widen(width) : oneHot(raw);
+    if (bytes) {
+      features = features.toBytes();
+    }
+    return switch (raw.schema().target()) {
+      case NONE -> RowBlock.of(features, new float[0], 0, raw.weights());
+      case NUMBERS -> RowBlock.of(features, raw.targets(), targetWidth, raw.weights());
+      case CLASS -> RowBlock.of(features, classIndices(raw), 1, raw.weights());
+    };
+  }
+
+  private float[] classIndices(RawBlock raw) {
+    Map<String, Integer> index = indices(labels);
+    float[] byCode = new float[raw.labelNames().length];
+    for (int code = 0; code < byCode.length; code++) {
+      byCode[code] = known(index, raw.labelNames()[code], "label", labels);
+    }
+    float[] targets = new float[raw.rows()];
+    for (int row = 0; row < targets.length; row++) {
+      targets[row] = byCode[raw.labelCodes()[row]];
+    }
+    return targets;
+  }
+
+  private Features oneHot(RawBlock raw) {
+    int inputs = inputs();
+    float[] x = new float[Math.multiplyExact(raw.rows(), inputs)];
+    for (int row = 0; row < raw.rows(); row++) {
+      raw.features().scatter(row, x, row * inputs);
+    }
+    int count = categories.size();
+    int first = width;
+    for (int c = 0; c < count; c++) {
+      List<String> values = categories.get(c).values();
+      Map<String, Integer> index = indices(values);
+      String[] dictionary = raw.categories()[c];
+      int[] byCode = new int[dictionary.length];
+      for (int code = 0; code < byCode.length; code++) {
+        byCode[code] =
+            known(
+                index,
+                dictionary[code],
+                "value of column '" + categories.get(c).name() + "'",
+                values);
+      }
+      for (int row = 0; row < raw.rows(); row++) {
+        int code = raw.codes()[row * count + c];
+        if (code >= 0) {
+          x[row * inputs + first + byCode[code]] = 1f;
+        }
+      }
+      first += values.size();
+    }
+    return new FloatFeatures(raw.rows(), inputs, x);
+  }
+
+  private static Map<String, Integer> indices(List<String> values) {
+    Map<String, Integer> index = new HashMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      index.put(values.get(i), i);
+    }
+    return index;
+  }
+
+  private static int known(
+      Map<String, Integer> index, String value, String what, List<String> values) {
+    Integer found = index.get(value);
+    if (found == null) {
+      throw new IllegalArgumentException(unknown(value, what, values));
+    }
+    return found;
+  }
+
+  /** The sentence for a value that was not in the training data. */
+  public static String unknown(String value, String what, List<String> values) {
+    String list = String.join(", ", values.subList(0, Math.min(10, values.size())));
+    return "found the %s '%s', expected one of the training data: %s%s"
+        .formatted(
+            what, value, list, values.size() > 10 ? " and " + (values.size() - 10) + " more" : "");
+  }
+}

@@ -1,0 +1,11 @@
+package io.dendrite.train;
+
+/** The data cannot be used as they are; the message is the sentence for the user. */
+public final class DataException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** With the sentence. */
+  public DataException(String message) {
+    super(message);
+  }
+}

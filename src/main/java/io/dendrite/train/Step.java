@@ -1,0 +1,23 @@
+package io.dendrite.train;
+
+/**
+ * What one step did.
+ *
+ * @param number from 1
+ * @param epoch from 0
+ * @param loss mean over the mini-batch, before the update
+ * @param rate learning rate
+ * @param gradientNorm Euclidean norm of the mean gradient with weight decay, before clipping
+ * @param seconds wall time
+ * @param rows rows of the mini-batch
+ * @param endsEpoch is it the last of its epoch?
+ */
+public record Step(
+    long number,
+    long epoch,
+    double loss,
+    double rate,
+    double gradientNorm,
+    double seconds,
+    long rows,
+    boolean endsEpoch) {}

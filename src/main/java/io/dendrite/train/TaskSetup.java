@@ -1,0 +1,93 @@
+package io.dendrite.train;
+
+import io.dendrite.data.RowBlock;
+import io.dendrite.data.Scaler;
+import io.dendrite.math.Blas;
+import io.dendrite.math.BlasLibrary;
+import io.dendrite.net.Net;
+import io.dendrite.net.Workspace;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * What every task of a run needs besides the parameters; broadcast once. Each JVM's copy lends out
+ * workspaces, so that buffers are allocated once and not for each task.
+ */
+final class TaskSetup implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  final Net net;
+  final Scaler scaler;
+  final int chunk;
+  private final String blas;
+  private final String blasIdentity;
+  private transient ConcurrentLinkedDeque<Workspace> trainers = new ConcurrentLinkedDeque<>();
+  private transient ConcurrentLinkedDeque<Workspace> scorers = new ConcurrentLinkedDeque<>();
+
+  /**
+   * @param chunk rows that go through the net at once
+   * @param blas the library to open, as in {@link BlasLibrary#open}
+   * @param blasIdentity library and kernel that every task must find
+   */
+  TaskSetup(Net net, Scaler scaler, int chunk, String blas, String blasIdentity) {
+    this.net = net;
+    this.scaler = scaler;
+    this.chunk = chunk;
+    this.blas = blas;
+    this.blasIdentity = blasIdentity;
+  }
+
+  private Object readResolve() {
+    return new TaskSetup(net, scaler, chunk, blas, blasIdentity);
+  }
+
+  /**
+   * Lends a workspace for both passes ({@code training}) or forward only, for at least the given
+   * rows.
+   */
+  Workspace borrow(boolean training, int rows) {
+    Workspace free = (training ? trainers : scorers).poll();
+    return free != null && free.maxRows() >= rows
+        ? free
+        : new Workspace(net, training, false, rows, openBlas());
+  }
+
+  /** Takes a workspace back. */
+  void giveBack(boolean training, Workspace workspace) {
+    (training ? trainers : scorers).push(workspace);
+  }
+
+  private Blas openBlas() {
+    BlasLibrary library = BlasLibrary.open(blas);
+    if (!library.identity().equals(blasIdentity)) {
+      throw new DataException(
+          "host "
+              + host()
+              + " computes with "
+              + library.identity()
+              + ", but the run with "
+              + blasIdentity
+              + "; one run needs one kernel: set --conf spark.executorEnv.OPENBLAS_CORETYPE to one that all hosts have, or blas.library");
+    }
+    return new Blas(library.netlib());
+  }
+
+  static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  /** Copies one row, scaled, with its target and weight, to a place of the workspace. */
+  void load(RowBlock block, int row, Workspace workspace, int place) {
+    int at = place * net.inputs();
+    block.features().scatter(row, workspace.x, at);
+    scaler.apply(workspace.x, at);
+    block.target(row, workspace.targets, place * net.targetWidth());
+    workspace.weights[place] = block.weight(row);
+  }
+}

@@ -1,0 +1,110 @@
+package io.dendrite.train;
+
+import io.dendrite.data.Scaler;
+import io.dendrite.net.NetSpec;
+import io.dendrite.optim.Schedule;
+import io.dendrite.optim.Sgd;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * Everything that decides a run. {@code conf/reference.conf} documents each key.
+ *
+ * @param settings every key with its value as text: what checkpoints record and what a resumed run
+ *     is compared with
+ */
+public record TrainConfig(
+    Data data,
+    NetSpec network,
+    Run run,
+    Checkpoints checkpoint,
+    String modelDir,
+    SortedMap<String, String> settings) {
+
+  /** Keys {@code data.*}. */
+  public record Data(
+      String train,
+      String test,
+      String labels,
+      String format,
+      List<String> label,
+      List<String> features,
+      String weight,
+      List<String> categorical,
+      boolean header,
+      char delimiter,
+      char quote,
+      boolean meanForMissing,
+      double validation,
+      String scale,
+      int partitions,
+      boolean skipBadRows) {
+
+    /** Checks the ranges. */
+    public Data {
+      oneOf("data.format", format, List.of("auto", "idx", "csv", "libsvm", "parquet"));
+      require(
+          validation >= 0 && validation < 1,
+          "data.validation",
+          validation,
+          "a fraction from 0 to below 1");
+      require(
+          partitions >= 0 && partitions <= 1 << 20,
+          "data.partitions",
+          partitions,
+          "0 (chosen) to 1048576");
+      Scaler.check(scale);
+    }
+  }
+
+  /** Keys {@code train.*} and {@code blas.*}. */
+  public record Run(
+      int epochs,
+      int batch,
+      long seed,
+      int chunk,
+      Sgd rule,
+      float weightDecay,
+      double clipNorm,
+      Schedule schedule,
+      String stopMetric,
+      int patience,
+      String blas,
+      boolean requireNative) {
+
+    /** Metrics that early stopping can watch; for loss, rmse and mae less is better. */
+    public static final List<String> STOP_METRICS =
+        List.of("loss", "accuracy", "f1", "precision", "recall", "rmse", "mae", "r2");
+
+    /** Checks the ranges. */
+    public Run {
+      require(epochs >= 1, "train.epochs", epochs, "a whole number of at least 1");
+      require(batch >= 1, "train.batch", batch, "a whole number of at least 1");
+      require(chunk >= 1, "train.chunk", chunk, "a whole number of at least 1");
+      oneOf("train.stop.metric", stopMetric, STOP_METRICS);
+      require(
+          patience >= 0,
+          "train.stop.patience",
+          patience,
+          "a number of epochs, or 0 for no early stopping");
+    }
+  }
+
+  /** Keys {@code checkpoint.*}; no checkpoints if {@code dir} is empty. */
+  public record Checkpoints(String dir, Interval every, int keep) {
+    /** Checks the ranges. */
+    public Checkpoints {
+      require(keep >= 1, "checkpoint.keep", keep, "a whole number of at least 1");
+    }
+  }
+
+  static void require(boolean holds, String key, Object found, String wanted) {
+    if (!holds) {
+      throw new IllegalArgumentException(key + " is " + found + "; expected " + wanted);
+    }
+  }
+
+  static void oneOf(String key, String found, List<String> known) {
+    require(known.contains(found), key, "'" + found + "'", "one of " + String.join(", ", known));
+  }
+}

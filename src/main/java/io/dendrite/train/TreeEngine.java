@@ -1,0 +1,135 @@
+package io.dendrite.train;
+
+import io.dendrite.data.EpochOrder;
+import io.dendrite.data.Shares;
+import io.dendrite.math.Rng;
+import io.dendrite.optim.Optimizer;
+import io.dendrite.optim.Schedule;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * One Spark job a step: broadcast the parameters, sum the gradient over the shards in the canonical
+ * tree, update on the driver. The reference for every other engine.
+ */
+final class TreeEngine implements Engine, AutoCloseable {
+  private final JavaSparkContext spark;
+  private final ShardedRows data;
+  private final Broadcast<TaskSetup> setup;
+  private final Broadcast<ShardedRows.Census> census;
+  private final Optimizer optimizer;
+  private final Schedule schedule;
+  private final int epochs;
+  private final long seed;
+  private final Shares shares;
+  private final int shardsPerGroup;
+  private EpochOrder[] orders;
+  private long ordersOf = -1;
+
+  TreeEngine(
+      JavaSparkContext spark,
+      ShardedRows data,
+      Broadcast<TaskSetup> setup,
+      TrainConfig.Run run,
+      Optimizer optimizer,
+      int slots) {
+    this.spark = spark;
+    this.data = data;
+    this.setup = setup;
+    this.optimizer = optimizer;
+    schedule = run.schedule();
+    epochs = run.epochs();
+    seed = run.seed();
+    shares = new Shares(data.shardRows(), run.batch());
+    shardsPerGroup = data.shardsPerGroup(slots);
+    census = spark.broadcast(data.census());
+  }
+
+  @Override
+  public Step advance(TrainState state) {
+    long start = System.nanoTime();
+    long perEpoch = shares.stepsPerEpoch();
+    long epoch = state.step / perEpoch;
+    long inEpoch = state.step % perEpoch;
+    int[] from = shares.before(inEpoch);
+    int[] to = shares.before(inEpoch + 1);
+    int[][] needed = neededBlocks(epoch, from, to);
+    Broadcast<float[]> parameters = spark.broadcast(state.parameters.clone());
+    try {
+      GradientWork work =
+          new GradientWork(
+              setup,
+              census,
+              parameters,
+              seed,
+              epoch,
+              from,
+              to,
+              data.weighted(),
+              Rng.key(Rng.key(seed, -3), state.step));
+      GradientSum sum =
+          TreeReduction.reduce(data.job(needed, shardsPerGroup, GradientSum.class, work));
+      double norm =
+          sum.weight() > 0 ? optimizer.finish(state.parameters, sum.gradient(), sum.weight()) : 0;
+      if (!Double.isFinite(sum.loss()) || !Double.isFinite(norm)) {
+        throw diagnosed(state.step + 1, needed, work);
+      }
+      double rate = schedule.rate(state.step, perEpoch, epochs);
+      if (sum.weight() > 0) {
+        optimizer.update(state.parameters, sum.gradient(), state.slots, norm, rate);
+      }
+      state.step++;
+      return new Step(
+          state.step,
+          epoch,
+          sum.weight() > 0 ? sum.loss() / sum.weight() : 0,
+          rate,
+          norm,
+          (System.nanoTime() - start) / 1e9,
+          sum.rows(),
+          inEpoch + 1 == perEpoch);
+    } finally {
+      parameters.destroy();
+    }
+  }
+
+  private int[][] neededBlocks(long epoch, int[] from, int[] to) {
+    if (ordersOf != epoch) {
+      orders = new EpochOrder[from.length];
+      for (int shard = 0; shard < orders.length; shard++) {
+        orders[shard] = new EpochOrder(seed, epoch, shard, data.census().rows()[shard]);
+      }
+      ordersOf = epoch;
+    }
+    int[][] needed = new int[orders.length][];
+    for (int shard = 0; shard < needed.length; shard++) {
+      needed[shard] = orders[shard].blocks(from[shard], to[shard]);
+    }
+    return needed;
+  }
+
+  private NonFiniteException diagnosed(long step, int[][] needed, GradientWork work) {
+    String where =
+        data
+            .run(
+                needed,
+                1,
+                String.class,
+                (first, end, blocks) -> String.valueOf(work.diagnose(first, end, blocks)))
+            .stream()
+            .filter(answer -> !answer.equals("null"))
+            .findFirst()
+            .orElse("the sum over partitions");
+    return new NonFiniteException(
+        "step "
+            + step
+            + ": a number that is not finite appears in "
+            + where
+            + "; lower train.optimizer.rate, or set train.optimizer.clipNorm or data.scale");
+  }
+
+  @Override
+  public void close() {
+    census.destroy();
+  }
+}

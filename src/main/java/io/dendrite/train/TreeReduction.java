@@ -1,0 +1,83 @@
+package io.dendrite.train;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaRDD;
+import scala.Tuple2;
+
+/**
+ * Sums the gradients of a job's groups along the canonical tree. Few groups are summed on the
+ * driver; of many, aligned subtrees are first summed on executors, so that the driver receives
+ * about the square root of their number.
+ *
+ * <p>Spark's own treeAggregate merges partial results as they arrive, so its bits differ from run
+ * to run.
+ */
+final class TreeReduction {
+  /** Up to this many groups go straight to the driver. */
+  private static final int DIRECT = 8;
+
+  private TreeReduction() {}
+
+  /** The sum over all partitions, each of which gives one sum, in the order of their indices. */
+  static GradientSum reduce(JavaRDD<GradientSum> groups) {
+    int count = groups.getNumPartitions();
+    return fold(
+        count <= DIRECT
+            ? groups.collect().iterator()
+            : subtrees(groups, count).collect().iterator());
+  }
+
+  /** Aligned subtrees of a power of two leaves, each summed in one task. */
+  static JavaRDD<GradientSum> subtrees(JavaRDD<GradientSum> groups, int count) {
+    int leaves = Integer.highestOneBit((int) Math.sqrt(count));
+    return groups
+        .mapPartitionsWithIndex(
+            (index, sums) -> {
+              List<Tuple2<Integer, GradientSum>> indexed = new ArrayList<>();
+              sums.forEachRemaining(sum -> indexed.add(new Tuple2<>(index, sum)));
+              return indexed.iterator();
+            },
+            true)
+        .mapToPair(pair -> pair)
+        .partitionBy(new Subtree(leaves, (count + leaves - 1) / leaves))
+        .mapPartitions(
+            pairs -> {
+              List<Tuple2<Integer, GradientSum>> sorted = new ArrayList<>();
+              pairs.forEachRemaining(sorted::add);
+              sorted.sort(Comparator.comparing(Tuple2::_1));
+              return List.of(fold(sorted.stream().map(Tuple2::_2).iterator())).iterator();
+            });
+  }
+
+  private static GradientSum fold(Iterator<GradientSum> sums) {
+    CanonicalTree<GradientSum> tree = new CanonicalTree<>(GradientSum::plus);
+    sums.forEachRemaining(tree::add);
+    return tree.sum();
+  }
+
+  /** Leaf i belongs to subtree i / leaves. */
+  private static final class Subtree extends Partitioner {
+    private static final long serialVersionUID = 1;
+    private final int leaves;
+    private final int count;
+
+    Subtree(int leaves, int count) {
+      this.leaves = leaves;
+      this.count = count;
+    }
+
+    @Override
+    public int numPartitions() {
+      return count;
+    }
+
+    @Override
+    public int getPartition(Object leaf) {
+      return (Integer) leaf / leaves;
+    }
+  }
+}
