@@ -58,7 +58,12 @@ public record Encoding(
    * @throws IllegalArgumentException naming a class or a category that the encoding does not know
    */
   public RowBlock encode(RawBlock raw, boolean bytes) {
-    Features features = categories.isEmpty() ? raw.features().widen(width) : oneHot(raw);
+    Features features = raw.features();
+    if (sparse) {
+      features = features.widen(width);
+    } else if (!categories.isEmpty() || !bytes && features instanceof ByteFeatures) {
+      features = dense(raw);
+    }
     if (bytes) {
       features = features.toBytes();
     }
@@ -67,6 +72,17 @@ public record Encoding(
       case NUMBERS -> RowBlock.of(features, raw.targets(), targetWidth, raw.weights());
       case CLASS -> RowBlock.of(features, classIndices(raw), 1, raw.weights());
     };
+  }
+
+  /** No rows, of the layout that {@link #encode} gives. */
+  public RowBlock nothing(boolean bytes, boolean weighted) {
+    Features none =
+        bytes
+            ? new ByteFeatures(0, inputs(), new byte[0])
+            : sparse
+                ? new SparseFeatures(inputs(), new int[1], new int[0], new float[0])
+                : new FloatFeatures(0, inputs(), new float[0]);
+    return RowBlock.of(none, new float[0], targetWidth, weighted ? new float[0] : null);
   }
 
   private float[] classIndices(RawBlock raw) {
@@ -82,7 +98,8 @@ public record Encoding(
     return targets;
   }
 
-  private Features oneHot(RawBlock raw) {
+  /** The numeric features, then one column for each category. */
+  private Features dense(RawBlock raw) {
     int inputs = inputs();
     float[] x = new float[Math.multiplyExact(raw.rows(), inputs)];
     for (int row = 0; row < raw.rows(); row++) {

@@ -23,6 +23,7 @@ public final class RowBlock implements Serializable {
   private final int targetWidth;
   private final float[] weights;
   private final long[] keys;
+  private final long fingerprint;
 
   private RowBlock(
       Features features, float[] targets, int targetWidth, float[] weights, long[] keys) {
@@ -31,6 +32,11 @@ public final class RowBlock implements Serializable {
     this.targetWidth = targetWidth;
     this.weights = weights;
     this.keys = keys;
+    long sum = 0;
+    for (long key : keys) {
+      sum += Rng.mix(key);
+    }
+    fingerprint = sum;
   }
 
   /**
@@ -101,11 +107,7 @@ public final class RowBlock implements Serializable {
    * theirs.
    */
   public long fingerprint() {
-    long sum = 0;
-    for (long key : keys) {
-      sum += Rng.mix(key);
-    }
-    return sum;
+    return fingerprint;
   }
 
   /** Bytes of the arrays. */
@@ -171,14 +173,15 @@ public final class RowBlock implements Serializable {
    * that equal rows spread over the shards like different ones. The first occurrence keeps its key.
    */
   public RowBlock spreadRepeats() {
-    long[] spread = keys.clone();
+    long[] spread = null;
     for (int row = 1, k = 0; row < rows(); row++) {
       k = sameContent(row - 1, row) ? k + 1 : 0;
       if (k > 0) {
+        spread = spread == null ? keys.clone() : spread;
         spread[row] = Rng.key(keys[row], k);
       }
     }
-    return new RowBlock(features, targets, targetWidth, weights, spread);
+    return spread == null ? this : new RowBlock(features, targets, targetWidth, weights, spread);
   }
 
   /**

@@ -61,6 +61,21 @@ public record BlasLibrary(
     return version + " (" + kernel + ")";
   }
 
+  /**
+   * The sentence to say when the environment pins a lesser kernel than the CPU has; null if it does
+   * not.
+   */
+  public String pinned() {
+    String pin = System.getenv("OPENBLAS_CORETYPE");
+    return name.equals("bundled") && pin != null && !pin.isBlank() && Cpu.read().exceeds(kernel)
+        ? "OPENBLAS_CORETYPE="
+            + pin
+            + " in the environment pins the kernel "
+            + kernel
+            + ", below what this CPU has; unset it for full speed"
+        : null;
+  }
+
   private static BlasLibrary load(String choice) {
     List<String> order =
         choice.equals("auto") ? List.of("bundled", "system", "java") : List.of(choice);

@@ -7,7 +7,10 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Scores a data set: each block in fixed chunks, blocks and rows in order, shards in the canonical tree. */
+/**
+ * Scores a data set: each block in fixed chunks, blocks and rows in order, shards in the canonical
+ * tree.
+ */
 final class Evaluation {
   private Evaluation() {}
 
@@ -30,7 +33,14 @@ final class Evaluation {
               (first, end, blocks) -> {
                 CanonicalTree<MetricSums> group = new CanonicalTree<>(MetricSums::plus);
                 for (int shard = first; shard < end; shard++) {
-                  group.add(shard(shard, blocks, setup.value(), census.value(), broadcast.value(), weighted));
+                  group.add(
+                      shard(
+                          shard,
+                          blocks,
+                          setup.value(),
+                          census.value(),
+                          broadcast.value(),
+                          weighted));
                 }
                 return group.sum();
               })

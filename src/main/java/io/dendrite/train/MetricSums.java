@@ -16,7 +16,10 @@ final class MetricSums implements Serializable {
   double squaredError;
   double absoluteError;
 
-  /** Sum of squared deviations of the targets from their mean, over all target values, and that mean. */
+  /**
+   * Sum of squared deviations of the targets from their mean, over all target values, and that
+   * mean.
+   */
   double targetSquares;
 
   private double targetMean;

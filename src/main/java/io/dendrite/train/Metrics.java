@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How well a model does on a data set. Loss is the mean over rows, by their weights; all else counts every row once.
+ * How well a model does on a data set. Loss is the mean over rows, by their weights; all else
+ * counts every row once.
  *
- * <p>For classes: accuracy, and precision, recall and F1 as means over the classes (macro), a class without any prediction having
- * precision 0. For values: root mean squared error, mean absolute error and R2 over all target values; R2 is NaN when the targets are
- * constant.
+ * <p>For classes: accuracy, and precision, recall and F1 as means over the classes (macro), a class
+ * without any prediction having precision 0. For values: root mean squared error, mean absolute
+ * error and R2 over all target values; R2 is NaN when the targets are constant.
  *
  * @param confusion for classes, [actual][predicted]; else null
  * @param labels class names; else null
@@ -23,6 +24,15 @@ public record Metrics(
   /** The value of a metric by name, {@code loss} included; null if the task does not have it. */
   public Double get(String name) {
     return name.equals("loss") ? Double.valueOf(loss) : values.get(name);
+  }
+
+  /** Loss, rows and every value by name. */
+  public Map<String, Object> summary() {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("loss", loss);
+    summary.put("rows", rows);
+    summary.putAll(values);
+    return summary;
   }
 
   /** Per class, in the order of the labels. */
@@ -54,7 +64,8 @@ public record Metrics(
       double n = Math.max(1, sums.targets);
       values.put("rmse", Math.sqrt(sums.squaredError / n));
       values.put("mae", sums.absoluteError / n);
-      values.put("r2", sums.targetSquares > 0 ? 1 - sums.squaredError / sums.targetSquares : Double.NaN);
+      values.put(
+          "r2", sums.targetSquares > 0 ? 1 - sums.squaredError / sums.targetSquares : Double.NaN);
       return new Metrics(loss, sums.rows, values, null, null);
     }
     int classes = labels.size();

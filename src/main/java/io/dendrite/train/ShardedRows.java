@@ -16,16 +16,10 @@ import scala.reflect.ClassTag$;
  * @param blocks one partition a block
  * @param census what the driver knows of each block
  * @param weighted do rows carry weights?
- * @param sparse are rows stored sparse?
  * @param bytes of all blocks
  */
 record ShardedRows(
-    RDD<RowBlock> blocks,
-    ShardLayout layout,
-    Census census,
-    boolean weighted,
-    boolean sparse,
-    long bytes) {
+    RDD<RowBlock> blocks, ShardLayout layout, Census census, boolean weighted, long bytes) {
 
   /**
    * Rows and fingerprint of each block. A block recomputed from changed files does not match, and

@@ -1,0 +1,45 @@
+package io.dendrite.math;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** What the operating system says of the processor; empty where it does not say. */
+public record Cpu(String model, Set<String> flags) {
+  /** Flags that decide which kernel is best, the widest first. */
+  private static final List<String> VECTOR_FLAGS =
+      List.of("avx512f", "avx2", "avx", "sse4_2", "asimd");
+
+  /** Reads {@code /proc/cpuinfo}. */
+  public static Cpu read() {
+    String model = System.getProperty("os.arch");
+    Set<String> flags = Set.of();
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"))) {
+        String value = line.substring(line.indexOf(':') + 1).trim();
+        if (line.startsWith("model name")) {
+          model = value;
+        } else if (line.startsWith("flags") || line.startsWith("Features")) {
+          flags = Set.of(value.split("\\s+"));
+        }
+      }
+    } catch (IOException e) {
+      return new Cpu(model, Set.of());
+    }
+    return new Cpu(model, flags);
+  }
+
+  /** The vector instructions that it has, the widest first. */
+  public List<String> vectorFlags() {
+    return VECTOR_FLAGS.stream().filter(flags::contains).toList();
+  }
+
+  /** Has it wider vectors than an OpenBLAS kernel of that name uses? */
+  public boolean exceeds(String kernel) {
+    boolean wide = Set.of("SapphireRapids", "Cooperlake", "SkylakeX").contains(kernel);
+    boolean middle = Set.of("Haswell", "Zen", "Excavator").contains(kernel);
+    return flags.contains("avx512f") ? !wide : flags.contains("avx2") && !wide && !middle;
+  }
+}

@@ -1,0 +1,143 @@
+package io.dendrite.train;
+
+import io.dendrite.checkpoint.CheckpointStore;
+import io.dendrite.checkpoint.Lease;
+import io.dendrite.net.Net;
+import io.dendrite.optim.UpdateRule;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Saves the run at its intervals, and keeps the last checkpoints and the best. Without a directory
+ * it does nothing.
+ */
+final class Checkpointer implements AutoCloseable {
+  private final CheckpointStore store;
+  private final Lease lease;
+  private final TrainConfig.Checkpoints config;
+  private final RunListener listener;
+  private long lastSave = System.nanoTime();
+  private CheckpointStore.Loaded resumed;
+  private CheckpointStore.Entry last;
+  private CheckpointStore.Entry best;
+
+  private Checkpointer(
+      CheckpointStore store, Lease lease, TrainConfig.Checkpoints config, RunListener listener) {
+    this.store = store;
+    this.lease = lease;
+    this.config = config;
+    this.listener = listener;
+  }
+
+  /**
+   * Takes the lease of {@code checkpoint.dir} and, to resume, loads the newest valid checkpoint.
+   *
+   * @throws DataException if there are checkpoints and {@code resume} was not asked for
+   * @throws IOException if another run holds the directory, it cannot be read, or nothing in it is
+   *     valid
+   */
+  static Checkpointer open(
+      TrainConfig.Checkpoints config, boolean resume, Configuration conf, RunListener listener)
+      throws IOException {
+    if (config.dir().isEmpty()) {
+      if (resume) {
+        throw new DataException(
+            "--resume needs checkpoint.dir; set it to the directory of the run to go on with");
+      }
+      return new Checkpointer(null, null, config, listener);
+    }
+    Lease lease = Lease.acquire(config.dir(), conf, listener::notice);
+    Checkpointer opened =
+        new Checkpointer(new CheckpointStore(config.dir(), conf, lease), lease, config, listener);
+    try {
+      opened.start(resume);
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private void start(boolean resume) throws IOException {
+    store.sweep();
+    int found = store.list().size();
+    if (!resume) {
+      if (found > 0) {
+        throw new DataException(
+            "checkpoint.dir = "
+                + config.dir()
+                + " holds "
+                + found
+                + " checkpoints of an earlier run; go on with --resume, or choose another directory");
+      }
+      return;
+    }
+    resumed = store.latest(listener::notice).orElse(null);
+    if (resumed == null) {
+      listener.notice(
+          "checkpoint.dir = " + config.dir() + " holds no checkpoint: starting from scratch");
+      return;
+    }
+    last = resumed.entry();
+    long bestStep = Snapshot.position(resumed).bestStep();
+    best = store.list().stream().filter(entry -> entry.step() == bestStep).findFirst().orElse(null);
+  }
+
+  /** The checkpoint to go on from; null for a fresh start. */
+  CheckpointStore.Loaded resumed() {
+    return resumed;
+  }
+
+  /** The file saved last, or gone on from; null before the first. */
+  String lastPath() {
+    return last == null ? null : last.path();
+  }
+
+  /** Id of this run. */
+  String runId() {
+    return lease == null ? "" : lease.runId();
+  }
+
+  /** Is it time, after this step? */
+  boolean due(Step step) {
+    if (store == null) {
+      return false;
+    }
+    Interval every = config.every();
+    return switch (every.unit()) {
+      case "steps" -> step.number() % every.count() == 0;
+      case "epochs" -> step.endsEpoch() && (step.epoch() + 1) % every.count() == 0;
+      default -> System.nanoTime() - lastSave >= every.count() * 1_000_000_000L;
+    };
+  }
+
+  /** Saves, unless this step is saved already. */
+  void save(
+      Snapshot snapshot,
+      Snapshot.Position position,
+      Net net,
+      TrainState state,
+      UpdateRule rule,
+      float[] bestParameters)
+      throws IOException {
+    if (store == null || last != null && last.step() == state.step) {
+      return;
+    }
+    last =
+        store.save(
+            state.step,
+            snapshot.metadata(position, rule),
+            snapshot.tensors(net, state, rule, bestParameters));
+    best = position.bestStep() == state.step ? last : best;
+    lastSave = System.nanoTime();
+    listener.saved(last.path());
+    store.prune(config.keep(), best);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (lease != null) {
+      lease.close();
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.dendrite.train;
+
+import io.dendrite.data.Encoding;
+import io.dendrite.data.Labels;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** All parsed rows of an input, cached until they are placed, with their survey. */
+final class RawRows implements AutoCloseable {
+  private final RowRequest request;
+  private final RowSource source;
+  private final JavaRDD<Chunk> chunks;
+  private final Survey survey;
+
+  private RawRows(RowRequest request, RowSource source, JavaRDD<Chunk> chunks, Survey survey) {
+    this.request = request;
+    this.source = source;
+    this.chunks = chunks;
+    this.survey = survey;
+  }
+
+  /**
+   * Parses an input once.
+   *
+   * @param notice told how many bad rows were skipped, and the first of them
+   * @throws DataException if a file or a row cannot be used, with the first of the complaints
+   */
+  static RawRows read(SparkSession spark, RowRequest request, Consumer<String> notice)
+      throws IOException {
+    RowSource source = RowSource.open(spark, request);
+    JavaRDD<Chunk> chunks = source.chunks().persist(StorageLevel.MEMORY_AND_DISK());
+    Survey survey = chunks.map(Survey::of).fold(new Survey(), Survey::plus);
+    report(request, survey, spark.sparkContext().hadoopConfiguration(), notice);
+    if (survey.rows == 0) {
+      throw new DataException(
+          request.key() + " = " + request.uri() + ": no rows; expected at least one");
+    }
+    return new RawRows(request, source, chunks, survey);
+  }
+
+  private static void report(
+      RowRequest request, Survey survey, Configuration conf, Consumer<String> notice)
+      throws IOException {
+    List<Chunk.Complaint> sorted = new ArrayList<>(survey.complaints());
+    sorted.sort(
+        Comparator.comparing((Chunk.Complaint c) -> !c.fatal())
+            .thenComparing(Chunk.Complaint::file)
+            .thenComparing(Chunk.Complaint::place));
+    if (sorted.isEmpty()) {
+      return;
+    }
+    Chunk.Complaint first = located(sorted.get(0), conf);
+    if (first.fatal()) {
+      throw new DataException(first.text());
+    }
+    String count = survey.bad + (survey.bad == 1 ? " bad row" : " bad rows");
+    if (!request.data().skipBadRows()) {
+      throw new DataException(
+          first.text()
+              + " ("
+              + count
+              + " in all); mend the data, or set data.badRows = skip to leave them out");
+    }
+    notice.accept(
+        request.key()
+            + ": skipped "
+            + count
+            + " of "
+            + (survey.rows + survey.bad)
+            + "; the first: "
+            + first.text());
+  }
+
+  /** With the line number in place of a byte offset. */
+  private static Chunk.Complaint located(Chunk.Complaint complaint, Configuration conf)
+      throws IOException {
+    if (!complaint.unit().equals("byte")) {
+      return complaint;
+    }
+    long line = InputFiles.lineAt(complaint.file(), complaint.place(), conf);
+    return new Chunk.Complaint(
+        complaint.file(), line, "line", complaint.sentence(), complaint.fatal());
+  }
+
+  /**
+   * What the rows say of their encoding.
+   *
+   * @throws DataException if a label or categorical column has too many values to be one
+   */
+  Encoding learnEncoding() {
+    List<Encoding.Category> categories = new ArrayList<>();
+    for (int c = 0; c < source.categoricalNames().size(); c++) {
+      String name = source.categoricalNames().get(c);
+      List<String> values = List.copyOf(survey.categories().get(c));
+      limit("column '" + name + "' of data.categorical", values.size());
+      categories.add(new Encoding.Category(name, values));
+    }
+    List<String> labels = request.classes() ? Labels.sortLabels(survey.labels()) : null;
+    if (labels != null) {
+      limit("the label", labels.size());
+    }
+    return new Encoding(
+        survey.width(),
+        source.numericNames(),
+        survey.sparse(),
+        categories,
+        source.targetNames(),
+        labels,
+        labels != null ? 1 : survey.targetWidth());
+  }
+
+  private void limit(String what, int values) {
+    if (values > Survey.MOST_VALUES) {
+      throw new DataException(
+          request.uri()
+              + ": "
+              + what
+              + " has "
+              + values
+              + " different values, expected at most "
+              + Survey.MOST_VALUES
+              + "; if it is a number, use network.task = regression or data.features");
+    }
+  }
+
+  /**
+   * Checks that the rows fit an encoding learned elsewhere.
+   *
+   * @throws DataException if their width, their classes or their categories do not
+   */
+  void check(Encoding encoding) {
+    boolean fits =
+        survey.sparse() ? survey.width() <= encoding.width() : survey.width() == encoding.width();
+    if (!fits) {
+      throw new DataException(
+          request.key()
+              + " = "
+              + request.uri()
+              + ": rows have "
+              + survey.width()
+              + " numeric features, the model has "
+              + encoding.width()
+              + "; use data of the same columns");
+    }
+    if (request.needLabel() && encoding.classes()) {
+      known(survey.labels(), encoding.labels(), "label");
+    }
+    for (int c = 0; c < encoding.categories().size(); c++) {
+      Encoding.Category category = encoding.categories().get(c);
+      known(
+          survey.categories().get(c),
+          category.values(),
+          "value of column '" + category.name() + "'");
+    }
+  }
+
+  private void known(Iterable<String> found, List<String> values, String what) {
+    for (String value : found) {
+      if (!values.contains(value)) {
+        throw new DataException(
+            request.key() + " = " + request.uri() + ": " + Encoding.unknown(value, what, values));
+      }
+    }
+  }
+
+  JavaRDD<Chunk> chunks() {
+    return chunks;
+  }
+
+  Survey survey() {
+    return survey;
+  }
+
+  /** Frees the cached rows. */
+  @Override
+  public void close() {
+    chunks.unpersist(false);
+  }
+}

@@ -1,0 +1,45 @@
+package io.dendrite.train;
+
+/** Hears of a run as it goes on. All calls come from the thread that runs the trainer. */
+public interface RunListener {
+  /** Something the user should know: a fallback, a skipped row, a warning. */
+  default void notice(String sentence) {}
+
+  /** The data are packed and training is about to start. */
+  default void started(RunInfo info) {}
+
+  /** A step is done. */
+  default void step(Step step) {}
+
+  /**
+   * An epoch is done.
+   *
+   * @param epoch from 1
+   * @param trainLoss mean over its mini-batches
+   * @param validation null without validation rows
+   */
+  default void epoch(long epoch, double trainLoss, Metrics validation) {}
+
+  /** A checkpoint is saved and verified. */
+  default void saved(String path) {}
+
+  /**
+   * What is about to run.
+   *
+   * @param parameters learned parameters
+   * @param rows training rows
+   * @param validationRows rows held out
+   * @param firstStep steps already done
+   * @param blas library and kernel
+   */
+  record RunInfo(
+      int parameters,
+      long rows,
+      long validationRows,
+      int partitions,
+      long stepsPerEpoch,
+      int epochs,
+      long firstStep,
+      String blas,
+      long cachedBytes) {}
+}

@@ -1,0 +1,34 @@
+package io.dendrite.train;
+
+/**
+ * What a run did.
+ *
+ * @param model URI of the model; null if the run was interrupted
+ * @param steps steps of the whole run, those before a resume included
+ * @param epochs epochs completed
+ * @param trainLoss mean over the mini-batches of the last epoch; NaN if no step was done
+ * @param validation metrics of the saved weights; null without validation rows
+ * @param test metrics on {@code data.test}; null without
+ * @param seconds wall time of the call
+ * @param rowsPerSecond of training steps only; 0 if there were none
+ * @param blas library and kernel
+ * @param weightsSha256 of the little-endian float32 parameters
+ * @param checkpoint last file; null without
+ * @param resumedFrom file that the run went on from; null for a fresh start
+ * @param interrupted was the run asked to stop before its end?
+ */
+public record TrainResult(
+    String model,
+    long steps,
+    long epochs,
+    double trainLoss,
+    Metrics validation,
+    Metrics test,
+    double seconds,
+    double rowsPerSecond,
+    String blas,
+    int partitions,
+    String weightsSha256,
+    String checkpoint,
+    String resumedFrom,
+    boolean interrupted) {}

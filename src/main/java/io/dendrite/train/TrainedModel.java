@@ -1,0 +1,123 @@
+package io.dendrite.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dendrite.checkpoint.ModelStore;
+import io.dendrite.checkpoint.SafeTensors;
+import io.dendrite.checkpoint.Tensor;
+import io.dendrite.data.Encoding;
+import io.dendrite.data.Scaler;
+import io.dendrite.net.Net;
+import io.dendrite.net.NetSpec;
+import io.dendrite.net.TensorSpec;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A model that can predict: network, encoding, scaler and weights, with where they came from.
+ *
+ * @param provenance settings, data fingerprint, versions and metrics of the training run
+ */
+public record TrainedModel(
+    NetSpec spec, Encoding encoding, Scaler scaler, float[] parameters, ObjectNode provenance) {
+
+  /** The network. */
+  public Net net() {
+    return new Net(spec, encoding.inputs(), encoding.outputs());
+  }
+
+  /**
+   * Writes a model directory; a model that was there is replaced as a whole.
+   *
+   * @throws IOException if the directory holds something else, or cannot be written
+   */
+  public void save(String uri, Configuration conf) throws IOException {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("network", RunJson.tree(spec));
+    json.set("encoding", RunJson.tree(encoding));
+    json.set("scaler", RunJson.tree(scaler));
+    json.set("provenance", provenance);
+    ModelStore.write(uri, conf, json, Map.of(), tensors(net(), parameters, ""));
+  }
+
+  /**
+   * Reads and verifies a model directory.
+   *
+   * @throws IOException if it is not there, damaged, or not a model
+   */
+  public static TrainedModel load(String uri, Configuration conf) throws IOException {
+    ModelStore.Model model = ModelStore.read(uri, conf);
+    NetSpec spec = part(uri, model.json(), "network", NetSpec.class);
+    Encoding encoding = part(uri, model.json(), "encoding", Encoding.class);
+    Scaler scaler = part(uri, model.json(), "scaler", Scaler.class);
+    Net net;
+    try {
+      net = new Net(spec, encoding.inputs(), encoding.outputs());
+    } catch (RuntimeException e) {
+      throw new DataException(uri + ": model.json does not describe a network: " + e.getMessage());
+    }
+    if (scaler.factor() == null
+        || scaler.fill() == null
+        || scaler.factor().length != net.inputs()
+        || scaler.fill().length != net.inputs()
+        || scaler.shift() != null && scaler.shift().length != net.inputs()) {
+      throw new DataException(
+          uri + ": the scaler of model.json does not have " + net.inputs() + " columns");
+    }
+    float[] parameters = vector(uri, net, model.weights(), "");
+    JsonNode provenance = model.json().get("provenance");
+    return new TrainedModel(
+        spec,
+        encoding,
+        scaler,
+        parameters,
+        provenance instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode());
+  }
+
+  private static <T> T part(String uri, ObjectNode json, String name, Class<T> type) {
+    JsonNode node = json.get(name);
+    T part =
+        RunJson.read(
+            uri + ": '" + name + "' of model.json", node == null ? null : node.toString(), type);
+    if (part == null) {
+      throw new DataException(
+          uri + ": '" + name + "' of model.json is null; expected a description");
+    }
+    return part;
+  }
+
+  /** The tensors of a flat vector, each name with a prefix. */
+  static List<Tensor> tensors(Net net, float[] vector, String prefix) {
+    return net.tensors().stream()
+        .map(t -> new Tensor(prefix + t.name(), t.param().shape(), vector, t.at()))
+        .toList();
+  }
+
+  /** The flat vector of the tensors with a prefix. */
+  static float[] vector(String file, Net net, SafeTensors.Contents contents, String prefix) {
+    Map<String, Tensor> byName = new HashMap<>();
+    contents.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));
+    float[] vector = new float[net.parameters()];
+    for (TensorSpec spec : net.tensors()) {
+      Tensor tensor = byName.get(prefix + spec.name());
+      if (tensor == null || !Arrays.equals(tensor.shape(), spec.param().shape())) {
+        throw new DataException(
+            file
+                + ": tensor '"
+                + prefix
+                + spec.name()
+                + "' "
+                + (tensor == null ? "is missing" : "has shape " + Arrays.toString(tensor.shape()))
+                + "; expected shape "
+                + Arrays.toString(spec.param().shape()));
+      }
+      System.arraycopy(tensor.data(), tensor.offset(), vector, spec.at(), spec.size());
+    }
+    return vector;
+  }
+}

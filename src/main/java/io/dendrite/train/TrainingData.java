@@ -1,0 +1,120 @@
+package io.dendrite.train;
+
+import io.dendrite.data.Encoding;
+import io.dendrite.data.Scaler;
+import io.dendrite.net.Net;
+import java.io.IOException;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The data of a run, packed and cached: training rows, rows held out for validation, test rows, and
+ * what was learned from them.
+ *
+ * @param validation null if none are held out
+ * @param test null if {@code data.test} is empty
+ * @param scaler fitted to the training rows
+ */
+record TrainingData(
+    ShardedRows train,
+    ShardedRows validation,
+    ShardedRows test,
+    Encoding encoding,
+    Scaler scaler,
+    Net net)
+    implements AutoCloseable {
+
+  static TrainingData load(
+      SparkSession spark, TrainConfig config, int partitions, int slots, RunListener listener)
+      throws IOException {
+    TrainConfig.Data data = config.data();
+    boolean classes = config.network().classes();
+    RowRequest request =
+        new RowRequest("data.train", data.train(), data.labels(), data, classes, true, null, false);
+    try (RawRows raw = RawRows.read(spark, request, listener::notice)) {
+      Encoding encoding = raw.learnEncoding();
+      Net net = new Net(config.network(), encoding.inputs(), encoding.outputs());
+      ShardedRows train =
+          RowLoader.load(raw, encoding, partitions, data.validation(), false, slots);
+      if (train.rows() == 0) {
+        throw new DataException(
+            "data.validation = "
+                + data.validation()
+                + " holds out all "
+                + raw.survey().rows
+                + " rows; expected a smaller fraction or more rows");
+      }
+      ShardedRows validation =
+          data.validation() == 0
+              ? null
+              : RowLoader.load(raw, encoding, partitions, data.validation(), true, slots);
+      if (validation != null && validation.rows() == 0) {
+        listener.notice(
+            "data.validation = "
+                + data.validation()
+                + " holds out none of the "
+                + train.rows()
+                + " rows");
+        validation.unpersist();
+        validation = null;
+      }
+      if (validation == null && config.run().patience() > 0) {
+        throw new DataException(
+            "train.stop.patience = "
+                + config.run().patience()
+                + " needs validation rows; set data.validation above 0, or patience = 0");
+      }
+      Scaler scaler =
+          Scaler.fit(data.scale(), RowLoader.statistics(train, slots), encoding.sparse());
+      ShardedRows test =
+          data.test().isEmpty() ? null : test(spark, config, encoding, partitions, slots, listener);
+      return new TrainingData(train, validation, test, encoding, scaler, net);
+    }
+  }
+
+  private static ShardedRows test(
+      SparkSession spark,
+      TrainConfig config,
+      Encoding encoding,
+      int partitions,
+      int slots,
+      RunListener listener)
+      throws IOException {
+    RowRequest request =
+        new RowRequest(
+            "data.test",
+            config.data().test(),
+            "",
+            config.data(),
+            encoding.classes(),
+            true,
+            encoding,
+            false);
+    try (RawRows raw = RawRows.read(spark, request, listener::notice)) {
+      raw.check(encoding);
+      return RowLoader.load(raw, encoding, partitions, 0, false, slots);
+    }
+  }
+
+  /** Rows and order-independent fingerprint of the training and the validation rows. */
+  String fingerprint() {
+    long held = validation == null ? 0 : validation.rows();
+    return train.rows()
+        + "+"
+        + held
+        + " rows "
+        + Long.toHexString(train.fingerprint())
+        + "-"
+        + Long.toHexString(validation == null ? 0 : validation.fingerprint());
+  }
+
+  @Override
+  public void close() {
+    train.unpersist();
+    if (validation != null) {
+      validation.unpersist();
+    }
+    if (test != null) {
+      test.unpersist();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.dendrite.train;
+
+import io.dendrite.checkpoint.CheckpointStore;
+import io.dendrite.optim.UpdateRule;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+
+/** The loop of a run: steps, and at their places validation, early stopping and checkpoints. */
+final class TrainingRun {
+  /** Scores weights on the validation rows. */
+  interface Validation {
+    Metrics evaluate(float[] parameters);
+  }
+
+  private final Engine engine;
+  private final TrainState state;
+  private final TrainingData data;
+  private final Snapshot snapshot;
+  private final Checkpointer checkpoints;
+  private final EarlyStopping stopping;
+  private final UpdateRule rule;
+  private final long stepsPerEpoch;
+  private final RunListener listener;
+  private double lossSum;
+  private long lossRows;
+  private double rate;
+  private double epochLoss = Double.NaN;
+  private double seconds;
+  private long rows;
+
+  TrainingRun(
+      Engine engine,
+      TrainState state,
+      TrainingData data,
+      Snapshot snapshot,
+      Checkpointer checkpoints,
+      TrainConfig.Run config,
+      long stepsPerEpoch,
+      RunListener listener) {
+    this.engine = engine;
+    this.state = state;
+    this.data = data;
+    this.snapshot = snapshot;
+    this.checkpoints = checkpoints;
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.listener = listener;
+    rule = config.rule();
+    stopping = new EarlyStopping(config.stopMetric(), config.patience());
+  }
+
+  /** Takes up where a checkpoint left off. */
+  void restore(CheckpointStore.Loaded loaded) {
+    Snapshot.Position position = Snapshot.position(loaded);
+    lossSum = position.lossSum();
+    lossRows = position.lossRows();
+    rate = position.rate();
+    stopping.best = Double.parseDouble(position.best());
+    stopping.bestStep = position.bestStep();
+    stopping.epochsSince = position.epochsSinceBest();
+    stopping.bestParameters = Snapshot.best(loaded, data.net());
+  }
+
+  /**
+   * Runs to the last step, or until stopped.
+   *
+   * @param lastStep steps of the whole run
+   * @return was the run interrupted?
+   */
+  boolean run(long lastStep, Validation validation, BooleanSupplier stopRequested)
+      throws IOException {
+    boolean interrupted = false;
+    while (state.step < lastStep && !stopping.stop() && !interrupted) {
+      Step step = engine.advance(state);
+      count(step);
+      listener.step(step);
+      if (step.endsEpoch()) {
+        endEpoch(step, validation);
+      }
+      interrupted = stopRequested.getAsBoolean() && state.step < lastStep;
+      if (checkpoints.due(step) || interrupted) {
+        save();
+      }
+    }
+    save();
+    return interrupted;
+  }
+
+  private void count(Step step) {
+    lossSum += step.loss() * step.rows();
+    lossRows += step.rows();
+    rate = step.rate();
+    seconds += step.seconds();
+    rows += step.rows();
+  }
+
+  private void endEpoch(Step step, Validation validation) {
+    epochLoss = lossSum / lossRows;
+    lossSum = 0;
+    lossRows = 0;
+    Metrics metrics = null;
+    if (data.validation() != null) {
+      metrics = validation.evaluate(state.parameters);
+      stopping.see(metrics, state);
+    }
+    listener.epoch(step.epoch() + 1, epochLoss, metrics);
+  }
+
+  private void save() throws IOException {
+    Snapshot.Position position =
+        new Snapshot.Position(
+            state.step,
+            state.step / stepsPerEpoch,
+            state.step % stepsPerEpoch,
+            rate,
+            lossSum,
+            lossRows,
+            Double.toString(stopping.best),
+            stopping.bestStep,
+            stopping.epochsSince);
+    checkpoints.save(snapshot, position, data.net(), state, rule, stopping.bestParameters);
+  }
+
+  /** The weights to keep: the best ones with early stopping, else the last. */
+  float[] finalParameters() {
+    return stopping.bestParameters != null ? stopping.bestParameters : state.parameters;
+  }
+
+  /**
+   * Mean loss over the mini-batches of the last epoch, or of its part that was done; NaN without
+   * steps.
+   */
+  double trainLoss() {
+    return lossRows > 0 ? lossSum / lossRows : epochLoss;
+  }
+
+  /** Rows trained on a second, by the time of the steps alone. */
+  double rowsPerSecond() {
+    return seconds > 0 ? rows / seconds : 0;
+  }
+}
