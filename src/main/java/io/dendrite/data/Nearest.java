@@ -7,11 +7,11 @@ import java.util.Locale;
  * The known name most like an unknown one, by edit distance (Levenshtein 1966) without regard to
  * case.
  */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The nearest of the known names, or null if there are none. */
-  static String name(String unknown, Collection<String> known) {
+  public static String name(String unknown, Collection<String> known) {
     String best = null;
     int least = Integer.MAX_VALUE;
     for (String candidate : known) {

@@ -1,0 +1,50 @@
+package io.dendrite.cli;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * Turns the first SIGINT or SIGTERM into a request to stop; the second ends the program at once. A
+ * signal handler and not a shutdown hook, which would race those of Spark and HDFS.
+ */
+final class Interruption implements AutoCloseable {
+  private static final Map<String, Integer> CODES = Map.of("INT", 130, "TERM", 143);
+
+  private final Map<String, SignalHandler> before = new ConcurrentHashMap<>();
+  private volatile int exitCode;
+
+  private Interruption() {}
+
+  /** Watches until closed. */
+  static Interruption watch(Runnable stop) {
+    Interruption watch = new Interruption();
+    CODES.forEach(
+        (name, code) ->
+            watch.before.put(
+                name,
+                Signal.handle(
+                    new Signal(name),
+                    signal -> {
+                      if (watch.exitCode != 0) {
+                        Runtime.getRuntime().halt(code);
+                      }
+                      watch.exitCode = code;
+                      System.err.println(
+                          "\ndendrite: stopping after this step; once more to stop at once");
+                      stop.run();
+                    })));
+    return watch;
+  }
+
+  /** 128 + the number of the signal that came; 0 if none did. */
+  int exitCode() {
+    return exitCode;
+  }
+
+  @Override
+  public void close() {
+    before.forEach((name, handler) -> Signal.handle(new Signal(name), handler));
+  }
+}

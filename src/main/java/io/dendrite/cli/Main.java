@@ -1,0 +1,110 @@
+package io.dendrite.cli;
+
+import io.dendrite.train.DataException;
+import io.dendrite.train.NonFiniteException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The command line. Results go to stdout, progress and messages to stderr. Exit codes: 0 done, 1
+ * failed, 2 wrong usage or config, 130 and 143 interrupted after a checkpoint.
+ */
+@Command(
+    name = "dendrite",
+    description = "Trains multi-layer perceptrons on Apache Spark.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      QuickstartCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      InspectCommand.class,
+      DoctorCommand.class
+    },
+    footer = {
+      "",
+      "Spark's own options go anywhere on the line of train, evaluate, predict and quickstart:",
+      "  --master URL (local[*] unless given), --conf KEY=VALUE, --jars, --packages,",
+      "  --driver-memory, --executor-memory, --executor-cores, --total-executor-cores, --properties-file."
+    })
+public final class Main {
+  /** Reads the version from the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"Dendrite " + (version == null ? "(development)" : version)};
+    }
+  }
+
+  /** Runs a command and ends the JVM with its exit code. */
+  public static void main(String[] args) {
+    boolean verbose = java.util.List.of(args).contains("--verbose");
+    Configurator.setRootLevel(verbose ? Level.INFO : Level.ERROR);
+    if (!verbose) {
+      // Spark logs the stack traces of failures that the user gets as one sentence.
+      Configurator.setLevel("org.apache.spark", Level.OFF);
+      Configurator.setLevel("org.apache.hadoop", Level.OFF);
+    }
+    int code = run(args, verbose);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  static int run(String[] args, boolean verbose) {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr(), verbose));
+    line.setParameterExceptionHandler(
+        (e, rest) -> {
+          e.getCommandLine().getErr().println("dendrite: " + e.getMessage() + "; see --help");
+          return 2;
+        });
+    if (args.length == 0) {
+      line.usage(line.getErr());
+      return 2;
+    }
+    return line.execute(args);
+  }
+
+  /** One sentence for the user, and the exit code. */
+  private static int report(Exception failure, PrintWriter err, boolean verbose) {
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof DataException || e instanceof NonFiniteException) {
+        err.println("dendrite: " + e.getMessage());
+        return 1;
+      }
+    }
+    if (failure instanceof IllegalArgumentException) {
+      err.println("dendrite: " + firstLine(failure));
+      return 2;
+    }
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    boolean plain = failure instanceof IOException || root instanceof IOException;
+    Throwable shown =
+        failure instanceof IOException && failure.getMessage() != null ? failure : root;
+    err.println(
+        "dendrite: "
+            + (plain && shown.getMessage() != null ? "" : shown.getClass().getSimpleName() + ": ")
+            + firstLine(shown)
+            + (plain ? "" : "; run again with --verbose for the details"));
+    return 1;
+  }
+
+  private static String firstLine(Throwable e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return message.lines().findFirst().orElse("");
+  }
+
+  private Main() {}
+}

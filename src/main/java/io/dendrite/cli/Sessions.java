@@ -1,0 +1,31 @@
+package io.dendrite.cli;
+
+import org.apache.spark.sql.SparkSession;
+
+/** Spark sessions for commands. */
+final class Sessions {
+  private Sessions() {}
+
+  /**
+   * A session with the settings of spark-submit or the launch script; in local mode if they name no
+   * master.
+   */
+  static SparkSession open(String name) {
+    SparkSession.Builder builder = SparkSession.builder().appName("Dendrite " + name);
+    unlessSet(builder, "spark.master", "local[*]");
+    unlessSet(builder, "spark.ui.enabled", "false");
+    unlessSet(builder, "spark.ui.showConsoleProgress", "false");
+    // Weights are as good as random to a compressor.
+    unlessSet(builder, "spark.broadcast.compress", "false");
+    // Gradients are collected by the driver; their number is bounded by the tree, not by a byte
+    // limit.
+    unlessSet(builder, "spark.driver.maxResultSize", "0");
+    return builder.getOrCreate();
+  }
+
+  private static void unlessSet(SparkSession.Builder builder, String key, String value) {
+    if (System.getProperty(key) == null) {
+      builder.config(key, value);
+    }
+  }
+}

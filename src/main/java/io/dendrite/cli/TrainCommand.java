@@ -1,0 +1,95 @@
+package io.dendrite.cli;
+
+import io.dendrite.train.TrainConfig;
+import io.dendrite.train.TrainResult;
+import io.dendrite.train.Trainer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a network from a configuration. */
+@Command(
+    name = "train",
+    description = "Trains a network and saves the model.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings; conf/reference.conf documents every key.")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting on top of the file; repeatable.")
+  private List<String> sets = new ArrayList<>();
+
+  @Option(
+      names = "--resume",
+      description = "Go on from the newest valid checkpoint of checkpoint.dir.")
+  private boolean resume;
+
+  @Option(
+      names = "--init",
+      paramLabel = "MODEL",
+      description = "Start from the weights of a model.")
+  private String init;
+
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() throws Exception {
+    TrainConfig settings = ConfigReader.read(config, sets).trainConfig();
+    return train(settings, resume, init, output);
+  }
+
+  /** Trains, prints the result, and returns the exit code. */
+  static int train(TrainConfig settings, boolean resume, String init, OutputOptions output)
+      throws Exception {
+    try (SparkSession session = Sessions.open("train")) {
+      Trainer trainer = new Trainer(session, settings, new Progress());
+      try (Interruption interruption = Interruption.watch(trainer::requestStop)) {
+        TrainResult result = trainer.run(resume, init);
+        output.print(Results.of(result), TrainCommand::say);
+        if (result.interrupted()) {
+          System.err.println(
+              result.checkpoint() == null
+                  ? "dendrite: interrupted; nothing was saved, since checkpoint.dir is empty"
+                  : "dendrite: interrupted; saved "
+                      + result.checkpoint()
+                      + ", go on with --resume");
+          return interruption.exitCode();
+        }
+        return 0;
+      }
+    }
+  }
+
+  private static void say(Map<String, ?> result) {
+    Results.sayMetrics("validation", result.get("validation"));
+    Results.sayMetrics("test", result.get("test"));
+    System.out.printf(
+        java.util.Locale.ROOT,
+        "%s steps, %s epochs, train loss %.4f, %.1f s, %,.0f rows/s, %s%n",
+        result.get("steps"),
+        result.get("epochs"),
+        result.get("trainLoss"),
+        result.get("seconds"),
+        result.get("rowsPerSecond"),
+        result.get("blas"));
+    System.out.println("weights sha256 " + result.get("weightsSha256"));
+    if (result.get("checkpoint") != null) {
+      System.out.println("checkpoint " + result.get("checkpoint"));
+    }
+    if (result.get("model") != null) {
+      System.out.println("model " + result.get("model"));
+    }
+  }
+}
