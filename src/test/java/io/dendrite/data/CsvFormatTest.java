@@ -88,6 +88,13 @@ class CsvFormatTest {
   }
 
   @Test
+  void negativeZeroWeightsAndTargetsAreZero() {
+    RawBlock block = read(settings(false, false, true), "1,Bern,-0,2,-0.0");
+    assertThat(block.weights()).containsExactly(0f);
+    assertThat(block.targets()).containsExactly(0f);
+  }
+
+  @Test
   void severalTargetsAndFeaturesInTheGivenOrder() {
     CsvSettings settings = plain(List.of("a", "b", "c", "d"), List.of("d", "a"), List.of("c", "b"));
     RawBlock block = read(settings, "1,2,3,4", "5,6,7,8");
