@@ -101,6 +101,15 @@ class FeaturesTest {
   }
 
   @Test
+  void entriesBeyondTheOtherRowsWidthCount() {
+    SparseFeatures tail =
+        new SparseFeatures(9, new int[] {0, 1, 2, 3}, new int[] {8, 8, 8}, new float[] {5, -5, 0});
+    FloatFeatures zeros = new FloatFeatures(1, 2, new float[2]);
+    SparseFeatures none = new SparseFeatures(2, new int[] {0, 0}, new int[0], new float[0]);
+    agree(List.of(tail, zeros, zeros.toBytes(), none));
+  }
+
+  @Test
   void negativeZeroIsZeroAndAllNaNsAreOne() {
     float odd = Float.intBitsToFloat(0x7fc12345);
     float[] a = {0f, Float.NaN, 1, -1, 0, 0, 0, -0f, odd, 1, -1, -0f, 0, 0, 0, 0, 1, 2, -3, 0, -0f};
@@ -115,6 +124,7 @@ class FeaturesTest {
   void theHashIsTheSumOfMixedEntries() {
     FloatFeatures one = new FloatFeatures(1, 3, new float[] {0, 2, 5});
     assertThat(one.hash(0)).isEqualTo(RowHash.entry(1, 2f) + RowHash.entry(2, 5f));
+    assertThat(RowHash.entry(1, 2f)).isEqualTo(RowHash.mix(0x1_4000_0000L));
     // SplitMix64's first output for seed 0, a published value.
     assertThat(RowHash.mix(0)).isEqualTo(0xe220a8397b1dcdafL);
     FloatFeatures moved = new FloatFeatures(1, 3, new float[] {2, 0, 5});

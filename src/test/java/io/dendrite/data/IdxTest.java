@@ -126,6 +126,8 @@ class IdxTest {
     String promised = "the header promises 5 rows of 6 bytes, found 4 whole rows";
     bad(Arrays.copyOf(file, file.length - 1), -1, promised);
     bad(Arrays.copyOf(file, file.length - 1), file.length - 1, promised);
+    assertThatThrownBy(() -> new IdxReader(stream(file), file.length - 7))
+        .hasMessage("truncated: the header promises 5 rows of 6 bytes, found 3 whole rows");
     bad(Arrays.copyOf(file, file.length + 2), -1, "bytes are left after the 5 rows");
     bad(Arrays.copyOf(file, file.length + 2), file.length + 2, "2 bytes are left after the 5 rows");
     bad(file(8, new int[] {3, 0}), -1, "dimension 2 makes a row of 0 values");

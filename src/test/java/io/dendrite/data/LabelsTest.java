@@ -31,6 +31,7 @@ class LabelsTest {
             "1e999999999",
             "1e99999999999",
             "5 6",
+            "\u000b",
             "",
             "\u0665")) {
       assertThat(Labels.canonical(text)).isEqualTo(text);

@@ -70,6 +70,8 @@ class RawBlockTest {
   void aClassNeedsALabel() {
     RawBlock.Builder out = RawBlock.builder(new Schema(1, false, Target.CLASS, 0, 0, false));
     out.begin();
+    out.label(new byte[] {'x'}, 0, 1);
+    out.begin();
     assertThatIllegalStateException().isThrownBy(out::commit);
   }
 
