@@ -155,13 +155,14 @@ public final class CsvFormat implements Serializable {
     throw bad(column, f, "a number");
   }
 
+  /** A number that must be there; -0 is made 0. */
   private float number(int column, CsvLine f) {
     f.trim();
     float value = Decimals.parse(f.bytes, f.from, f.to);
     if (value != value) {
       throw bad(column, f, "a number");
     }
-    return value;
+    return value + 0f;
   }
 
   private BadRow bad(int column, CsvLine f, String expected) {

@@ -115,8 +115,7 @@ final class Decimals {
   private static float near(byte[] b, int from, int to, double mantissa, int scale) {
     double value = scale < 0 ? mantissa / TEN[-scale] : mantissa * TEN[scale];
     boolean midpoint = (Double.doubleToRawLongBits(value) & 0x1fffffff) == 0x10000000;
-    boolean normal = Math.abs(value) >= Float.MIN_NORMAL;
-    return midpoint || !normal ? slow(b, from, to) : finite((float) value);
+    return midpoint ? slow(b, from, to) : finite((float) value);
   }
 
   private static float slow(byte[] b, int from, int to) {

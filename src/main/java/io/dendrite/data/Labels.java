@@ -20,10 +20,10 @@ public final class Labels {
 
   /**
    * The name of a class: the shortest plain decimal if the text is a finite number ("5" for 5, 5.0,
-   * +5, 5e0), else the text itself without surrounding blanks.
+   * +5, 5e0), else the text itself without surrounding spaces and tabs.
    */
   public static String canonical(String text) {
-    String label = text.strip();
+    String label = withoutBlanks(text);
     BigDecimal number = number(label);
     if (number == null) {
       return label;
@@ -65,6 +65,25 @@ public final class Labels {
     long exponent = (long) number.precision() - number.scale();
     boolean sensible = number.signum() == 0 || Math.abs(exponent) <= LARGEST_EXPONENT;
     return sensible ? number : null;
+  }
+
+  /**
+   * Takes for blank what the parsers take for it, so that no name is empty that was not missing.
+   */
+  private static String withoutBlanks(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && isBlank(text.charAt(from))) {
+      from++;
+    }
+    while (to > from && isBlank(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   private static byte[] ascii(String label) {

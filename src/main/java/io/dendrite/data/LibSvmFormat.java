@@ -15,6 +15,7 @@ import java.util.Arrays;
  */
 public record LibSvmFormat(int width, boolean labelIsClass, boolean needLabel)
     implements Serializable {
+  private static final byte[] QUERY = {'q', 'i', 'd'};
 
   /** Checks the width. */
   public LibSvmFormat {
@@ -83,7 +84,7 @@ public record LibSvmFormat(int width, boolean labelIsClass, boolean needLabel)
     if (value != value) {
       throw new BadRow("label", BadRow.quoted(line, from, to), "a number");
     }
-    out.target(0, value);
+    out.target(0, value + 0f);
   }
 
   private int feature(int number, int before, byte[] line, int from, int to, RawBlock.Builder out) {
@@ -111,8 +112,6 @@ public record LibSvmFormat(int width, boolean labelIsClass, boolean needLabel)
     out.value(index - 1, value);
     return index;
   }
-
-  private static final byte[] QUERY = {'q', 'i', 'd'};
 
   private static BadRow bad(int number, byte[] line, int from, int to, String expected) {
     return new BadRow("feature " + number, BadRow.quoted(line, from, to), expected);
