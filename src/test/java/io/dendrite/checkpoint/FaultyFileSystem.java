@@ -40,7 +40,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   @Override
   public URI getUri() {
-    return uri;
+    return uri == null ? super.getUri() : uri;
   }
 
   @Override
