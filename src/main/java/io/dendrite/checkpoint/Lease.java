@@ -144,7 +144,9 @@ public final class Lease implements AutoCloseable {
       return false;
     }
     if (!read(files, aside).map(LeaseHolder::runId).equals(stale.map(LeaseHolder::runId))) {
-      files.move(aside, NAME);
+      if (!files.move(aside, NAME)) {
+        files.delete(aside);
+      }
       return false;
     }
     files.delete(aside);
