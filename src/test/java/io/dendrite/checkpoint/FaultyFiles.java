@@ -84,6 +84,11 @@ final class FaultyFiles implements AtomicFiles {
   }
 
   @Override
+  public boolean createIfAbsent(String name, byte[] content, String temporary) throws IOException {
+    return inner.createIfAbsent(name, content, temporary);
+  }
+
+  @Override
   public void replace(String name, byte[] content, String temporary) throws IOException {
     inner.replace(name, content, temporary);
   }
