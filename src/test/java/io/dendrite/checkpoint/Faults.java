@@ -2,8 +2,10 @@ package io.dendrite.checkpoint;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Which operations are to fail, and which were done. */
@@ -11,6 +13,7 @@ final class Faults {
   private final Set<String> armed = new HashSet<>();
   private final List<String> fired = new ArrayList<>();
   private final List<String> seen = new ArrayList<>();
+  private final Map<String, Runnable> actions = new HashMap<>();
   private String suffix = "";
 
   /** The next such operation on a file whose name ends so will fail. */
@@ -19,7 +22,13 @@ final class Faults {
     suffix = nameEnd;
   }
 
+  /** Runs once, just before the next such operation. */
+  synchronized void before(String operation, Runnable action) {
+    actions.put(operation, action);
+  }
+
   synchronized void reset() {
+    actions.clear();
     armed.clear();
     fired.clear();
     seen.clear();
@@ -35,6 +44,10 @@ final class Faults {
 
   synchronized void at(String operation, String name) throws IOException {
     seen.add(operation);
+    Runnable action = actions.remove(operation);
+    if (action != null) {
+      action.run();
+    }
     if (fires(operation, name)) {
       throw new IOException("injected at " + operation);
     }

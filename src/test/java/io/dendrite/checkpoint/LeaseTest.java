@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -171,6 +172,31 @@ class LeaseTest {
     FaultyFileSystem.FAULTS.arm("write", Lease.NAME);
     assertThatThrownBy(() -> acquire("faulty")).hasMessageContaining("injected at write");
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void aTakerThatMovesALiveLeaseAsidePutsItBack() throws IOException {
+    LeaseHolder stale = holder(LeaseHolder.self(), "elsewhere", "", 1);
+    LeaseHolder faster = LeaseHolder.self();
+    Files.write(file(), stale.json());
+    age(100);
+    Faults faults = new Faults();
+    faults.before(
+        "rename",
+        () -> {
+          try {
+            Files.write(file(), faster.json());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    assertThatThrownBy(
+            () -> Lease.acquire(new FaultyFiles(new LocalFiles(directory), faults), notices::add))
+        .isInstanceOf(LeaseException.class)
+        .hasMessageContaining(faster.runId());
+    assertThat(notices).isEmpty();
+    assertThat(Files.readAllBytes(file())).isEqualTo(faster.json());
+    assertThat(CheckpointStoreTest.names(directory)).containsExactly(Lease.NAME);
   }
 
   @Test
