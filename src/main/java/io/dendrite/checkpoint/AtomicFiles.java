@@ -67,6 +67,12 @@ interface AtomicFiles {
   /** Renames a file or directory; false if the new name is taken. */
   boolean move(String from, String to) throws IOException;
 
+  /**
+   * Creates a small file; false if there is one. Nobody sees it in part, where the file system
+   * allows.
+   */
+  boolean createIfAbsent(String name, byte[] content, String temporary) throws IOException;
+
   /** Writes a small file, replacing the one there in one step. */
   void replace(String name, byte[] content, String temporary) throws IOException;
 

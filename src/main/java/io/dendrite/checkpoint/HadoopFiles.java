@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -110,6 +111,16 @@ abstract class HadoopFiles implements AtomicFiles {
     Path path = resolve(name);
     if (!files.delete(path, true) && files.exists(path)) {
       throw new IOException(path + " could not be deleted");
+    }
+  }
+
+  /** Creates a file under its last name at once; false if there is one. */
+  final boolean createInPlace(String name, byte[] content) throws IOException {
+    try {
+      write(name, content, false);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
   }
 

@@ -68,6 +68,9 @@ public final class Lease implements AutoCloseable {
         continue;
       }
       Optional<LeaseHolder> other = read(files, NAME);
+      if (isHeldBy(self, other)) {
+        return new Lease(files, self);
+      }
       long age = now(files, self) - file.get().modified();
       refuseIfLive(files, other, age);
       if (moveAside(files, self, other)) {
@@ -100,30 +103,15 @@ public final class Lease implements AutoCloseable {
     return other.map(LeaseHolder::isDead).orElse(false) ? ", its process has ended" : "";
   }
 
-  /** False if there is one already. */
+  /** False if somebody else was faster. */
   private static boolean create(AtomicFiles files, LeaseHolder self) throws IOException {
-    AtomicFiles.Output out;
     try {
-      out = files.create(NAME);
+      return files.createIfAbsent(NAME, self.json(), TemporaryName.of(self.runId(), "new" + NAME))
+          && isHeldBy(self, read(files, NAME));
     } catch (IOException e) {
-      if (files.find(NAME).isPresent()) {
-        return false;
-      }
-      throw notCreated(files, e);
+      throw new IOException(
+          "cannot create the lease " + files.path(NAME) + ": " + AtomicFiles.reason(e), e);
     }
-    try (out) {
-      out.write(self.json());
-      out.sync();
-    } catch (IOException e) {
-      files.delete(NAME);
-      throw notCreated(files, e);
-    }
-    return isHeldBy(self, read(files, NAME));
-  }
-
-  private static IOException notCreated(AtomicFiles files, IOException e) {
-    return new IOException(
-        "cannot create the lease " + files.path(NAME) + ": " + AtomicFiles.reason(e), e);
   }
 
   private static boolean isHeldBy(LeaseHolder run, Optional<LeaseHolder> holder) {
@@ -144,7 +132,9 @@ public final class Lease implements AutoCloseable {
       return false;
     }
     if (!read(files, aside).map(LeaseHolder::runId).equals(stale.map(LeaseHolder::runId))) {
-      files.move(aside, NAME);
+      if (!files.move(aside, NAME)) {
+        files.delete(aside);
+      }
       return false;
     }
     files.delete(aside);

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -149,6 +150,18 @@ final class LocalFiles implements AtomicFiles {
     }
     sync(target.getParent());
     return true;
+  }
+
+  /** Not by a rename, which would replace a file created in between. */
+  @Override
+  public boolean createIfAbsent(String name, byte[] content, String temporary) throws IOException {
+    try (Output out = create(name)) {
+      out.write(content);
+      out.sync();
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
   }
 
   @Override

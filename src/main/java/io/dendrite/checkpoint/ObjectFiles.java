@@ -34,6 +34,11 @@ final class ObjectFiles extends HadoopFiles {
   }
 
   @Override
+  public boolean createIfAbsent(String name, byte[] content, String temporary) throws IOException {
+    return createInPlace(name, content);
+  }
+
+  @Override
   public void replace(String name, byte[] content, String temporary) throws IOException {
     write(name, content, true);
   }

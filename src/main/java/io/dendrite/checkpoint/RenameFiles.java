@@ -77,6 +77,19 @@ final class RenameFiles extends HadoopFiles {
   }
 
   @Override
+  public boolean createIfAbsent(String name, byte[] content, String temporary) throws IOException {
+    if (context == null) {
+      return createInPlace(name, content);
+    }
+    try {
+      write(temporary, content, true);
+      return move(temporary, name);
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  @Override
   public void replace(String name, byte[] content, String temporary) throws IOException {
     if (context == null) {
       write(name, content, true);

@@ -1,0 +1,63 @@
+package io.dendrite.checkpoint;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which operations are to fail, and which were done. */
+final class Faults {
+  private final Set<String> armed = new HashSet<>();
+  private final List<String> fired = new ArrayList<>();
+  private final List<String> seen = new ArrayList<>();
+  private final Map<String, Runnable> actions = new HashMap<>();
+  private String suffix = "";
+
+  /** The next such operation on a file whose name ends so will fail. */
+  synchronized void arm(String operation, String nameEnd) {
+    armed.add(operation);
+    suffix = nameEnd;
+  }
+
+  /** Runs once, just before the next such operation. */
+  synchronized void before(String operation, Runnable action) {
+    actions.put(operation, action);
+  }
+
+  synchronized void reset() {
+    actions.clear();
+    armed.clear();
+    fired.clear();
+    seen.clear();
+  }
+
+  synchronized List<String> fired() {
+    return List.copyOf(fired);
+  }
+
+  synchronized List<String> seen() {
+    return List.copyOf(seen);
+  }
+
+  synchronized void at(String operation, String name) throws IOException {
+    seen.add(operation);
+    Runnable action = actions.remove(operation);
+    if (action != null) {
+      action.run();
+    }
+    if (fires(operation, name)) {
+      throw new IOException("injected at " + operation);
+    }
+  }
+
+  synchronized boolean fires(String operation, String name) {
+    boolean fires = name.endsWith(suffix) && armed.remove(operation);
+    if (fires) {
+      fired.add(operation);
+    }
+    return fires;
+  }
+}
