@@ -1,7 +1,6 @@
 package io.dendrite.math;
 
 import dev.ludovic.netlib.blas.BLAS;
-import dev.ludovic.netlib.blas.JavaBLAS;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * One BLAS of this machine, loaded: the bundled OpenBLAS, the system's library, or netlib's Java
@@ -85,9 +86,7 @@ public record BlasLibrary(
         return switch (name) {
           case "bundled" -> bundled(rejected);
           case "system" -> system(rejected);
-          default ->
-              new BlasLibrary(
-                  name, "netlib Java", name, JavaBLAS.getInstance(), List.copyOf(rejected));
+          default -> new BlasLibrary(name, "netlib Java", name, javaCode(), List.copyOf(rejected));
         };
       } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -111,6 +110,21 @@ public record BlasLibrary(
   private static BlasLibrary system(List<String> rejected) throws ReflectiveOperationException {
     return new BlasLibrary(
         "system", "system BLAS", "unknown", isolated(null), List.copyOf(rejected));
+  }
+
+  /**
+   * netlib's Java code; its start tries native code first and would log a failure that does not
+   * concern us.
+   */
+  private static BLAS javaCode() {
+    Logger logger = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
+    Level before = logger.getLevel();
+    logger.setLevel(Level.OFF);
+    try {
+      return JavaBLAS.getInstance();
+    } finally {
+      logger.setLevel(before);
+    }
   }
 
   /**

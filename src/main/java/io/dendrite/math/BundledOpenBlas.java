@@ -60,9 +60,9 @@ final class BundledOpenBlas {
     String binding = Loader.load(openblas_nolapack.class);
     openblas_nolapack.blas_set_num_threads(1);
     File folder = new File(binding).getParentFile();
-    File[] libraries = folder.listFiles((dir, name) -> name.startsWith("libopenblas.so"));
+    File[] libraries = folder.listFiles((dir, name) -> name.matches("libopenblas.*\\.so\\.\\d+"));
     if (libraries == null || libraries.length == 0) {
-      throw new UnsatisfiedLinkError("no libopenblas.so beside " + binding);
+      throw new UnsatisfiedLinkError("no libopenblas beside " + binding);
     }
     return libraries[0];
   }
