@@ -1,6 +1,7 @@
 package io.dendrite.math;
 
 import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
