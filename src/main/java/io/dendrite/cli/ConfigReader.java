@@ -168,6 +168,19 @@ final class ConfigReader {
     return parse(this::data);
   }
 
+  /** The BLAS to use. */
+  String blas() {
+    return parse(() -> choice("blas.library", "auto", "bundled", "system", "java"));
+  }
+
+  /** The keys that say how to read rows. */
+  static List<String> dataKeys() {
+    return REFERENCE.entrySet().stream()
+        .map(Map.Entry::getKey)
+        .filter(key -> key.startsWith("data."))
+        .toList();
+  }
+
   private TrainConfig.Data data() {
     return new TrainConfig.Data(
         config.getString("data.train"),
@@ -219,7 +232,7 @@ final class ConfigReader {
         schedule,
         config.getString("train.stop.metric"),
         integer("train.stop.patience"),
-        choice("blas.library", "auto", "bundled", "system", "java"),
+        blas(),
         choice("blas.require", "any", "native").equals("native"));
   }
 

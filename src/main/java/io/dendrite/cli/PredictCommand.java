@@ -1,12 +1,79 @@
 package io.dendrite.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-@Command(name = "predict", mixinStandardHelpOptions = true)
+/** Predicts rows with a model. */
+@Command(
+    name = "predict",
+    description =
+        "Writes the input's columns (or the row number), the prediction and its probabilities.",
+    mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
+  @Mixin private ModelOptions options;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "URI",
+      description =
+          "Directory to write; CSV if its name ends with .csv, else Parquet. Must not exist.")
+  private String out;
+
+  @Option(
+      names = "--format",
+      paramLabel = "csv|parquet",
+      description = "Format of --out, whatever its name.")
+  private String format;
+
+  @Mixin private OutputOptions output;
+
   @Override
-  public Integer call() {
-    return 0;
+  public Integer call() throws Exception {
+    String chosen =
+        format != null ? format : out.toLowerCase(Locale.ROOT).endsWith(".csv") ? "csv" : "parquet";
+    if (!chosen.equals("csv") && !chosen.equals("parquet")) {
+      throw new UsageException("--format is '" + chosen + "'; expected csv or parquet");
+    }
+    try (SparkSession session = Sessions.open("predict")) {
+      Path path = new Path(out);
+      if (path.getFileSystem(session.sparkContext().hadoopConfiguration()).exists(path)) {
+        throw new UsageException("--out " + out + " exists; choose a new directory or remove it");
+      }
+      options.open(session).predict(options.data, table -> write(table, chosen));
+      long rows =
+          chosen.equals("csv")
+              ? count(session.read().option("header", "true").csv(out))
+              : count(session.read().parquet(out));
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("out", out);
+      result.put("format", chosen);
+      result.put("rows", rows);
+      output.print(
+          result,
+          r -> System.out.println("wrote " + rows + " rows to " + out + " (" + chosen + ")"));
+      return 0;
+    }
+  }
+
+  private static long count(Dataset<Row> table) {
+    return table.count();
+  }
+
+  private void write(Dataset<Row> table, String chosen) {
+    if (chosen.equals("csv")) {
+      table.write().option("header", "true").csv(out);
+    } else {
+      table.write().parquet(out);
+    }
   }
 }

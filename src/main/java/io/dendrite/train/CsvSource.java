@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 
 /** Rows from CSV files. All files of an input have the same header, or none. */
 final class CsvSource {
@@ -32,10 +34,11 @@ final class CsvSource {
     } catch (IllegalArgumentException e) {
       throw new DataException(request.key() + " = " + request.uri() + ": " + e.getMessage());
     }
-    List<String> carried =
-        header != null
-            ? header
-            : IntStream.range(0, first.size()).mapToObj(i -> "column" + i).toList();
+    List<StructField> carried =
+        IntStream.range(0, first.size())
+            .mapToObj(i -> header == null ? "column" + i : header.get(i))
+            .map(name -> DataTypes.createStructField(name, DataTypes.StringType, true))
+            .toList();
     return new LineSource(
         spark,
         files,

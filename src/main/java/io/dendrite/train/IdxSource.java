@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -157,7 +158,7 @@ record IdxSource(SparkSession spark, RowRequest request, List<FileStatus> files)
   }
 
   @Override
-  public List<String> carriedNames() {
+  public List<StructField> carried() {
     return List.of();
   }
 }

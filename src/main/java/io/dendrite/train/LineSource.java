@@ -21,6 +21,7 @@ import org.apache.spark.api.java.JavaNewHadoopRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import scala.Tuple2;
 
 /** Rows from lines of text: large files are split, packed ones unpacked, by Hadoop's text input. */
@@ -32,7 +33,7 @@ record LineSource(
     List<String> numericNames,
     List<String> categoricalNames,
     List<String> targetNames,
-    List<String> carriedNames)
+    List<StructField> carried)
     implements RowSource {
 
   /** What differs between text formats. */

@@ -269,12 +269,7 @@ final class ParquetSource implements RowSource {
   }
 
   @Override
-  public List<String> carriedNames() {
-    return List.of(table.columns());
-  }
-
-  /** Types of the carried columns. */
-  StructField[] carriedFields() {
-    return table.schema().fields();
+  public List<StructField> carried() {
+    return List.of(table.schema().fields());
   }
 }

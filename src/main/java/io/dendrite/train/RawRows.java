@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.storage.StorageLevel;
 
 /** All parsed rows of an input, cached until they are placed, with their survey. */
@@ -168,6 +169,11 @@ final class RawRows implements AutoCloseable {
             request.key() + " = " + request.uri() + ": " + Encoding.unknown(value, what, values));
       }
     }
+  }
+
+  /** Columns of the input that a prediction repeats. */
+  List<StructField> carried() {
+    return source.carried();
   }
 
   JavaRDD<Chunk> chunks() {

@@ -6,6 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 
 /** Parsed rows of one input, before they are placed. */
 interface RowSource {
@@ -24,8 +25,8 @@ interface RowSource {
   /** Names of the target columns; empty if they have none. */
   List<String> targetNames();
 
-  /** Names of the values in {@link Chunk#carried()}; empty if rows have no columns to repeat. */
-  List<String> carriedNames();
+  /** Columns of the values in {@link Chunk#carried()}; empty if rows have no columns to repeat. */
+  List<StructField> carried();
 
   /**
    * Opens an input.

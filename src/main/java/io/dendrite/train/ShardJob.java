@@ -103,10 +103,18 @@ final class ShardJob<R> extends RDD<R> {
         work.run(
             group.first(),
             group.end(),
-            (shard, block) ->
-                blocks
-                    .iterator(blocks.partitions()[shard * blocksPerShard + block], context)
-                    .next());
+            (shard, block) -> block(shard * blocksPerShard + block, context));
     return JavaConverters.asScalaIterator(List.of(result).iterator());
+  }
+
+  /** A cached block; asking for what comes after its one element lets Spark release its lock. */
+  private RowBlock block(int partition, TaskContext context) {
+    scala.collection.Iterator<RowBlock> it =
+        blocks.iterator(blocks.partitions()[partition], context);
+    RowBlock block = it.next();
+    if (it.hasNext()) {
+      throw new IllegalStateException("partition " + partition + " holds more than one block");
+    }
+    return block;
   }
 }

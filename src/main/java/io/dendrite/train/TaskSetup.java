@@ -84,10 +84,15 @@ final class TaskSetup implements Serializable {
 
   /** Copies one row, scaled, with its target and weight, to a place of the workspace. */
   void load(RowBlock block, int row, Workspace workspace, int place) {
+    loadFeatures(block, row, workspace, place);
+    block.target(row, workspace.targets, place * net.targetWidth());
+    workspace.weights[place] = block.weight(row);
+  }
+
+  /** Copies the features of one row, scaled, to a place of the workspace. */
+  void loadFeatures(RowBlock block, int row, Workspace workspace, int place) {
     int at = place * net.inputs();
     block.features().scatter(row, workspace.x, at);
     scaler.apply(workspace.x, at);
-    block.target(row, workspace.targets, place * net.targetWidth());
-    workspace.weights[place] = block.weight(row);
   }
 }

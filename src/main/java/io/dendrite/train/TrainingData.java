@@ -28,6 +28,9 @@ record TrainingData(
       throws IOException {
     TrainConfig.Data data = config.data();
     boolean classes = config.network().classes();
+    if (!data.test().isEmpty()) {
+      InputFiles.list("data.test", data.test(), spark.sparkContext().hadoopConfiguration());
+    }
     RowRequest request =
         new RowRequest("data.train", data.train(), data.labels(), data, classes, true, null, false);
     try (RawRows raw = RawRows.read(spark, request, listener::notice)) {

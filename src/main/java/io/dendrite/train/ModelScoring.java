@@ -1,0 +1,205 @@
+package io.dendrite.train;
+
+import io.dendrite.data.Encoding;
+import io.dendrite.data.RowBlock;
+import io.dendrite.net.Net;
+import io.dendrite.net.Workspace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/** Evaluates and predicts with a trained model. */
+public final class ModelScoring {
+  private static final int CHUNK = 1024;
+
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+  private final TrainedModel model;
+  private final TrainConfig.Data data;
+  private final RunListener listener;
+  private final String blasChoice;
+
+  /**
+   * @param data how to read rows; columns are those of the model
+   * @param blas as in {@link io.dendrite.math.BlasLibrary#open}
+   */
+  public ModelScoring(
+      SparkSession session,
+      TrainedModel model,
+      TrainConfig.Data data,
+      String blas,
+      RunListener listener) {
+    this.session = session;
+    this.model = model;
+    this.data = data;
+    this.listener = listener;
+    blasChoice = blas;
+    spark = new JavaSparkContext(session.sparkContext());
+  }
+
+  /**
+   * Metrics of the model on labelled rows.
+   *
+   * @throws DataException if the rows cannot be used
+   */
+  public Metrics evaluate(String uri) throws IOException {
+    int slots = Math.max(1, spark.defaultParallelism());
+    Broadcast<TaskSetup> setup = setup();
+    try (RawRows raw = RawRows.read(session, request(uri, true), listener::notice)) {
+      raw.check(model.encoding());
+      ShardedRows rows = RowLoader.load(raw, model.encoding(), slots, 0, false, slots);
+      try {
+        return Evaluation.run(
+            spark, rows, setup, model.parameters(), model.encoding().labels(), slots);
+      } finally {
+        rows.unpersist();
+      }
+    } finally {
+      setup.destroy();
+    }
+  }
+
+  /** What is done with a table of predictions while it can be computed. */
+  public interface TableAction {
+    void accept(Dataset<Row> table) throws IOException;
+  }
+
+  /**
+   * Predicts rows, which need no label: the input's columns (or the row's number, from 0, where it
+   * has none), {@code prediction}, and for classes one {@code probability_} column each ({@code
+   * score_} where the loss defines no probabilities); for several target values one {@code
+   * prediction_} column each.
+   *
+   * @throws DataException if the rows cannot be used, or a column of theirs has the name of a new
+   *     one
+   */
+  public void predict(String uri, TableAction action) throws IOException {
+    Broadcast<TaskSetup> setup = setup();
+    Broadcast<float[]> parameters = spark.broadcast(model.parameters());
+    try (RawRows raw = RawRows.read(session, request(uri, false), listener::notice)) {
+      raw.check(model.encoding());
+      Encoding encoding = model.encoding();
+      JavaRDD<Row> rows =
+          raw.chunks()
+              .filter(chunk -> chunk.rows() != null)
+              .flatMap(chunk -> score(chunk, encoding, setup.value(), parameters.value()));
+      List<StructField> fields = new ArrayList<>(raw.carried());
+      if (fields.isEmpty()) {
+        fields.add(DataTypes.createStructField("row", DataTypes.LongType, false));
+        rows =
+            rows.zipWithIndex()
+                .map(
+                    pair -> {
+                      Object[] values = new Object[pair._1().length() + 1];
+                      values[0] = pair._2();
+                      for (int i = 1; i < values.length; i++) {
+                        values[i] = pair._1().get(i - 1);
+                      }
+                      return RowFactory.create(values);
+                    });
+      }
+      for (StructField field : outputFields()) {
+        if (fields.stream().anyMatch(f -> f.name().equals(field.name()))) {
+          throw new DataException(
+              uri
+                  + " already has a column '"
+                  + field.name()
+                  + "', which the prediction would add; rename it");
+        }
+      }
+      fields.addAll(outputFields());
+      action.accept(session.createDataFrame(rows, DataTypes.createStructType(fields)));
+    } finally {
+      parameters.destroy();
+      setup.destroy();
+    }
+  }
+
+  private Broadcast<TaskSetup> setup() {
+    String blas = Machines.agree(spark, blasChoice, false, listener);
+    return spark.broadcast(new TaskSetup(model.net(), model.scaler(), CHUNK, blasChoice, blas));
+  }
+
+  private RowRequest request(String uri, boolean needLabel) {
+    return new RowRequest(
+        "--data",
+        uri,
+        data.labels(),
+        data,
+        model.encoding().classes(),
+        needLabel,
+        model.encoding(),
+        !needLabel);
+  }
+
+  private List<StructField> outputFields() {
+    Encoding encoding = model.encoding();
+    List<StructField> fields = new ArrayList<>();
+    if (encoding.classes()) {
+      fields.add(DataTypes.createStructField("prediction", DataTypes.StringType, false));
+      String prefix = model.net().loss().probabilistic() ? "probability_" : "score_";
+      encoding
+          .labels()
+          .forEach(
+              label ->
+                  fields.add(
+                      DataTypes.createStructField(prefix + label, DataTypes.FloatType, false)));
+    } else if (encoding.outputs() == 1) {
+      fields.add(DataTypes.createStructField("prediction", DataTypes.FloatType, false));
+    } else {
+      for (int i = 0; i < encoding.outputs(); i++) {
+        String name =
+            encoding.targets().isEmpty() ? Integer.toString(i) : encoding.targets().get(i);
+        fields.add(DataTypes.createStructField("prediction_" + name, DataTypes.FloatType, false));
+      }
+    }
+    return fields;
+  }
+
+  private static Iterator<Row> score(Chunk chunk, Encoding encoding, TaskSetup setup, float[] w) {
+    RowBlock block = encoding.encode(chunk.rows(), false);
+    Net net = setup.net;
+    int width = net.outputs();
+    List<Row> scored = new ArrayList<>(block.rows());
+    Workspace workspace = setup.borrow(false, Math.min(setup.chunk, block.rows()));
+    try {
+      for (int done = 0; done < block.rows(); done += setup.chunk) {
+        int rows = Math.min(setup.chunk, block.rows() - done);
+        for (int i = 0; i < rows; i++) {
+          setup.loadFeatures(block, done + i, workspace, i);
+        }
+        float[] y = workspace.scores(w, rows);
+        net.loss().predict(rows, width, y);
+        for (int i = 0; i < rows; i++) {
+          scored.add(row(chunk.carried().get(done + i), encoding, y, i * width, width));
+        }
+      }
+    } finally {
+      setup.giveBack(false, workspace);
+    }
+    return scored.iterator();
+  }
+
+  private static Row row(Object[] carried, Encoding encoding, float[] y, int at, int width) {
+    int extra = encoding.classes() ? 1 : 0;
+    Object[] values = new Object[carried.length + extra + width];
+    System.arraycopy(carried, 0, values, 0, carried.length);
+    if (encoding.classes()) {
+      values[carried.length] = encoding.labels().get(MetricSums.argmax(y, at, width));
+    }
+    for (int j = 0; j < width; j++) {
+      values[carried.length + extra + j] = y[at + j];
+    }
+    return RowFactory.create(values);
+  }
+}
