@@ -116,13 +116,19 @@ final class ConfigReader {
     return this;
   }
 
+  /** File and line, or the --set option, which has no lines. */
+  private static String origin(ConfigValue value) {
+    String description = value.origin().description();
+    return description.startsWith("--set") ? description.replaceFirst(": 1$", "") : description;
+  }
+
   private void check(String path, ConfigValue value) {
     boolean section =
         REFERENCE.hasPathOrNull(path)
             && REFERENCE.getValue(path).valueType() == ConfigValueType.OBJECT;
     if (!REFERENCE.hasPathOrNull(path)) {
       throw new UsageException(
-          value.origin().description()
+          origin(value)
               + ": unknown key '"
               + path
               + "'; the nearest known key is '"
@@ -134,7 +140,7 @@ final class ConfigReader {
     }
     if (value.valueType() != ConfigValueType.OBJECT) {
       throw new UsageException(
-          value.origin().description()
+          origin(value)
               + ": '"
               + path
               + "' is a section, expected "
@@ -149,6 +155,9 @@ final class ConfigReader {
 
   /** Everything that training needs. */
   TrainConfig trainConfig() {
+    if (config.getString("data.train").isBlank()) {
+      throw new UsageException("data.train is empty; set it to a file, a directory or a glob");
+    }
     return parse(
         () ->
             new TrainConfig(

@@ -34,7 +34,7 @@ final class EvaluateCommand implements Callable<Integer> {
       return;
     }
     List<String> labels = metrics.labels();
-    int width = Math.max(9, labels.stream().mapToInt(String::length).max().orElse(0) + 1);
+    int width = Math.max(11, labels.stream().mapToInt(String::length).max().orElse(0) + 1);
     String cell = "%" + width + "s";
     System.out.printf("%n" + cell.repeat(5) + "%n", "class", "precision", "recall", "f1", "rows");
     for (Metrics.PerClass c : metrics.perClass()) {

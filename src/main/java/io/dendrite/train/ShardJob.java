@@ -3,6 +3,7 @@ package io.dendrite.train;
 import io.dendrite.data.RowBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
@@ -40,52 +41,70 @@ final class ShardJob<R> extends RDD<R> {
     RowBlock get(int shard, int block);
   }
 
-  /** The shards first to end - 1, and for each the blocks that the task needs. */
-  record Group(int index, int first, int end, int[][] needed) implements Partition {}
+  /**
+   * The shards first to end - 1, and the partitions that hold the blocks they need, by ascending
+   * index.
+   */
+  private record Group(int index, int first, int end, Partition[] needed) implements Partition {
+    private static final long serialVersionUID = 1;
+
+    Partition block(int partition) {
+      for (Partition candidate : needed) {
+        if (candidate.index() == partition) {
+          return candidate;
+        }
+      }
+      throw new IllegalStateException("partition " + partition + " was not asked for");
+    }
+  }
+
+  private ShardJob(
+      RDD<RowBlock> blocks, int blocksPerShard, Group[] groups, ClassTag<R> tag, Work<R> work) {
+    super(blocks.sparkContext(), dependencies(blocks, groups), tag);
+    this.blocks = blocks;
+    this.blocksPerShard = blocksPerShard;
+    this.groups = groups;
+    this.work = work;
+  }
 
   /**
+   * A job over all shards.
+   *
    * @param needed blocks of each shard that its task will read
    * @param shardsPerGroup a power of two
    */
-  ShardJob(
+  static <R> ShardJob<R> of(
       RDD<RowBlock> blocks,
       int blocksPerShard,
       int[][] needed,
       int shardsPerGroup,
       ClassTag<R> tag,
       Work<R> work) {
-    super(blocks.sparkContext(), dependencies(blocks, blocksPerShard, needed, shardsPerGroup), tag);
-    this.blocks = blocks;
-    this.blocksPerShard = blocksPerShard;
-    this.work = work;
-    groups = groups(needed, shardsPerGroup);
-  }
-
-  private static Group[] groups(int[][] needed, int shardsPerGroup) {
+    Partition[] partitions = blocks.partitions();
     List<Group> groups = new ArrayList<>();
     for (int first = 0; first < needed.length; first += shardsPerGroup) {
       int end = Math.min(needed.length, first + shardsPerGroup);
-      groups.add(
-          new Group(groups.size(), first, end, java.util.Arrays.copyOfRange(needed, first, end)));
+      List<Partition> parents = new ArrayList<>();
+      for (int shard = first; shard < end; shard++) {
+        for (int block : needed[shard]) {
+          parents.add(partitions[shard * blocksPerShard + block]);
+        }
+      }
+      groups.add(new Group(groups.size(), first, end, parents.toArray(Partition[]::new)));
     }
-    return groups.toArray(new Group[0]);
+    return new ShardJob<>(blocks, blocksPerShard, groups.toArray(Group[]::new), tag, work);
   }
 
-  private static Seq<Dependency<?>> dependencies(
-      RDD<RowBlock> blocks, int blocksPerShard, int[][] needed, int shardsPerGroup) {
-    Group[] groups = groups(needed, shardsPerGroup);
+  private static Seq<Dependency<?>> dependencies(RDD<RowBlock> blocks, Group[] groups) {
+    List<List<Object>> parents =
+        Arrays.stream(groups)
+            .map(group -> Arrays.stream(group.needed()).<Object>map(Partition::index).toList())
+            .toList();
     Dependency<?> narrow =
         new NarrowDependency<RowBlock>(blocks) {
           @Override
           public Seq<Object> getParents(int partition) {
-            List<Object> parents = new ArrayList<>();
-            Group group = groups[partition];
-            for (int shard = group.first(); shard < group.end(); shard++) {
-              for (int block : group.needed()[shard - group.first()]) {
-                parents.add(shard * blocksPerShard + block);
-              }
-            }
-            return JavaConverters.asScalaBuffer(parents).toList();
+            return JavaConverters.asScalaBuffer(parents.get(partition)).toList();
           }
         };
     return JavaConverters.asScalaBuffer(List.<Dependency<?>>of(narrow)).toList();
@@ -103,17 +122,17 @@ final class ShardJob<R> extends RDD<R> {
         work.run(
             group.first(),
             group.end(),
-            (shard, block) -> block(shard * blocksPerShard + block, context));
+            (shard, block) -> read(group.block(shard * blocksPerShard + block), context));
     return JavaConverters.asScalaIterator(List.of(result).iterator());
   }
 
   /** A cached block; asking for what comes after its one element lets Spark release its lock. */
-  private RowBlock block(int partition, TaskContext context) {
-    scala.collection.Iterator<RowBlock> it =
-        blocks.iterator(blocks.partitions()[partition], context);
+  private RowBlock read(Partition partition, TaskContext context) {
+    scala.collection.Iterator<RowBlock> it = blocks.iterator(partition, context);
     RowBlock block = it.next();
     if (it.hasNext()) {
-      throw new IllegalStateException("partition " + partition + " holds more than one block");
+      throw new IllegalStateException(
+          "partition " + partition.index() + " holds more than one block");
     }
     return block;
   }

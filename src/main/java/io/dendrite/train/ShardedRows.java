@@ -89,7 +89,7 @@ record ShardedRows(
   <R> JavaRDD<R> job(int[][] needed, int shardsPerGroup, Class<R> type, ShardJob.Work<R> work) {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(type);
     return new JavaRDD<>(
-        new ShardJob<>(blocks, layout.blocksPerShard(), needed, shardsPerGroup, tag, work), tag);
+        ShardJob.of(blocks, layout.blocksPerShard(), needed, shardsPerGroup, tag, work), tag);
   }
 
   /**

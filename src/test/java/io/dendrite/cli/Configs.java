@@ -1,0 +1,14 @@
+package io.dendrite.cli;
+
+import io.dendrite.train.TrainConfig;
+import java.util.List;
+
+/** Configurations for tests, read as a user's would be. */
+public final class Configs {
+  private Configs() {}
+
+  /** The defaults with {@code key=value} settings on top. */
+  public static TrainConfig of(List<String> sets) {
+    return ConfigReader.read(null, sets).trainConfig();
+  }
+}

@@ -1,0 +1,103 @@
+package io.dendrite.train;
+
+import io.dendrite.cli.Configs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests that train: one Spark session of two threads for all of them. */
+abstract class SparkTest {
+  static final SparkSession SPARK =
+      SparkSession.builder()
+          .master("local[2]")
+          .appName("dendrite tests")
+          .config("spark.ui.enabled", "false")
+          .config("spark.sql.shuffle.partitions", "2")
+          .getOrCreate();
+
+  @TempDir Path dir;
+
+  /** What a run told its listener. */
+  static final class Heard implements RunListener {
+    final List<String> notices = new ArrayList<>();
+    final List<Step> steps = new ArrayList<>();
+    final List<Metrics> validations = new ArrayList<>();
+    final List<String> saved = new ArrayList<>();
+    int stopAfter = Integer.MAX_VALUE;
+    Trainer trainer;
+
+    @Override
+    public void notice(String sentence) {
+      notices.add(sentence);
+    }
+
+    @Override
+    public void step(Step step) {
+      steps.add(step);
+      if (steps.size() == stopAfter) {
+        trainer.requestStop();
+      }
+    }
+
+    @Override
+    public void epoch(long epoch, double trainLoss, Metrics validation) {
+      validations.add(validation);
+    }
+
+    @Override
+    public void saved(String path) {
+      saved.add(path);
+    }
+  }
+
+  /** Trains with settings on top of a small default network for the rows of {@link #csv}. */
+  TrainResult train(Heard heard, boolean resume, String... sets) throws IOException {
+    return trainer(heard, sets).run(resume, null);
+  }
+
+  TrainResult train(String... sets) throws IOException {
+    return train(new Heard(), false, sets);
+  }
+
+  Trainer trainer(Heard heard, String... sets) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "data.label=label",
+                "data.partitions=4",
+                "network.layers=[\"inner-product 16\", tanh, \"dropout 0.2\", \"inner-product 3\"]",
+                "train.epochs=2",
+                "train.batch=50",
+                "model.dir=" + dir.resolve("model")));
+    all.addAll(List.of(sets));
+    heard.trainer = new Trainer(SPARK, Configs.of(all), heard);
+    return heard.trainer;
+  }
+
+  /** Rows of three classes around three centres in five dimensions, with a header. */
+  static List<String> csv(int rows) {
+    List<String> lines = new ArrayList<>();
+    lines.add("a,b,c,d,e,label");
+    java.util.SplittableRandom random = new java.util.SplittableRandom(7);
+    for (int i = 0; i < rows; i++) {
+      int label = i % 3;
+      StringBuilder line = new StringBuilder();
+      for (int j = 0; j < 5; j++) {
+        double centre = j == label ? 2 : 0;
+        line.append((float) (centre + 2 * random.nextDouble() - 1)).append(',');
+      }
+      lines.add(line.append((char) ('x' + label)).toString());
+    }
+    return lines;
+  }
+
+  Path write(String name, List<String> lines) throws IOException {
+    Path file = dir.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.write(file, lines);
+  }
+}
