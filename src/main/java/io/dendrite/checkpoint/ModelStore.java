@@ -57,6 +57,16 @@ public final class ModelStore {
     write(AtomicFiles.at(path.getParent(), conf), path.getName(), json, weightsMetadata, tensors);
   }
 
+  /**
+   * Checks before a long run that a model can be written there at its end.
+   *
+   * @throws IOException if what lies there is not ours
+   */
+  public static void checkReplaceable(String uri, Configuration conf) throws IOException {
+    Path path = qualified(uri, conf);
+    refuseForeign(AtomicFiles.at(path.getParent(), conf), path.getName());
+  }
+
   static void write(
       AtomicFiles files,
       String name,

@@ -106,6 +106,13 @@ final class RawRows implements AutoCloseable {
     List<String> labels = request.classes() ? Labels.sortLabels(survey.labels()) : null;
     if (labels != null) {
       limit("the label", labels.size());
+      if (labels.size() < 2) {
+        throw new DataException(
+            request.uri()
+                + ": the label has the single value '"
+                + labels.get(0)
+                + "'; classification needs rows of at least two classes");
+      }
     }
     return new Encoding(
         survey.width(),

@@ -3,6 +3,7 @@ package io.dendrite.train;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dendrite.checkpoint.CheckpointStore;
+import io.dendrite.checkpoint.ModelStore;
 import io.dendrite.data.Scaler;
 import io.dendrite.data.Shares;
 import io.dendrite.net.Net;
@@ -51,6 +52,7 @@ public final class Trainer {
    */
   public TrainResult run(boolean resume, String init) throws IOException {
     long start = System.nanoTime();
+    ModelStore.checkReplaceable(config.modelDir(), conf);
     TrainedModel from = init == null ? null : TrainedModel.load(init, conf);
     String blas =
         Machines.agree(spark, config.run().blas(), config.run().requireNative(), listener);

@@ -1,0 +1,325 @@
+package io.dendrite.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A run as a whole, on small data. */
+class TrainerTest extends SparkTest {
+  private String data;
+
+  @BeforeEach
+  void rows() throws IOException {
+    data = "data.train=" + write("rows.csv", csv(300));
+  }
+
+  @Test
+  void learnsAndSavesAModelThatScoresTheSame() throws IOException {
+    Path test = write("test.csv", csv(90));
+    Heard heard = new Heard();
+    TrainResult result = train(heard, false, data, "data.test=" + test, "train.epochs=6");
+    assertThat(result.test().get("accuracy")).isGreaterThan(0.95);
+    assertThat(result.trainLoss()).isLessThan(0.3);
+    assertThat(heard.steps.stream().mapToLong(Step::rows).sum())
+        .isEqualTo(6 * (300 - result.validation().rows()));
+    TrainedModel model = TrainedModel.load(result.model(), new Configuration());
+    assertThat(RunJson.sha256(model.parameters())).isEqualTo(result.weightsSha256());
+    ModelScoring scoring =
+        new ModelScoring(
+            SPARK,
+            model,
+            io.dendrite.cli.Configs.of(List.of(data, "network.layers=[\"inner-product 3\"]"))
+                .data(),
+            "auto",
+            heard);
+    Metrics again = scoring.evaluate(test.toString());
+    assertThat(again.confusion()).isDeepEqualTo(result.test().confusion());
+    assertThat(again.loss()).isCloseTo(result.test().loss(), within(1e-9));
+  }
+
+  @Test
+  void everyBatchIsExactAndEveryRowSeenOnce() throws IOException {
+    Heard heard = new Heard();
+    train(
+        heard,
+        false,
+        data,
+        "data.validation=0",
+        "data.partitions=7",
+        "train.batch=64",
+        "train.epochs=2");
+    assertThat(heard.steps.stream().map(Step::rows).toList())
+        .containsExactly(64L, 64L, 64L, 64L, 44L, 64L, 64L, 64L, 64L, 44L);
+    assertThat(heard.steps.stream().map(Step::endsEpoch).toList())
+        .containsExactly(false, false, false, false, true, false, false, false, false, true);
+  }
+
+  @Test
+  void moreShardsThanRowsIsNoProblem() throws IOException {
+    Path few = write("few.csv", csv(6));
+    TrainResult result =
+        train(
+            "data.train=" + few,
+            "data.validation=0",
+            "data.partitions=20",
+            "train.batch=4",
+            "data.scale=none");
+    assertThat(result.steps()).isEqualTo(4);
+    assertThat(result.trainLoss()).isFinite();
+  }
+
+  @Test
+  void instanceWeightsCountLikeRepeatedRows() throws IOException {
+    List<String> weighted = new ArrayList<>();
+    List<String> repeated = new ArrayList<>();
+    List<String> rows = csv(60);
+    weighted.add(rows.get(0) + ",w");
+    repeated.add(rows.get(0));
+    for (int i = 1; i < rows.size(); i++) {
+      weighted.add(rows.get(i) + "," + (i % 3 == 0 ? 3 : i % 5 == 0 ? 0 : 1));
+      for (int copy = 0; copy < (i % 3 == 0 ? 3 : i % 5 == 0 ? 0 : 1); copy++) {
+        repeated.add(rows.get(i));
+      }
+    }
+    String[] common = {
+      "data.validation=0",
+      "data.scale=none",
+      "train.batch=1000",
+      "train.epochs=1",
+      "network.layers=[\"inner-product 4\", tanh, \"inner-product 3\"]"
+    };
+    TrainResult a = train(with(common, "data.train=" + write("w.csv", weighted), "data.weight=w"));
+    TrainResult b = train(with(common, "data.train=" + write("r.csv", repeated)));
+    assertThat(a.trainLoss()).isCloseTo(b.trainLoss(), within(1e-6));
+    TrainResult c = train(with(common, "data.train=" + write("n.csv", rows)));
+    assertThat(c.trainLoss()).isNotCloseTo(b.trainLoss(), within(1e-6));
+  }
+
+  @Test
+  void stopsEarlyAndKeepsTheBestWeights() throws IOException {
+    String[] sets = {
+      data,
+      "train.epochs=40",
+      "train.stop.patience=3",
+      "train.optimizer.rate=0.5",
+      "data.validation=0.4",
+      "network.layers=[\"inner-product 64\", relu, \"inner-product 3\"]"
+    };
+    Heard heard = new Heard();
+    TrainResult result = train(heard, false, sets);
+    int epochs = heard.validations.size();
+    assertThat(epochs).isLessThan(40);
+    double best = heard.validations.stream().mapToDouble(Metrics::loss).min().orElseThrow();
+    assertThat(heard.validations.get(epochs - 4).loss()).isEqualTo(best);
+    assertThat(result.validation().loss()).isEqualTo(best);
+
+    String checkpoints = "checkpoint.dir=" + dir.resolve("checkpoints");
+    Heard half = new Heard();
+    half.stopAfter = (int) (heard.steps.size() - 2 * heard.steps.size() / epochs + 1);
+    train(half, false, with(sets, checkpoints));
+    TrainResult whole = train(new Heard(), true, with(sets, checkpoints));
+    assertThat(whole.weightsSha256()).isEqualTo(result.weightsSha256());
+    assertThat(whole.steps()).isEqualTo(result.steps());
+  }
+
+  @Test
+  void earlyStoppingNeedsValidationRows() {
+    assertThatThrownBy(() -> train(data, "train.stop.patience=2", "data.validation=0"))
+        .hasMessageContaining("train.stop.patience = 2 needs validation rows");
+  }
+
+  @Test
+  void aNumberThatIsNotFiniteStopsTheRunAndNamesThePlace() throws IOException {
+    Path checkpoints = dir.resolve("checkpoints");
+    Heard heard = new Heard();
+    assertThatThrownBy(
+            () ->
+                train(
+                    heard,
+                    false,
+                    data,
+                    "train.optimizer.rate=1e30",
+                    "network.layers=[\"inner-product 4\", relu, {type = inner-product, units = 3, name = last}]",
+                    "checkpoint.dir=" + checkpoints,
+                    "checkpoint.every=1 steps"))
+        .isInstanceOf(NonFiniteException.class)
+        .hasMessageMatching(
+            "step \\d+: a number that is not finite appears in partition \\d+, the .* of (layer )?\\S+; lower .*");
+    assertThat(heard.saved).isNotEmpty();
+    io.dendrite.checkpoint.CheckpointStore store =
+        new io.dendrite.checkpoint.CheckpointStore(checkpoints.toString(), new Configuration());
+    for (io.dendrite.checkpoint.Tensor tensor :
+        store.latest(s -> {}).orElseThrow().contents().tensors()) {
+      assertThat(
+              io.dendrite.math.Vectors.firstNonFinite(
+                  tensor.data(), tensor.offset(), (int) tensor.size()))
+          .isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void checkpointsAreKeptAsAsked() throws IOException {
+    Path checkpoints = dir.resolve("checkpoints");
+    Heard heard = new Heard();
+    train(
+        heard,
+        false,
+        data,
+        "train.epochs=3",
+        "checkpoint.dir=" + checkpoints,
+        "checkpoint.every=2 steps",
+        "checkpoint.keep=2");
+    assertThat(heard.saved).hasSize((heard.steps.size() + 1) / 2);
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      long kept = files.filter(f -> f.toString().endsWith(".safetensors")).count();
+      assertThat(kept).isBetween(2L, 3L);
+    }
+    assertThatThrownBy(() -> train(data, "checkpoint.dir=" + checkpoints))
+        .hasMessageContaining("checkpoints of an earlier run; go on with --resume");
+  }
+
+  @Test
+  void resumingWithSomethingElseIsRefused() throws IOException {
+    String checkpoints = "checkpoint.dir=" + dir.resolve("checkpoints");
+    Heard heard = new Heard();
+    heard.stopAfter = 3;
+    train(heard, false, data, checkpoints);
+    refused(
+        "train.optimizer.momentum changed, 0.9 -> 0.5",
+        data,
+        checkpoints,
+        "train.optimizer.momentum=0.5");
+    refused("train.seed changed, 1 -> 2", data, checkpoints, "train.seed=2");
+    refused("train.batch changed, 50 -> 51", data, checkpoints, "train.batch=51");
+    refused("data.partitions changed, 4 -> 5", data, checkpoints, "data.partitions=5");
+    refused("network.layers changed", data, checkpoints, "network.layers=[\"inner-product 3\"]");
+    List<String> longer = new ArrayList<>(csv(300));
+    longer.add("1,1,1,1,1,x");
+    refused(
+        "the training data (rows and fingerprint) changed",
+        checkpoints,
+        "data.train=" + write("longer.csv", longer));
+    refused(
+        "train.epochs changed, 2 -> 3",
+        data,
+        "checkpoint.dir=" + polynomialRun(),
+        "train.schedule.type=polynomial",
+        "train.epochs=3");
+    TrainResult more = train(new Heard(), true, data, checkpoints, "train.epochs=3");
+    assertThat(more.epochs()).isEqualTo(3);
+  }
+
+  private Path polynomialRun() throws IOException {
+    Path checkpoints = dir.resolve("polynomial");
+    Heard heard = new Heard();
+    heard.stopAfter = 2;
+    train(heard, false, data, "checkpoint.dir=" + checkpoints, "train.schedule.type=polynomial");
+    return checkpoints;
+  }
+
+  private void refused(String sentence, String... sets) {
+    assertThatThrownBy(() -> train(new Heard(), true, sets))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("cannot resume from")
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void aDamagedCheckpointIsSkippedLoudlyAndTheOneBeforeTaken() throws IOException {
+    Path checkpoints = dir.resolve("checkpoints");
+    String[] sets = {data, "checkpoint.dir=" + checkpoints, "checkpoint.every=1 steps"};
+    String straight = train(data).weightsSha256();
+    Heard heard = new Heard();
+    heard.stopAfter = 4;
+    train(heard, false, sets);
+    Path newest = Path.of(heard.saved.get(heard.saved.size() - 1).replaceFirst("^file:/*", "/"));
+    byte[] bytes = Files.readAllBytes(newest);
+    bytes[bytes.length / 2] ^= 4;
+    Files.write(newest, bytes);
+    Heard rest = new Heard();
+    TrainResult result = train(rest, true, sets);
+    assertThat(rest.notices).anyMatch(notice -> notice.contains("damaged"));
+    assertThat(rest.steps.get(0).number()).isEqualTo(4);
+    assertThat(result.weightsSha256()).isEqualTo(straight);
+  }
+
+  @Test
+  void resumingWithoutCheckpointsStartsFreshAndSaysSo() throws IOException {
+    Heard heard = new Heard();
+    train(heard, true, data, "checkpoint.dir=" + dir.resolve("empty"));
+    assertThat(heard.notices)
+        .anyMatch(notice -> notice.contains("holds no checkpoint: starting from scratch"));
+    assertThatThrownBy(() -> train(new Heard(), true, data))
+        .hasMessageContaining("--resume needs checkpoint.dir");
+  }
+
+  @Test
+  void startsFromTheWeightsOfAModel() throws IOException {
+    TrainResult first = train(data);
+    Heard heard = new Heard();
+    trainer(
+            heard,
+            data,
+            "train.epochs=1",
+            "train.optimizer.rate=1e-12",
+            "train.optimizer.momentum=0",
+            "model.dir=" + dir.resolve("second"))
+        .run(false, first.model());
+    float[] before = TrainedModel.load(first.model(), new Configuration()).parameters();
+    float[] after =
+        TrainedModel.load(dir.resolve("second").toString(), new Configuration()).parameters();
+    assertThat(after).containsExactly(before, within(1e-6f));
+    assertThatThrownBy(
+            () ->
+                trainer(new Heard(), data, "network.layers=[\"inner-product 3\"]")
+                    .run(false, first.model()))
+        .hasMessageContaining("has other layers or widths");
+  }
+
+  @Test
+  void regressionWithSeveralOutputs() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("x,sum,difference,y"));
+    java.util.SplittableRandom random = new java.util.SplittableRandom(1);
+    for (int i = 0; i < 300; i++) {
+      float x = (float) random.nextDouble();
+      float y = (float) random.nextDouble();
+      lines.add(x + "," + (x + y) + "," + (x - y) + "," + y);
+    }
+    TrainResult result =
+        train(
+            "data.train=" + write("xy.csv", lines),
+            "data.label=[sum, difference]",
+            "network.task=regression",
+            "network.loss=euclidean",
+            "network.layers=[\"inner-product 2\"]",
+            "train.epochs=20",
+            "train.optimizer.rate=0.05");
+    assertThat(result.validation().get("rmse")).isLessThan(0.02);
+    assertThat(result.validation().get("r2")).isGreaterThan(0.99);
+  }
+
+  @Test
+  void aModelDirectoryThatIsNotOursIsLeftAlone() throws IOException {
+    Path foreign = Files.createDirectories(dir.resolve("foreign"));
+    Files.writeString(foreign.resolve("thesis.txt"), "years of work");
+    Heard heard = new Heard();
+    assertThatThrownBy(() -> train(heard, false, data, "model.dir=" + foreign))
+        .isInstanceOf(IOException.class);
+    assertThat(heard.steps).isEmpty();
+    assertThat(foreign.resolve("thesis.txt")).hasContent("years of work");
+  }
+
+  private static String[] with(String[] sets, String... more) {
+    return Stream.concat(Stream.of(sets), Stream.of(more)).toArray(String[]::new);
+  }
+}
