@@ -17,6 +17,12 @@ final class Plan {
 
   final int[] deltas;
 
+  /**
+   * The first node that runs backward: those before it have no parameters, and nobody wants their
+   * delta.
+   */
+  final int firstBackward;
+
   /** Width of each buffer: floats a row. */
   final int[] widths;
 
@@ -29,25 +35,34 @@ final class Plan {
     int n = nodes.size();
     values = new int[n + 1];
     deltas = new int[n + 1];
+    firstBackward = inputDelta ? 0 : firstWithParameters(nodes);
     Allocator buffers = new Allocator();
     for (int i = 0; i <= n; i++) {
       int width = i == 0 ? net.inputs() : nodes.get(i - 1).out();
       int lastUse = i;
-      if (training && i < n && nodes.get(i).layer().readsInput()) {
+      if (training && i < n && i >= firstBackward && nodes.get(i).layer().readsInput()) {
         lastUse = 2 * n - i;
       }
-      if (training && i > 0 && nodes.get(i - 1).layer().readsOutput()) {
+      if (training && i > firstBackward && nodes.get(i - 1).layer().readsOutput()) {
         lastUse = Math.max(lastUse, 2 * n - i + 1);
       }
       values[i] = buffers.take(width, i - 1, i == n ? Math.max(lastUse, n) : lastUse);
     }
     java.util.Arrays.fill(deltas, -1);
-    for (int i = n; training && i >= (inputDelta ? 0 : 1); i--) {
+    for (int i = n; training && i >= (inputDelta ? 0 : firstBackward + 1); i--) {
       int width = i == 0 ? net.inputs() : nodes.get(i - 1).out();
       deltas[i] =
           buffers.take(width, i == n ? n : 2 * n - i, i == 0 ? Integer.MAX_VALUE : 2 * n - i + 1);
     }
     widths = buffers.widths.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static int firstWithParameters(List<Node> nodes) {
+    int first = 0;
+    while (first < nodes.size() - 1 && nodes.get(first).at().length == 0) {
+      first++;
+    }
+    return first;
   }
 
   /**

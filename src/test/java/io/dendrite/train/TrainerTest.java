@@ -65,6 +65,16 @@ class TrainerTest extends SparkTest {
   }
 
   @Test
+  void dropoutOfInputsWorks() throws IOException {
+    TrainResult result =
+        train(
+            data,
+            "train.epochs=6",
+            "network.layers=[\"dropout 0.1\", \"inner-product 16\", relu, \"inner-product 3\"]");
+    assertThat(result.validation().get("accuracy")).isGreaterThan(0.9);
+  }
+
+  @Test
   void moreShardsThanRowsIsNoProblem() throws IOException {
     Path few = write("few.csv", csv(6));
     TrainResult result =
