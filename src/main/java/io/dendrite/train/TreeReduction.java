@@ -25,10 +25,8 @@ final class TreeReduction {
   /** The sum over all partitions, each of which gives one sum, in the order of their indices. */
   static GradientSum reduce(JavaRDD<GradientSum> groups) {
     int count = groups.getNumPartitions();
-    return fold(
-        count <= DIRECT
-            ? groups.collect().iterator()
-            : subtrees(groups, count).collect().iterator());
+    JavaRDD<GradientSum> last = count <= DIRECT ? groups : subtrees(groups, count);
+    return fold(ShardedRows.collect(last, GradientSum.class).iterator());
   }
 
   /** Aligned subtrees of a power of two leaves, each summed in one task. */

@@ -1,6 +1,7 @@
 package io.dendrite.cli;
 
 import io.dendrite.train.TrainConfig;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Configurations for tests, read as a user's would be. */
@@ -10,5 +11,10 @@ public final class Configs {
   /** The defaults with {@code key=value} settings on top. */
   public static TrainConfig of(List<String> sets) {
     return ConfigReader.read(null, sets).trainConfig();
+  }
+
+  /** A file with {@code key=value} settings on top. */
+  public static TrainConfig file(Path file, List<String> sets) {
+    return ConfigReader.read(file, sets).trainConfig();
   }
 }
