@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /**
@@ -83,26 +81,15 @@ record QuickstartFiles(Path directory) {
   }
 
   private void write() throws IOException {
-    CompletableFuture<Void> train = CompletableFuture.runAsync(() -> write(trainImages(), TRAIN, 1));
-    try {
-      write(testImages(), TEST, 2);
-      train.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof java.io.UncheckedIOException io ? io.getCause() : e;
-    } catch (java.io.UncheckedIOException e) {
-      throw e.getCause();
-    }
+    write(trainImages(), TRAIN, 1);
+    write(testImages(), TEST, 2);
   }
 
-  private static void write(Path images, int count, long seed) {
+  private static void write(Path images, int count, long seed) throws IOException {
     Path newImages = images.resolveSibling(".new-" + images.getFileName());
     Path newLabels = labels(newImages);
-    try {
-      Digits.write(newImages, newLabels, count, seed);
-      Files.move(newLabels, labels(images), StandardCopyOption.REPLACE_EXISTING);
-      Files.move(newImages, images, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    Digits.write(newImages, newLabels, count, seed);
+    Files.move(newLabels, labels(images), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(newImages, images, StandardCopyOption.REPLACE_EXISTING);
   }
 }
