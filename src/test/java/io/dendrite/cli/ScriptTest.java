@@ -31,7 +31,10 @@ class ScriptTest {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).directory(temp.toFile());
-    builder.environment().keySet().removeAll(List.of("SPARK_HOME", "DENDRITE_LOG_LEVEL"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("SPARK_HOME", "DENDRITE_LOG_LEVEL", "OPENBLAS_CORETYPE"));
     builder.environment().putAll(environment);
     File out = Files.createTempFile(temp, "out", "").toFile();
     File err = Files.createTempFile(temp, "err", "").toFile();
