@@ -57,6 +57,16 @@ final class ConfigReader {
     return new ConfigReader(config).checked().with(sets);
   }
 
+  /** Settings that come with the program, with {@code --set key=value} settings on top. */
+  static ConfigReader bundled(String name, List<String> sets) {
+    Config file =
+        ConfigFactory.parseResources(
+            ConfigReader.class.getClassLoader(),
+            "io/dendrite/" + name,
+            options("the bundled " + name));
+    return new ConfigReader(file.withFallback(REFERENCE)).checked().with(sets);
+  }
+
   /** The settings that a model or checkpoint recorded, as far as their keys are known. */
   static ConfigReader recorded(Map<String, String> settings) {
     ConfigReader reader = new ConfigReader(REFERENCE);

@@ -1,12 +1,45 @@
 package io.dendrite.cli;
 
+import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
-@Command(name = "inspect", mixinStandardHelpOptions = true)
+/** Says what a path holds, whether it is whole, and from which run. */
+@Command(
+    name = "inspect",
+    description =
+        "Says what a model, a checkpoint or a checkpoint directory is, whether it is valid, and from which run.",
+    mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "PATH",
+      description =
+          "Model directory, checkpoint file or checkpoint directory on any Hadoop file system.")
+  private String path;
+
+  @Mixin private OutputOptions output;
+
   @Override
-  public Integer call() {
-    return 0;
+  public Integer call() throws IOException {
+    Map<String, Object> found = Inspection.of(path, hadoop());
+    output.print(found, InspectionText::say);
+    return Boolean.TRUE.equals(found.get("valid")) ? 0 : 1;
+  }
+
+  /** Hadoop's configuration with {@code --conf spark.hadoop.*}, as Spark would make it. */
+  private static Configuration hadoop() {
+    String prefix = "spark.hadoop.";
+    Configuration conf = new Configuration();
+    for (scala.Tuple2<String, String> setting : new SparkConf().getAll()) {
+      if (setting._1().startsWith(prefix)) {
+        conf.set(setting._1().substring(prefix.length()), setting._2());
+      }
+    }
+    return conf;
   }
 }

@@ -1,0 +1,222 @@
+package io.dendrite.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts bin/dendrite as a user does. */
+@Tag("cluster")
+class ScriptTest {
+  private static final Path ROOT = Path.of("").toAbsolutePath();
+  private static final Path SCRIPT = ROOT.resolve("bin/dendrite");
+
+  @TempDir Path temp;
+
+  private record Run(int code, List<String> out, List<String> err) {}
+
+  private Run run(Map<String, String> environment, Path script, String... args) throws Exception {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(temp.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("SPARK_HOME", "DENDRITE_LOG_LEVEL", "OPENBLAS_CORETYPE"));
+    builder.environment().putAll(environment);
+    File out = Files.createTempFile(temp, "out", "").toFile();
+    File err = Files.createTempFile(temp, "err", "").toFile();
+    int code = builder.redirectOutput(out).redirectError(err).start().waitFor();
+    return new Run(code, Files.readAllLines(out.toPath()), Files.readAllLines(err.toPath()));
+  }
+
+  private Run run(String... args) throws Exception {
+    return run(Map.of(), SCRIPT, args);
+  }
+
+  /** A SPARK_HOME with the jars named, whose spark-submit is the script given. */
+  private Path sparkHome(String core, String submit) throws IOException {
+    Path home = temp.resolve("spark home");
+    Files.createDirectories(home.resolve("bin"));
+    Files.createDirectories(home.resolve("jars"));
+    Files.writeString(home.resolve("jars/" + core), "");
+    Path file = home.resolve("bin/spark-submit");
+    Files.writeString(file, "#!/bin/sh\n" + submit + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    return home;
+  }
+
+  private void writeRows(String file) throws IOException {
+    StringBuilder rows = new StringBuilder("x,y,label\n");
+    for (int i = 0; i < 400; i++) {
+      int x = i % 20;
+      int y = i / 20;
+      rows.append(x).append(',').append(y).append(',').append(x > y ? 1 : 0).append('\n');
+    }
+    Files.writeString(temp.resolve(file), rows);
+  }
+
+  private String[] train(String... more) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--set",
+                "data.train=rows.csv",
+                "--set",
+                "data.label=label",
+                "--set",
+                "network.layers=[\"inner-product 2\"]",
+                "--set",
+                "train.epochs=1",
+                "--set",
+                "model.dir=a model"));
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
+  }
+
+  @Test
+  void helps() throws Exception {
+    Run help = run("--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).anyMatch(line -> line.contains("quickstart"));
+    assertThat(run("--version").out()).hasSize(1).allMatch(line -> line.matches("Dendrite \\d.*"));
+    assertThat(run().code()).isEqualTo(2);
+    assertThat(run("trian").code()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesAnotherSpark() throws Exception {
+    Path home = sparkHome("spark-core_2.12-3.5.1.jar", "exit 0");
+    Run run = run(Map.of("SPARK_HOME", home.toString()), SCRIPT, "train");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).hasSize(1);
+    assertThat(run.err().get(0)).contains("Spark 3.5.1 for Scala 2.12", "needs Spark 4.1", "unset");
+  }
+
+  @Test
+  void separatesSparksOptions() throws Exception {
+    Path home = sparkHome("spark-core_2.13-4.1.3.jar", "printf '%s\\n' \"$@\"; exit 7");
+    Run run =
+        run(
+            Map.of("SPARK_HOME", home.toString()),
+            SCRIPT,
+            "--conf",
+            "spark.a=b  c",
+            "train",
+            "--set",
+            "data.train=x y*",
+            "--driver-memory=2g",
+            "--config",
+            "",
+            "--master",
+            "local[2]",
+            "--verbose",
+            "it's \"quoted\" $HOME");
+    assertThat(run.code()).isEqualTo(7);
+    List<String> expected =
+        new ArrayList<>(
+            List.of(
+                "--class", "io.dendrite.cli.Main", "--conf", "spark.a=b  c", "--driver-memory"));
+    expected.addAll(List.of("2g", "--master", "local[2]"));
+    assertThat(run.out().subList(0, 8)).isEqualTo(expected);
+    assertThat(run.out().get(8)).matches(".*/target/dendrite-[^/]*\\.jar");
+    assertThat(run.out().subList(9, run.out().size()))
+        .containsExactly(
+            "train",
+            "--set",
+            "data.train=x y*",
+            "--config",
+            "",
+            "--verbose",
+            "it's \"quoted\" $HOME");
+  }
+
+  @Test
+  void refusesHalfAnOption() throws Exception {
+    Run run = run("train", "--master");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).containsExactly("dendrite: --master needs a value");
+    assertThat(run("train", "--driver-memory", "much").code()).isEqualTo(2);
+    assertThat(run("train", "--master", "yarn").code()).isEqualTo(2);
+    assertThat(run("inspect", "x", "--jars", "a.jar").code()).isEqualTo(2);
+  }
+
+  @Test
+  void passesExitCodesThrough() throws Exception {
+    writeRows("rows.csv");
+    Run wrong = run(train("--set", "train.epochs=0"));
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).hasSize(1);
+    Run failed = run(train("--set", "data.train=none.csv"));
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.err()).hasSize(1);
+  }
+
+  /** A copy of the program in a path with spaces, started through a symlink, embedded. */
+  @Test
+  void runsFromAPathWithSpacesThroughASymlink() throws Exception {
+    writeRows("rows.csv");
+    Path clone = temp.resolve("a b/c d");
+    for (String folder : List.of("bin", "conf", "target")) {
+      Files.createDirectories(clone.resolve(folder));
+    }
+    Files.copy(SCRIPT, clone.resolve("bin/dendrite"));
+    Files.copy(ROOT.resolve("conf/log4j2.properties"), clone.resolve("conf/log4j2.properties"));
+    try (Stream<Path> built = Files.list(ROOT.resolve("target"))) {
+      Path jar =
+          built
+              .filter(p -> p.getFileName().toString().matches("dendrite-.*\\.jar"))
+              .findAny()
+              .get();
+      Files.copy(jar, clone.resolve("target").resolve(jar.getFileName()));
+    }
+    Files.createSymbolicLink(clone.resolve("target/lib"), ROOT.resolve("target/lib"));
+    Files.createSymbolicLink(temp.resolve("link"), Path.of("a b/c d/bin/dendrite"));
+    assertThat(clone.resolve("bin/dendrite").toFile().setExecutable(true)).isTrue();
+
+    Run run = run(Map.of(), temp.resolve("link"), train("--master", "local[1]", "--json"));
+    assertThat(run.err()).noneMatch(line -> line.contains("WARN"));
+    assertThat(run.code()).isZero();
+    assertThat(last(run).get("weightsSha256").asText()).hasSize(64);
+    assertThat(run(Map.of(), temp.resolve("link"), "inspect", "a model").code()).isZero();
+  }
+
+  @Test
+  void quickstartLearns() throws Exception {
+    Run run = run("quickstart", "--dir", "my first steps", "--json");
+    assertThat(run.code()).isZero();
+    assertThat(last(run).get("test").get("accuracy").asDouble()).isGreaterThanOrEqualTo(0.97);
+    assertThat(run.err()).noneMatch(line -> line.contains("WARN"));
+    assertThat(run("inspect", "my first steps/model").code()).isZero();
+  }
+
+  @Test
+  void satisfiesShellcheck() throws Exception {
+    assumeTrue(
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(folder -> new File(folder, "shellcheck").canExecute()));
+    Process check =
+        new ProcessBuilder("shellcheck", SCRIPT.toString(), ROOT.resolve(".ci/run").toString())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(check.getInputStream().readAllBytes())).isEmpty();
+    assertThat(check.waitFor()).isZero();
+  }
+
+  private static JsonNode last(Run run) throws IOException {
+    return new ObjectMapper().readTree(run.out().get(run.out().size() - 1));
+  }
+}
