@@ -20,7 +20,9 @@ final class Plan {
   /** Width of each buffer: floats a row. */
   final int[] widths;
 
-  /** Backward ends with this node: those before it have no parameters, and nobody wants their dx. */
+  /**
+   * Backward ends with this node: those before it have no parameters, and nobody wants their dx.
+   */
   final int first;
 
   /**

@@ -31,13 +31,7 @@ final class InnerProduct implements Layer {
   public List<Param> params(int input) {
     return List.of(
         new Param("weight", new int[] {units, input}, init, input, units, true),
-        new Param(
-            "bias",
-            new int[] {units},
-            bias,
-            input,
-            units,
-            false));
+        new Param("bias", new int[] {units}, bias, input, units, false));
   }
 
   @Override

@@ -70,8 +70,7 @@ public final class Options {
     try {
       return Init.parse(prefix + text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          where + ": option '" + name + "': " + e.getMessage(), e);
+      throw new IllegalArgumentException(where + ": option '" + name + "': " + e.getMessage(), e);
     }
   }
 

@@ -162,7 +162,16 @@ class BlasTest {
   }
 
   private static void refused(
-      String which, int m, int n, int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+      String which,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt) {
     Blas blas = new Blas(JavaBLAS.getInstance());
     for (boolean ta : new boolean[] {false, true}) {
       assertThatIllegalArgumentException()

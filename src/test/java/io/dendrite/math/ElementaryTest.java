@@ -81,11 +81,28 @@ class ElementaryTest {
   @Test
   void specialArguments() {
     float[] x = {
-      Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f, -0f, Float.MIN_VALUE,
-      -Float.MIN_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE
+      Float.NaN,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      0f,
+      -0f,
+      Float.MIN_VALUE,
+      -Float.MIN_VALUE,
+      Float.MAX_VALUE,
+      -Float.MAX_VALUE
     };
     assertExactly(
-        EXP, x, Float.NaN, Float.POSITIVE_INFINITY, 0f, 1f, 1f, 1f, 1f, Float.POSITIVE_INFINITY, 0f);
+        EXP,
+        x,
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        0f,
+        1f,
+        1f,
+        1f,
+        1f,
+        Float.POSITIVE_INFINITY,
+        0f);
     assertExactly(
         Elementary::tanh,
         x,

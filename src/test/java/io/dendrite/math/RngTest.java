@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 class RngTest {
   private static final int N = 200_000;
 
-  /** The reference sequence of SplitMix64 from seed 0: its k-th number is mix(k times the gamma). */
+  /**
+   * The reference sequence of SplitMix64 from seed 0: its k-th number is mix(k times the gamma).
+   */
   @Test
   void bitsArePinned() {
     assertThat(Rng.bits(0, 1)).isEqualTo(0xE220A8397B1DCDAFL);

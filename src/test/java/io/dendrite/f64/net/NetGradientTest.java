@@ -29,7 +29,9 @@ class NetGradientTest {
     return new Blas(BlasLibrary.open("auto").netlib());
   }
 
-  /** "layer, layer, ... | loss | rows x inputs -> outputs", "values" after the loss for regression. */
+  /**
+   * "layer, layer, ... | loss | rows x inputs -> outputs", "values" after the loss for regression.
+   */
   private static final class Setting {
     final List<String> layers;
     final String loss;
@@ -336,7 +338,9 @@ class NetGradientTest {
     }
   }
 
-  /** Exactly: the sum runs over the same rows, only grouped; dyadic numbers add without rounding. */
+  /**
+   * Exactly: the sum runs over the same rows, only grouped; dyadic numbers add without rounding.
+   */
   @Test
   void chunksAddUpToTheWholeBatch() {
     Setting s =
