@@ -79,7 +79,6 @@ public final class ColumnStatistics implements Serializable {
             count[j]--;
           } else {
             mean[j] += v;
-            squares[j] += (double) v * v;
             least[j] = Math.min(least[j], v);
             greatest[j] = Math.max(greatest[j], v);
           }
@@ -90,8 +89,14 @@ public final class ColumnStatistics implements Serializable {
         greatest[j] = Math.max(greatest[j], 0);
       }
       mean[j] = count[j] == 0 ? 0 : mean[j] / count[j];
-      squares[j] = Math.max(0, squares[j] - count[j] * mean[j] * mean[j]);
+      squares[j] = (rows.rows() - present[j]) * mean[j] * mean[j];
     }
+    rows.forEachEntry(
+        (j, v) -> {
+          if (v == v) {
+            squares[j] += (v - mean[j]) * (v - mean[j]);
+          }
+        });
   }
 
   /** Adds the other's rows to this; returns this. */

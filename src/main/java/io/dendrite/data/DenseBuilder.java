@@ -23,7 +23,7 @@ final class DenseBuilder implements FeatureBuilder {
 
   @Override
   public void value(int index, float value) {
-    values[rows * width + index] = value;
+    values[rows * width + index] = value + 0f;
   }
 
   @Override

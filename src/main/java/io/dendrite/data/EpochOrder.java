@@ -27,7 +27,7 @@ public final class EpochOrder {
     starts = new int[n + 1];
     for (int i = 0; i < n; i++) {
       blocks[i] = order.apply(i);
-      starts[i + 1] = starts[i] + blockRows[blocks[i]];
+      starts[i + 1] = Math.addExact(starts[i], blockRows[blocks[i]]);
     }
     windows = new Permutation[(n + WINDOW - 1) / WINDOW];
     for (int v = 0; v < windows.length; v++) {

@@ -3,15 +3,17 @@ package io.dendrite.data;
 import io.dendrite.math.Rng;
 
 /**
- * A pseudo-random permutation of 0 .. n-1 without a table: four Feistel rounds on the smallest even
+ * A pseudo-random permutation of 0 .. n-1 without a table: Feistel rounds on the smallest even
  * number of bits that holds n, and again while the result lies outside (Black and Rogaway, 2002,
- * cycle walking). At most four walks on average.
+ * cycle walking). At most four walks on average. Four rounds (Luby and Rackoff, 1988) are fair on
+ * large halves only; small ones take more.
  */
 final class Permutation {
   private final int n;
   private final long key;
   private final int half;
   private final int mask;
+  private final int rounds;
 
   /** The permutation of n elements that a key names. */
   Permutation(int n, long key) {
@@ -20,6 +22,7 @@ final class Permutation {
     int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, n - 1));
     half = (bits + 1) / 2;
     mask = (1 << half) - 1;
+    rounds = half < 8 ? 16 : 4;
   }
 
   /** Where i goes. */
@@ -28,7 +31,7 @@ final class Permutation {
     do {
       int left = (int) (value >>> half);
       int right = (int) (value & mask);
-      for (int round = 0; round < 4; round++) {
+      for (int round = 0; round < rounds; round++) {
         int next = left ^ (int) (Rng.bits(key + round, right) >>> 40) & mask;
         left = right;
         right = next;

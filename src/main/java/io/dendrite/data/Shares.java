@@ -45,9 +45,14 @@ public final class Shares {
   public int[] before(long step) {
     long rank = Math.min(step * batch, total);
     int[] counts = new int[rows.length];
+    // With the key k of that rank, shard p has n_p k rows before it, to within 1/2; the sum over
+    // the
+    // shards is the rank, so k is at least (rank - shards / 2) / total. The rest is counted one by
+    // one.
+    double least = (rank - rows.length / 2.0) / total;
     long missing = rank;
     for (int p = 0; p < counts.length; p++) {
-      counts[p] = (int) Math.max(0, Math.floor((double) rank * rows[p] / total) - 2);
+      counts[p] = (int) Math.max(0, Math.floor(least * rows[p]) - 1);
       missing -= counts[p];
     }
     PriorityQueue<Integer> next = new PriorityQueue<>(byKey(counts));

@@ -167,8 +167,10 @@ public record BlasLibrary(
       if (!name.startsWith(PACKAGE) || SHARED.contains(name)) {
         return super.loadClass(name, resolve);
       }
-      Class<?> loaded = findLoadedClass(name);
-      return loaded != null ? loaded : define(name);
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null ? loaded : define(name);
+      }
     }
 
     private Class<?> define(String name) throws ClassNotFoundException {

@@ -49,7 +49,11 @@ public final class Net implements Serializable {
         Param param = params.get(p);
         offsets[p] = (int) at;
         tensors.add(new TensorSpec(name + "." + param.name(), param, (int) at));
-        at += param.size();
+        long size = 1;
+        for (int length : param.shape()) {
+          size *= length;
+        }
+        at += size;
         if (at > Integer.MAX_VALUE - 8) {
           throw new IllegalArgumentException(
               "the network has more than 2^31 parameters at layer "

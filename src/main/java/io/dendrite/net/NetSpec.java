@@ -64,7 +64,7 @@ public record NetSpec(List<Map<String, Object>> layers, Map<String, Object> loss
       map.forEach((key, value) -> entry.put(key.toString(), value));
       return entry;
     }
-    String[] words = written.toString().trim().split("\\s+", 2);
+    String[] words = String.valueOf(written == null ? "" : written).trim().split("\\s+", 2);
     if (words[0].isEmpty()) {
       throw new IllegalArgumentException(
           where + " is empty; expected for example \"inner-product 300\" or \"relu\"");

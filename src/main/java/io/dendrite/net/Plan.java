@@ -17,14 +17,13 @@ final class Plan {
 
   final int[] deltas;
 
-  /**
-   * The first node that runs backward: those before it have no parameters, and nobody wants their
-   * delta.
-   */
-  final int firstBackward;
-
   /** Width of each buffer: floats a row. */
   final int[] widths;
+
+  /**
+   * Backward ends with this node: those before it have no parameters, and nobody wants their dx.
+   */
+  final int first;
 
   /**
    * @param training both passes, or forward only
@@ -33,23 +32,26 @@ final class Plan {
   Plan(Net net, boolean training, boolean inputDelta) {
     List<Node> nodes = net.nodes();
     int n = nodes.size();
+    first = inputDelta ? 0 : firstLearning(nodes);
     values = new int[n + 1];
     deltas = new int[n + 1];
-    firstBackward = inputDelta ? 0 : firstWithParameters(nodes);
     Allocator buffers = new Allocator();
     for (int i = 0; i <= n; i++) {
       int width = i == 0 ? net.inputs() : nodes.get(i - 1).out();
       int lastUse = i;
-      if (training && i < n && i >= firstBackward && nodes.get(i).layer().readsInput()) {
+      if (training && i >= first && i < n && nodes.get(i).layer().readsInput()) {
         lastUse = 2 * n - i;
       }
-      if (training && i > firstBackward && nodes.get(i - 1).layer().readsOutput()) {
+      if (training && i > first && nodes.get(i - 1).layer().readsOutput()) {
         lastUse = Math.max(lastUse, 2 * n - i + 1);
       }
       values[i] = buffers.take(width, i - 1, i == n ? Math.max(lastUse, n) : lastUse);
     }
     java.util.Arrays.fill(deltas, -1);
-    for (int i = n; training && i >= (inputDelta ? 0 : firstBackward + 1); i--) {
+    for (int i = n; training && i >= 0; i--) {
+      if (i <= first && i < n && !inputDelta) {
+        break;
+      }
       int width = i == 0 ? net.inputs() : nodes.get(i - 1).out();
       deltas[i] =
           buffers.take(width, i == n ? n : 2 * n - i, i == 0 ? Integer.MAX_VALUE : 2 * n - i + 1);
@@ -57,12 +59,12 @@ final class Plan {
     widths = buffers.widths.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static int firstWithParameters(List<Node> nodes) {
-    int first = 0;
-    while (first < nodes.size() - 1 && nodes.get(first).at().length == 0) {
-      first++;
+  private static int firstLearning(List<Node> nodes) {
+    int i = 0;
+    while (i < nodes.size() && nodes.get(i).at().length == 0) {
+      i++;
     }
-    return first;
+    return i;
   }
 
   /**

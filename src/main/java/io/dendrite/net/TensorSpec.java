@@ -14,4 +14,14 @@ public record TensorSpec(String name, Param param, int at) implements Serializab
   public int size() {
     return param.size();
   }
+
+  /** Sizes, the outermost first. */
+  public int[] shape() {
+    return param.shape();
+  }
+
+  /** Does weight decay apply? */
+  public boolean decays() {
+    return param.decays();
+  }
 }

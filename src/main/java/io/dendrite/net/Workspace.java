@@ -78,7 +78,7 @@ public final class Workspace {
   public double gradient(float[] w, float[] g, int rows, int firstRow, boolean weighted, long key) {
     forward(w, rows, firstRow, true, key);
     double loss = lossAndDelta(rows, weighted);
-    for (int i = net.nodes().size() - 1; i >= plan.firstBackward; i--) {
+    for (int i = net.nodes().size() - 1; i >= plan.first; i--) {
       backward(i, g);
     }
     return loss;
@@ -135,7 +135,7 @@ public final class Workspace {
       return Optional.of("the loss");
     }
     float[] g = new float[w.length];
-    for (int i = n - 1; i >= plan.firstBackward; i--) {
+    for (int i = n - 1; i >= plan.first; i--) {
       backward(i, g);
       for (TensorSpec tensor : net.tensors()) {
         if (Vectors.firstNonFinite(g, tensor.at(), tensor.size()) >= 0) {

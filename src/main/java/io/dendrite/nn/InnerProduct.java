@@ -7,7 +7,8 @@ import java.util.List;
  * Inner product (fully connected): Y = X W' + 1 b', with X[rows][in], W[out][in], b[out].
  *
  * <p>dX = dY W, dW += dY' X, db += dY' 1. Options: {@code units} (out), {@code init} of the weights
- * ({@code he} unless given), {@code bias} (the constant that b starts with, 0 unless given).
+ * ({@code he} unless given), {@code bias} (the constant that b starts with, 0 unless given; the
+ * weights' initialiser with {@code spark-mlp}).
  */
 final class InnerProduct implements Layer {
   private final int units;
@@ -16,8 +17,9 @@ final class InnerProduct implements Layer {
 
   InnerProduct(Options options) {
     units = options.count("units");
-    init = Init.parse(options.text("init", "he"));
-    bias = Init.parse("constant " + options.text("bias", "0"));
+    init = options.init("init", "he");
+    boolean spark = init.type().equals("spark-mlp") && options.text("bias", null) == null;
+    bias = spark ? init : options.constant("bias", "0");
   }
 
   @Override
@@ -29,13 +31,7 @@ final class InnerProduct implements Layer {
   public List<Param> params(int input) {
     return List.of(
         new Param("weight", new int[] {units, input}, init, input, units, true),
-        new Param(
-            "bias",
-            new int[] {units},
-            init.type().equals("spark-mlp") ? init : bias,
-            input,
-            units,
-            false));
+        new Param("bias", new int[] {units}, bias, input, units, false));
   }
 
   @Override

@@ -56,17 +56,22 @@ public final class Options {
     return value == null ? otherwise : value.toString();
   }
 
-  /** Yes or no. */
-  public boolean flag(String name, boolean otherwise) {
-    Object value = ask(name);
-    if (value == null) {
-      return otherwise;
+  /** An initialiser: {@code "he"}, {@code "normal 0.01"}. */
+  public Init init(String name, String otherwise) {
+    return init(name, "", text(name, otherwise));
+  }
+
+  /** An initialiser of one constant, given as a number. */
+  public Init constant(String name, String otherwise) {
+    return init(name, "constant ", text(name, otherwise));
+  }
+
+  private Init init(String name, String prefix, String text) {
+    try {
+      return Init.parse(prefix + text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where + ": option '" + name + "': " + e.getMessage(), e);
     }
-    return switch (value.toString()) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw wrong(name, value, "true or false");
-    };
   }
 
   /** Refuses the options that were given and not asked for. */

@@ -33,7 +33,7 @@ final class SoftmaxLoss implements Loss {
           dy[j] = e;
         }
       }
-      loss += weight * (StrictMath.log(sum) - (y[target] - max));
+      loss += weight * (StrictMath.log(sum) + ((double) max - y[target]));
       if (dy != null) {
         float scale = (float) (weight / sum);
         for (int j = at; j < at + width; j++) {

@@ -94,7 +94,7 @@ public record TrainedModel(
   /** The tensors of a flat vector, each name with a prefix. */
   static List<Tensor> tensors(Net net, float[] vector, String prefix) {
     return net.tensors().stream()
-        .map(t -> new Tensor(prefix + t.name(), t.param().shape(), vector, t.at()))
+        .map(t -> new Tensor(prefix + t.name(), t.shape(), vector, t.at()))
         .toList();
   }
 
@@ -105,7 +105,7 @@ public record TrainedModel(
     float[] vector = new float[net.parameters()];
     for (TensorSpec spec : net.tensors()) {
       Tensor tensor = byName.get(prefix + spec.name());
-      if (tensor == null || !Arrays.equals(tensor.shape(), spec.param().shape())) {
+      if (tensor == null || !Arrays.equals(tensor.shape(), spec.shape())) {
         throw new DataException(
             file
                 + ": tensor '"
@@ -114,7 +114,7 @@ public record TrainedModel(
                 + "' "
                 + (tensor == null ? "is missing" : "has shape " + Arrays.toString(tensor.shape()))
                 + "; expected shape "
-                + Arrays.toString(spec.param().shape()));
+                + Arrays.toString(spec.shape()));
       }
       System.arraycopy(tensor.data(), tensor.offset(), vector, spec.at(), spec.size());
     }

@@ -174,7 +174,7 @@ public final class Trainer {
     List<TensorSpec> tensors = net.tensors();
     boolean[] decays = new boolean[tensors.size()];
     for (int i = 0; i < decays.length; i++) {
-      decays[i] = tensors.get(i).param().decays();
+      decays[i] = tensors.get(i).decays();
     }
     ParameterBlocks blocks =
         ParameterBlocks.cut(tensors.stream().mapToInt(TensorSpec::size).toArray(), decays);
