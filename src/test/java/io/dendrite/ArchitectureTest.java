@@ -102,9 +102,7 @@ class ArchitectureTest {
   void filesStayShort() throws Exception {
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-        // The one file known to be longer; to be split.
-        int most = file.endsWith("cli/ConfigReader.java") ? 320 : 300;
-        assertThat(Files.readAllLines(file)).as("%s", file).hasSizeLessThan(most);
+        assertThat(Files.readAllLines(file)).as("%s", file).hasSizeLessThan(300);
       }
     }
   }

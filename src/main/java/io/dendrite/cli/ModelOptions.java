@@ -40,16 +40,16 @@ final class ModelOptions {
   /** Loads the model and prepares to score. */
   ModelScoring open(SparkSession session) throws IOException {
     TrainedModel loaded = TrainedModel.load(model, session.sparkContext().hadoopConfiguration());
-    ConfigReader settings = settings(loaded);
+    ConfigReader settings = new ConfigReader(settings(loaded));
     return new ModelScoring(
         session, loaded, settings.dataConfig(), settings.blas(), new Progress());
   }
 
-  private ConfigReader settings(TrainedModel loaded) {
+  private Settings settings(TrainedModel loaded) {
     Map<String, String> recorded = new HashMap<>();
     JsonNode settings = loaded.provenance().path("settings");
-    for (String key : ConfigReader.dataKeys()) {
-      if (settings.hasNonNull(key)) {
+    for (String key : Settings.keys()) {
+      if (key.startsWith("data.") && settings.hasNonNull(key)) {
         recorded.put(key, settings.get(key).asText());
       }
     }
@@ -57,6 +57,6 @@ final class ModelOptions {
     // data's.
     recorded.remove("data.format");
     recorded.remove("data.labels");
-    return ConfigReader.recorded(recorded).with(sets);
+    return Settings.recorded(recorded).with(sets);
   }
 }

@@ -28,12 +28,13 @@ final class QuickstartCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     QuickstartFiles files = digits();
     ConfigReader config =
-        ConfigReader.bundled(
-            "quickstart.conf",
-            List.of(
-                "data.train=" + uri(files.trainImages()),
-                "data.test=" + uri(files.testImages()),
-                "model.dir=" + uri(files.model())));
+        new ConfigReader(
+            Settings.bundled(
+                "quickstart.conf",
+                List.of(
+                    "data.train=" + uri(files.trainImages()),
+                    "data.test=" + uri(files.testImages()),
+                    "model.dir=" + uri(files.model()))));
     int code = TrainCommand.train(config.trainConfig(), false, null, output);
     if (code == 0 && !output.json) {
       sayNext(files);

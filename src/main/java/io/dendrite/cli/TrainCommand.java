@@ -46,7 +46,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    TrainConfig settings = ConfigReader.read(config, sets).trainConfig();
+    TrainConfig settings = new ConfigReader(Settings.read(config, sets)).trainConfig();
     return train(settings, resume, init, output);
   }
 

@@ -65,7 +65,8 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
   private static double divisor(String kind) {
     try {
       double divisor = Double.parseDouble(kind);
-      if (divisor > 0 && Double.isFinite(divisor)) {
+      float factor = (float) (1 / divisor);
+      if (divisor > 0 && factor >= Float.MIN_NORMAL && Float.isFinite(factor)) {
         return divisor;
       }
     } catch (NumberFormatException e) {

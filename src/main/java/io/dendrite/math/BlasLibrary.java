@@ -87,7 +87,7 @@ public record BlasLibrary(
         return switch (name) {
           case "bundled" -> bundled(rejected);
           case "system" -> system(rejected);
-          default -> new BlasLibrary(name, "netlib Java", name, javaCode(), List.copyOf(rejected));
+          default -> javaCode(rejected);
         };
       } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -117,12 +117,15 @@ public record BlasLibrary(
    * netlib's Java code; its start tries native code first and would log a failure that does not
    * concern us.
    */
-  private static BLAS javaCode() {
+  private static BlasLibrary javaCode(List<String> rejected) {
     Logger logger = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
     Level before = logger.getLevel();
     logger.setLevel(Level.OFF);
     try {
-      return JavaBLAS.getInstance();
+      BLAS netlib = JavaBLAS.getInstance();
+      // Java 11 code, or vector code where the JVM was started with that module: other bits.
+      String version = "netlib " + netlib.getClass().getSimpleName();
+      return new BlasLibrary("java", version, "java", netlib, List.copyOf(rejected));
     } finally {
       logger.setLevel(before);
     }

@@ -10,11 +10,11 @@ public final class Configs {
 
   /** The defaults with {@code key=value} settings on top. */
   public static TrainConfig of(List<String> sets) {
-    return ConfigReader.read(null, sets).trainConfig();
+    return new ConfigReader(Settings.read(null, sets)).trainConfig();
   }
 
   /** A file with {@code key=value} settings on top. */
   public static TrainConfig file(Path file, List<String> sets) {
-    return ConfigReader.read(file, sets).trainConfig();
+    return new ConfigReader(Settings.read(file, sets)).trainConfig();
   }
 }
