@@ -74,6 +74,41 @@ class TrainerTest extends SparkTest {
     assertThat(result.validation().get("accuracy")).isGreaterThan(0.9);
   }
 
+  /**
+   * Equal rows and a rate of nothing: only the masks of dropout can make one step differ from
+   * another.
+   */
+  @Test
+  void everyStepDrawsItsOwnMasks() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("a,b,label"));
+    lines.addAll(java.util.Collections.nCopies(8, "1,2,3"));
+    Heard heard = new Heard();
+    train(
+        heard,
+        false,
+        "data.train=" + write("equal.csv", lines),
+        "data.validation=0",
+        "data.scale=none",
+        "network.task=regression",
+        "network.loss=euclidean",
+        "network.layers=[\"inner-product 30\", tanh, \"dropout 0.5\", \"inner-product 1\"]",
+        "train.batch=8",
+        "train.epochs=5",
+        "train.optimizer.rate=1e-30");
+    assertThat(heard.steps.stream().map(Step::loss).distinct().count()).isEqualTo(5);
+  }
+
+  @Test
+  void aFinishedRunResumesToTheSameModel() throws IOException {
+    String[] sets = {data, "checkpoint.dir=" + dir.resolve("checkpoints")};
+    TrainResult first = train(sets);
+    Heard again = new Heard();
+    TrainResult second = train(again, true, sets);
+    assertThat(again.steps).isEmpty();
+    assertThat(second.weightsSha256()).isEqualTo(first.weightsSha256());
+    assertThat(second.validation().loss()).isEqualTo(first.validation().loss());
+  }
+
   @Test
   void moreShardsThanRowsIsNoProblem() throws IOException {
     Path few = write("few.csv", csv(6));
