@@ -128,7 +128,12 @@ public final class Net implements Serializable {
     return classes;
   }
 
-  public Loss loss() {
+  /** Are predictions probabilities? */
+  public boolean probabilistic() {
+    return loss.probabilistic();
+  }
+
+  Loss loss() {
     return loss;
   }
 

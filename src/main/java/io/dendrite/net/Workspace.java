@@ -90,6 +90,16 @@ public final class Workspace {
     return value(net.nodes().size());
   }
 
+  /**
+   * What a prediction reports of the rows in x: probabilities where the loss defines them, else the
+   * scores.
+   */
+  public float[] predictions(float[] w, int rows) {
+    float[] y = scores(w, rows);
+    net.loss().predict(rows, net.outputs(), y);
+    return y;
+  }
+
   /** The loss of the last {@link #scores}, summed over rows. */
   public double loss(int rows, boolean weighted) {
     return net.loss()

@@ -2,7 +2,6 @@ package io.dendrite.train;
 
 import io.dendrite.data.Encoding;
 import io.dendrite.data.RowBlock;
-import io.dendrite.net.Net;
 import io.dendrite.net.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -147,7 +146,7 @@ public final class ModelScoring {
     List<StructField> fields = new ArrayList<>();
     if (encoding.classes()) {
       fields.add(DataTypes.createStructField("prediction", DataTypes.StringType, false));
-      String prefix = model.net().loss().probabilistic() ? "probability_" : "score_";
+      String prefix = model.net().probabilistic() ? "probability_" : "score_";
       encoding
           .labels()
           .forEach(
@@ -168,8 +167,7 @@ public final class ModelScoring {
 
   private static Iterator<Row> score(Chunk chunk, Encoding encoding, TaskSetup setup, float[] w) {
     RowBlock block = encoding.encode(chunk.rows(), false);
-    Net net = setup.net;
-    int width = net.outputs();
+    int width = setup.net.outputs();
     List<Row> scored = new ArrayList<>(block.rows());
     Workspace workspace = setup.borrow(false, Math.min(setup.chunk, block.rows()));
     try {
@@ -178,8 +176,7 @@ public final class ModelScoring {
         for (int i = 0; i < rows; i++) {
           setup.loadFeatures(block, done + i, workspace, i);
         }
-        float[] y = workspace.scores(w, rows);
-        net.loss().predict(rows, width, y);
+        float[] y = workspace.predictions(w, rows);
         for (int i = 0; i < rows; i++) {
           scored.add(row(chunk.carried().get(done + i), encoding, y, i * width, width));
         }
