@@ -172,7 +172,7 @@ class ProgramTest {
         2,
         "unknown key 'train.epoch'; the nearest known key is 'train.epochs'",
         args("--set", "train.epoch=3"));
-    sentence(2, "Unknown option: '--epochs'", args("--epochs", "3"));
+    sentence(2, "Unknown options: '--epochs', '3'", args("--epochs", "3"));
     sentence(2, "--config nowhere.conf: no such file", args("--config", "nowhere.conf"));
     sentence(2, "the data has 10 classes", args("--set", "network.layers=[\"inner-product 9\"]"));
     sentence(
