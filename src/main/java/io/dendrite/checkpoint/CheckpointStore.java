@@ -189,10 +189,19 @@ public final class CheckpointStore {
    * @param best may be null
    */
   public void prune(int keep, Entry best) throws IOException {
+    prune(keep, best, Set.of());
+  }
+
+  /**
+   * The same, when some files are known to be damaged.
+   *
+   * @param damaged names that are neither counted nor deleted
+   */
+  public void prune(int keep, Entry best, Set<String> damaged) throws IOException {
     if (keep < 1) {
       throw new IllegalArgumentException("keep = " + keep + "; wanted at least 1");
     }
-    List<Entry> entries = list();
+    List<Entry> entries = list().stream().filter(e -> !damaged.contains(e.name())).toList();
     Set<String> kept = new HashSet<>();
     entries.stream().skip(Math.max(0, entries.size() - keep)).forEach(e -> kept.add(e.name()));
     if (best != null) {

@@ -13,6 +13,9 @@ final class Sessions {
   static SparkSession open(String name) {
     SparkSession.Builder builder = SparkSession.builder().appName("Dendrite " + name);
     unlessSet(builder, "spark.master", "local[*]");
+    builder.config("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+    // Classes that differ only in case give columns that do.
+    unlessSet(builder, "spark.sql.caseSensitive", "true");
     unlessSet(builder, "spark.ui.enabled", "false");
     unlessSet(builder, "spark.ui.showConsoleProgress", "false");
     // Weights are as good as random to a compressor.

@@ -13,6 +13,7 @@ import com.typesafe.config.ConfigValueType;
 import io.dendrite.data.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,10 +113,11 @@ final class Settings {
   }
 
   private Settings checked() {
-    for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
-      check(entry.getKey(), entry.getValue());
-    }
-    return this;
+    return parse(
+        () -> {
+          config.root().forEach(this::check);
+          return this;
+        });
   }
 
   /** File and line, or the --set option, which has no lines. */
@@ -187,7 +189,7 @@ final class Settings {
   }
 
   List<Object> list(String key) {
-    return parse(() -> List.copyOf(config.getList(key).unwrapped()));
+    return parse(() -> new ArrayList<>(config.getList(key).unwrapped()));
   }
 
   String text(String key) {
@@ -203,7 +205,11 @@ final class Settings {
   }
 
   long seed(String key) {
-    return parse(() -> config.getLong(key));
+    double value = number(key);
+    if (value != Math.rint(value) || Math.abs(value) >= 0x1p53) {
+      throw new UsageException(key + " is " + text(key) + "; expected a whole number below 2^53");
+    }
+    return (long) value;
   }
 
   int integer(String key) {

@@ -60,8 +60,10 @@ public record Encoding(
   public RowBlock encode(RawBlock raw, boolean bytes) {
     Features features = raw.features();
     if (sparse) {
-      features = features.widen(width);
-    } else if (!categories.isEmpty() || !bytes && features instanceof ByteFeatures) {
+      features = SparseFeatures.of(features).widen(width);
+    } else if (!categories.isEmpty()
+        || features instanceof SparseFeatures
+        || !bytes && features instanceof ByteFeatures) {
       features = dense(raw);
     }
     if (bytes) {

@@ -128,6 +128,31 @@ public final class SparseFeatures implements Features {
     return newWidth == width ? this : new SparseFeatures(newWidth, starts, indices, values);
   }
 
+  /** The same rows, stored sparsely. */
+  static SparseFeatures of(Features rows) {
+    if (rows instanceof SparseFeatures sparse) {
+      return sparse;
+    }
+    SparseBuilder builder = new SparseBuilder(rows.width());
+    float[] x = new float[rows.width()];
+    for (int row = 0; row < rows.rows(); row++) {
+      rows.scatter(row, x, 0);
+      builder.begin();
+      for (int j = 0; j < x.length; j++) {
+        if (x[j] != 0) {
+          builder.value(j, x[j]);
+        }
+      }
+      builder.commit();
+    }
+    return (SparseFeatures) builder.build();
+  }
+
+  /** Stored entries of all rows. */
+  public long entries() {
+    return values.length;
+  }
+
   /** Something to do with each stored entry. */
   interface EntryAction {
     void accept(int index, float value);

@@ -3,13 +3,10 @@ package io.dendrite.net;
 import io.dendrite.math.Rng;
 import io.dendrite.nn.Layer;
 import io.dendrite.nn.Loss;
-import io.dendrite.nn.Ops;
 import io.dendrite.nn.Param;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A network with all widths known: a chain of nodes, a loss, and the layout of the one flat
@@ -39,10 +36,8 @@ public final class Net implements Serializable {
     int width = inputs;
     long at = 0;
     for (int i = 0; i < spec.layers().size(); i++) {
-      Map<String, Object> options = new HashMap<>(spec.layers().get(i));
-      String type = options.remove("type").toString();
-      String name = options.remove("name").toString();
-      Layer layer = Ops.layer(type, "network.layers[" + i + "] (" + type + ")", options);
+      String name = spec.layers().get(i).get("name").toString();
+      Layer layer = spec.layer(i);
       List<Param> params = layer.params(width);
       int[] offsets = new int[params.size()];
       for (int p = 0; p < offsets.length; p++) {
@@ -66,9 +61,7 @@ public final class Net implements Serializable {
       width = out;
     }
     parameters = (int) at;
-    Map<String, Object> options = new HashMap<>(spec.loss());
-    String type = options.remove("type").toString();
-    loss = Ops.loss(type, "network.loss (" + type + ")", options);
+    loss = spec.makeLoss();
     loss.check(classes, outputs);
     if (width != outputs) {
       throw new IllegalArgumentException(

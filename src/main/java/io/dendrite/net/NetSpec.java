@@ -1,7 +1,11 @@
 package io.dendrite.net;
 
+import io.dendrite.nn.Layer;
+import io.dendrite.nn.Loss;
+import io.dendrite.nn.Ops;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +52,27 @@ public record NetSpec(List<Map<String, Object>> layers, Map<String, Object> loss
       }
       entries.add(entry);
     }
-    return new NetSpec(List.copyOf(entries), entry("network.loss", loss), classes);
+    NetSpec spec = new NetSpec(List.copyOf(entries), entry("network.loss", loss), classes);
+    for (int i = 0; i < entries.size(); i++) {
+      spec.layer(i);
+    }
+    spec.makeLoss();
+    return spec;
+  }
+
+  /** Makes layer i; throws for an unknown type or option. */
+  Layer layer(int i) {
+    Map<String, Object> options = new HashMap<>(layers.get(i));
+    String type = options.remove("type").toString();
+    options.remove("name");
+    return Ops.layer(type, "network.layers[" + i + "] (" + type + ")", options);
+  }
+
+  /** Makes the loss; throws for an unknown type or option. */
+  Loss makeLoss() {
+    Map<String, Object> options = new HashMap<>(loss);
+    String type = options.remove("type").toString();
+    return Ops.loss(type, "network.loss (" + type + ")", options);
   }
 
   private static Map<String, Object> entry(String where, Object written) {

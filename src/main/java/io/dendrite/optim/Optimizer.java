@@ -17,6 +17,15 @@ public record Optimizer(UpdateRule rule, float weightDecay, double clipNorm, Par
 
   /** Checks the ranges. */
   public Optimizer {
+    check(weightDecay, clipNorm);
+  }
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException naming the setting
+   */
+  public static void check(float weightDecay, double clipNorm) {
     if (!(weightDecay >= 0 && weightDecay < 1)) {
       throw new IllegalArgumentException(
           "train.optimizer.weightDecay is "

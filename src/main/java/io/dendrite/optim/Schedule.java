@@ -35,7 +35,11 @@ public record Schedule(
       throw new IllegalArgumentException(
           "train.schedule.type is '" + type + "'; expected one of " + String.join(", ", TYPES));
     }
-    require(rate > 0 && Double.isFinite(rate), "train.optimizer.rate", rate, "a number above 0");
+    require(
+        (float) rate > 0 && Float.isFinite((float) rate),
+        "train.optimizer.rate",
+        rate,
+        "a number above 0");
     require(
         decay > 0 && decay <= 1, "train.schedule.decay", decay, "a number above 0 and at most 1");
     require(every >= 1, "train.schedule.every", every, "a whole number of epochs, at least 1");

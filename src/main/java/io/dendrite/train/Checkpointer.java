@@ -5,6 +5,8 @@ import io.dendrite.checkpoint.Lease;
 import io.dendrite.net.Net;
 import io.dendrite.optim.UpdateRule;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -20,6 +22,9 @@ final class Checkpointer implements AutoCloseable {
   private CheckpointStore.Loaded resumed;
   private CheckpointStore.Entry last;
   private CheckpointStore.Entry best;
+
+  /** Files after the one that the run went on from: they were found damaged. */
+  private final Set<String> damaged = new HashSet<>();
 
   private Checkpointer(
       CheckpointStore store, Lease lease, TrainConfig.Checkpoints config, RunListener listener) {
@@ -41,7 +46,7 @@ final class Checkpointer implements AutoCloseable {
       throws IOException {
     if (config.dir().isEmpty()) {
       if (resume) {
-        throw new DataException(
+        throw new IllegalArgumentException(
             "--resume needs checkpoint.dir; set it to the directory of the run to go on with");
       }
       return new Checkpointer(null, null, config, listener);
@@ -79,6 +84,10 @@ final class Checkpointer implements AutoCloseable {
       return;
     }
     last = resumed.entry();
+    store.list().stream()
+        .dropWhile(entry -> !entry.equals(last))
+        .skip(1)
+        .forEach(entry -> damaged.add(entry.name()));
     long bestStep = Snapshot.position(resumed).bestStep();
     best = store.list().stream().filter(entry -> entry.step() == bestStep).findFirst().orElse(null);
   }
@@ -131,7 +140,7 @@ final class Checkpointer implements AutoCloseable {
     best = position.bestStep() == state.step ? last : best;
     lastSave = System.nanoTime();
     listener.saved(last.path());
-    store.prune(config.keep(), best);
+    store.prune(config.keep(), best, damaged);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.dendrite.train;
 
 import io.dendrite.data.RawBlock;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -30,6 +31,14 @@ record Chunk(RawBlock rows, List<Object[]> carried, List<Complaint> complaints, 
    */
   record Complaint(String file, long place, String unit, String sentence, boolean fatal)
       implements Serializable {
+    /**
+     * Those that cannot be skipped first, then by file and place: the same order on every machine.
+     */
+    static final Comparator<Complaint> WORST_FIRST =
+        Comparator.comparing((Complaint c) -> !c.fatal())
+            .thenComparing(Complaint::file)
+            .thenComparing(Complaint::place);
+
     /** File, place and sentence. */
     String text() {
       return file + (place > 0 ? ", " + unit + " " + place : "") + ": " + sentence;

@@ -32,10 +32,8 @@ record ColumnReader(
    *
    * @param width features that it gives
    * @param scalar one number, or an array or vector
-   * @param sparse a sparse vector
    */
-  record Column(String name, int index, int width, boolean scalar, boolean sparse)
-      implements Serializable {}
+  record Column(String name, int index, int width, boolean scalar) implements Serializable {}
 
   /**
    * Adds a row to a block.
@@ -101,13 +99,13 @@ record ColumnReader(
     if (value instanceof SparseVector vector) {
       checkWidth(place, vector.size(), column.width());
       for (int i = 0; i < vector.indices().length; i++) {
-        out.value(at + vector.indices()[i], feature(place, vector.values()[i]));
+        entry(out, at + vector.indices()[i], feature(place, vector.values()[i]));
       }
     } else if (value instanceof Vector vector) {
       checkWidth(place, vector.size(), column.width());
       double[] values = ((DenseVector) vector).values();
       for (int i = 0; i < values.length; i++) {
-        out.value(at + i, feature(place, values[i]));
+        entry(out, at + i, feature(place, values[i]));
       }
     } else {
       List<?> list = scala.collection.JavaConverters.seqAsJavaList((scala.collection.Seq<?>) value);
@@ -115,6 +113,13 @@ record ColumnReader(
       for (int i = 0; i < list.size(); i++) {
         out.value(at + i, feature(place, list.get(i)));
       }
+    }
+  }
+
+  /** Stores no zeros in sparse rows, however the vector wrote them. */
+  private void entry(RawBlock.Builder out, int index, float value) {
+    if (value != 0 || !schema.sparse()) {
+      out.value(index, value);
     }
   }
 

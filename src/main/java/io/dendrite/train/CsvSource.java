@@ -53,7 +53,7 @@ final class CsvSource {
   private static CsvSettings settings(RowRequest request, List<String> header, int columns) {
     TrainConfig.Data data = request.data();
     Encoding known = request.known();
-    List<String> label = known == null ? data.label() : known.targets();
+    List<String> label = request.labelColumns();
     List<String> categorical = data.categorical();
     List<String> features = data.features();
     if (known != null) {

@@ -94,6 +94,12 @@ public final class ModelScoring {
               .flatMap(chunk -> score(chunk, encoding, setup.value(), parameters.value()));
       List<StructField> fields = new ArrayList<>(raw.carried());
       if (fields.isEmpty()) {
+        if (raw.survey().bad > 0) {
+          throw new DataException(
+              uri
+                  + " has bad rows, and predictions of rows without columns are told apart by their number, so none can be"
+                  + " skipped; mend the data");
+        }
         fields.add(DataTypes.createStructField("row", DataTypes.LongType, false));
         rows =
             rows.zipWithIndex()

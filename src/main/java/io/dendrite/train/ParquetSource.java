@@ -11,7 +11,6 @@ import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,7 +43,7 @@ final class ParquetSource implements RowSource {
     table = read(spark, request, files);
     TrainConfig.Data data = request.data();
     Encoding known = request.known();
-    label = known == null ? data.label() : request.needLabel() ? known.targets() : List.of();
+    label = request.needLabel() ? request.labelColumns() : List.of();
     if (request.needLabel() && label.isEmpty()) {
       throw new DataException(
           "data.label is empty; expected the name of the label column of "
@@ -69,7 +68,7 @@ final class ParquetSource implements RowSource {
       require(weight);
     }
     features = featureColumns(names(request, weight));
-    boolean sparse = features.size() == 1 && features.get(0).sparse();
+    boolean sparse = vectorColumn();
     int width = features.stream().mapToInt(ColumnReader.Column::width).sum();
     for (ColumnReader.Column column : features) {
       for (int i = 0; i < column.width() && !sparse; i++) {
@@ -103,9 +102,6 @@ final class ParquetSource implements RowSource {
       return spark
           .read()
           .parquet(files.stream().map(f -> f.getPath().toString()).toArray(String[]::new));
-    } catch (RuntimeException e) {
-      throw new DataException(
-          request.key() + " = " + request.uri() + " cannot be read as Parquet: " + firstLine(e));
     } catch (Exception e) { // Scala code throws checked exceptions without declaring them.
       throw new DataException(
           request.key() + " = " + request.uri() + " cannot be read as Parquet: " + firstLine(e));
@@ -119,14 +115,18 @@ final class ParquetSource implements RowSource {
   /** The columns that hold numeric features. */
   private List<String> names(RowRequest request, String weight) {
     List<String> chosen = request.data().features();
-    if (request.known() != null) {
+    if (request.known() != null && !request.known().names().isEmpty()) {
       Set<String> columns = new LinkedHashSet<>();
       request.known().names().forEach(name -> columns.add(name.replaceFirst("\\[\\d+\\]$", "")));
       chosen = List.copyOf(columns);
     }
     List<String> names = new ArrayList<>();
     for (String name : chosen.isEmpty() ? List.of(table.columns()) : chosen) {
-      boolean other = label.contains(name) || categorical.contains(name) || name.equals(weight);
+      boolean other =
+          request.labelColumns().contains(name)
+              || categorical.contains(name)
+              || name.equals(weight)
+              || name.equals(request.data().weight());
       if (!other) {
         names.add(name);
       } else if (label.contains(name) && !chosen.isEmpty()) {
@@ -143,7 +143,7 @@ final class ParquetSource implements RowSource {
       require(name);
       DataType type = table.schema().apply(name).dataType();
       if (type instanceof NumericType || type instanceof BooleanType) {
-        columns.add(new ColumnReader.Column(name, index(name), 1, true, false));
+        columns.add(new ColumnReader.Column(name, index(name), 1, true));
         continue;
       }
       boolean array = type instanceof ArrayType list && list.elementType() instanceof NumericType;
@@ -167,8 +167,7 @@ final class ParquetSource implements RowSource {
       }
       int width =
           value instanceof Vector vector ? vector.size() : first.getList(index(name)).size();
-      columns.add(
-          new ColumnReader.Column(name, index(name), width, false, value instanceof SparseVector));
+      columns.add(new ColumnReader.Column(name, index(name), width, false));
     }
     return columns;
   }
@@ -251,6 +250,23 @@ final class ParquetSource implements RowSource {
       }
       return new Chunk(out.rows() == 0 ? null : out.build(), carried, complaints, bad);
     }
+  }
+
+  @Override
+  public boolean mayBeDense() {
+    return true;
+  }
+
+  /**
+   * One column of vectors: some rows may be sparse and some dense, so all are read as sparse ones.
+   */
+  private boolean vectorColumn() {
+    return features.size() == 1
+        && table
+            .schema()
+            .apply(features.get(0).name())
+            .dataType()
+            .equals(SQLDataTypes.VectorType());
   }
 
   @Override

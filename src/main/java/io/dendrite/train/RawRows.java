@@ -4,7 +4,6 @@ import io.dendrite.data.Encoding;
 import io.dendrite.data.Labels;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -15,6 +14,12 @@ import org.apache.spark.storage.StorageLevel;
 
 /** All parsed rows of an input, cached until they are placed, with their survey. */
 final class RawRows implements AutoCloseable {
+  /**
+   * Vectors with fewer non-zero entries than this share are kept sparse: 8 bytes an entry against
+   * 4.
+   */
+  private static final double SPARSE_BELOW = 0.5;
+
   private final RowRequest request;
   private final RowSource source;
   private final JavaRDD<Chunk> chunks;
@@ -37,23 +42,25 @@ final class RawRows implements AutoCloseable {
       throws IOException {
     RowSource source = RowSource.open(spark, request);
     JavaRDD<Chunk> chunks = source.chunks().persist(StorageLevel.MEMORY_AND_DISK());
-    Survey survey = chunks.map(Survey::of).fold(new Survey(), Survey::plus);
-    report(request, survey, spark.sparkContext().hadoopConfiguration(), notice);
-    if (survey.rows == 0) {
-      throw new DataException(
-          request.key() + " = " + request.uri() + ": no rows; expected at least one");
+    try {
+      Survey survey = chunks.map(Survey::of).fold(new Survey(), Survey::plus);
+      report(request, survey, spark.sparkContext().hadoopConfiguration(), notice);
+      if (survey.rows == 0) {
+        throw new DataException(
+            request.key() + " = " + request.uri() + ": no rows; expected at least one");
+      }
+      return new RawRows(request, source, chunks, survey);
+    } catch (IOException | RuntimeException e) {
+      chunks.unpersist(false);
+      throw e;
     }
-    return new RawRows(request, source, chunks, survey);
   }
 
   private static void report(
       RowRequest request, Survey survey, Configuration conf, Consumer<String> notice)
       throws IOException {
     List<Chunk.Complaint> sorted = new ArrayList<>(survey.complaints());
-    sorted.sort(
-        Comparator.comparing((Chunk.Complaint c) -> !c.fatal())
-            .thenComparing(Chunk.Complaint::file)
-            .thenComparing(Chunk.Complaint::place));
+    sorted.sort(Chunk.Complaint.WORST_FIRST);
     if (sorted.isEmpty()) {
       return;
     }
@@ -100,12 +107,12 @@ final class RawRows implements AutoCloseable {
     for (int c = 0; c < source.categoricalNames().size(); c++) {
       String name = source.categoricalNames().get(c);
       List<String> values = List.copyOf(survey.categories().get(c));
-      limit("column '" + name + "' of data.categorical", values.size());
+      limit("column '" + name + "' of data.categorical", values.size(), Survey.MOST_VALUES);
       categories.add(new Encoding.Category(name, values));
     }
     List<String> labels = request.classes() ? Labels.sortLabels(survey.labels()) : null;
     if (labels != null) {
-      limit("the label", labels.size());
+      limit("the label", labels.size(), Survey.MOST_CLASSES);
       if (labels.size() < 2) {
         throw new DataException(
             request.uri()
@@ -117,15 +124,15 @@ final class RawRows implements AutoCloseable {
     return new Encoding(
         survey.width(),
         source.numericNames(),
-        survey.sparse(),
+        survey.sparse() && (!source.mayBeDense() || survey.density() < SPARSE_BELOW),
         categories,
         source.targetNames(),
         labels,
         labels != null ? 1 : survey.targetWidth());
   }
 
-  private void limit(String what, int values) {
-    if (values > Survey.MOST_VALUES) {
+  private void limit(String what, int values, int most) {
+    if (values > most) {
       throw new DataException(
           request.uri()
               + ": "
@@ -133,7 +140,7 @@ final class RawRows implements AutoCloseable {
               + " has "
               + values
               + " different values, expected at most "
-              + Survey.MOST_VALUES
+              + most
               + "; if it is a number, use network.task = regression or data.features");
     }
   }

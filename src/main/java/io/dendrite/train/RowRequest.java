@@ -1,6 +1,7 @@
 package io.dendrite.train;
 
 import io.dendrite.data.Encoding;
+import java.util.List;
 
 /**
  * Which rows to read, and for what.
@@ -22,4 +23,10 @@ record RowRequest(
     boolean classes,
     boolean needLabel,
     Encoding known,
-    boolean carry) {}
+    boolean carry) {
+
+  /** The label columns: as set, else those of the model. */
+  List<String> labelColumns() {
+    return data.label().isEmpty() && known != null ? known.targets() : data.label();
+  }
+}

@@ -25,6 +25,11 @@ interface RowSource {
   /** Names of the target columns; empty if they have none. */
   List<String> targetNames();
 
+  /** Are rows stored sparsely only until it is known how many entries are zero? */
+  default boolean mayBeDense() {
+    return false;
+  }
+
   /** Columns of the values in {@link Chunk#carried()}; empty if rows have no columns to repeat. */
   List<StructField> carried();
 
@@ -39,6 +44,20 @@ interface RowSource {
     String format = request.data().format();
     if (format.equals("auto")) {
       format = InputFiles.format(request.key(), files.get(0), conf);
+    }
+    boolean columns = format.equals("csv") || format.equals("parquet");
+    TrainConfig.Data data = request.data();
+    if (!columns
+        && request.known() == null
+        && !(data.weight().isEmpty()
+            && data.categorical().isEmpty()
+            && data.features().isEmpty())) {
+      throw new IllegalArgumentException(
+          "data.weight, data.categorical and data.features name columns, but "
+              + request.uri()
+              + " is of format "
+              + format
+              + ", which has none; leave them empty");
     }
     return switch (format) {
       case "idx" -> new IdxSource(spark, request, files);

@@ -196,6 +196,28 @@ record Snapshot(
     }
   }
 
+  /** Does early stopping watch the same metric, and with patience or without as before? */
+  boolean sameStopping(SortedMap<String, String> now) {
+    String patience = "train.stop.patience";
+    return java.util.Objects.equals(settings.get("train.stop.metric"), now.get("train.stop.metric"))
+        && "0".equals(settings.get(patience)) == "0".equals(now.get(patience));
+  }
+
+  /** Refuses to end a run before where it already is. */
+  void requireEpochsLeft(String file, Position position, int epochs) {
+    if (position.epoch() > epochs) {
+      throw new DataException(
+          "cannot resume from "
+              + file
+              + ": it has done "
+              + position.epoch()
+              + " epochs, and train.epochs is "
+              + epochs
+              + "; set it to at least "
+              + position.epoch());
+    }
+  }
+
   /** Refuses data other than those the run began with. */
   void requireSameData(String file, String fingerprint) {
     if (!fingerprint.equals(dataFingerprint)) {

@@ -1,8 +1,8 @@
 package io.dendrite.train;
 
-import io.dendrite.data.ByteFeatures;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.RawBlock;
+import io.dendrite.data.SparseFeatures;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +18,11 @@ final class Survey implements Serializable {
 
   /** More values than this in a label or categorical column are taken for a mistake. */
   static final int MOST_VALUES = 10_000;
+
+  /** More classes than this need a confusion matrix too large to gather. */
+  static final int MOST_CLASSES = 1_000;
+
+  private static final int KEPT = 100;
 
   long rows;
   long bad;
@@ -44,9 +49,7 @@ final class Survey implements Serializable {
     survey.targetWidth = raw.schema().targetWidth();
     survey.sparse = raw.schema().sparse();
     survey.weighted = raw.schema().weighted();
-    survey.entries =
-        raw.features().bytes()
-            / (survey.sparse ? 8 : raw.features() instanceof ByteFeatures ? 1 : 4);
+    survey.entries = raw.features() instanceof SparseFeatures sparse ? sparse.entries() : 0;
     survey.bytesOnly = raw.features().allBytes();
     if (raw.labelNames() != null) {
       survey.labels.addAll(List.of(raw.labelNames()));
@@ -82,7 +85,9 @@ final class Survey implements Serializable {
       }
       categories.get(c).addAll(other.categories.get(c));
     }
-    other.complaints.stream().limit(Math.max(0, 100 - complaints.size())).forEach(complaints::add);
+    complaints.addAll(other.complaints);
+    complaints.sort(Chunk.Complaint.WORST_FIRST);
+    complaints.subList(Math.min(KEPT, complaints.size()), complaints.size()).clear();
     return this;
   }
 
@@ -105,6 +110,13 @@ final class Survey implements Serializable {
   /** Is every numeric feature a whole number from 0 to 255? */
   boolean bytesOnly() {
     return bytesOnly;
+  }
+
+  /**
+   * Of the numeric features, the share that is not zero; 1 for rows that are not stored sparsely.
+   */
+  double density() {
+    return sparse ? entries / ((double) rows * Math.max(1, width)) : 1;
   }
 
   Set<String> labels() {

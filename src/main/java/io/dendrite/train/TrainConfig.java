@@ -2,6 +2,7 @@ package io.dendrite.train;
 
 import io.dendrite.data.Scaler;
 import io.dendrite.net.NetSpec;
+import io.dendrite.optim.Optimizer;
 import io.dendrite.optim.Schedule;
 import io.dendrite.optim.Sgd;
 import java.util.List;
@@ -20,6 +21,25 @@ public record TrainConfig(
     Checkpoints checkpoint,
     String modelDir,
     SortedMap<String, String> settings) {
+
+  /** Checks what concerns several sections. */
+  public TrainConfig {
+    List<String> metrics = network.classes() ? Run.CLASS_METRICS : Run.VALUE_METRICS;
+    oneOf("train.stop.metric", run.stopMetric(), metrics);
+    require(
+        run.patience() == 0 || data.validation() > 0,
+        "train.stop.patience",
+        run.patience(),
+        "0, since data.validation = 0 leaves no validation rows to watch");
+    String model = modelDir.replaceFirst("/+$", "") + "/";
+    String checkpoints = checkpoint.dir().replaceFirst("/+$", "") + "/";
+    require(
+        checkpoint.dir().isEmpty()
+            || !model.startsWith(checkpoints) && !checkpoints.startsWith(model),
+        "checkpoint.dir",
+        "'" + checkpoint.dir() + "'",
+        "a directory apart from model.dir = '" + modelDir + "', which is replaced as a whole");
+  }
 
   /** Keys {@code data.*}. */
   public record Data(
@@ -72,16 +92,19 @@ public record TrainConfig(
       String blas,
       boolean requireNative) {
 
-    /** Metrics that early stopping can watch; for loss, rmse and mae less is better. */
-    public static final List<String> STOP_METRICS =
-        List.of("loss", "accuracy", "f1", "precision", "recall", "rmse", "mae", "r2");
+    /** Metrics that early stopping can watch in classification; for loss less is better. */
+    static final List<String> CLASS_METRICS =
+        List.of("loss", "accuracy", "f1", "precision", "recall");
+
+    /** Metrics that early stopping can watch in regression; for all but r2 less is better. */
+    static final List<String> VALUE_METRICS = List.of("loss", "rmse", "mae", "r2");
 
     /** Checks the ranges. */
     public Run {
       require(epochs >= 1, "train.epochs", epochs, "a whole number of at least 1");
       require(batch >= 1, "train.batch", batch, "a whole number of at least 1");
       require(chunk >= 1, "train.chunk", chunk, "a whole number of at least 1");
-      oneOf("train.stop.metric", stopMetric, STOP_METRICS);
+      Optimizer.check(weightDecay, clipNorm);
       require(
           patience >= 0,
           "train.stop.patience",

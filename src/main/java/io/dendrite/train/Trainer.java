@@ -52,6 +52,10 @@ public final class Trainer {
    */
   public TrainResult run(boolean resume, String init) throws IOException {
     long start = System.nanoTime();
+    if (resume && init != null) {
+      throw new IllegalArgumentException(
+          "--resume and --init exclude each other: a resumed run goes on with its own weights");
+    }
     ModelStore.checkReplaceable(config.modelDir(), conf);
     TrainedModel from = init == null ? null : TrainedModel.load(init, conf);
     String blas =
@@ -62,6 +66,8 @@ public final class Trainer {
       Snapshot before = resumed == null ? null : Snapshot.of(resumed);
       if (before != null) {
         before.requireSame(resumed.entry().path(), config);
+        before.requireEpochsLeft(
+            resumed.entry().path(), Snapshot.position(resumed), config.run().epochs());
       }
       try (TrainingData data =
           TrainingData.load(session, config, partitions(before), slots(), listener)) {
@@ -70,6 +76,8 @@ public final class Trainer {
           noticeNumerics(before.provenance(), blas);
         } else if (from != null) {
           requireFits(init, from, data);
+          listener.notice(
+              "--init " + init + ": its scaler is used with its weights, data.scale is not");
         }
         Scaler scaler =
             before != null ? before.scaler() : from != null ? from.scaler() : data.scaler();
@@ -110,7 +118,7 @@ public final class Trainer {
       TrainingRun loop =
           new TrainingRun(engine, state, data, snapshot, checkpoints, run, stepsPerEpoch, listener);
       if (resumed != null) {
-        loop.restore(resumed);
+        loop.restore(resumed, Snapshot.of(resumed).sameStopping(config.settings()));
       }
       listener.started(
           new RunListener.RunInfo(
@@ -214,6 +222,13 @@ public final class Trainer {
           "--init "
               + init
               + " has other layers or widths than network.layers with this data; use the network that the model was trained with");
+    }
+    if (!from.encoding().names().equals(data.encoding().names())
+        || !from.encoding().categories().equals(data.encoding().categories())) {
+      throw new DataException(
+          "--init "
+              + init
+              + " was trained on other columns or categories than the data have; use data of the same columns");
     }
     if (!java.util.Objects.equals(from.encoding().labels(), data.encoding().labels())) {
       throw new DataException(

@@ -1,6 +1,8 @@
 package io.dendrite.train;
 
 import io.dendrite.checkpoint.CheckpointStore;
+import io.dendrite.math.Vectors;
+import io.dendrite.net.TensorSpec;
 import io.dendrite.optim.UpdateRule;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
@@ -48,12 +50,21 @@ final class TrainingRun {
     stopping = new EarlyStopping(config.stopMetric(), config.patience());
   }
 
-  /** Takes up where a checkpoint left off. */
-  void restore(CheckpointStore.Loaded loaded) {
+  /**
+   * Takes up where a checkpoint left off.
+   *
+   * @param sameStopping was early stopping set up as it is now? Else its memory says nothing
+   */
+  void restore(CheckpointStore.Loaded loaded, boolean sameStopping) {
     Snapshot.Position position = Snapshot.position(loaded);
     lossSum = position.lossSum();
     lossRows = position.lossRows();
     rate = position.rate();
+    if (!sameStopping) {
+      listener.notice(
+          "train.stop changed: early stopping forgets what it saw before step " + state.step);
+      return;
+    }
     stopping.best = Double.parseDouble(position.best());
     stopping.bestStep = position.bestStep();
     stopping.epochsSince = position.epochsSinceBest();
@@ -106,6 +117,7 @@ final class TrainingRun {
   }
 
   private void save() throws IOException {
+    requireFinite(state.parameters);
     Snapshot.Position position =
         new Snapshot.Position(
             state.step,
@@ -118,6 +130,20 @@ final class TrainingRun {
             stopping.bestStep,
             stopping.epochsSince);
     checkpoints.save(snapshot, position, data.net(), state, rule, stopping.bestParameters);
+  }
+
+  /** The update of a finite gradient may still overflow; such weights are never published. */
+  private void requireFinite(float[] parameters) {
+    for (TensorSpec tensor : data.net().tensors()) {
+      if (Vectors.firstNonFinite(parameters, tensor.at(), tensor.size()) >= 0) {
+        throw new NonFiniteException(
+            "step "
+                + state.step
+                + ": a number that is not finite appears in the parameters "
+                + tensor.name()
+                + " after the update; lower train.optimizer.rate");
+      }
+    }
   }
 
   /** The weights to keep: the best ones with early stopping, else the last. */

@@ -190,6 +190,9 @@ class CheckpointStoreTest {
     assertThat(steps(store)).containsExactly(2L, 4L, 5L, 6L);
     store.prune(9, null);
     assertThat(steps(store)).containsExactly(2L, 4L, 5L, 6L);
+    CheckpointStore.Entry damaged = all.get(5);
+    store.prune(1, null, java.util.Set.of(damaged.name()));
+    assertThat(steps(store)).as("the damaged one does not count").containsExactly(5L, 6L);
     store.prune(1, null);
     assertThat(steps(store)).containsExactly(6L);
     assertThatThrownBy(() -> store.prune(0, null)).isInstanceOf(IllegalArgumentException.class);

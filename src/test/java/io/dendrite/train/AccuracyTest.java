@@ -95,12 +95,11 @@ class AccuracyTest extends SparkTest {
                         "data.label=y",
                         "network.task=regression",
                         "network.loss=euclidean",
-                        "network.layers=[\"inner-product 64\", tanh, \"inner-product 32\", tanh, {type = inner-product, units = 1, init = xavier}]",
+                        "network.layers=[\"inner-product 100\", relu, \"inner-product 50\", relu, {type = inner-product, units = 1, init = xavier}]",
                         "train.epochs=15",
-                        "train.batch=256",
-                        "train.optimizer.rate=0.05",
-                        "train.schedule.type=exponential",
-                        "train.schedule.decay=0.8",
+                        "train.batch=128",
+                        "train.optimizer.rate=0.03",
+                        "train.schedule.type=polynomial",
                         "model.dir=" + dir.resolve("model"))),
                 new Heard())
             .run(false, null);

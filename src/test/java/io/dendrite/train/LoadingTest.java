@@ -255,6 +255,50 @@ class LoadingTest extends SparkTest {
   }
 
   @Test
+  void vectorsAreStoredByTheirZerosNotByTheirFirstRow() throws IOException {
+    StructType schema =
+        new StructType(
+            new StructField[] {
+              DataTypes.createStructField("label", DataTypes.IntegerType, false),
+              DataTypes.createStructField(
+                  "v", org.apache.spark.ml.linalg.SQLDataTypes.VectorType(), true)
+            });
+    Row dense = RowFactory.create(0, Vectors.dense(1, 0, 0, 0, 0, 0));
+    Row sparse = RowFactory.create(1, Vectors.sparse(6, new int[] {2}, new double[] {5}));
+    List<String> prints = new ArrayList<>();
+    for (List<Row> rows : List.of(List.of(dense, sparse), List.of(sparse, dense))) {
+      Path file = dir.resolve("vectors" + prints.size() + ".parquet");
+      SPARK.createDataFrame(rows, schema).coalesce(1).write().parquet(file.toString());
+      try (TrainingData data = data(new Heard(), "data.train=" + file)) {
+        prints.add(data.fingerprint() + data.encoding());
+        assertThat(data.encoding().sparse()).isTrue();
+      }
+    }
+    assertThat(prints.get(1)).isEqualTo(prints.get(0));
+    Path full = dir.resolve("full.parquet");
+    SPARK
+        .createDataFrame(
+            List.of(
+                RowFactory.create(0, Vectors.dense(1, 2)),
+                RowFactory.create(1, Vectors.sparse(2, new int[] {0, 1}, new double[] {3, 4}))),
+            schema)
+        .write()
+        .parquet(full.toString());
+    try (TrainingData data = data(new Heard(), "data.train=" + full)) {
+      assertThat(data.encoding().sparse()).isFalse();
+      assertThat(data.encoding().inputs()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void columnsOfFormatsWithoutColumnsAreRefused() throws IOException {
+    Path file = write("rows.libsvm", List.of("1 1:1", "2 2:1"));
+    assertThatThrownBy(() -> load("data.train=" + file, "data.weight=w"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is of format libsvm, which has none");
+  }
+
+  @Test
   void validationRowsAreTheSameWhateverTheSeed() throws IOException {
     Path file = write("rows.csv", csv(300));
     List<String> held = new ArrayList<>();

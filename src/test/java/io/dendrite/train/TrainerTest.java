@@ -178,9 +178,74 @@ class TrainerTest extends SparkTest {
   }
 
   @Test
-  void earlyStoppingNeedsValidationRows() {
-    assertThatThrownBy(() -> train(data, "train.stop.patience=2", "data.validation=0"))
-        .hasMessageContaining("train.stop.patience = 2 needs validation rows");
+  void settingsThatContradictEachOtherAreRefusedBeforeAnythingIsRead() {
+    contradiction(
+        "train.stop.patience is 2; expected 0", "train.stop.patience=2", "data.validation=0");
+    contradiction(
+        "train.stop.metric is 'rmse'; expected one of loss, accuracy", "train.stop.metric=rmse");
+    contradiction(
+        "checkpoint.dir is 'm/c'; expected a directory apart from model.dir = 'm'",
+        "checkpoint.dir=m/c",
+        "model.dir=m");
+    contradiction("train.optimizer.rate is 1.0E39", "train.optimizer.rate=1e39");
+    contradiction("train.optimizer.weightDecay is 2.0", "train.optimizer.weightDecay=2");
+    contradiction("unknown layer type 'rellu'", "network.layers=[rellu]");
+    contradiction("network.layers[0] is empty", "network.layers=[null]");
+    contradiction("train.seed is 1.5", "train.seed=1.5");
+    contradiction("train.batch has type STRING rather than NUMBER", "train.batch=abc");
+    assertThatThrownBy(
+            () -> trainer(new Heard(), data, "checkpoint.dir=" + dir.resolve("c")).run(true, "m"))
+        .hasMessageContaining("--resume and --init exclude each other");
+  }
+
+  private void contradiction(String sentence, String... sets) {
+    assertThatThrownBy(() -> trainer(new Heard(), with(new String[] {data}, sets)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void aModelScoresRowsOfAnotherStorageAlike() throws IOException {
+    List<String> libsvm = new ArrayList<>();
+    for (String line : csv(300).subList(1, 301)) {
+      String[] fields = line.split(",");
+      StringBuilder row = new StringBuilder(fields[5]);
+      for (int j = 0; j < 5; j++) {
+        row.append(' ').append(j + 1).append(':').append(fields[j]);
+      }
+      libsvm.add(row.toString());
+    }
+    Path sparse = write("rows.libsvm", libsvm);
+    TrainedModel model = TrainedModel.load(train(data).model(), new Configuration());
+    TrainConfig.Data how =
+        io.dendrite.cli.Configs.of(
+                List.of(data, "data.label=label", "network.layers=[\"inner-product 3\"]"))
+            .data();
+    Metrics dense =
+        new ModelScoring(SPARK, model, how, "auto", new Heard())
+            .evaluate(dir.resolve("rows.csv").toString());
+    Metrics other =
+        new ModelScoring(SPARK, model, how, "auto", new Heard()).evaluate(sparse.toString());
+    assertThat(other.confusion()).isDeepEqualTo(dense.confusion());
+
+    TrainResult trained =
+        train("data.train=" + sparse, "data.label=", "model.dir=" + dir.resolve("sparse"));
+    TrainedModel fromSparse = TrainedModel.load(trained.model(), new Configuration());
+    Metrics onCsv =
+        new ModelScoring(SPARK, fromSparse, how, "auto", new Heard())
+            .evaluate(dir.resolve("rows.csv").toString());
+    assertThat(onCsv.rows()).isEqualTo(300);
+    assertThat(onCsv.get("accuracy")).isGreaterThan(0.8);
+  }
+
+  @Test
+  void changedEarlyStoppingStartsAfreshOnResume() throws IOException {
+    String checkpoints = "checkpoint.dir=" + dir.resolve("checkpoints");
+    train(data, checkpoints, "train.stop.patience=1");
+    Heard heard = new Heard();
+    TrainResult more = train(heard, true, data, checkpoints, "train.epochs=4");
+    assertThat(heard.notices).anyMatch(notice -> notice.startsWith("train.stop changed"));
+    assertThat(more.epochs()).isEqualTo(4);
   }
 
   @Test
