@@ -1,11 +1,9 @@
 package io.dendrite.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,18 +18,12 @@ import org.apache.hadoop.fs.Path;
  * A finished model: a directory with {@code model.json} and {@code weights.safetensors}, replaced
  * as a whole.
  *
- * <p>The JSON is the caller's but for three keys: {@code format}, {@code formatVersion} and {@code
- * weightsCrc32c}.
+ * <p>The JSON is the caller's but for four keys: {@code format}, {@code formatVersion}, {@code
+ * weightsCrc32c}, and {@code jsonCrc32c} of the JSON itself.
  */
 public final class ModelStore {
   static final String JSON = "model.json";
   static final String WEIGHTS = "weights.safetensors";
-  private static final String FORMAT = "dendrite-model";
-  private static final int VERSION = 1;
-  private static final String FORMAT_KEY = "format";
-  private static final String VERSION_KEY = "formatVersion";
-  private static final String CRC_KEY = "weightsCrc32c";
-  private static final int LARGEST_JSON = 64 << 20;
 
   /** What a model directory holds, verified. */
   public record Model(ObjectNode json, SafeTensors.Contents weights) {}
@@ -60,11 +52,26 @@ public final class ModelStore {
   /**
    * Checks before a long run that a model can be written there at its end.
    *
-   * @throws IOException if what lies there is not ours
+   * @throws IOException if what lies there is not ours, or nothing can be written there
    */
   public static void checkReplaceable(String uri, Configuration conf) throws IOException {
     Path path = qualified(uri, conf);
-    refuseForeign(AtomicFiles.at(path.getParent(), conf), path.getName());
+    AtomicFiles files = AtomicFiles.at(path.getParent(), conf);
+    refuseForeign(files, path.getName());
+    String probe = "." + path.getName() + ".tmp-" + LeaseHolder.newRunId();
+    try {
+      files.makeDirectory("");
+      files.makeDirectory(probe);
+      files.delete(probe);
+    } catch (IOException e) {
+      throw new IOException(
+          "model.dir = "
+              + uri
+              + " cannot be written: "
+              + e.getMessage()
+              + "; choose a directory that can",
+          e);
+    }
   }
 
   static void write(
@@ -75,17 +82,7 @@ public final class ModelStore {
       List<Tensor> tensors)
       throws IOException {
     SafeTensorsImage image = new SafeTensorsImage(weightsMetadata, tensors);
-    ObjectNode full = Json.MAPPER.createObjectNode();
-    full.put(FORMAT_KEY, FORMAT).put(VERSION_KEY, VERSION);
-    ObjectNode rest = json.deepCopy();
-    rest.remove(List.of(FORMAT_KEY, VERSION_KEY));
-    full.setAll(rest);
-    full.put(CRC_KEY, Checksum.hex(image.crc32c()));
-    byte[] text = full.toPrettyString().getBytes(StandardCharsets.UTF_8);
-    if (text.length > LARGEST_JSON) {
-      throw new IllegalArgumentException(
-          "model.json would have " + text.length + " bytes; at most " + LARGEST_JSON + " are read");
-    }
+    byte[] text = ModelDescription.text(json, image.crc32c());
     files.makeDirectory("");
     refuseForeign(files, name);
     String id = LeaseHolder.newRunId();
@@ -160,14 +157,7 @@ public final class ModelStore {
     if (found.isEmpty() || (found.get().directory() && files.list(name).isEmpty())) {
       return;
     }
-    boolean ours = false;
-    if (found.get().directory()) {
-      try {
-        ours = json(files, name).path(FORMAT_KEY).asText().equals(FORMAT);
-      } catch (FileNotFoundException | DamagedFileException e) {
-        ours = false;
-      }
-    }
+    boolean ours = found.get().directory() && ModelDescription.isOurs(files, name + "/" + JSON);
     if (!ours) {
       throw new IOException(
           files.path(name)
@@ -191,14 +181,13 @@ public final class ModelStore {
     if (files.find(name).isEmpty()) {
       throw new FileNotFoundException("the model " + files.path(name) + missing(files, name));
     }
-    ObjectNode json = json(files, name);
-    checkFormat(json, files.path(name));
+    ObjectNode json = ModelDescription.read(files, name + "/" + JSON);
     String weights = name + "/" + WEIGHTS;
     long length = require(files, weights).length();
     CRC32C crc = new CRC32C();
     try (InputStream in = new CheckedInputStream(files.open(weights), crc)) {
       SafeTensors.Contents contents = SafeTensors.read(in, length, files.path(weights), true);
-      String expected = json.path(CRC_KEY).asText();
+      String expected = ModelDescription.weightsCrc(json);
       if (!Checksum.hex(crc).equals(expected)) {
         throw new DamagedFileException(
             files.path(weights), "CRC32C " + Checksum.hex(crc), expected + " by " + JSON);
@@ -222,34 +211,6 @@ public final class ModelStore {
       }
     }
     return " does not exist";
-  }
-
-  private static void checkFormat(ObjectNode json, String model) throws IOException {
-    JsonNode version = json.path(VERSION_KEY);
-    if (!json.path(FORMAT_KEY).asText().equals(FORMAT) || !version.isIntegralNumber()) {
-      throw new IOException(
-          model + " is not a Dendrite model: its model.json does not say format " + FORMAT);
-    }
-    if (!version.canConvertToInt() || version.intValue() > VERSION) {
-      throw new IOException(
-          "%s was written by a newer Dendrite (format version %s, this one reads up to %d); use that"
-              .formatted(model, version, VERSION));
-    }
-  }
-
-  private static ObjectNode json(AtomicFiles files, String model) throws IOException {
-    String name = model + "/" + JSON;
-    long length = require(files, name).length();
-    if (length > LARGEST_JSON) {
-      throw new DamagedFileException(
-          files.path(name), length + " bytes", "at most " + LARGEST_JSON);
-    }
-    try (InputStream in = files.open(name)) {
-      return Json.object(in.readNBytes((int) length), files.path(name), "a model description");
-    } catch (ChecksumException e) {
-      throw new DamagedFileException(
-          files.path(name), "a block that fails the file system's checksum", "none", e);
-    }
   }
 
   private static AtomicFiles.Found require(AtomicFiles files, String name) throws IOException {

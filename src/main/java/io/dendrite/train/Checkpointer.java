@@ -2,6 +2,7 @@ package io.dendrite.train;
 
 import io.dendrite.checkpoint.CheckpointStore;
 import io.dendrite.checkpoint.Lease;
+import io.dendrite.checkpoint.LeaseException;
 import io.dendrite.net.Net;
 import io.dendrite.optim.UpdateRule;
 import java.io.IOException;
@@ -51,7 +52,15 @@ final class Checkpointer implements AutoCloseable {
       }
       return new Checkpointer(null, null, config, listener);
     }
-    Lease lease = Lease.acquire(config.dir(), conf, listener::notice);
+    Lease lease;
+    try {
+      lease = Lease.acquire(config.dir(), conf, listener::notice);
+    } catch (LeaseException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(
+          "checkpoint.dir = " + config.dir() + " cannot be used: " + e.getMessage(), e);
+    }
     Checkpointer opened =
         new Checkpointer(new CheckpointStore(config.dir(), conf, lease), lease, config, listener);
     try {

@@ -107,6 +107,8 @@ record LineSource(
     private final Iterator<Tuple2<LongWritable, Text>> lines;
     private final LineParser parser;
     private final boolean carry;
+    private boolean ended;
+    private Chunk.Complaint broken;
 
     Chunks(
         String file, Iterator<Tuple2<LongWritable, Text>> lines, LineParser parser, boolean carry) {
@@ -118,7 +120,32 @@ record LineSource(
 
     @Override
     public boolean hasNext() {
-      return lines.hasNext();
+      return more() || broken != null;
+    }
+
+    /**
+     * Is there another line? A file that breaks off is a complaint; Scala throws its IOException
+     * undeclared.
+     */
+    private boolean more() {
+      try {
+        return !ended && lines.hasNext();
+      } catch (Exception e) {
+        if (!(e instanceof IOException)) {
+          throw e;
+        }
+        ended = true;
+        broken =
+            new Chunk.Complaint(
+                file,
+                0,
+                "",
+                "cannot be read to its end ("
+                    + e.getMessage()
+                    + "); it is truncated or damaged: copy it again",
+                true);
+        return false;
+      }
     }
 
     @Override
@@ -127,7 +154,7 @@ record LineSource(
       List<Object[]> carried = new ArrayList<>();
       List<Chunk.Complaint> complaints = new ArrayList<>();
       long bad = 0;
-      while (lines.hasNext() && out.rows() < CHUNK_ROWS && out.bytes() < 8 << 20) {
+      while (more() && out.rows() < CHUNK_ROWS && out.bytes() < 8 << 20) {
         Tuple2<LongWritable, Text> line = lines.next();
         long offset = line._1().get();
         byte[] bytes = line._2().getBytes();
@@ -144,6 +171,10 @@ record LineSource(
         } catch (BadHeader e) {
           complaints.add(0, new Chunk.Complaint(file, 0, "", e.getMessage(), true));
         }
+      }
+      if (broken != null) {
+        complaints.add(0, broken);
+        broken = null;
       }
       return new Chunk(out.rows() == 0 ? null : out.build(), carried, complaints, bad);
     }

@@ -119,6 +119,11 @@ class ModelStoreTest {
     Files.writeString(file("model.json"), good.replace("dendrite-model", "other"));
     assertThatThrownBy(() -> ModelStore.read(uri(), conf))
         .hasMessageContaining("is not a Dendrite model");
+    Files.writeString(file("model.json"), good.replaceFirst("\"value\" : \\d", "\"value\" : 7"));
+    assertThatThrownBy(() -> ModelStore.read(uri(), conf))
+        .as("one digit changed")
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("model.json");
     Files.writeString(file("model.json"), good.replace("{", "{\"value\":3,"));
     assertThatThrownBy(() -> ModelStore.read(uri(), conf))
         .isInstanceOf(DamagedFileException.class)

@@ -136,6 +136,17 @@ class LoadingTest extends SparkTest {
   }
 
   @Test
+  void aPackedFileThatBreaksOffIsNamed() throws IOException {
+    Path file = dir.resolve("rows.csv.gz");
+    try (OutputStream out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(String.join("\n", csv(5000)).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    byte[] all = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(all, all.length / 2));
+    refused("rows.csv.gz: cannot be read to its end", "data.train=" + file);
+  }
+
+  @Test
   void filesWithOtherColumnsAreRefused() throws IOException {
     write("d/a.csv", List.of("x,label", "1,a"));
     write("d/b.csv", List.of("label,x", "a,1"));
