@@ -76,6 +76,10 @@ public final class Main {
     if (verbose) {
       failure.printStackTrace(err);
     }
+    if (shuttingDown()) {
+      err.println("dendrite: interrupted");
+      return 1;
+    }
     for (Throwable e = failure; e != null; e = e.getCause()) {
       if (e instanceof DataException || e instanceof NonFiniteException) {
         err.println("dendrite: " + e.getMessage());
@@ -99,6 +103,18 @@ public final class Main {
             + firstLine(shown)
             + (plain ? "" : "; run again with --verbose for the details"));
     return 1;
+  }
+
+  /** Did a signal end the program, so that Spark stopped under the command's feet? */
+  private static boolean shuttingDown() {
+    Thread probe = new Thread();
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   private static String firstLine(Throwable e) {

@@ -63,18 +63,19 @@ final class QuickstartCommand implements Callable<Integer> {
   private static void sayNext(QuickstartFiles files) {
     String model = shell(files.model());
     String images = shell(files.testImages());
+    String script = shell(Path.of(System.getenv().getOrDefault("DENDRITE_SCRIPT", "bin/dendrite")));
     System.out.printf(
         """
 
         The model is in %1$s. What to type next:
-          bin/dendrite inspect %1$s
-          bin/dendrite evaluate --model %1$s --data %2$s
-          bin/dendrite predict --model %1$s --data %2$s --out %3$s
+          %4$s inspect %1$s
+          %4$s evaluate --model %1$s --data %2$s
+          %4$s predict --model %1$s --data %2$s --out %3$s
         Your own data: copy conf/quickstart.conf, name your files and layers in it (conf/reference.conf has every
         setting), then
-          bin/dendrite train --config my.conf
+          %4$s train --config my.conf
         """,
-        model, images, shell(files.directory().resolve("predictions.csv")));
+        model, images, shell(files.directory().resolve("predictions.csv")), script);
   }
 
   /** A path as one word of a shell. */

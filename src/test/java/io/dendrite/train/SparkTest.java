@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,5 +100,9 @@ abstract class SparkTest {
     Path file = dir.resolve(name);
     Files.createDirectories(file.getParent());
     return Files.write(file, lines);
+  }
+
+  static String[] with(String[] sets, String... more) {
+    return Stream.concat(Stream.of(sets), Stream.of(more)).toArray(String[]::new);
   }
 }

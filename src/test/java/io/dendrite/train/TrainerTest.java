@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,17 +95,6 @@ class TrainerTest extends SparkTest {
         "train.epochs=5",
         "train.optimizer.rate=1e-30");
     assertThat(heard.steps.stream().map(Step::loss).distinct().count()).isEqualTo(5);
-  }
-
-  @Test
-  void aFinishedRunResumesToTheSameModel() throws IOException {
-    String[] sets = {data, "checkpoint.dir=" + dir.resolve("checkpoints")};
-    TrainResult first = train(sets);
-    Heard again = new Heard();
-    TrainResult second = train(again, true, sets);
-    assertThat(again.steps).isEmpty();
-    assertThat(second.weightsSha256()).isEqualTo(first.weightsSha256());
-    assertThat(second.validation().loss()).isEqualTo(first.validation().loss());
   }
 
   @Test
@@ -239,16 +227,6 @@ class TrainerTest extends SparkTest {
   }
 
   @Test
-  void changedEarlyStoppingStartsAfreshOnResume() throws IOException {
-    String checkpoints = "checkpoint.dir=" + dir.resolve("checkpoints");
-    train(data, checkpoints, "train.stop.patience=1");
-    Heard heard = new Heard();
-    TrainResult more = train(heard, true, data, checkpoints, "train.epochs=4");
-    assertThat(heard.notices).anyMatch(notice -> notice.startsWith("train.stop changed"));
-    assertThat(more.epochs()).isEqualTo(4);
-  }
-
-  @Test
   void aNumberThatIsNotFiniteStopsTheRunAndNamesThePlace() throws IOException {
     Path checkpoints = dir.resolve("checkpoints");
     Heard heard = new Heard();
@@ -275,125 +253,6 @@ class TrainerTest extends SparkTest {
                   tensor.data(), tensor.offset(), (int) tensor.size()))
           .isEqualTo(-1);
     }
-  }
-
-  @Test
-  void checkpointsAreKeptAsAsked() throws IOException {
-    Path checkpoints = dir.resolve("checkpoints");
-    Heard heard = new Heard();
-    train(
-        heard,
-        false,
-        data,
-        "train.epochs=3",
-        "checkpoint.dir=" + checkpoints,
-        "checkpoint.every=2 steps",
-        "checkpoint.keep=2");
-    assertThat(heard.saved).hasSize((heard.steps.size() + 1) / 2);
-    try (Stream<Path> files = Files.list(checkpoints)) {
-      long kept = files.filter(f -> f.toString().endsWith(".safetensors")).count();
-      assertThat(kept).isBetween(2L, 3L);
-    }
-    assertThatThrownBy(() -> train(data, "checkpoint.dir=" + checkpoints))
-        .hasMessageContaining("checkpoints of an earlier run; go on with --resume");
-  }
-
-  @Test
-  void resumingWithSomethingElseIsRefused() throws IOException {
-    String checkpoints = "checkpoint.dir=" + dir.resolve("checkpoints");
-    Heard heard = new Heard();
-    heard.stopAfter = 3;
-    train(heard, false, data, checkpoints);
-    refused(
-        "train.optimizer.momentum changed, 0.9 -> 0.5",
-        data,
-        checkpoints,
-        "train.optimizer.momentum=0.5");
-    refused("train.seed changed, 1 -> 2", data, checkpoints, "train.seed=2");
-    refused("train.batch changed, 50 -> 51", data, checkpoints, "train.batch=51");
-    refused("data.partitions changed, 4 -> 5", data, checkpoints, "data.partitions=5");
-    refused("network.layers changed", data, checkpoints, "network.layers=[\"inner-product 3\"]");
-    List<String> longer = new ArrayList<>(csv(300));
-    longer.add("1,1,1,1,1,x");
-    refused(
-        "the training data (rows and fingerprint) changed",
-        checkpoints,
-        "data.train=" + write("longer.csv", longer));
-    refused(
-        "train.epochs changed, 2 -> 3",
-        data,
-        "checkpoint.dir=" + polynomialRun(),
-        "train.schedule.type=polynomial",
-        "train.epochs=3");
-    TrainResult more = train(new Heard(), true, data, checkpoints, "train.epochs=3");
-    assertThat(more.epochs()).isEqualTo(3);
-  }
-
-  private Path polynomialRun() throws IOException {
-    Path checkpoints = dir.resolve("polynomial");
-    Heard heard = new Heard();
-    heard.stopAfter = 2;
-    train(heard, false, data, "checkpoint.dir=" + checkpoints, "train.schedule.type=polynomial");
-    return checkpoints;
-  }
-
-  private void refused(String sentence, String... sets) {
-    assertThatThrownBy(() -> train(new Heard(), true, sets))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("cannot resume from")
-        .hasMessageContaining(sentence);
-  }
-
-  @Test
-  void aDamagedCheckpointIsSkippedLoudlyAndTheOneBeforeTaken() throws IOException {
-    Path checkpoints = dir.resolve("checkpoints");
-    String[] sets = {data, "checkpoint.dir=" + checkpoints, "checkpoint.every=1 steps"};
-    String straight = train(data).weightsSha256();
-    Heard heard = new Heard();
-    heard.stopAfter = 4;
-    train(heard, false, sets);
-    Path newest = Path.of(heard.saved.get(heard.saved.size() - 1).replaceFirst("^file:/*", "/"));
-    byte[] bytes = Files.readAllBytes(newest);
-    bytes[bytes.length / 2] ^= 4;
-    Files.write(newest, bytes);
-    Heard rest = new Heard();
-    TrainResult result = train(rest, true, sets);
-    assertThat(rest.notices).anyMatch(notice -> notice.contains("damaged"));
-    assertThat(rest.steps.get(0).number()).isEqualTo(4);
-    assertThat(result.weightsSha256()).isEqualTo(straight);
-  }
-
-  @Test
-  void resumingWithoutCheckpointsStartsFreshAndSaysSo() throws IOException {
-    Heard heard = new Heard();
-    train(heard, true, data, "checkpoint.dir=" + dir.resolve("empty"));
-    assertThat(heard.notices)
-        .anyMatch(notice -> notice.contains("holds no checkpoint: starting from scratch"));
-    assertThatThrownBy(() -> train(new Heard(), true, data))
-        .hasMessageContaining("--resume needs checkpoint.dir");
-  }
-
-  @Test
-  void startsFromTheWeightsOfAModel() throws IOException {
-    TrainResult first = train(data);
-    Heard heard = new Heard();
-    trainer(
-            heard,
-            data,
-            "train.epochs=1",
-            "train.optimizer.rate=1e-12",
-            "train.optimizer.momentum=0",
-            "model.dir=" + dir.resolve("second"))
-        .run(false, first.model());
-    float[] before = TrainedModel.load(first.model(), new Configuration()).parameters();
-    float[] after =
-        TrainedModel.load(dir.resolve("second").toString(), new Configuration()).parameters();
-    assertThat(after).containsExactly(before, within(1e-6f));
-    assertThatThrownBy(
-            () ->
-                trainer(new Heard(), data, "network.layers=[\"inner-product 3\"]")
-                    .run(false, first.model()))
-        .hasMessageContaining("has other layers or widths");
   }
 
   @Test
@@ -427,9 +286,5 @@ class TrainerTest extends SparkTest {
         .isInstanceOf(IOException.class);
     assertThat(heard.steps).isEmpty();
     assertThat(foreign.resolve("thesis.txt")).hasContent("years of work");
-  }
-
-  private static String[] with(String[] sets, String... more) {
-    return Stream.concat(Stream.of(sets), Stream.of(more)).toArray(String[]::new);
   }
 }
