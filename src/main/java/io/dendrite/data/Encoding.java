@@ -150,6 +150,35 @@ public record Encoding(
     return found;
   }
 
+  /**
+   * A row with a class or category that the encoding does not know.
+   *
+   * @param row in its block
+   * @param sentence what was found and what was expected
+   */
+  public record Unknown(int row, String sentence) {}
+
+  /** The first row that cannot be encoded; null if all can. */
+  public Unknown firstUnknown(RawBlock raw) {
+    for (int row = 0; row < raw.rows(); row++) {
+      if (labels != null && raw.labelCodes() != null) {
+        String label = raw.labelNames()[raw.labelCodes()[row]];
+        if (!labels.contains(label)) {
+          return new Unknown(row, unknown(label, "label", labels));
+        }
+      }
+      for (int c = 0; c < categories.size(); c++) {
+        int code = raw.codes()[row * categories.size() + c];
+        Category category = categories.get(c);
+        if (code >= 0 && !category.values().contains(raw.categories()[c][code])) {
+          String what = "value of column " + category.name();
+          return new Unknown(row, unknown(raw.categories()[c][code], what, category.values()));
+        }
+      }
+    }
+    return null;
+  }
+
   /** The sentence for a value that was not in the training data. */
   public static String unknown(String value, String what, List<String> values) {
     String list = String.join(", ", values.subList(0, Math.min(10, values.size())));

@@ -43,6 +43,7 @@ final class CsvSource {
         spark,
         files,
         new Parser(format, header, data.delimiter(), data.quote()),
+        request.known(),
         request.carry(),
         format.numericNames(),
         format.categoricalNames(),

@@ -1,6 +1,7 @@
 package io.dendrite.train;
 
 import io.dendrite.data.BadRow;
+import io.dendrite.data.Encoding;
 import io.dendrite.data.LibSvmFormat;
 import io.dendrite.data.RawBlock;
 import java.io.IOException;
@@ -29,6 +30,7 @@ record LineSource(
     SparkSession spark,
     List<FileStatus> files,
     LineParser parser,
+    Encoding known,
     boolean carry,
     List<String> numericNames,
     List<String> categoricalNames,
@@ -77,7 +79,15 @@ record LineSource(
           }
         };
     return new LineSource(
-        spark, files, parser, request.carry(), List.of(), List.of(), List.of(), List.of());
+        spark,
+        files,
+        parser,
+        request.known(),
+        request.carry(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   @Override
@@ -92,9 +102,11 @@ record LineSource(
               context.newAPIHadoopRDD(
                   job.getConfiguration(), TextInputFormat.class, LongWritable.class, Text.class);
       LineParser parser = this.parser;
+      Encoding known = this.known;
       boolean carry = this.carry;
       return lines.mapPartitionsWithInputSplit(
-          (split, it) -> new Chunks(((FileSplit) split).getPath().toString(), it, parser, carry),
+          (split, it) ->
+              new Chunks(((FileSplit) split).getPath().toString(), it, parser, known, carry),
           true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -106,15 +118,21 @@ record LineSource(
     private final String file;
     private final Iterator<Tuple2<LongWritable, Text>> lines;
     private final LineParser parser;
+    private final Encoding known;
     private final boolean carry;
     private boolean ended;
     private Chunk.Complaint broken;
 
     Chunks(
-        String file, Iterator<Tuple2<LongWritable, Text>> lines, LineParser parser, boolean carry) {
+        String file,
+        Iterator<Tuple2<LongWritable, Text>> lines,
+        LineParser parser,
+        Encoding known,
+        boolean carry) {
       this.file = file;
       this.lines = lines;
       this.parser = parser;
+      this.known = known;
       this.carry = carry;
     }
 
@@ -153,6 +171,7 @@ record LineSource(
       RawBlock.Builder out = RawBlock.builder(parser.schema());
       List<Object[]> carried = new ArrayList<>();
       List<Chunk.Complaint> complaints = new ArrayList<>();
+      long[] offsets = new long[CHUNK_ROWS];
       long bad = 0;
       while (more() && out.rows() < CHUNK_ROWS && out.bytes() < 8 << 20) {
         Tuple2<LongWritable, Text> line = lines.next();
@@ -160,8 +179,11 @@ record LineSource(
         byte[] bytes = line._2().getBytes();
         int length = line._2().getLength();
         try {
-          if (parser.parse(bytes, length, offset, out) && carry) {
-            carried.add(parser.fields(bytes, length));
+          if (parser.parse(bytes, length, offset, out)) {
+            offsets[out.rows() - 1] = offset;
+            if (carry) {
+              carried.add(parser.fields(bytes, length));
+            }
           }
         } catch (BadRow e) {
           bad++;
@@ -176,7 +198,13 @@ record LineSource(
         complaints.add(0, broken);
         broken = null;
       }
-      return new Chunk(out.rows() == 0 ? null : out.build(), carried, complaints, bad);
+      RawBlock rows = out.rows() == 0 ? null : out.build();
+      Encoding.Unknown unknown = rows == null || known == null ? null : known.firstUnknown(rows);
+      if (unknown != null) {
+        complaints.add(
+            0, new Chunk.Complaint(file, offsets[unknown.row()], "byte", unknown.sentence(), true));
+      }
+      return new Chunk(rows, carried, complaints, bad);
     }
   }
 }
