@@ -278,6 +278,17 @@ class TrainerTest extends SparkTest {
   }
 
   @Test
+  void javaCodeIsSaidAndCanBeRefused() throws IOException {
+    Heard heard = new Heard();
+    assertThat(train(heard, false, data, "train.epochs=1", "blas.library=java").blas())
+        .contains("java");
+    assertThat(heard.notices).anyMatch(notice -> notice.startsWith("no native BLAS"));
+    assertThatThrownBy(() -> train(data, "blas.library=java", "blas.require=native"))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("blas.require = native, but host");
+  }
+
+  @Test
   void aModelDirectoryThatIsNotOursIsLeftAlone() throws IOException {
     Path foreign = Files.createDirectories(dir.resolve("foreign"));
     Files.writeString(foreign.resolve("thesis.txt"), "years of work");
