@@ -114,7 +114,7 @@ public final class Trainer {
     Broadcast<TaskSetup> setup =
         spark.broadcast(new TaskSetup(net, snapshot.scaler(), run.chunk(), run.blas(), blas));
     try (TreeEngine engine =
-        new TreeEngine(spark, data.train(), setup, run, optimizer(net), slots())) {
+        new TreeEngine(spark, data.train(), setup, run, optimizer(run, net), slots())) {
       TrainingRun loop =
           new TrainingRun(engine, state, data, snapshot, checkpoints, run, stepsPerEpoch, listener);
       if (resumed != null) {
@@ -178,7 +178,7 @@ public final class Trainer {
         : Evaluation.run(spark, rows, setup, parameters, data.encoding().labels(), slots());
   }
 
-  private Optimizer optimizer(Net net) {
+  static Optimizer optimizer(TrainConfig.Run run, Net net) {
     List<TensorSpec> tensors = net.tensors();
     boolean[] decays = new boolean[tensors.size()];
     for (int i = 0; i < decays.length; i++) {
@@ -186,7 +186,6 @@ public final class Trainer {
     }
     ParameterBlocks blocks =
         ParameterBlocks.cut(tensors.stream().mapToInt(TensorSpec::size).toArray(), decays);
-    TrainConfig.Run run = config.run();
     return new Optimizer(run.rule(), run.weightDecay(), run.clipNorm(), blocks);
   }
 

@@ -1,0 +1,54 @@
+package io.dendrite.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** What a step would cost with Spark's own calls and no arithmetic. */
+final class PlainSpark {
+  private final JavaSparkContext spark;
+  private final JavaRDD<Integer> partitions;
+
+  PlainSpark(Workbench bench) {
+    spark = new JavaSparkContext(bench.session().sparkContext());
+    List<Integer> one = new ArrayList<>(Collections.nCopies(bench.cores, 0));
+    partitions = spark.parallelize(one, bench.cores).cache();
+    partitions.count();
+  }
+
+  /** Seconds of a job that does nothing with its partitions. */
+  double emptyJob(int times) {
+    long start = System.nanoTime();
+    for (int i = 0; i < times; i++) {
+      partitions.foreachPartition(rows -> {});
+    }
+    return (System.nanoTime() - start) / 1e9 / times;
+  }
+
+  /** Seconds to broadcast a vector and sum one of the same length from each partition. */
+  double broadcastAndAggregate(float[] vector, int times) {
+    long start = System.nanoTime();
+    for (int i = 0; i < times; i++) {
+      Broadcast<float[]> sent = spark.broadcast(vector.clone());
+      float[] sum =
+          partitions
+              .mapPartitions(rows -> List.of(sent.value().clone()).iterator())
+              .treeReduce(PlainSpark::add);
+      if (sum.length != vector.length) {
+        throw new IllegalStateException("a vector was lost");
+      }
+      sent.destroy();
+    }
+    return (System.nanoTime() - start) / 1e9 / times;
+  }
+
+  private static float[] add(float[] a, float[] b) {
+    for (int i = 0; i < a.length; i++) {
+      a[i] += b[i];
+    }
+    return a;
+  }
+}

@@ -1,0 +1,62 @@
+package io.dendrite.train;
+
+import io.dendrite.net.Net;
+import java.io.IOException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/** A training run with its data loaded, of which a benchmark takes one step at a time. */
+public final class EngineRig implements AutoCloseable {
+  private final JavaSparkContext spark;
+  private final TrainingData data;
+  private final Broadcast<TaskSetup> setup;
+  private final TreeEngine engine;
+  private final TrainState state;
+  private final int slots;
+
+  /** Loads the data of a configuration and starts an engine. */
+  public EngineRig(SparkSession session, TrainConfig config) throws IOException {
+    spark = new JavaSparkContext(session.sparkContext());
+    slots = spark.defaultParallelism();
+    TrainConfig.Run run = config.run();
+    RunListener listener = new RunListener() {};
+    String blas = Machines.agree(spark, run.blas(), run.requireNative(), listener);
+    int partitions = config.data().partitions() > 0 ? config.data().partitions() : slots;
+    data = TrainingData.load(session, config, partitions, slots, listener);
+    Net net = data.net();
+    setup = spark.broadcast(new TaskSetup(net, data.scaler(), run.chunk(), run.blas(), blas));
+    engine = new TreeEngine(spark, data.train(), setup, run, Trainer.optimizer(run, net), slots);
+    state =
+        new TrainState(
+            net.init(run.seed()), new float[run.rule().slots().size()][net.parameters()], 0);
+  }
+
+  /** Takes a step. */
+  public Step step() {
+    return engine.advance(state);
+  }
+
+  /** Scores all training rows. */
+  public Metrics evaluate() {
+    return Evaluation.run(
+        spark, data.train(), setup, state.parameters, data.encoding().labels(), slots);
+  }
+
+  /** Training rows. */
+  public long rows() {
+    return data.train().rows();
+  }
+
+  /** Bytes of the packed training rows. */
+  public long bytes() {
+    return data.train().bytes();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    setup.destroy();
+    data.close();
+  }
+}
