@@ -29,6 +29,8 @@ public final class Workspace {
   private final float[][] buffers;
   private final Slot slot = new Slot();
   private long key;
+  private long forwardNanos;
+  private long backwardNanos;
 
   /**
    * @param training both passes, or forward only
@@ -76,12 +78,26 @@ public final class Workspace {
    * @param key random stream of (seed, step, shard)
    */
   public double gradient(float[] w, float[] g, int rows, int firstRow, boolean weighted, long key) {
+    long start = System.nanoTime();
     forward(w, rows, firstRow, true, key);
+    long middle = System.nanoTime();
     double loss = lossAndDelta(rows, weighted);
     for (int i = net.nodes().size() - 1; i >= plan.first; i--) {
       backward(i, g);
     }
+    forwardNanos = middle - start;
+    backwardNanos = System.nanoTime() - middle;
     return loss;
+  }
+
+  /** Time of the last {@link #gradient}'s forward pass. */
+  public long forwardNanos() {
+    return forwardNanos;
+  }
+
+  /** Time of the last {@link #gradient}'s loss and backward pass. */
+  public long backwardNanos() {
+    return backwardNanos;
   }
 
   /** The scores y[rows][outputs] of the rows in x, valid until the next call. */

@@ -15,6 +15,12 @@ public record Optimizer(UpdateRule rule, float weightDecay, double clipNorm, Par
     implements Serializable {
   private static final int PARALLEL_FROM = 64;
 
+  /** A gradient that is still to be summed. */
+  public interface Slices {
+    /** Completes the sum for the elements start (inclusive) to end (exclusive). */
+    void sum(int start, int end);
+  }
+
   /** Checks the ranges. */
   public Optimizer {
     check(weightDecay, clipNorm);
@@ -44,15 +50,17 @@ public record Optimizer(UpdateRule rule, float weightDecay, double clipNorm, Par
    * Makes the summed gradient the mean one, with weight decay, in place.
    *
    * @param weight what to divide by: rows, or their summed weights
+   * @param slices completes the sum in g, a block at a time
    * @return its Euclidean norm, folded in double over the blocks in index order
    */
-  public double finish(float[] w, float[] g, double weight) {
+  public double finish(float[] w, float[] g, double weight, Slices slices) {
     double[] squares = new double[blocks.count()];
     float divisor = (float) weight;
     blocks(
         b -> {
           int from = blocks.from()[b];
           int to = blocks.from()[b + 1];
+          slices.sum(from, to);
           for (int i = from; i < to; i++) {
             g[i] /= divisor;
           }

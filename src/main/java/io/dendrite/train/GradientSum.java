@@ -10,21 +10,39 @@ import java.io.Serializable;
  * @param loss summed over rows, times their weights
  * @param rows how many
  * @param weight sum of the rows' weights; the number of rows without weights
+ * @param times where the time of its computation went
  */
-record GradientSum(float[] gradient, double loss, long rows, double weight)
+record GradientSum(float[] gradient, double loss, long rows, double weight, TaskTimes times)
     implements Serializable {
 
-  static final GradientSum EMPTY = new GradientSum(null, 0, 0, 0);
+  static final GradientSum EMPTY = new GradientSum(null, 0, 0, 0, TaskTimes.NONE);
 
   /** This plus another; the array of the left one is reused. */
   GradientSum plus(GradientSum other) {
-    if (other.gradient == null) {
-      return this;
+    if (gradient != null && other.gradient != null) {
+      Vectors.add(other.gradient, 0, gradient, 0, gradient.length);
     }
-    if (gradient == null) {
-      return other;
-    }
-    Vectors.add(other.gradient, 0, gradient, 0, gradient.length);
-    return new GradientSum(gradient, loss + other.loss, rows + other.rows, weight + other.weight);
+    return joined(other);
+  }
+
+  /** This plus another but for two vectors' addition: the left one stands for both. */
+  GradientSum joined(GradientSum other) {
+    return new GradientSum(
+        gradient != null ? gradient : other.gradient,
+        loss + other.loss,
+        rows + other.rows,
+        weight + other.weight,
+        times.plus(other.times));
+  }
+
+  /** The same, with the time of the whole task. */
+  GradientSum taking(long nanos) {
+    TaskTimes all = new TaskTimes(times.load(), times.forward(), times.backward(), nanos);
+    return new GradientSum(gradient, loss, rows, weight, all);
+  }
+
+  /** The same with another array. */
+  GradientSum with(float[] other) {
+    return new GradientSum(other, loss, rows, weight, times);
   }
 }

@@ -11,29 +11,39 @@ import org.apache.spark.broadcast.Broadcast;
  * The gradient of one mini-batch, summed over a group of shards: each shard's share in fixed
  * chunks, from zero for each shard, then the shards in the canonical tree.
  *
+ * @param step steps done before, which with the seed gives the random stream
  * @param from for each shard, the first place of the epoch's order that belongs to the step
  * @param to for each shard, the place after the last
- * @param stepKey random stream of (seed, step)
  */
 record GradientWork(
     Broadcast<TaskSetup> setup,
     Broadcast<ShardedRows.Census> census,
-    Broadcast<float[]> parameters,
+    Transport.Parameters parameters,
     long seed,
     long epoch,
+    long step,
     int[] from,
     int[] to,
-    boolean weighted,
-    long stepKey)
+    boolean weighted)
     implements ShardJob.Work<GradientSum> {
 
   @Override
   public GradientSum run(int first, int end, ShardJob.Blocks blocks) {
-    CanonicalTree<GradientSum> tree = new CanonicalTree<>(GradientSum::plus);
+    long start = System.nanoTime();
+    CanonicalTree<GradientSum> tree = new CanonicalTree<>(this::add);
     for (int shard = first; shard < end; shard++) {
       tree.add(shardSum(shard, blocks));
     }
-    return tree.sum();
+    GradientSum sum = tree.sum();
+    return sum.taking(System.nanoTime() - start);
+  }
+
+  private GradientSum add(GradientSum left, GradientSum right) {
+    GradientSum sum = left.plus(right);
+    if (right.gradient() != null && sum.gradient() != right.gradient()) {
+      setup.value().giveBackGradient(right.gradient());
+    }
+    return sum;
   }
 
   private GradientSum shardSum(int shard, ShardJob.Blocks blocks) {
@@ -41,19 +51,26 @@ record GradientWork(
       return GradientSum.EMPTY;
     }
     float[] w = parameters.value();
-    float[] g = new float[w.length];
+    float[] g = setup.value().borrowGradient();
     double[] sums = new double[2];
+    long[] nanos = new long[3];
+    long[] ready = {System.nanoTime()};
     chunks(
         shard,
         blocks,
         (workspace, rows, firstRow, key) -> {
+          nanos[0] += System.nanoTime() - ready[0];
           sums[0] += workspace.gradient(w, g, rows, firstRow, weighted, key);
           for (int row = 0; row < rows; row++) {
             sums[1] += workspace.weights[row];
           }
+          nanos[1] += workspace.forwardNanos();
+          nanos[2] += workspace.backwardNanos();
+          ready[0] = System.nanoTime();
           return Optional.empty();
         });
-    return new GradientSum(g, sums[0], to[shard] - from[shard], sums[1]);
+    TaskTimes times = new TaskTimes(nanos[0], nanos[1], nanos[2], 0);
+    return new GradientSum(g, sums[0], to[shard] - from[shard], sums[1], times);
   }
 
   /**
@@ -92,6 +109,7 @@ record GradientWork(
       open[block] = census.value().check(shard, block, blocks.get(shard, block));
     }
     int share = to[shard] - from[shard];
+    long key = Rng.key(Rng.key(Rng.key(seed, -3), step), shard);
     Workspace workspace = setup.borrow(true, Math.min(share, setup.chunk));
     try {
       for (int done = 0; done < share; done += setup.chunk) {
@@ -100,7 +118,7 @@ record GradientWork(
           long place = order.locate(from[shard] + done + i);
           setup.load(open[(int) (place >>> 32)], (int) place, workspace, i);
         }
-        Optional<String> answer = work.run(workspace, rows, done, Rng.key(stepKey, shard));
+        Optional<String> answer = work.run(workspace, rows, done, key);
         if (answer.isPresent()) {
           return answer;
         }

@@ -11,6 +11,7 @@ package io.dendrite.train;
  * @param seconds wall time
  * @param rows rows of the mini-batch
  * @param endsEpoch is it the last of its epoch?
+ * @param times where the wall time went
  */
 public record Step(
     long number,
@@ -20,4 +21,5 @@ public record Step(
     double gradientNorm,
     double seconds,
     long rows,
-    boolean endsEpoch) {}
+    boolean endsEpoch,
+    StepTimes times) {}

@@ -9,6 +9,7 @@ import io.dendrite.net.Workspace;
 import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -25,6 +26,7 @@ final class TaskSetup implements Serializable {
   private final String blasIdentity;
   private transient ConcurrentLinkedDeque<Workspace> trainers = new ConcurrentLinkedDeque<>();
   private transient ConcurrentLinkedDeque<Workspace> scorers = new ConcurrentLinkedDeque<>();
+  private transient ConcurrentLinkedDeque<float[]> gradients = new ConcurrentLinkedDeque<>();
 
   /**
    * @param chunk rows that go through the net at once
@@ -57,6 +59,21 @@ final class TaskSetup implements Serializable {
   /** Takes a workspace back. */
   void giveBack(boolean training, Workspace workspace) {
     (training ? trainers : scorers).push(workspace);
+  }
+
+  /** Lends a gradient vector of zeros. */
+  float[] borrowGradient() {
+    float[] free = gradients.poll();
+    if (free == null) {
+      return new float[net.parameters()];
+    }
+    Arrays.fill(free, 0f);
+    return free;
+  }
+
+  /** Takes a gradient vector back. */
+  void giveBackGradient(float[] gradient) {
+    gradients.push(gradient);
   }
 
   private Blas openBlas() {

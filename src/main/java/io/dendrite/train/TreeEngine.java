@@ -2,9 +2,9 @@ package io.dendrite.train;
 
 import io.dendrite.data.EpochOrder;
 import io.dendrite.data.Shares;
-import io.dendrite.math.Rng;
 import io.dendrite.optim.Optimizer;
 import io.dendrite.optim.Schedule;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -22,7 +22,7 @@ final class TreeEngine implements Engine, AutoCloseable {
   private final int epochs;
   private final long seed;
   private final Shares shares;
-  private final int shardsPerGroup;
+  private final Transport transport;
   private EpochOrder[] orders;
   private long ordersOf = -1;
 
@@ -41,36 +41,40 @@ final class TreeEngine implements Engine, AutoCloseable {
     epochs = run.epochs();
     seed = run.seed();
     shares = new Shares(data.shardRows(), run.batch());
-    shardsPerGroup = data.shardsPerGroup(slots);
+    int shardsPerGroup = data.shardsPerGroup(slots);
+    transport =
+        spark.sc().isLocal()
+            ? new MemoryTransport(setup, shardsPerGroup)
+            : new SparkTransport(spark, shardsPerGroup);
     census = spark.broadcast(data.census());
   }
 
   @Override
   public Step advance(TrainState state) {
-    long start = System.nanoTime();
+    long[] clock = new long[5];
+    clock[0] = System.nanoTime();
+    long step = state.step;
     long perEpoch = shares.stepsPerEpoch();
     long epoch = state.step / perEpoch;
     long inEpoch = state.step % perEpoch;
     int[] from = shares.before(inEpoch);
     int[] to = shares.before(inEpoch + 1);
     int[][] needed = neededBlocks(epoch, from, to);
-    Broadcast<float[]> parameters = spark.broadcast(state.parameters.clone());
+    Transport.Parameters parameters = transport.send(state.parameters, step);
+    List<GradientSum> groups = List.of();
     try {
+      clock[1] = System.nanoTime();
       GradientWork work =
-          new GradientWork(
-              setup,
-              census,
-              parameters,
-              seed,
-              epoch,
-              from,
-              to,
-              data.weighted(),
-              Rng.key(Rng.key(seed, -3), state.step));
-      GradientSum sum =
-          TreeReduction.reduce(data.job(needed, shardsPerGroup, GradientSum.class, work));
+          new GradientWork(setup, census, parameters, seed, epoch, step, from, to, data.weighted());
+      groups = transport.collect(data, needed, work);
+      clock[2] = System.nanoTime();
+      SliceSum slices = SliceSum.of(groups);
+      GradientSum sum = slices.sum();
       double norm =
-          sum.weight() > 0 ? optimizer.finish(state.parameters, sum.gradient(), sum.weight()) : 0;
+          sum.weight() > 0
+              ? optimizer.finish(state.parameters, sum.gradient(), sum.weight(), slices)
+              : 0;
+      clock[3] = System.nanoTime();
       if (!Double.isFinite(sum.loss()) || !Double.isFinite(norm)) {
         throw diagnosed(state.step + 1, needed, work);
       }
@@ -78,6 +82,7 @@ final class TreeEngine implements Engine, AutoCloseable {
       if (sum.weight() > 0) {
         optimizer.update(state.parameters, sum.gradient(), state.slots, norm, rate);
       }
+      clock[4] = System.nanoTime();
       state.step++;
       return new Step(
           state.step,
@@ -85,11 +90,12 @@ final class TreeEngine implements Engine, AutoCloseable {
           sum.weight() > 0 ? sum.loss() / sum.weight() : 0,
           rate,
           norm,
-          (System.nanoTime() - start) / 1e9,
+          (clock[4] - clock[0]) / 1e9,
           sum.rows(),
-          inEpoch + 1 == perEpoch);
+          inEpoch + 1 == perEpoch,
+          StepTimes.of(sum.times(), groups.size(), clock));
     } finally {
-      parameters.destroy();
+      transport.end(step, groups);
     }
   }
 

@@ -9,9 +9,9 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Sums the gradients of a job's groups along the canonical tree. Few groups are summed on the
- * driver; of many, aligned subtrees are first summed on executors, so that the driver receives
- * about the square root of their number.
+ * Brings the gradients of a job's groups to the driver. Few groups come as they are; of many,
+ * aligned subtrees are first summed on executors, so that the driver receives about the square root
+ * of their number.
  *
  * <p>Spark's own treeAggregate merges partial results as they arrive, so its bits differ from run
  * to run.
@@ -22,11 +22,14 @@ final class TreeReduction {
 
   private TreeReduction() {}
 
-  /** The sum over all partitions, each of which gives one sum, in the order of their indices. */
-  static GradientSum reduce(JavaRDD<GradientSum> groups) {
+  /**
+   * The sums of all partitions, each of which gives one, or of aligned subtrees of them, in the
+   * order of their indices.
+   */
+  static List<GradientSum> collect(JavaRDD<GradientSum> groups) {
     int count = groups.getNumPartitions();
-    JavaRDD<GradientSum> last = count <= DIRECT ? groups : subtrees(groups, count);
-    return fold(ShardedRows.collect(last, GradientSum.class).iterator());
+    return ShardedRows.collect(
+        count <= DIRECT ? groups : subtrees(groups, count), GradientSum.class);
   }
 
   /** Aligned subtrees of a power of two leaves, each summed in one task. */

@@ -36,13 +36,24 @@ class OptimizerTest {
     Optimizer o = new Optimizer(new Sgd(0, false), 0.5f, 2.5, blocks);
     float[] w = {4, 4};
     float[] g = {4, 16};
-    double norm = o.finish(w, g, 4);
+    double norm = o.finish(w, g, 4, (start, end) -> {});
     assertThat(g).containsExactly(3, 4);
     assertThat(norm).isEqualTo(5);
     o.update(w, g, new float[0][], norm, 1);
     assertThat(w).containsExactly(2.5f, 2);
     o.update(w, new float[] {1, 1}, new float[0][], 2.5, 1);
     assertThat(w).containsExactly(1.5f, 1);
+  }
+
+  @Test
+  void theSumIsCompletedBlockByBlockBeforeItIsUsed() {
+    ParameterBlocks blocks = ParameterBlocks.cut(new int[] {5000}, new boolean[] {false});
+    Optimizer o = new Optimizer(new Sgd(0, false), 0, 0, blocks);
+    float[] g = new float[5000];
+    double norm =
+        o.finish(new float[5000], g, 2, (start, end) -> java.util.Arrays.fill(g, start, end, 6f));
+    assertThat(g).containsOnly(3f);
+    assertThat(norm).isEqualTo(Math.sqrt(5000 * 9.0));
   }
 
   @Test
@@ -76,7 +87,7 @@ class OptimizerTest {
                   w[k] = random.nextFloat();
                   g[k] = random.nextFloat();
                 }
-                norms[at] = o.finish(w, g, 3);
+                norms[at] = o.finish(w, g, 3, (start, end) -> {});
                 o.update(w, g, new float[][] {new float[n]}, norms[at], 0.1);
                 results[at] = w;
               })

@@ -53,11 +53,36 @@ class CanonicalTreeTest extends SparkTest {
     IntStream.range(0, leaves).forEach(i -> tree.add(leaf(i)));
     GradientSum expected = tree.sum();
     for (int repeat = 0; repeat < 3; repeat++) {
-      GradientSum found = TreeReduction.reduce(leaves(leaves));
+      SliceSum slices = SliceSum.of(TreeReduction.collect(leaves(leaves)));
+      GradientSum found = slices.sum();
+      slices.sum(30, 50);
+      slices.sum(0, 30);
       assertThat(found.gradient()).isEqualTo(expected.gradient());
       assertThat(found.loss()).isEqualTo(expected.loss());
       assertThat(found.rows()).isEqualTo(expected.rows());
     }
+  }
+
+  @Test
+  void slicesSumLikeWholeVectors() {
+    for (int n = 1; n <= 40; n++) {
+      CanonicalTree<GradientSum> tree = new CanonicalTree<>(GradientSum::plus);
+      IntStream.range(0, n).forEach(i -> tree.add(leaf(i)));
+      SliceSum slices =
+          SliceSum.of(IntStream.range(0, n).mapToObj(CanonicalTreeTest::leaf).toList());
+      for (int at = 40; at >= 0; at -= 10) {
+        slices.sum(at, at + 10);
+      }
+      GradientSum expected = tree.sum();
+      assertThat(slices.sum().gradient()).isEqualTo(expected.gradient());
+      assertThat(slices.sum().loss()).isEqualTo(expected.loss());
+    }
+  }
+
+  @Test
+  void noGradientsHaveNoSum() {
+    List<GradientSum> none = List.of(GradientSum.EMPTY, GradientSum.EMPTY, GradientSum.EMPTY);
+    assertThat(SliceSum.of(none).sum().gradient()).isNull();
   }
 
   @Test
@@ -90,7 +115,7 @@ class CanonicalTreeTest extends SparkTest {
 
   private static GradientSum copy(GradientSum sum) {
     float[] gradient = sum.gradient() == null ? null : sum.gradient().clone();
-    return new GradientSum(gradient, sum.loss(), sum.rows(), sum.weight());
+    return new GradientSum(gradient, sum.loss(), sum.rows(), sum.weight(), sum.times());
   }
 
   private static JavaRDD<GradientSum> leaves(int count) {
@@ -109,6 +134,6 @@ class CanonicalTreeTest extends SparkTest {
     for (int j = 0; j < gradient.length; j++) {
       gradient[j] = (float) (random.nextDouble() * StrictMath.pow(10, random.nextInt(8)));
     }
-    return new GradientSum(gradient, 0.1 * i, i, i);
+    return new GradientSum(gradient, 0.1 * i, i, i, TaskTimes.NONE);
   }
 }

@@ -27,7 +27,7 @@ class GradientWorkTest extends SparkTest {
    * One row in each of the shards: the order of rows cannot tell them apart, only the random stream
    * can.
    */
-  private GradientSum gradient(String first, int shard, long stepKey, int chunk, int rows) {
+  private GradientSum gradient(String first, int shard, long step, int chunk, int rows) {
     Net net =
         new Net(
             NetSpec.of(List.of("inner-product 20", first, "inner-product 2"), "softmax", true),
@@ -54,13 +54,13 @@ class GradientWorkTest extends SparkTest {
         new GradientWork(
             spark.broadcast(new TaskSetup(net, scaler, chunk, "auto", library.identity())),
             spark.broadcast(new ShardedRows.Census(counts, prints)),
-            spark.broadcast(net.init(1)),
+            () -> net.init(1),
             1,
             0,
+            step,
             new int[4],
             new int[] {rows, rows, rows, rows},
-            false,
-            stepKey);
+            false);
     return work.run(shard, shard + 1, (s, b) -> block);
   }
 

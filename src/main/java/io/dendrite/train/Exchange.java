@@ -1,0 +1,56 @@
+package io.dendrite.train;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Vectors that the driver and the tasks of one JVM hand to each other without copying, in local
+ * mode. Each lies under a key of its own, so a task that was retried, or that outlived its step,
+ * takes nobody's vector and gives none away.
+ */
+final class Exchange {
+  private static final Map<Key, float[]> VECTORS = new ConcurrentHashMap<>();
+  private static final int PARAMETERS = -1;
+
+  private record Key(String run, long step, int shard, long attempt) {}
+
+  private Exchange() {}
+
+  /** Lays down the parameters of a step; they must not change until they are withdrawn. */
+  static void putParameters(String run, long step, float[] parameters) {
+    VECTORS.put(new Key(run, step, PARAMETERS, 0), parameters);
+  }
+
+  /**
+   * The parameters of a step that is going on.
+   *
+   * @throws IllegalStateException if it is over
+   */
+  static float[] parameters(String run, long step) {
+    float[] parameters = VECTORS.get(new Key(run, step, PARAMETERS, 0));
+    if (parameters == null) {
+      throw new IllegalStateException("step " + step + " of run " + run + " is over");
+    }
+    return parameters;
+  }
+
+  /** Lays down the gradient of the group that begins with a shard. */
+  static void putGradient(String run, long step, int shard, long attempt, float[] gradient) {
+    VECTORS.put(new Key(run, step, shard, attempt), gradient);
+  }
+
+  /** Takes a gradient away. */
+  static float[] takeGradient(String run, long step, int shard, long attempt) {
+    return VECTORS.remove(new Key(run, step, shard, attempt));
+  }
+
+  /** Forgets the step: its parameters, and what failed attempts left. */
+  static void withdraw(String run, long step) {
+    VECTORS.keySet().removeIf(key -> key.run().equals(run) && key.step() == step);
+  }
+
+  /** Vectors that lie here. */
+  static int size() {
+    return VECTORS.size();
+  }
+}

@@ -1,0 +1,76 @@
+package io.dendrite.train;
+
+import java.util.List;
+import java.util.UUID;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * For local mode, where driver and tasks share one JVM: vectors are handed over in memory, and the
+ * gradient arrays are used again.
+ */
+final class MemoryTransport implements Transport {
+  private final String run = UUID.randomUUID().toString();
+  private final Broadcast<TaskSetup> setup;
+  private final int shardsPerGroup;
+
+  MemoryTransport(Broadcast<TaskSetup> setup, int shardsPerGroup) {
+    this.setup = setup;
+    this.shardsPerGroup = shardsPerGroup;
+  }
+
+  private record Shared(String run, long step) implements Parameters {
+    @Override
+    public float[] value() {
+      return Exchange.parameters(run, step);
+    }
+  }
+
+  /** A group's sum, whose array lies in the exchange. */
+  private record Ticket(int shard, long attempt, GradientSum withoutArray)
+      implements java.io.Serializable {}
+
+  @Override
+  public Parameters send(float[] parameters, long step) {
+    Exchange.putParameters(run, step, parameters);
+    return new Shared(run, step);
+  }
+
+  @Override
+  public List<GradientSum> collect(ShardedRows data, int[][] needed, GradientWork work) {
+    String run = this.run;
+    long step = work.step();
+    return data
+        .run(
+            needed,
+            shardsPerGroup,
+            Ticket.class,
+            (first, end, blocks) -> {
+              GradientSum sum = work.run(first, end, blocks);
+              long attempt = TaskContext.get().taskAttemptId();
+              if (sum.gradient() != null) {
+                Exchange.putGradient(run, step, first, attempt, sum.gradient());
+              }
+              return new Ticket(first, attempt, sum.with(null));
+            })
+        .stream()
+        .map(
+            ticket ->
+                ticket.withoutArray().rows() == 0
+                    ? GradientSum.EMPTY
+                    : ticket
+                        .withoutArray()
+                        .with(Exchange.takeGradient(run, step, ticket.shard(), ticket.attempt())))
+        .toList();
+  }
+
+  @Override
+  public void end(long step, List<GradientSum> gradients) {
+    Exchange.withdraw(run, step);
+    for (GradientSum sum : gradients) {
+      if (sum.gradient() != null) {
+        setup.value().giveBackGradient(sum.gradient());
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.dendrite.train;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** For clusters: parameters are broadcast, gradients come back as results of tasks. */
+final class SparkTransport implements Transport {
+  private final JavaSparkContext spark;
+  private final int shardsPerGroup;
+  private Sent sent;
+
+  SparkTransport(JavaSparkContext spark, int shardsPerGroup) {
+    this.spark = spark;
+    this.shardsPerGroup = shardsPerGroup;
+  }
+
+  private record Sent(Broadcast<float[]> broadcast) implements Parameters {
+    @Override
+    public float[] value() {
+      return broadcast.value();
+    }
+  }
+
+  /** Broadcasts a copy: Spark may keep the array itself and read it late. */
+  @Override
+  public Parameters send(float[] parameters, long step) {
+    sent = new Sent(spark.broadcast(parameters.clone()));
+    return sent;
+  }
+
+  @Override
+  public List<GradientSum> collect(ShardedRows data, int[][] needed, GradientWork work) {
+    return TreeReduction.collect(data.job(needed, shardsPerGroup, GradientSum.class, work));
+  }
+
+  @Override
+  public void end(long step, List<GradientSum> gradients) {
+    sent.broadcast().destroy();
+  }
+}

@@ -1,0 +1,38 @@
+package io.dendrite.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class ExchangeTest {
+  @Test
+  void attemptsOfOneTaskDoNotMeet() {
+    float[] first = {1};
+    float[] second = {2};
+    Exchange.putGradient("attempts", 3, 0, 10, first);
+    Exchange.putGradient("attempts", 3, 0, 11, second);
+    assertThat(Exchange.takeGradient("attempts", 3, 0, 11)).isSameAs(second);
+    assertThat(Exchange.takeGradient("attempts", 3, 0, 11)).as("taken once").isNull();
+    assertThat(Exchange.takeGradient("other", 3, 0, 10)).as("another run").isNull();
+    assertThat(Exchange.takeGradient("attempts", 4, 0, 10)).as("another step").isNull();
+    assertThat(Exchange.takeGradient("attempts", 3, 0, 10)).isSameAs(first);
+  }
+
+  @Test
+  void anEndedStepLeavesNothing() {
+    int before = Exchange.size();
+    float[] parameters = {1};
+    Exchange.putParameters("ended", 3, parameters);
+    Exchange.putParameters("going on", 3, parameters);
+    Exchange.putGradient("ended", 3, 1, 10, parameters);
+    assertThat(Exchange.parameters("ended", 3)).isSameAs(parameters);
+    Exchange.withdraw("ended", 3);
+    assertThatThrownBy(() -> Exchange.parameters("ended", 3))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("step 3 of run ended is over");
+    assertThat(Exchange.parameters("going on", 3)).isSameAs(parameters);
+    Exchange.withdraw("going on", 3);
+    assertThat(Exchange.size()).isEqualTo(before);
+  }
+}
