@@ -27,6 +27,8 @@ public final class Bench {
   static {
     ALL.put("gemm", Throughput::gemm);
     ALL.put("epoch", Throughput::epoch);
+    ALL.put("mlpc", Rivals::mlpc);
+    ALL.put("score", Rivals::score);
     ALL.put("step", Overhead::step);
     ALL.put("large", Overhead::large);
   }

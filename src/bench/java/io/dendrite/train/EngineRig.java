@@ -8,6 +8,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** A training run with its data loaded, of which a benchmark takes one step at a time. */
 public final class EngineRig implements AutoCloseable {
+  private final SparkSession session;
+  private final TrainConfig config;
   private final JavaSparkContext spark;
   private final TrainingData data;
   private final Broadcast<TaskSetup> setup;
@@ -17,6 +19,8 @@ public final class EngineRig implements AutoCloseable {
 
   /** Loads the data of a configuration and starts an engine. */
   public EngineRig(SparkSession session, TrainConfig config) throws IOException {
+    this.session = session;
+    this.config = config;
     spark = new JavaSparkContext(session.sparkContext());
     slots = spark.defaultParallelism();
     TrainConfig.Run run = config.run();
@@ -41,6 +45,16 @@ public final class EngineRig implements AutoCloseable {
   public Metrics evaluate() {
     return Evaluation.run(
         spark, data.train(), setup, state.parameters, data.encoding().labels(), slots);
+  }
+
+  /**
+   * Predicts the rows of a file with the present weights, as {@code predict} does, and drops them.
+   */
+  public void predict(String uri) throws IOException {
+    TrainedModel model =
+        new TrainedModel(config.network(), data.encoding(), data.scaler(), state.parameters, null);
+    new ModelScoring(session, model, config.data(), config.run().blas(), new RunListener() {})
+        .predict(uri, table -> table.write().format("noop").mode("overwrite").save());
   }
 
   /** Training rows. */

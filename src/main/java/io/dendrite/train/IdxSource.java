@@ -41,10 +41,9 @@ record IdxSource(SparkSession spark, RowRequest request, List<FileStatus> files)
         !request.needLabel()
             ? RawBlock.Target.NONE
             : request.classes() ? RawBlock.Target.CLASS : RawBlock.Target.NUMBERS;
-    boolean carry = request.carry();
     return context
         .parallelize(pairs, pairs.size())
-        .flatMap(pair -> read(pair, conf.value(), target, carry));
+        .flatMap(pair -> read(pair, conf.value(), target));
   }
 
   private List<Pair> pairs(Configuration conf) {
@@ -96,8 +95,8 @@ record IdxSource(SparkSession spark, RowRequest request, List<FileStatus> files)
             + "; set data.labels");
   }
 
-  private static Iterator<Chunk> read(
-      Pair pair, Configuration conf, RawBlock.Target target, boolean carry) throws IOException {
+  private static Iterator<Chunk> read(Pair pair, Configuration conf, RawBlock.Target target)
+      throws IOException {
     String reading = pair.images();
     try {
       int[] labels = null;
@@ -119,11 +118,7 @@ record IdxSource(SparkSession spark, RowRequest request, List<FileStatus> files)
             rows != null;
             rows = reader.next(CHUNK_ROWS)) {
           RawBlock block = IdxFormat.block(rows, labels, first, target);
-          List<Object[]> carried = new ArrayList<>();
-          for (int row = 0; carry && row < rows.rows(); row++) {
-            carried.add(new Object[0]);
-          }
-          chunks.add(new Chunk(block, carried, List.of(), 0));
+          chunks.add(new Chunk(block, List.of(), List.of(), 0));
           first += rows.rows();
         }
       }

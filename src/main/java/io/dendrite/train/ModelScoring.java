@@ -74,10 +74,10 @@ public final class ModelScoring {
   }
 
   /**
-   * Predicts rows, which need no label: the input's columns (or the row's number, from 0, where it
-   * has none), {@code prediction}, and for classes one {@code probability_} column each ({@code
-   * score_} where the loss defines no probabilities); for several target values one {@code
-   * prediction_} column each.
+   * Predicts rows, which need no label, in their order: the input's columns (or the row's number,
+   * from 0, where it has none), {@code prediction}, and for classes one {@code probability_} column
+   * each ({@code score_} where the loss defines no probabilities); for several target values one
+   * {@code prediction_} column each.
    *
    * @throws DataException if the rows cannot be used, or a column of theirs has the name of a new
    *     one
@@ -88,12 +88,10 @@ public final class ModelScoring {
     try (RawRows raw = RawRows.read(session, request(uri, false), listener::notice)) {
       raw.check(model.encoding());
       Encoding encoding = model.encoding();
-      JavaRDD<Row> rows =
-          raw.chunks()
-              .filter(chunk -> chunk.rows() != null)
-              .flatMap(chunk -> score(chunk, encoding, setup.value(), parameters.value()));
+      JavaRDD<Chunk> chunks = raw.chunks().filter(chunk -> chunk.rows() != null);
+      boolean hasColumns = !raw.carried().isEmpty();
       List<StructField> fields = new ArrayList<>(raw.carried());
-      if (fields.isEmpty()) {
+      if (!hasColumns) {
         if (raw.survey().bad > 0) {
           throw new DataException(
               uri
@@ -101,18 +99,11 @@ public final class ModelScoring {
                   + " skipped; mend the data");
         }
         fields.add(DataTypes.createStructField("row", DataTypes.LongType, false));
-        rows =
-            rows.zipWithIndex()
-                .map(
-                    pair -> {
-                      Object[] values = new Object[pair._1().length() + 1];
-                      values[0] = pair._2();
-                      for (int i = 1; i < values.length; i++) {
-                        values[i] = pair._1().get(i - 1);
-                      }
-                      return RowFactory.create(values);
-                    });
       }
+      JavaRDD<Row> rows =
+          NumberedChunk.all(chunks, Math.max(1, spark.defaultParallelism()))
+              .flatMap(
+                  chunk -> score(chunk, hasColumns, encoding, setup.value(), parameters.value()));
       for (StructField field : outputFields()) {
         if (fields.stream().anyMatch(f -> f.name().equals(field.name()))) {
           throw new DataException(
@@ -171,7 +162,9 @@ public final class ModelScoring {
     return fields;
   }
 
-  private static Iterator<Row> score(Chunk chunk, Encoding encoding, TaskSetup setup, float[] w) {
+  private static Iterator<Row> score(
+      NumberedChunk numbered, boolean hasColumns, Encoding encoding, TaskSetup setup, float[] w) {
+    Chunk chunk = numbered.chunk();
     RowBlock block = encoding.encode(chunk.rows(), false);
     int width = setup.net.outputs();
     List<Row> scored = new ArrayList<>(block.rows());
@@ -184,7 +177,11 @@ public final class ModelScoring {
         }
         float[] y = workspace.predictions(w, rows);
         for (int i = 0; i < rows; i++) {
-          scored.add(row(chunk.carried().get(done + i), encoding, y, i * width, width));
+          Object[] identity =
+              hasColumns
+                  ? chunk.carried().get(done + i)
+                  : new Object[] {numbered.firstRow() + done + i};
+          scored.add(row(identity, encoding, y, i * width, width));
         }
       }
     } finally {

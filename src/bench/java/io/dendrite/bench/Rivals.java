@@ -1,0 +1,77 @@
+package io.dendrite.bench;
+
+import io.dendrite.train.EngineRig;
+
+/** The same network, rows and cores through Spark's own MLP. */
+final class Rivals {
+  private static final int ROWS = 4000;
+  private static final int ROUNDS = 3;
+
+  private Rivals() {}
+
+  /** Full gradients, and mini-batches against full gradients. */
+  static void mlpc(Workbench bench) throws Exception {
+    try (Mlpc nativeCode = new Mlpc("native", ROWS, Workbench.LARGE);
+        Mlpc javaCode = new Mlpc("java", ROWS, Workbench.LARGE);
+        EngineRig full = Bench.rig(bench, Workbench.LARGE, "sigmoid", ROWS, ROWS);
+        EngineRig mini = Bench.rig(bench, Workbench.LARGE, "sigmoid", ROWS, 1000)) {
+      bench.report.say("  Spark ML computes with " + nativeCode.blas + " and " + javaCode.blas);
+      Turns turns = new Turns();
+      int ours = turns.add(() -> ROWS / seconds(full, 1));
+      int batches = turns.add(() -> ROWS / seconds(mini, ROWS / 1000));
+      int withNative = turns.add(() -> ROWS / nativeCode.gradient());
+      int withJava = turns.add(() -> ROWS / javaCode.gradient());
+      turns.run(ROUNDS);
+      bench.report.figure("mlpc.ours", turns.median(ours), "rows/s, one full gradient a step");
+      bench.report.figure("mlpc.oursMini", turns.median(batches), "rows/s, batch 1000");
+      bench.report.figure("mlpc.sparkNative", turns.median(withNative), "rows/s, Spark's MLP");
+      bench.report.figure("mlpc.sparkJava", turns.median(withJava), "rows/s, without native BLAS");
+      bench.report.ratio("mlpc.native", turns.ratio(ours, withNative), "times Spark's rate");
+      bench.report.ratio("mlpc.java", turns.ratio(ours, withJava), "times, its native BLAS off");
+      bench.report.ratio("mlpc.miniBatch", turns.ratio(batches, withNative), "times, mini-batches");
+    }
+  }
+
+  /** Evaluation of cached rows, and prediction of a file's. */
+  static void score(Workbench bench) throws Exception {
+    double flops = Workbench.scoreFlops(Workbench.LARGE);
+    Gemm gemm = new Gemm(bench, Workbench.LARGE, 1000, false);
+    int rows = 10 * ROWS;
+    String images = bench.images(rows);
+    try (Mlpc spark = new Mlpc("native", ROWS, Workbench.LARGE);
+        EngineRig rig = Bench.rig(bench, Workbench.LARGE, "sigmoid", rows, 1000)) {
+      Turns turns = new Turns();
+      int limit = turns.add(() -> gemm.rate(bench.cores) * 1e9 / flops);
+      int evaluated = turns.add(() -> rows / seconds(rig::evaluate));
+      int predicted = turns.add(() -> rows / seconds(() -> rig.predict(images)));
+      int transformed = turns.add(() -> ROWS / spark.transform());
+      turns.run(5);
+      bench.report.figure("score.gemm", turns.median(limit), "rows/s by gemm alone");
+      bench.report.figure("score.evaluate", turns.median(evaluated), "rows/s, cached");
+      bench.report.figure("score.predict", turns.median(predicted), "rows/s, from a file");
+      bench.report.figure("score.spark", turns.median(transformed), "rows/s, MLPC's transform");
+      bench.report.ratio("score.gemmShare", turns.ratio(evaluated, limit), "of gemm, evaluation");
+      bench.report.ratio(
+          "score.predictShare", turns.ratio(predicted, limit), "of gemm, prediction");
+      bench.report.ratio("score.mlpc", turns.ratio(predicted, transformed), "times MLPC's rate");
+    }
+  }
+
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  private static double seconds(Action action) throws Exception {
+    long start = System.nanoTime();
+    action.run();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static double seconds(EngineRig rig, int steps) {
+    long start = System.nanoTime();
+    for (int i = 0; i < steps; i++) {
+      rig.step();
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+}
