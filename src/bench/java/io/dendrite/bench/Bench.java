@@ -29,6 +29,7 @@ public final class Bench {
     ALL.put("epoch", Throughput::epoch);
     ALL.put("mlpc", Rivals::mlpc);
     ALL.put("score", Rivals::score);
+    ALL.put("load", Loading::load);
     ALL.put("step", Overhead::step);
     ALL.put("large", Overhead::large);
   }

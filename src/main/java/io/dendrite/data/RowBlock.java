@@ -159,12 +159,24 @@ public final class RowBlock implements Serializable {
 
   /** The rows by key, then content: the canonical order, whatever order they came in. */
   public RowBlock sorted() {
-    int[] order =
-        IntStream.range(0, rows())
-            .boxed()
-            .sorted(this::compare)
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int n = rows();
+    long mask = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(n))) - 1;
+    // Sorted as numbers: the key's upper bits, unsigned, and the row in place of the lower ones.
+    long[] packed = new long[n];
+    for (int row = 0; row < n; row++) {
+      packed[row] = (keys[row] & ~mask | row) ^ Long.MIN_VALUE;
+    }
+    Arrays.sort(packed);
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      // Insertion, for the few rows whose keys have the same upper bits.
+      int row = (int) (packed[i] & mask);
+      int at = i;
+      for (; at > 0 && compare(order[at - 1], row) > 0; at--) {
+        order[at] = order[at - 1];
+      }
+      order[at] = row;
+    }
     return select(order);
   }
 

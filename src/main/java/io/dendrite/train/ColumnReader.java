@@ -59,7 +59,7 @@ record ColumnReader(
       }
       target(row, out);
       if (weight >= 0) {
-        float value = number(row, weight, row.get(weight));
+        float value = number(row, weight);
         if (value < 0) {
           throw new BadRow(name(row, weight), Float.toString(value), "a weight of at least 0");
         }
@@ -82,36 +82,35 @@ record ColumnReader(
       out.label(text, 0, text.length);
     } else if (schema.target() == RawBlock.Target.NUMBERS) {
       for (int i = 0; i < label.size(); i++) {
-        out.target(i, number(row, label.get(i), row.get(label.get(i))));
+        out.target(i, number(row, label.get(i)));
       }
     }
   }
 
   private void feature(Object value, Column column, int at, RawBlock.Builder out) {
-    String place = "column " + column.name();
     if (column.scalar()) {
-      out.value(at, feature(place, value));
+      out.value(at, feature(column, value));
       return;
     }
     if (value == null) {
-      throw new BadRow(place, "null", column.width() + " numbers");
+      throw new BadRow(place(column.name()), "null", column.width() + " numbers");
     }
     if (value instanceof SparseVector vector) {
-      checkWidth(place, vector.size(), column.width());
+      checkWidth(column, vector.size());
       for (int i = 0; i < vector.indices().length; i++) {
-        entry(out, at + vector.indices()[i], feature(place, vector.values()[i]));
+        entry(out, at + vector.indices()[i], feature(column, vector.values()[i]));
       }
     } else if (value instanceof Vector vector) {
-      checkWidth(place, vector.size(), column.width());
+      checkWidth(column, vector.size());
       double[] values = ((DenseVector) vector).values();
       for (int i = 0; i < values.length; i++) {
-        entry(out, at + i, feature(place, values[i]));
+        entry(out, at + i, feature(column, values[i]));
       }
     } else {
       List<?> list = scala.collection.JavaConverters.seqAsJavaList((scala.collection.Seq<?>) value);
-      checkWidth(place, list.size(), column.width());
+      checkWidth(column, list.size());
       for (int i = 0; i < list.size(); i++) {
-        out.value(at + i, feature(place, list.get(i)));
+        out.value(at + i, feature(column, list.get(i)));
       }
     }
   }
@@ -123,37 +122,47 @@ record ColumnReader(
     }
   }
 
-  private static void checkWidth(String place, int found, int wanted) {
-    if (found != wanted) {
-      throw new BadRow(place, found + " numbers", wanted + " as in the first row");
+  private static void checkWidth(Column column, int found) {
+    if (found != column.width()) {
+      throw new BadRow(
+          place(column.name()), found + " numbers", column.width() + " as in the first row");
     }
   }
 
-  private float feature(String place, Object value) {
-    if (missingAllowed
-        && (value == null || value instanceof Number n && Double.isNaN(n.doubleValue()))) {
-      return Float.NaN;
-    }
-    return finite(place, value);
-  }
-
-  private static float number(Row row, int index, Object value) {
-    return finite(name(row, index), value);
-  }
-
-  private static float finite(String place, Object value) {
-    float number =
-        value instanceof Number n
-            ? n.floatValue()
-            : value instanceof Boolean b ? (b ? 1f : 0f) : Float.NaN;
-    if (!Float.isFinite(number)) {
-      throw new BadRow(place, String.valueOf(value), "a number within the range of float");
+  private float feature(Column column, Object value) {
+    float number = number(value);
+    boolean missing = value == null || value instanceof Number n && Double.isNaN(n.doubleValue());
+    if (!Float.isFinite(number) && !(missing && missingAllowed)) {
+      throw notFinite(column.name(), value);
     }
     return number;
   }
 
+  private static float number(Row row, int index) {
+    float number = number(row.get(index));
+    if (!Float.isFinite(number)) {
+      throw notFinite(row.schema().fields()[index].name(), row.get(index));
+    }
+    return number;
+  }
+
+  /** The value as a float; NaN if it is none. */
+  private static float number(Object value) {
+    return value instanceof Number n
+        ? n.floatValue()
+        : value instanceof Boolean b ? (b ? 1f : 0f) : Float.NaN;
+  }
+
+  private static BadRow notFinite(String column, Object value) {
+    return new BadRow(place(column), String.valueOf(value), "a number within the range of float");
+  }
+
+  private static String place(String column) {
+    return "column " + column;
+  }
+
   private static String name(Row row, int index) {
-    return "column " + row.schema().fields()[index].name();
+    return place(row.schema().fields()[index].name());
   }
 
   private static byte[] text(Object value) {

@@ -6,10 +6,9 @@ import io.dendrite.data.RowBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -163,20 +162,26 @@ final class RowLoader {
   /** The chosen rows of a block, one piece for each partition that they belong to. */
   private static Iterator<Tuple2<Integer, RowBlock>> scatter(
       RowBlock rows, ShardLayout layout, RowTest chosen) {
-    Map<Integer, List<Integer>> byPartition = new HashMap<>();
-    for (int row = 0; row < rows.rows(); row++) {
-      if (chosen.test(row)) {
-        byPartition
-            .computeIfAbsent(layout.partitionOf(rows.key(row)), p -> new ArrayList<>())
-            .add(row);
+    int[] partition = new int[rows.rows()];
+    int[] counts = new int[layout.numPartitions()];
+    for (int row = 0; row < partition.length; row++) {
+      partition[row] = chosen.test(row) ? layout.partitionOf(rows.key(row)) : -1;
+      if (partition[row] >= 0) {
+        counts[partition[row]]++;
       }
     }
-    return byPartition.entrySet().stream()
-        .map(
-            entry ->
-                new Tuple2<>(
-                    entry.getKey(),
-                    rows.select(entry.getValue().stream().mapToInt(Integer::intValue).toArray())))
+    int[][] members = new int[counts.length][];
+    int[] found = new int[counts.length];
+    for (int row = 0; row < partition.length; row++) {
+      int p = partition[row];
+      if (p >= 0) {
+        members[p] = members[p] == null ? new int[counts[p]] : members[p];
+        members[p][found[p]++] = row;
+      }
+    }
+    return IntStream.range(0, counts.length)
+        .filter(p -> counts[p] > 0)
+        .mapToObj(p -> new Tuple2<>(p, rows.select(members[p])))
         .iterator();
   }
 }
