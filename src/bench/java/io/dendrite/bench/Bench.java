@@ -30,6 +30,7 @@ public final class Bench {
     ALL.put("mlpc", Rivals::mlpc);
     ALL.put("score", Rivals::score);
     ALL.put("load", Loading::load);
+    ALL.put("scale", Scaling::scale);
     ALL.put("step", Overhead::step);
     ALL.put("large", Overhead::large);
   }
@@ -86,20 +87,24 @@ public final class Bench {
   /** A run on random rows, ready to step. */
   static EngineRig rig(Workbench bench, int[] widths, String unit, int rows, int batch)
       throws Exception {
+    List<String> sets =
+        settings(widths, unit, bench.images(rows), batch, bench.folder.resolve("model").toString());
+    return new EngineRig(bench.session(), BenchSettings.config(sets));
+  }
+
+  /** Settings of a run on images. */
+  static List<String> settings(int[] widths, String unit, String images, int batch, String model) {
     String layers =
         Loop.layers(widths, unit).stream().map(l -> '"' + l + '"').collect(Collectors.joining(","));
-    return new EngineRig(
-        bench.session(),
-        BenchSettings.config(
-            List.of(
-                "data.train=" + bench.images(rows),
-                "data.validation=0",
-                "data.scale=255",
-                "network.layers=[" + layers + "]",
-                "train.batch=" + batch,
-                "train.optimizer.rate=0.001",
-                "train.epochs=1000000",
-                "model.dir=" + bench.folder.resolve("model"))));
+    return List.of(
+        "data.train=" + images,
+        "data.validation=0",
+        "data.scale=255",
+        "network.layers=[" + layers + "]",
+        "train.batch=" + batch,
+        "train.optimizer.rate=0.001",
+        "train.epochs=1000000",
+        "model.dir=" + model);
   }
 
   private static void delete(Path folder) throws java.io.IOException {

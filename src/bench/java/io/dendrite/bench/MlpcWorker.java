@@ -1,9 +1,6 @@
 package io.dendrite.bench;
 
 import io.dendrite.math.BundledPath;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -54,27 +51,20 @@ public final class MlpcWorker {
     Evaluations evaluations = new Evaluations();
     spark.sparkContext().addSparkListener(evaluations);
     MultilayerPerceptronClassificationModel model = fit(data, layers);
-    answer(org.apache.spark.ml.linalg.BLAS$.MODULE$.nativeBLAS().getClass().getSimpleName());
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      if (line.equals("gradient")) {
-        evaluations.clear();
-        fit(data, layers);
-        spark.sparkContext().listenerBus().waitUntilEmpty();
-        answer(Double.toString(evaluations.median()));
-      } else {
-        long start = System.nanoTime();
-        model.transform(data).write().format("noop").mode("overwrite").save();
-        answer(Double.toString((System.nanoTime() - start) / 1e9));
-      }
-    }
+    Worker.serve(
+        org.apache.spark.ml.linalg.BLAS$.MODULE$.nativeBLAS().getClass().getSimpleName(),
+        what -> {
+          if (what.equals("gradient")) {
+            evaluations.clear();
+            fit(data, layers);
+            spark.sparkContext().listenerBus().waitUntilEmpty();
+            return evaluations.median();
+          }
+          long start = System.nanoTime();
+          model.transform(data).write().format("noop").mode("overwrite").save();
+          return (System.nanoTime() - start) / 1e9;
+        });
     spark.stop();
-  }
-
-  private static void answer(String text) {
-    System.out.println("answer " + text);
-    System.out.flush();
   }
 
   private static MultilayerPerceptronClassificationModel fit(Dataset<Row> data, int[] layers) {

@@ -1,6 +1,8 @@
 package io.dendrite.bench;
 
 import io.dendrite.train.EngineRig;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** The same network, rows and cores through Spark's own MLP. */
 final class Rivals {
@@ -11,16 +13,17 @@ final class Rivals {
 
   /** Full gradients, and mini-batches against full gradients. */
   static void mlpc(Workbench bench) throws Exception {
-    try (Mlpc nativeCode = new Mlpc("native", ROWS, Workbench.LARGE);
-        Mlpc javaCode = new Mlpc("java", ROWS, Workbench.LARGE);
+    try (Worker nativeCode = spark("native");
+        Worker javaCode = spark("java");
         EngineRig full = Bench.rig(bench, Workbench.LARGE, "sigmoid", ROWS, ROWS);
         EngineRig mini = Bench.rig(bench, Workbench.LARGE, "sigmoid", ROWS, 1000)) {
-      bench.report.say("  Spark ML computes with " + nativeCode.blas + " and " + javaCode.blas);
+      bench.report.say(
+          "  Spark ML computes with " + nativeCode.greeting + " and " + javaCode.greeting);
       Turns turns = new Turns();
       int ours = turns.add(() -> ROWS / seconds(full, 1));
       int batches = turns.add(() -> ROWS / seconds(mini, ROWS / 1000));
-      int withNative = turns.add(() -> ROWS / nativeCode.gradient());
-      int withJava = turns.add(() -> ROWS / javaCode.gradient());
+      int withNative = turns.add(() -> ROWS / nativeCode.ask("gradient"));
+      int withJava = turns.add(() -> ROWS / javaCode.ask("gradient"));
       turns.run(ROUNDS);
       bench.report.figure("mlpc.ours", turns.median(ours), "rows/s, one full gradient a step");
       bench.report.figure("mlpc.oursMini", turns.median(batches), "rows/s, batch 1000");
@@ -38,13 +41,13 @@ final class Rivals {
     Gemm gemm = new Gemm(bench, Workbench.LARGE, 1000, false);
     int rows = 10 * ROWS;
     String images = bench.images(rows);
-    try (Mlpc spark = new Mlpc("native", ROWS, Workbench.LARGE);
+    try (Worker spark = spark("native");
         EngineRig rig = Bench.rig(bench, Workbench.LARGE, "sigmoid", rows, 1000)) {
       Turns turns = new Turns();
       int limit = turns.add(() -> gemm.rate(bench.cores) * 1e9 / flops);
       int evaluated = turns.add(() -> rows / seconds(rig::evaluate));
       int predicted = turns.add(() -> rows / seconds(() -> rig.predict(images)));
-      int transformed = turns.add(() -> ROWS / spark.transform());
+      int transformed = turns.add(() -> ROWS / spark.ask("transform"));
       turns.run(5);
       bench.report.figure("score.gemm", turns.median(limit), "rows/s by gemm alone");
       bench.report.figure("score.evaluate", turns.median(evaluated), "rows/s, cached");
@@ -55,6 +58,12 @@ final class Rivals {
           "score.predictShare", turns.ratio(predicted, limit), "of gemm, prediction");
       bench.report.ratio("score.mlpc", turns.ratio(predicted, transformed), "times MLPC's rate");
     }
+  }
+
+  private static Worker spark(String blas) throws Exception {
+    String layers =
+        Arrays.stream(Workbench.LARGE).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    return new Worker(MlpcWorker.class, "5g", blas, Integer.toString(ROWS), layers);
   }
 
   private interface Action {

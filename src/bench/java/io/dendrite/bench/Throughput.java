@@ -1,6 +1,11 @@
 package io.dendrite.bench;
 
 import io.dendrite.train.EngineRig;
+import io.dendrite.train.Step;
+import io.dendrite.train.StepTimes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** How much of the machine's matrix-multiply rate training reaches. */
 final class Throughput {
@@ -37,6 +42,7 @@ final class Throughput {
     Gemm gemm = new Gemm(bench, Workbench.LARGE, batch / bench.cores, true);
     Loop loop = new Loop(bench, Workbench.LARGE, "sigmoid", batch);
     try (EngineRig rig = Bench.rig(bench, Workbench.LARGE, "sigmoid", 60_000, batch)) {
+      List<Step> split = new ArrayList<>();
       Turns turns = new Turns();
       int limit = turns.add(() -> gemm.rate(bench.cores));
       int plain = turns.add(() -> batch / loop.run(steps) * flops / 1e9);
@@ -45,7 +51,7 @@ final class Throughput {
               () -> {
                 long start = System.nanoTime();
                 for (int i = 0; i < steps; i++) {
-                  rig.step();
+                  split.add(rig.step());
                 }
                 return steps * batch * flops / (System.nanoTime() - start);
               });
@@ -55,8 +61,25 @@ final class Throughput {
       bench.report.figure("epoch.gflops" + suffix, turns.median(engine), "GFLOP/s");
       bench.report.figure(
           "epoch.rows" + suffix, turns.median(engine) * 1e9 / flops, "rows/s, batch " + batch);
+      part(bench, split, "broadcast", suffix, StepTimes::broadcast);
+      part(bench, split, "load", suffix, StepTimes::load);
+      part(bench, split, "forward", suffix, StepTimes::forward);
+      part(bench, split, "backward", suffix, StepTimes::backward);
+      part(bench, split, "aggregate", suffix, StepTimes::aggregate);
+      part(bench, split, "update", suffix, StepTimes::update);
+      part(bench, split, "scheduling", suffix, StepTimes::scheduling);
       bench.report.ratio("epoch.gemmShare" + suffix, turns.ratio(engine, limit), "of gemm");
       bench.report.ratio("epoch.loopShare" + suffix, turns.ratio(engine, plain), "of the loop");
     }
+  }
+
+  private static void part(
+      Workbench bench,
+      List<Step> steps,
+      String name,
+      String suffix,
+      ToDoubleFunction<StepTimes> part) {
+    double[] seconds = steps.stream().map(Step::times).mapToDouble(part).toArray();
+    bench.report.figure("epoch." + name + suffix, 1e3 * Turns.median(seconds), "ms a step");
   }
 }

@@ -57,14 +57,13 @@ public final class EngineRig implements AutoCloseable {
         .predict(uri, table -> table.write().format("noop").mode("overwrite").save());
   }
 
-  /** Training rows. */
-  public long rows() {
-    return data.train().rows();
-  }
-
-  /** Bytes of the packed training rows. */
-  public long bytes() {
-    return data.train().bytes();
+  /** Bytes of cached blocks that lie on disk. */
+  public double onDisk() {
+    long bytes = 0;
+    for (var info : session.sparkContext().getRDDStorageInfo()) {
+      bytes += info.diskSize();
+    }
+    return bytes;
   }
 
   @Override
