@@ -30,7 +30,11 @@ public final class EngineRig implements AutoCloseable {
     data = TrainingData.load(session, config, partitions, slots, listener);
     Net net = data.net();
     setup = spark.broadcast(new TaskSetup(net, data.scaler(), run.chunk(), run.blas(), blas));
-    engine = new TreeEngine(spark, data.train(), setup, run, Trainer.optimizer(run, net), slots);
+    Transport transport = Transport.of(spark, setup, data.train().shardsPerGroup(slots));
+    int tasksAtOnce = data.train().tasksAtOnce(slots);
+    engine =
+        new TreeEngine(
+            spark, data.train(), setup, run, Trainer.optimizer(run, net), transport, tasksAtOnce);
     state =
         new TrainState(
             net.init(run.seed()), new float[run.rule().slots().size()][net.parameters()], 0);

@@ -34,18 +34,35 @@ final class Exchange {
     return parameters;
   }
 
-  /** Lays down the gradient of the group that begins with a shard. */
+  /**
+   * Lays down the gradient of the group that begins with a shard; nothing stays of it if the step
+   * is over.
+   */
   static void putGradient(String run, long step, int shard, long attempt, float[] gradient) {
-    VECTORS.put(new Key(run, step, shard, attempt), gradient);
+    Key key = new Key(run, step, shard, attempt);
+    VECTORS.put(key, gradient);
+    if (!VECTORS.containsKey(new Key(run, step, PARAMETERS, 0))) {
+      VECTORS.remove(key);
+    }
   }
 
-  /** Takes a gradient away. */
+  /**
+   * Takes a gradient away.
+   *
+   * @throws IllegalStateException if it is not there
+   */
   static float[] takeGradient(String run, long step, int shard, long attempt) {
-    return VECTORS.remove(new Key(run, step, shard, attempt));
+    float[] gradient = VECTORS.remove(new Key(run, step, shard, attempt));
+    if (gradient == null) {
+      throw new IllegalStateException(
+          "no gradient of attempt " + attempt + " at shard " + shard + " in step " + step);
+    }
+    return gradient;
   }
 
-  /** Forgets the step: its parameters, and what failed attempts left. */
+  /** Forgets the step: its parameters first, then what failed attempts left. */
   static void withdraw(String run, long step) {
+    VECTORS.remove(new Key(run, step, PARAMETERS, 0));
     VECTORS.keySet().removeIf(key -> key.run().equals(run) && key.step() == step);
   }
 

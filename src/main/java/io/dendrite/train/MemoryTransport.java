@@ -1,5 +1,6 @@
 package io.dendrite.train;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.UUID;
 import org.apache.spark.TaskContext;
@@ -8,6 +9,9 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * For local mode, where driver and tasks share one JVM: vectors are handed over in memory, and the
  * gradient arrays are used again.
+ *
+ * <p>Tasks read the driver's own parameters: they change only after a step's job has ended, and
+ * what a task of a failed job still computes then is never looked at.
  */
 final class MemoryTransport implements Transport {
   private final String run = UUID.randomUUID().toString();
@@ -28,7 +32,7 @@ final class MemoryTransport implements Transport {
 
   /** A group's sum, whose array lies in the exchange. */
   private record Ticket(int shard, long attempt, GradientSum withoutArray)
-      implements java.io.Serializable {}
+      implements Serializable {}
 
   @Override
   public Parameters send(float[] parameters, long step) {
@@ -57,7 +61,7 @@ final class MemoryTransport implements Transport {
         .map(
             ticket ->
                 ticket.withoutArray().rows() == 0
-                    ? GradientSum.EMPTY
+                    ? ticket.withoutArray()
                     : ticket
                         .withoutArray()
                         .with(Exchange.takeGradient(run, step, ticket.shard(), ticket.attempt())))
@@ -65,8 +69,8 @@ final class MemoryTransport implements Transport {
   }
 
   @Override
-  public void end(long step, List<GradientSum> gradients) {
-    Exchange.withdraw(run, step);
+  public void end(Parameters sent, List<GradientSum> gradients) {
+    Exchange.withdraw(run, ((Shared) sent).step());
     for (GradientSum sum : gradients) {
       if (sum.gradient() != null) {
         setup.value().giveBackGradient(sum.gradient());

@@ -74,10 +74,10 @@ public final class ModelScoring {
   }
 
   /**
-   * Predicts rows, which need no label, in their order: the input's columns (or the row's number,
-   * from 0, where it has none), {@code prediction}, and for classes one {@code probability_} column
-   * each ({@code score_} where the loss defines no probabilities); for several target values one
-   * {@code prediction_} column each.
+   * Predicts rows, which need no label, in the order in which Spark reads the input: its columns
+   * (or the row's number, from 0, where it has none), {@code prediction}, and for classes one
+   * {@code probability_} column each ({@code score_} where the loss defines no probabilities); for
+   * several target values one {@code prediction_} column each.
    *
    * @throws DataException if the rows cannot be used, or a column of theirs has the name of a new
    *     one

@@ -1,7 +1,6 @@
 package io.dendrite.train;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.Partitioner;
@@ -54,14 +53,22 @@ record NumberedChunk(Chunk chunk, long firstRow) implements Serializable {
 
   private static Iterator<Tuple2<Integer, NumberedChunk>> numbered(
       Iterator<Chunk> parts, int firstChunk, long firstRow) {
-    List<Tuple2<Integer, NumberedChunk>> numbered = new ArrayList<>();
-    long row = firstRow;
-    while (parts.hasNext()) {
-      Chunk chunk = parts.next();
-      numbered.add(new Tuple2<>(firstChunk + numbered.size(), new NumberedChunk(chunk, row)));
-      row += chunk.rows().rows();
-    }
-    return numbered.iterator();
+    return new Iterator<>() {
+      private int chunk = firstChunk;
+      private long row = firstRow;
+
+      @Override
+      public boolean hasNext() {
+        return parts.hasNext();
+      }
+
+      @Override
+      public Tuple2<Integer, NumberedChunk> next() {
+        NumberedChunk next = new NumberedChunk(parts.next(), row);
+        row += next.chunk().rows().rows();
+        return new Tuple2<>(chunk++, next);
+      }
+    };
   }
 
   /** Chunk i of n goes to partition i P / n. */

@@ -117,8 +117,9 @@ record ShardedRows(
 
   /**
    * Shards that a task should take at once so that a step needs the fewest waves of tasks: a power
-   * of two, and of equally good ones the largest, since it sums most before sending. It does not
-   * change the bits.
+   * of two, and of equally good ones the largest, since it sums most before sending. There are at
+   * most four groups a slot, which bounds the vectors that wait to be summed. It does not change
+   * the bits.
    */
   int shardsPerGroup(int slots) {
     int best = 1;
@@ -128,10 +129,16 @@ record ShardedRows(
       long cost = (groups + slots - 1) / slots * size;
       if (cost <= bestCost) {
         best = size;
-        bestCost = cost;
+        bestCost = groups > 4L * slots ? Long.MAX_VALUE : cost;
       }
     }
     return best;
+  }
+
+  /** Tasks of a step's job that run at the same time. */
+  int tasksAtOnce(int slots) {
+    int size = shardsPerGroup(slots);
+    return Math.min(slots, (layout.shards() + size - 1) / size);
   }
 
   /** Frees the cached blocks. */

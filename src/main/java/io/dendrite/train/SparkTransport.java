@@ -8,7 +8,6 @@ import org.apache.spark.broadcast.Broadcast;
 final class SparkTransport implements Transport {
   private final JavaSparkContext spark;
   private final int shardsPerGroup;
-  private Sent sent;
 
   SparkTransport(JavaSparkContext spark, int shardsPerGroup) {
     this.spark = spark;
@@ -25,8 +24,7 @@ final class SparkTransport implements Transport {
   /** Broadcasts a copy: Spark may keep the array itself and read it late. */
   @Override
   public Parameters send(float[] parameters, long step) {
-    sent = new Sent(spark.broadcast(parameters.clone()));
-    return sent;
+    return new Sent(spark.broadcast(parameters.clone()));
   }
 
   @Override
@@ -35,7 +33,7 @@ final class SparkTransport implements Transport {
   }
 
   @Override
-  public void end(long step, List<GradientSum> gradients) {
-    sent.broadcast().destroy();
+  public void end(Parameters sent, List<GradientSum> gradients) {
+    ((Sent) sent).broadcast().destroy();
   }
 }

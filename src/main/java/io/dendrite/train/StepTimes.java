@@ -22,17 +22,23 @@ public record StepTimes(
     double update,
     double scheduling) {
 
-  /** Of the tasks' work and the driver's clock readings at the step's five stages. */
-  static StepTimes of(TaskTimes tasks, int count, long[] clock) {
-    double each = 1e-9 / Math.max(1, count);
-    double inTasks = tasks.load() + tasks.forward() + tasks.backward();
+  /**
+   * Of the tasks' work, so many at a time, and the driver's times, all in nanoseconds.
+   *
+   * @param job from the tasks' start until their results are there
+   * @param sum on the driver
+   */
+  static StepTimes of(
+      TaskTimes tasks, int tasksAtOnce, long broadcast, long job, long sum, long update) {
+    double each = 1e-9 / tasksAtOnce;
+    long inPasses = tasks.load() + tasks.forward() + tasks.backward();
     return new StepTimes(
-        1e-9 * (clock[1] - clock[0]),
+        1e-9 * broadcast,
         each * tasks.load(),
         each * tasks.forward(),
         each * tasks.backward(),
-        each * (tasks.total() - inTasks) + 1e-9 * (clock[3] - clock[2]),
-        1e-9 * (clock[4] - clock[3]),
-        1e-9 * (clock[2] - clock[1]) - each * tasks.total());
+        each * (tasks.total() - inPasses) + 1e-9 * sum,
+        1e-9 * update,
+        1e-9 * job - each * tasks.total());
   }
 }

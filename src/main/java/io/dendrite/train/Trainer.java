@@ -113,8 +113,17 @@ public final class Trainer {
     long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
     Broadcast<TaskSetup> setup =
         spark.broadcast(new TaskSetup(net, snapshot.scaler(), run.chunk(), run.blas(), blas));
+    int shardsPerGroup = data.train().shardsPerGroup(slots());
+    Transport transport = Transport.of(spark, setup, shardsPerGroup);
     try (TreeEngine engine =
-        new TreeEngine(spark, data.train(), setup, run, optimizer(run, net), slots())) {
+        new TreeEngine(
+            spark,
+            data.train(),
+            setup,
+            run,
+            optimizer(run, net),
+            transport,
+            data.train().tasksAtOnce(slots()))) {
       TrainingRun loop =
           new TrainingRun(engine, state, data, snapshot, checkpoints, run, stepsPerEpoch, listener);
       if (resumed != null) {

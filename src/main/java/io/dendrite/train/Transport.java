@@ -2,6 +2,8 @@ package io.dendrite.train;
 
 import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 
 /** How the vectors of a step travel between the driver and its tasks. */
 interface Transport {
@@ -18,5 +20,12 @@ interface Transport {
   List<GradientSum> collect(ShardedRows data, int[][] needed, GradientWork work);
 
   /** Ends a step: its parameters and gradients are not used any more. */
-  void end(long step, List<GradientSum> gradients);
+  void end(Parameters sent, List<GradientSum> gradients);
+
+  /** The one for a Spark master. */
+  static Transport of(JavaSparkContext spark, Broadcast<TaskSetup> setup, int shardsPerGroup) {
+    return spark.sc().isLocal()
+        ? new MemoryTransport(setup, shardsPerGroup)
+        : new SparkTransport(spark, shardsPerGroup);
+  }
 }

@@ -13,7 +13,6 @@ import org.apache.spark.broadcast.Broadcast;
  * tree, update on the driver. The reference for every other engine.
  */
 final class TreeEngine implements Engine, AutoCloseable {
-  private final JavaSparkContext spark;
   private final ShardedRows data;
   private final Broadcast<TaskSetup> setup;
   private final Broadcast<ShardedRows.Census> census;
@@ -23,36 +22,36 @@ final class TreeEngine implements Engine, AutoCloseable {
   private final long seed;
   private final Shares shares;
   private final Transport transport;
+  private final int tasksAtOnce;
   private EpochOrder[] orders;
   private long ordersOf = -1;
 
+  /**
+   * @param tasksAtOnce how many tasks of a step run at the same time, for its {@link StepTimes}
+   */
   TreeEngine(
       JavaSparkContext spark,
       ShardedRows data,
       Broadcast<TaskSetup> setup,
       TrainConfig.Run run,
       Optimizer optimizer,
-      int slots) {
-    this.spark = spark;
+      Transport transport,
+      int tasksAtOnce) {
     this.data = data;
     this.setup = setup;
     this.optimizer = optimizer;
+    this.transport = transport;
+    this.tasksAtOnce = tasksAtOnce;
     schedule = run.schedule();
     epochs = run.epochs();
     seed = run.seed();
     shares = new Shares(data.shardRows(), run.batch());
-    int shardsPerGroup = data.shardsPerGroup(slots);
-    transport =
-        spark.sc().isLocal()
-            ? new MemoryTransport(setup, shardsPerGroup)
-            : new SparkTransport(spark, shardsPerGroup);
     census = spark.broadcast(data.census());
   }
 
   @Override
   public Step advance(TrainState state) {
-    long[] clock = new long[5];
-    clock[0] = System.nanoTime();
+    long start = System.nanoTime();
     long step = state.step;
     long perEpoch = shares.stepsPerEpoch();
     long epoch = state.step / perEpoch;
@@ -63,18 +62,18 @@ final class TreeEngine implements Engine, AutoCloseable {
     Transport.Parameters parameters = transport.send(state.parameters, step);
     List<GradientSum> groups = List.of();
     try {
-      clock[1] = System.nanoTime();
+      long sent = System.nanoTime();
       GradientWork work =
           new GradientWork(setup, census, parameters, seed, epoch, step, from, to, data.weighted());
       groups = transport.collect(data, needed, work);
-      clock[2] = System.nanoTime();
+      long collected = System.nanoTime();
       SliceSum slices = SliceSum.of(groups);
       GradientSum sum = slices.sum();
       double norm =
           sum.weight() > 0
               ? optimizer.finish(state.parameters, sum.gradient(), sum.weight(), slices)
               : 0;
-      clock[3] = System.nanoTime();
+      long summed = System.nanoTime();
       if (!Double.isFinite(sum.loss()) || !Double.isFinite(norm)) {
         throw diagnosed(state.step + 1, needed, work);
       }
@@ -82,7 +81,7 @@ final class TreeEngine implements Engine, AutoCloseable {
       if (sum.weight() > 0) {
         optimizer.update(state.parameters, sum.gradient(), state.slots, norm, rate);
       }
-      clock[4] = System.nanoTime();
+      long updated = System.nanoTime();
       state.step++;
       return new Step(
           state.step,
@@ -90,12 +89,18 @@ final class TreeEngine implements Engine, AutoCloseable {
           sum.weight() > 0 ? sum.loss() / sum.weight() : 0,
           rate,
           norm,
-          (clock[4] - clock[0]) / 1e9,
+          (updated - start) / 1e9,
           sum.rows(),
           inEpoch + 1 == perEpoch,
-          StepTimes.of(sum.times(), groups.size(), clock));
+          StepTimes.of(
+              sum.times(),
+              tasksAtOnce,
+              sent - start,
+              collected - sent,
+              summed - collected,
+              updated - summed));
     } finally {
-      transport.end(step, groups);
+      transport.end(parameters, groups);
     }
   }
 
