@@ -4,6 +4,7 @@ import io.dendrite.train.Metrics;
 import io.dendrite.train.RunListener;
 import io.dendrite.train.Step;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Locale;
  */
 final class Progress implements RunListener {
   private static final int BAR = 24;
+  private static final int HOSTS = 10;
   private static final long LINE_NANOS = 10_000_000_000L;
   private static final long REDRAW_NANOS = 100_000_000L;
 
@@ -32,6 +34,14 @@ final class Progress implements RunListener {
   }
 
   @Override
+  public void machines(List<String> hosts) {
+    hosts.stream().limit(HOSTS).forEach(err::println);
+    if (hosts.size() > HOSTS) {
+      err.println("and " + (hosts.size() - HOSTS) + " hosts more");
+    }
+  }
+
+  @Override
   public void started(RunInfo run) {
     info = run;
     start = System.nanoTime();
@@ -39,14 +49,13 @@ final class Progress implements RunListener {
     err.println(
         String.format(
             Locale.ROOT,
-            "%,d parameters, %,d rows to train, %,d to validate, %d partitions (%.1f MB cached), %,d steps an epoch, %s",
+            "%,d parameters, %,d rows to train, %,d to validate, %d partitions (%.1f MB cached), %,d steps an epoch",
             run.parameters(),
             run.rows(),
             run.validationRows(),
             run.partitions(),
             run.cachedBytes() / 1e6,
-            run.stepsPerEpoch(),
-            run.blas()));
+            run.stepsPerEpoch()));
     if (run.firstStep() > 0) {
       err.println("going on after step " + run.firstStep());
     }

@@ -1,8 +1,14 @@
 package io.dendrite.train;
 
+import io.dendrite.math.Blas;
 import io.dendrite.math.BlasLibrary;
+import io.dendrite.math.SpeedProbe;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -14,9 +20,23 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class Machines {
   private Machines() {}
 
-  /** One executor's answer. */
-  private record Answer(
-      String host, String identity, boolean nativeCode, String pinned, List<String> rejected)
+  /** A host is slow below this share of the fastest one's rate. */
+  private static final double SLOW = 0.6;
+
+  /**
+   * One executor's answer.
+   *
+   * @param gflops of one task, while the others measure too
+   * @param cores that its JVM sees
+   */
+  record Answer(
+      String host,
+      String identity,
+      boolean nativeCode,
+      String pinned,
+      List<String> rejected,
+      double gflops,
+      int cores)
       implements Serializable {}
 
   /**
@@ -40,7 +60,9 @@ final class Machines {
                       library.identity(),
                       library.isNative(),
                       library.pinned(),
-                      library.rejected());
+                      library.rejected(),
+                      SpeedProbe.gflops(new Blas(library.netlib())),
+                      Runtime.getRuntime().availableProcessors());
                 })
             .collect();
     Answer first = answers.get(0);
@@ -73,6 +95,59 @@ final class Machines {
     if (first.pinned() != null) {
       listener.notice(first.host() + ": " + first.pinned());
     }
+    Map<String, Double> rates = rates(answers);
+    listener.machines(
+        rates.entrySet().stream()
+            .map(
+                host ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %s, %.0f GFLOP/s a task",
+                        host.getKey(),
+                        first.identity(),
+                        host.getValue()))
+            .toList());
+    slow(rates).forEach(listener::notice);
+    if (spark.sc().isLocal()) {
+      crowded(spark.defaultParallelism(), first.cores()).forEach(listener::notice);
+    }
     return first.identity();
+  }
+
+  /** GFLOP/s of each host's best task. */
+  static Map<String, Double> rates(List<Answer> answers) {
+    Map<String, Double> rates = new TreeMap<>();
+    answers.forEach(answer -> rates.merge(answer.host(), answer.gflops(), Math::max));
+    return rates;
+  }
+
+  /** A sentence for each host that the others would wait for. */
+  static List<String> slow(Map<String, Double> rates) {
+    double fastest = Collections.max(rates.values());
+    return rates.entrySet().stream()
+        .filter(host -> host.getValue() < SLOW * fastest)
+        .map(
+            host ->
+                String.format(
+                    Locale.ROOT,
+                    "host %s multiplies matrices at %.0f GFLOP/s a task, the fastest host at %.0f, and every step waits"
+                        + " for its slowest task; see what else runs there, or leave it out",
+                    host.getKey(),
+                    host.getValue(),
+                    fastest))
+        .toList();
+  }
+
+  /** A sentence where more tasks run at once than there are cores. */
+  static List<String> crowded(int tasks, int cores) {
+    return tasks <= cores
+        ? List.of()
+        : List.of(
+            tasks
+                + " tasks run at once on "
+                + cores
+                + " cores, which makes each slower; set --master 'local["
+                + cores
+                + "]'");
   }
 }

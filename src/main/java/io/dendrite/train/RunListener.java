@@ -1,9 +1,14 @@
 package io.dendrite.train;
 
+import java.util.List;
+
 /** Hears of a run as it goes on. All calls come from the thread that runs the trainer. */
 public interface RunListener {
   /** Something the user should know: a fallback, a skipped row, a warning. */
   default void notice(String sentence) {}
+
+  /** What each host of the executors computes with and how fast, one line a host. */
+  default void machines(List<String> hosts) {}
 
   /** The data are packed and training is about to start. */
   default void started(RunInfo info) {}
@@ -30,7 +35,6 @@ public interface RunListener {
    * @param rows training rows
    * @param validationRows rows held out
    * @param firstStep steps already done
-   * @param blas library and kernel
    */
   record RunInfo(
       int parameters,
@@ -40,6 +44,5 @@ public interface RunListener {
       long stepsPerEpoch,
       int epochs,
       long firstStep,
-      String blas,
       long cachedBytes) {}
 }

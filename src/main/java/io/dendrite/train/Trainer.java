@@ -138,7 +138,6 @@ public final class Trainer {
               stepsPerEpoch,
               run.epochs(),
               state.step,
-              blas,
               data.train().bytes()));
       boolean interrupted =
           loop.run(

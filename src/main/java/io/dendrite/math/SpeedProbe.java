@@ -1,0 +1,27 @@
+package io.dendrite.math;
+
+import java.util.Arrays;
+
+/** A quick measurement of one thread's matrix products, a few milliseconds long. */
+public final class SpeedProbe {
+  private static final int SIZE = 256;
+  private static final int ROUNDS = 8;
+
+  private SpeedProbe() {}
+
+  /** GFLOP/s of the best of several products of two {@value #SIZE} x {@value #SIZE} matrices. */
+  public static double gflops(Blas blas) {
+    float[] a = new float[SIZE * SIZE];
+    float[] b = new float[SIZE * SIZE];
+    float[] c = new float[SIZE * SIZE];
+    Arrays.fill(a, 0.5f);
+    Arrays.fill(b, 0.25f);
+    long best = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      long start = System.nanoTime();
+      blas.gemm(false, false, SIZE, SIZE, SIZE, 1, a, 0, b, 0, 0, c, 0);
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    return 2.0 * SIZE * SIZE * SIZE / best;
+  }
+}

@@ -1,0 +1,64 @@
+package io.dendrite.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+
+class MachinesTest extends SparkTest {
+  @Test
+  void everyHostSaysWhatItComputesWithAndHowFast() {
+    List<String> hosts = new ArrayList<>();
+    List<String> notices = new ArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void machines(List<String> lines) {
+            hosts.addAll(lines);
+          }
+
+          @Override
+          public void notice(String sentence) {
+            notices.add(sentence);
+          }
+        };
+    String blas =
+        Machines.agree(new JavaSparkContext(SPARK.sparkContext()), "auto", false, listener);
+    assertThat(hosts)
+        .singleElement()
+        .asString()
+        .contains(blas)
+        .matches(".* [1-9]\\d* GFLOP/s a task");
+    assertThat(notices).noneMatch(notice -> notice.contains("waits for its slowest"));
+  }
+
+  @Test
+  void aSlowHostIsNamed() {
+    List<Machines.Answer> answers =
+        List.of(answer("a", 90), answer("b", 20), answer("b", 30), answer("c", 80));
+    Map<String, Double> rates = Machines.rates(answers);
+    assertThat(rates).containsEntry("b", 30.0);
+    assertThat(Machines.slow(rates))
+        .singleElement()
+        .asString()
+        .startsWith("host b multiplies matrices at 30 GFLOP/s a task, the fastest host at 90");
+    assertThat(Machines.slow(Map.of("a", 90.0, "c", 60.0))).isEmpty();
+  }
+
+  @Test
+  void moreTasksThanCoresAreSaid() {
+    assertThat(Machines.crowded(2, 2)).isEmpty();
+    assertThat(Machines.crowded(8, 2))
+        .singleElement()
+        .asString()
+        .isEqualTo(
+            "8 tasks run at once on 2 cores, which makes each slower; set --master 'local[2]'");
+  }
+
+  private static Machines.Answer answer(String host, double gflops) {
+    return new Machines.Answer(host, "BLAS", true, null, List.of(), gflops, 2);
+  }
+}
