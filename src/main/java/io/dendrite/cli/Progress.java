@@ -19,6 +19,7 @@ final class Progress implements RunListener {
 
   private final PrintStream err = System.err;
   private final boolean terminal = "true".equals(System.getenv("DENDRITE_TERMINAL"));
+  private List<String> machines = List.of();
   private RunInfo info;
   private long start;
   private long shown;
@@ -33,12 +34,10 @@ final class Progress implements RunListener {
     err.println("dendrite: " + sentence);
   }
 
+  /** Kept until all is well so far: a run that is refused says one sentence and no more. */
   @Override
   public void machines(List<String> hosts) {
-    hosts.stream().limit(HOSTS).forEach(err::println);
-    if (hosts.size() > HOSTS) {
-      err.println("and " + (hosts.size() - HOSTS) + " hosts more");
-    }
+    machines = hosts;
   }
 
   @Override
@@ -46,6 +45,10 @@ final class Progress implements RunListener {
     info = run;
     start = System.nanoTime();
     shown = start;
+    machines.stream().limit(HOSTS).forEach(err::println);
+    if (machines.size() > HOSTS) {
+      err.println("and " + (machines.size() - HOSTS) + " hosts more");
+    }
     err.println(
         String.format(
             Locale.ROOT,
