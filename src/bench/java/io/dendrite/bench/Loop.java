@@ -37,7 +37,7 @@ final class Loop {
     new java.util.SplittableRandom(1).nextBytes(pixels);
     workspaces = new Workspace[bench.cores];
     for (int t = 0; t < workspaces.length; t++) {
-      workspaces[t] = new Workspace(net, true, false, batch / bench.cores + 1, bench.blas);
+      workspaces[t] = new Workspace(net, true, false, false, batch / bench.cores + 1, bench.blas);
     }
   }
 

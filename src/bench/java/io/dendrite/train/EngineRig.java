@@ -29,7 +29,8 @@ public final class EngineRig implements AutoCloseable {
     int partitions = config.data().partitions() > 0 ? config.data().partitions() : slots;
     data = TrainingData.load(session, config, partitions, slots, listener);
     Net net = data.net();
-    setup = spark.broadcast(new TaskSetup(net, data.scaler(), run.chunk(), run.blas(), blas));
+    setup =
+        spark.broadcast(new TaskSetup(net, data.scaler(), false, run.chunk(), run.blas(), blas));
     Transport transport = Transport.of(spark, setup, data.train().shardsPerGroup(slots));
     int tasksAtOnce = data.train().tasksAtOnce(slots);
     engine =

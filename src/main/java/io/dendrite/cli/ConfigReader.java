@@ -57,6 +57,7 @@ record ConfigReader(Settings settings) {
         settings.choice("data.missing", "fail", "mean").equals("mean"),
         settings.number("data.validation"),
         settings.text("data.scale"),
+        settings.number("data.sparseBelow"),
         settings.integer("data.partitions"),
         settings.choice("data.badRows", "fail", "skip").equals("skip"));
   }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param width numeric features
  * @param names their names; empty if they have none (IDX, LIBSVM)
  * @param sparse are rows stored as (index, value) pairs?
+ * @param density share of the numeric features that are entries of sparse rows; 1 if dense
  * @param categories the categorical columns
  * @param targets names of the target columns; empty if they have none
  * @param labels class names in the order of their indices; null for regression
@@ -22,6 +23,7 @@ public record Encoding(
     int width,
     List<String> names,
     boolean sparse,
+    double density,
     List<Category> categories,
     List<String> targets,
     List<String> labels,

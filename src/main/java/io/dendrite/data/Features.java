@@ -1,5 +1,6 @@
 package io.dendrite.data;
 
+import io.dendrite.math.SparseRows;
 import java.io.Serializable;
 import java.util.List;
 
@@ -20,6 +21,16 @@ public sealed interface Features extends Serializable
 
   /** Writes the dense row to {@code out[at .. at + width)}. */
   void scatter(int row, float[] out, int at);
+
+  /**
+   * Writes the row's entries, scaled, as the given row of a chunk.
+   *
+   * @throws UnsupportedOperationException unless the matrix is sparse: a scaler of dense rows may
+   *     move their zeros
+   */
+  default void append(int row, Scaler scaler, SparseRows to, int place) {
+    throw new UnsupportedOperationException("only sparse rows can be appended to sparse rows");
+  }
 
   /** Bytes of the arrays that hold the values. */
   long bytes();

@@ -78,6 +78,11 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
             + "'; expected none, standard, minmax, or a number above 0 to divide by");
   }
 
+  /** Transforms the value of one column of sparse data, which are not centred. */
+  float apply(int column, float value) {
+    return (value == value ? value : fill[column]) * factor[column];
+  }
+
   /** Transforms one dense row in place. */
   public void apply(float[] x, int at) {
     int width = factor.length;

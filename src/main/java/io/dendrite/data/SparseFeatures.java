@@ -1,5 +1,6 @@
 package io.dendrite.data;
 
+import io.dendrite.math.SparseRows;
 import java.util.Arrays;
 import java.util.List;
 
@@ -72,6 +73,15 @@ public final class SparseFeatures implements Features {
     int end = starts[row + 1];
     for (int i = starts[row]; i < end; i++) {
       out[at + indices[i]] = values[i];
+    }
+  }
+
+  @Override
+  public void append(int row, Scaler scaler, SparseRows to, int place) {
+    to.begin(place);
+    int end = starts[row + 1];
+    for (int i = starts[row]; i < end; i++) {
+      to.add(indices[i], scaler.apply(indices[i], values[i]));
     }
   }
 

@@ -91,6 +91,11 @@ public final class Net implements Serializable {
     return w;
   }
 
+  /** Can the features of a chunk be sparse rows? */
+  public boolean takesSparse() {
+    return nodes.get(0).layer().takesSparse();
+  }
+
   /** Learned parameters in all. */
   public int parameters() {
     return parameters;

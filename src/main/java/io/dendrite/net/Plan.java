@@ -28,15 +28,17 @@ final class Plan {
   /**
    * @param training both passes, or forward only
    * @param inputDelta is the derivative by the input wanted?
+   * @param sparse is the input sparse? Then it has no buffer
    */
-  Plan(Net net, boolean training, boolean inputDelta) {
+  Plan(Net net, boolean training, boolean inputDelta, boolean sparse) {
     List<Node> nodes = net.nodes();
     int n = nodes.size();
     first = inputDelta ? 0 : firstLearning(nodes);
     values = new int[n + 1];
     deltas = new int[n + 1];
     Allocator buffers = new Allocator();
-    for (int i = 0; i <= n; i++) {
+    values[0] = -1;
+    for (int i = sparse ? 1 : 0; i <= n; i++) {
       int width = i == 0 ? net.inputs() : nodes.get(i - 1).out();
       int lastUse = i;
       if (training && i >= first && i < n && nodes.get(i).layer().readsInput()) {

@@ -2,6 +2,7 @@ package io.dendrite.net;
 
 import io.dendrite.math.Blas;
 import io.dendrite.math.Rng;
+import io.dendrite.math.SparseRows;
 import io.dendrite.math.Vectors;
 import io.dendrite.nn.Slot;
 import java.util.Optional;
@@ -10,12 +11,16 @@ import java.util.Optional;
  * The buffers of one thread for one net, allocated once for the largest chunk, and the two passes
  * over them.
  *
- * <p>A caller fills {@link #x}, {@link #targets} and, for weighted rows, {@link #weights}, then
- * asks for the gradient, the loss or the scores. Not safe for use by two threads at once.
+ * <p>A caller fills {@link #x} or {@link #sparse}, {@link #targets} and, for weighted rows, {@link
+ * #weights}, then asks for the gradient, the loss or the scores. Not safe for use by two threads at
+ * once.
  */
 public final class Workspace {
-  /** Features [rows][inputs]. */
+  /** Features [rows][inputs]; null if the input is sparse. */
   public final float[] x;
+
+  /** Features of a sparse input; else null. */
+  public final SparseRows sparse;
 
   /** Targets [rows][targetWidth]. */
   public final float[] targets;
@@ -34,18 +39,25 @@ public final class Workspace {
 
   /**
    * @param training both passes, or forward only
-   * @param inputDelta is the derivative by the features wanted (see {@link #inputDelta()})?
+   * @param inputDelta is the derivative by dense features wanted (see {@link #inputDelta()})?
+   * @param sparseInput are features sparse rows? Only for a net that {@link Net#takesSparse()}
    * @param maxRows rows of the largest chunk
    */
-  public Workspace(Net net, boolean training, boolean inputDelta, int maxRows, Blas blas) {
+  public Workspace(
+      Net net, boolean training, boolean inputDelta, boolean sparseInput, int maxRows, Blas blas) {
+    if (sparseInput && (inputDelta || !net.takesSparse())) {
+      throw new IllegalArgumentException(
+          "a sparse input has no derivative, and must go into a layer that takes sparse rows");
+    }
     this.net = net;
     this.maxRows = maxRows;
-    plan = new Plan(net, training, inputDelta);
+    plan = new Plan(net, training, inputDelta, sparseInput);
     buffers = new float[plan.widths.length][];
     for (int b = 0; b < buffers.length; b++) {
       buffers[b] = new float[length(plan.widths[b])];
     }
-    x = buffers[plan.values[0]];
+    x = sparseInput ? null : buffers[plan.values[0]];
+    sparse = sparseInput ? new SparseRows(net.inputs()) : null;
     targets = new float[length(net.targetWidth())];
     weights = new float[maxRows];
     slot.blas = blas;
@@ -141,7 +153,10 @@ public final class Workspace {
   public Optional<String> firstNonFinite(
       float[] w, int rows, int firstRow, boolean weighted, long key) {
     int n = net.nodes().size();
-    int bad = Vectors.firstNonFinite(x, 0, rows * net.inputs());
+    int bad =
+        sparse != null
+            ? sparse.firstNonFinite()
+            : Vectors.firstNonFinite(x, 0, rows * net.inputs());
     if (bad >= 0) {
       return Optional.of("the features of the data (column " + bad % net.inputs() + ")");
     }
@@ -192,8 +207,6 @@ public final class Workspace {
 
   private void forward(int i) {
     enter(i);
-    slot.x = value(i);
-    slot.y = value(i + 1);
     net.nodes().get(i).layer().forward(slot);
   }
 
@@ -213,8 +226,6 @@ public final class Workspace {
   private void backward(int i, float[] g) {
     enter(i);
     slot.g = g;
-    slot.x = value(i);
-    slot.y = value(i + 1);
     slot.dy = buffers[plan.deltas[i + 1]];
     slot.dx = plan.deltas[i] < 0 ? null : buffers[plan.deltas[i]];
     net.nodes().get(i).layer().backward(slot);
@@ -226,6 +237,9 @@ public final class Workspace {
     slot.out = node.out();
     slot.at = node.at();
     slot.key = Rng.key(key, i);
+    slot.sparse = i == 0 ? sparse : null;
+    slot.x = slot.sparse != null ? null : value(i);
+    slot.y = value(i + 1);
   }
 
   private float[] value(int i) {

@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * Inner product (fully connected): Y = X W' + 1 b', with X[rows][in], W[out][in], b[out].
  *
- * <p>dX = dY W, dW += dY' X, db += dY' 1. Options: {@code units} (out), {@code init} of the weights
- * ({@code he} unless given), {@code bias} (the constant that b starts with, 0 unless given; the
- * weights' initialiser with {@code spark-mlp}).
+ * <p>dX = dY W, dW += dY' X, db += dY' 1. Sparse rows X go through loops over their entries instead
+ * of a matrix product. Options: {@code units} (out), {@code init} of the weights ({@code he} unless
+ * given), {@code bias} (the constant that b starts with, 0 unless given; the weights' initialiser
+ * with {@code spark-mlp}).
  */
 final class InnerProduct implements Layer {
   private final int units;
@@ -37,16 +38,29 @@ final class InnerProduct implements Layer {
   @Override
   public void forward(Slot s) {
     Vectors.fillRows(s.w, s.at[1], s.y, s.rows, s.out);
-    s.blas.gemm(false, true, s.rows, s.out, s.in, 1f, s.x, 0, s.w, s.at[0], 1f, s.y, 0);
+    if (s.sparse != null) {
+      s.sparse.addProduct(s.w, s.at[0], s.y, s.out);
+    } else {
+      s.blas.gemm(false, true, s.rows, s.out, s.in, 1f, s.x, 0, s.w, s.at[0], 1f, s.y, 0);
+    }
   }
 
   @Override
   public void backward(Slot s) {
-    s.blas.gemm(true, false, s.out, s.in, s.rows, 1f, s.dy, 0, s.x, 0, 1f, s.g, s.at[0]);
+    if (s.sparse != null) {
+      s.sparse.addTransposedProduct(s.dy, s.out, s.g, s.at[0]);
+    } else {
+      s.blas.gemm(true, false, s.out, s.in, s.rows, 1f, s.dy, 0, s.x, 0, 1f, s.g, s.at[0]);
+    }
     Vectors.addColumnSums(s.dy, s.rows, s.out, s.g, s.at[1]);
     if (s.dx != null) {
       s.blas.gemm(false, false, s.rows, s.in, s.out, 1f, s.dy, 0, s.w, s.at[0], 0f, s.dx, 0);
     }
+  }
+
+  @Override
+  public boolean takesSparse() {
+    return true;
   }
 
   @Override

@@ -28,6 +28,11 @@ public interface Layer extends Serializable {
   /** Writes s.dx (unless it is null) from s.dy and adds the parameter gradient to s.g. */
   void backward(Slot s);
 
+  /** Can x be {@link Slot#sparse} when the layer is the first? */
+  default boolean takesSparse() {
+    return false;
+  }
+
   /** Does backward look at x? */
   default boolean readsInput() {
     return true;

@@ -1,6 +1,7 @@
 package io.dendrite.nn;
 
 import io.dendrite.math.Blas;
+import io.dendrite.math.SparseRows;
 
 /**
  * What a layer works on in one pass over one chunk of rows: row-major matrices x[rows][in],
@@ -28,6 +29,11 @@ public final class Slot {
   public float[] y;
   public float[] dx;
   public float[] dy;
+
+  /**
+   * x of a layer that takes sparse rows, when it is given them; else null. x and dx then are null.
+   */
+  public SparseRows sparse;
 
   /**
    * All parameters of the net and their gradient, of one layout; this node's tensors start at

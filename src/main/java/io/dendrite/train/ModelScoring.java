@@ -2,6 +2,7 @@ package io.dendrite.train;
 
 import io.dendrite.data.Encoding;
 import io.dendrite.data.RowBlock;
+import io.dendrite.net.Net;
 import io.dendrite.net.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -123,7 +124,9 @@ public final class ModelScoring {
 
   private Broadcast<TaskSetup> setup() {
     String blas = Machines.agree(spark, blasChoice, false, listener);
-    return spark.broadcast(new TaskSetup(model.net(), model.scaler(), CHUNK, blasChoice, blas));
+    Net net = model.net();
+    boolean sparse = data.sparseInput(model.encoding(), net);
+    return spark.broadcast(new TaskSetup(net, model.scaler(), sparse, CHUNK, blasChoice, blas));
   }
 
   private RowRequest request(String uri, boolean needLabel) {

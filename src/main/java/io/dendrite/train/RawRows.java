@@ -121,10 +121,12 @@ final class RawRows implements AutoCloseable {
                 + "'; classification needs rows of at least two classes");
       }
     }
+    boolean sparse = survey.sparse() && (!source.mayBeDense() || survey.density() < SPARSE_BELOW);
     return new Encoding(
         survey.width(),
         source.numericNames(),
-        survey.sparse() && (!source.mayBeDense() || survey.density() < SPARSE_BELOW),
+        sparse,
+        sparse ? survey.density() : 1,
         categories,
         source.targetNames(),
         labels,

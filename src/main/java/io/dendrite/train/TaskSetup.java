@@ -22,6 +22,7 @@ final class TaskSetup implements Serializable {
   final Net net;
   final Scaler scaler;
   final int chunk;
+  private final boolean sparse;
   private final String blas;
   private final String blasIdentity;
   private transient ConcurrentLinkedDeque<Workspace> trainers = new ConcurrentLinkedDeque<>();
@@ -29,20 +30,22 @@ final class TaskSetup implements Serializable {
   private transient ConcurrentLinkedDeque<float[]> gradients = new ConcurrentLinkedDeque<>();
 
   /**
+   * @param sparse do features go into the net as sparse rows?
    * @param chunk rows that go through the net at once
    * @param blas the library to open, as in {@link BlasLibrary#open}
    * @param blasIdentity library and kernel that every task must find
    */
-  TaskSetup(Net net, Scaler scaler, int chunk, String blas, String blasIdentity) {
+  TaskSetup(Net net, Scaler scaler, boolean sparse, int chunk, String blas, String blasIdentity) {
     this.net = net;
     this.scaler = scaler;
+    this.sparse = sparse;
     this.chunk = chunk;
     this.blas = blas;
     this.blasIdentity = blasIdentity;
   }
 
   private Object readResolve() {
-    return new TaskSetup(net, scaler, chunk, blas, blasIdentity);
+    return new TaskSetup(net, scaler, sparse, chunk, blas, blasIdentity);
   }
 
   /**
@@ -53,7 +56,7 @@ final class TaskSetup implements Serializable {
     Workspace free = (training ? trainers : scorers).poll();
     return free != null && free.maxRows() >= rows
         ? free
-        : new Workspace(net, training, false, rows, openBlas());
+        : new Workspace(net, training, false, sparse, rows, openBlas());
   }
 
   /** Takes a workspace back. */
@@ -99,15 +102,22 @@ final class TaskSetup implements Serializable {
     }
   }
 
-  /** Copies one row, scaled, with its target and weight, to a place of the workspace. */
+  /**
+   * Copies one row, scaled, with its target and weight, to a place of the workspace; places are
+   * filled in order, from 0.
+   */
   void load(RowBlock block, int row, Workspace workspace, int place) {
     loadFeatures(block, row, workspace, place);
     block.target(row, workspace.targets, place * net.targetWidth());
     workspace.weights[place] = block.weight(row);
   }
 
-  /** Copies the features of one row, scaled, to a place of the workspace. */
+  /** The same for the features alone. */
   void loadFeatures(RowBlock block, int row, Workspace workspace, int place) {
+    if (sparse) {
+      block.features().append(row, scaler, workspace.sparse, place);
+      return;
+    }
     int at = place * net.inputs();
     block.features().scatter(row, workspace.x, at);
     scaler.apply(workspace.x, at);

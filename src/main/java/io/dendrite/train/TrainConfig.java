@@ -1,6 +1,8 @@
 package io.dendrite.train;
 
+import io.dendrite.data.Encoding;
 import io.dendrite.data.Scaler;
+import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
 import io.dendrite.optim.Optimizer;
 import io.dendrite.optim.Schedule;
@@ -57,6 +59,7 @@ public record TrainConfig(
       boolean meanForMissing,
       double validation,
       String scale,
+      double sparseBelow,
       int partitions,
       boolean skipBadRows) {
 
@@ -74,6 +77,16 @@ public record TrainConfig(
           partitions,
           "0 (chosen) to 1048576");
       Scaler.check(scale);
+      require(
+          sparseBelow >= 0 && sparseBelow <= 1,
+          "data.sparseBelow",
+          sparseBelow,
+          "a fraction from 0 (never) to 1 (always)");
+    }
+
+    /** Do rows of this encoding go into the net as sparse rows? */
+    boolean sparseInput(Encoding encoding, Net net) {
+      return encoding.sparse() && encoding.density() < sparseBelow && net.takesSparse();
     }
   }
 

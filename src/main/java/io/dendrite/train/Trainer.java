@@ -112,7 +112,14 @@ public final class Trainer {
                 0);
     long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
     Broadcast<TaskSetup> setup =
-        spark.broadcast(new TaskSetup(net, snapshot.scaler(), run.chunk(), run.blas(), blas));
+        spark.broadcast(
+            new TaskSetup(
+                net,
+                snapshot.scaler(),
+                config.data().sparseInput(data.encoding(), net),
+                run.chunk(),
+                run.blas(),
+                blas));
     int shardsPerGroup = data.train().shardsPerGroup(slots());
     Transport transport = Transport.of(spark, setup, shardsPerGroup);
     try (TreeEngine engine =

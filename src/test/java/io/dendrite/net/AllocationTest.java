@@ -8,15 +8,15 @@ import io.dendrite.math.BlasLibrary;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A warmed step allocates nothing but what the caller hands in. */
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @ParameterizedTest
-  @ValueSource(strings = {"relu", "tanh", "sigmoid", "dropout 0.5"})
-  void theGradientOfAChunkAllocatesNothing(String layer) {
+  @CsvSource({"relu, false", "tanh, false", "sigmoid, false", "dropout 0.5, false", "relu, true"})
+  void theGradientOfAChunkAllocatesNothing(String layer, boolean sparse) {
     Net net =
         new Net(
             NetSpec.of(
@@ -26,13 +26,17 @@ class AllocationTest {
             40,
             5);
     Workspace workspace =
-        new Workspace(net, true, false, 16, new Blas(BlasLibrary.open("auto").netlib()));
+        new Workspace(net, true, false, sparse, 16, new Blas(BlasLibrary.open("auto").netlib()));
     float[] w = net.init(1);
     float[] g = new float[w.length];
     long least = Long.MAX_VALUE;
     // The interpreter boxes what compiled code does not; the least of many is the warmed one.
     for (int step = 0; step < 5000 && least > 0; step++) {
       long before = THREADS.getCurrentThreadAllocatedBytes();
+      for (int row = 0; sparse && row < 16; row++) {
+        workspace.sparse.begin(row);
+        workspace.sparse.add((row + step) % 40, 1f);
+      }
       workspace.gradient(w, g, 16, 0, true, step);
       least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
     }

@@ -67,7 +67,7 @@ class NetTest {
   }
 
   private static Workspace space(Net net, int rows) {
-    return new Workspace(net, true, true, rows, new Blas(BlasLibrary.open("auto").netlib()));
+    return new Workspace(net, true, true, false, rows, new Blas(BlasLibrary.open("auto").netlib()));
   }
 
   /** f = sigmoid(w0 x0 + w1 x1 + w2); with target 0 the euclidean loss has derivative f. */
@@ -115,7 +115,7 @@ class NetTest {
       layers[i] = i % 2 == 0 ? "inner-product 8" : "relu";
     }
     Net net = net(List.of(layers), "softmax", true, 8, 8);
-    assertThat(new Plan(net, true, false).widths.length).isLessThan(45);
-    assertThat(new Plan(net, false, false).widths.length).isEqualTo(2);
+    assertThat(new Plan(net, true, false, false).widths.length).isLessThan(45);
+    assertThat(new Plan(net, false, false, false).widths.length).isEqualTo(2);
   }
 }

@@ -52,7 +52,7 @@ class GradientWorkTest extends SparkTest {
     BlasLibrary library = BlasLibrary.open("auto");
     GradientWork work =
         new GradientWork(
-            spark.broadcast(new TaskSetup(net, scaler, chunk, "auto", library.identity())),
+            spark.broadcast(new TaskSetup(net, scaler, false, chunk, "auto", library.identity())),
             spark.broadcast(new ShardedRows.Census(counts, prints)),
             () -> net.init(1),
             1,

@@ -34,7 +34,7 @@ class TransportTest extends SparkTest {
     try (TrainingData data = TrainingData.load(SPARK, config, shards, 2, new RunListener() {})) {
       String blas = Machines.agree(spark, "auto", false, new RunListener() {});
       Broadcast<TaskSetup> setup =
-          spark.broadcast(new TaskSetup(data.net(), data.scaler(), 16, "auto", blas));
+          spark.broadcast(new TaskSetup(data.net(), data.scaler(), false, 16, "auto", blas));
       results.add(steps(config, data, setup, new MemoryTransport(setup, oneGroup)));
       results.add(steps(config, data, setup, new MemoryTransport(setup, otherGroup)));
       results.add(steps(config, data, setup, new SparkTransport(spark, oneGroup)));

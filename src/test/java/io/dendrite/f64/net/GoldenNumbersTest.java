@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class GoldenNumbersTest {
   private static Workspace workspace(Net net, double... x) {
     Blas blas = new Blas(BlasLibrary.open("auto").netlib());
-    Workspace workspace = new Workspace(net, true, true, 1, blas);
+    Workspace workspace = new Workspace(net, true, true, false, 1, blas);
     System.arraycopy(x, 0, workspace.x, 0, x.length);
     return workspace;
   }

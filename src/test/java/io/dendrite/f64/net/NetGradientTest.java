@@ -107,7 +107,7 @@ class NetGradientTest {
     }
 
     Workspace workspace(boolean inputDelta) {
-      return new Workspace(net, true, inputDelta, rows, blas());
+      return new Workspace(net, true, inputDelta, false, rows, blas());
     }
 
     double gradient(Workspace space, double[] g, boolean weighted) {
@@ -115,6 +115,45 @@ class NetGradientTest {
       System.arraycopy(targets, 0, space.targets, 0, targets.length);
       System.arraycopy(weights, 0, space.weights, 0, rows);
       return space.gradient(w, g, rows, 3, weighted, KEY);
+    }
+  }
+
+  /**
+   * To rounding: the same products, added in another order. The dense gradient is the one that the
+   * differences confirm.
+   */
+  @Test
+  void sparseRowsGiveTheGradientOfDenseOnes() {
+    for (int inputs : new int[] {3, 64, 130, 2000}) {
+      Setting s =
+          new Setting(
+              "inner-product 21, tanh, inner-product 4 | softmax | 7 x " + inputs + " -> 4");
+      Random random = new Random(inputs);
+      for (int i = 0; i < s.x.length; i++) {
+        s.x[i] = i / inputs == 2 || random.nextInt(inputs) > 20 ? 0 : s.x[i];
+      }
+      Workspace sparse = new Workspace(s.net, true, false, true, s.rows, blas());
+      for (int chunk = 0; chunk < 3; chunk++) {
+        s.x[chunk] = chunk;
+        double[] expected = new double[s.w.length];
+        double[] g = new double[s.w.length];
+        double loss = s.gradient(s.workspace(false), expected, true);
+        for (int row = 0; row < s.rows; row++) {
+          sparse.sparse.begin(row);
+          for (int j = 0; j < inputs; j++) {
+            if (s.x[row * inputs + j] != 0) {
+              sparse.sparse.add(j, s.x[row * inputs + j]);
+            }
+          }
+        }
+        System.arraycopy(s.targets, 0, sparse.targets, 0, s.targets.length);
+        System.arraycopy(s.weights, 0, sparse.weights, 0, s.rows);
+        assertThat(sparse.gradient(s.w, g, s.rows, 3, true, KEY))
+            .isCloseTo(loss, org.assertj.core.api.Assertions.withinPercentage(1e-12));
+        for (int i = 0; i < g.length; i++) {
+          assertThat(g[i]).isCloseTo(expected[i], org.assertj.core.api.Assertions.within(1e-13));
+        }
+      }
     }
   }
 
@@ -238,7 +277,12 @@ class NetGradientTest {
             io.dendrite.net.NetSpec.of(s.layers, s.loss, s.classes), s.inputs, s.outputs);
     io.dendrite.net.Workspace space =
         new io.dendrite.net.Workspace(
-            net, true, true, s.rows, new io.dendrite.math.Blas(BlasLibrary.open("auto").netlib()));
+            net,
+            true,
+            true,
+            false,
+            s.rows,
+            new io.dendrite.math.Blas(BlasLibrary.open("auto").netlib()));
     float[] w = floats(s.w);
     float[] gf = new float[w.length];
     System.arraycopy(floats(s.x), 0, space.x, 0, s.x.length);
@@ -349,7 +393,7 @@ class NetGradientTest {
     double[] whole = new double[s.w.length];
     double loss = s.gradient(s.workspace(false), whole, true);
     double[] g = new double[s.w.length];
-    Workspace space = new Workspace(s.net, true, false, 3, blas());
+    Workspace space = new Workspace(s.net, true, false, false, 3, blas());
     double sum = 0;
     for (int row = 0; row < 7; row += 3) {
       int rows = Math.min(3, 7 - row);
