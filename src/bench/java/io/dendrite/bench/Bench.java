@@ -33,6 +33,7 @@ public final class Bench {
     ALL.put("scale", Scaling::scale);
     ALL.put("step", Overhead::step);
     ALL.put("large", Overhead::large);
+    ALL.put("sparse", Sparse::sparse);
   }
 
   private Bench() {}

@@ -14,13 +14,6 @@ public final class Vectors {
     }
   }
 
-  /** y[i] = y[i] + a x[i] for n elements. */
-  public static void addScaled(float a, float[] x, int xAt, float[] y, int yAt, int n) {
-    for (int i = 0; i < n; i++) {
-      y[yAt + i] += a * x[xAt + i];
-    }
-  }
-
   /** Every row of y[rows][width] becomes x[width]. */
   public static void fillRows(float[] x, int xAt, float[] y, int rows, int width) {
     for (int row = 0; row < rows; row++) {

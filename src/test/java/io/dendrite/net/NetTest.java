@@ -118,4 +118,19 @@ class NetTest {
     assertThat(new Plan(net, true, false, false).widths.length).isLessThan(45);
     assertThat(new Plan(net, false, false, false).widths.length).isEqualTo(2);
   }
+
+  @Test
+  void aSparseInputHasNoDenseBuffer() {
+    Net net = net(List.of("inner-product 3", "relu", "inner-product 2"), "softmax", true, 900, 2);
+    assertThat(new Plan(net, true, false, true).widths).doesNotContain(900);
+    assertThat(new Plan(net, true, false, false).widths).contains(900);
+    Blas blas = new Blas(BlasLibrary.open("auto").netlib());
+    assertThat(new Workspace(net, true, false, true, 5, blas).x).isNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Workspace(net, true, true, true, 5, blas))
+        .withMessageContaining("sparse input has no derivative");
+    Net dropping = net(List.of("dropout 0.1", "inner-product 2"), "softmax", true, 900, 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Workspace(dropping, true, false, true, 5, blas));
+  }
 }

@@ -79,7 +79,6 @@ class SparseInputTest extends SparkTest {
         .isEqualTo(model(data, "0", layers).parameters());
   }
 
-  /** As dense rows a chunk of 256 would be 1 GB, which the tests' JVM does not have to spare. */
   @Test
   void aMillionFeaturesTrain() throws IOException {
     Path data = libsvm("wide.libsvm", 512, 1_000_000, 100);
