@@ -28,13 +28,27 @@ public final class Vectors {
     }
   }
 
-  /** Sum of squares of n elements, in double, in index order. */
+  /**
+   * Sum of squares of n elements, in double: four interleaved sums in index order, added pairwise.
+   * One sum would wait for every addition before it can begin the next.
+   */
   public static double sumOfSquares(float[] x, int at, int n) {
-    double sum = 0;
-    for (int i = at; i < at + n; i++) {
-      sum += (double) x[i] * x[i];
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int end = at + n;
+    int i = at;
+    for (; i + 3 < end; i += 4) {
+      a += (double) x[i] * x[i];
+      b += (double) x[i + 1] * x[i + 1];
+      c += (double) x[i + 2] * x[i + 2];
+      d += (double) x[i + 3] * x[i + 3];
     }
-    return sum;
+    for (; i < end; i++) {
+      a += (double) x[i] * x[i];
+    }
+    return (a + b) + (c + d);
   }
 
   /** Index of the first of n elements that is NaN or infinite, or -1. */

@@ -22,6 +22,17 @@ class VectorsTest {
   }
 
   @Test
+  void everySquareCountsOnce() {
+    float[] powers = new float[12];
+    for (int i = 0; i < powers.length; i++) {
+      powers[i] = 1 << i;
+    }
+    for (int n = 0; n <= 10; n++) {
+      assertThat(Vectors.sumOfSquares(powers, 1, n)).isEqualTo(((1L << 2 * n) - 1) / 3 * 4);
+    }
+  }
+
+  @Test
   void squaresAreSummedInDouble() {
     assertThat(Vectors.sumOfSquares(new float[] {1e30f, 1, 3e-30f}, 0, 3))
         .isEqualTo((double) 1e30f * 1e30f);
