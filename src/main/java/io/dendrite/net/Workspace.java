@@ -63,6 +63,15 @@ public final class Workspace {
     slot.blas = blas;
   }
 
+  /** Bytes of the buffers of such a workspace, without those that grow with sparse rows. */
+  public static long bytes(Net net, boolean training, boolean sparseInput, int maxRows) {
+    long width = net.targetWidth() + 1;
+    for (int buffer : new Plan(net, training, false, sparseInput).widths) {
+      width += buffer;
+    }
+    return 4 * width * maxRows;
+  }
+
   private int length(int width) {
     long length = (long) maxRows * width;
     if (length > Integer.MAX_VALUE - 8) {

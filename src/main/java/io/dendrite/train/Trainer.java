@@ -101,6 +101,8 @@ public final class Trainer {
       throws IOException {
     TrainConfig.Run run = config.run();
     Net net = data.net();
+    boolean sparse = config.data().sparseInput(data.encoding(), net);
+    need(data, net, sparse).check();
     String blas = snapshot.provenance().blas();
     CheckpointStore.Loaded resumed = checkpoints.resumed();
     TrainState state =
@@ -113,13 +115,7 @@ public final class Trainer {
     long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
     Broadcast<TaskSetup> setup =
         spark.broadcast(
-            new TaskSetup(
-                net,
-                snapshot.scaler(),
-                config.data().sparseInput(data.encoding(), net),
-                run.chunk(),
-                run.blas(),
-                blas));
+            new TaskSetup(net, snapshot.scaler(), sparse, run.chunk(), run.blas(), blas));
     int shardsPerGroup = data.train().shardsPerGroup(slots());
     Transport transport = Transport.of(spark, setup, shardsPerGroup);
     try (TreeEngine engine =
@@ -191,6 +187,22 @@ public final class Trainer {
     return rows == null
         ? null
         : Evaluation.run(spark, rows, setup, parameters, data.encoding().labels(), slots());
+  }
+
+  private MemoryNeed need(TrainingData data, Net net, boolean sparse) {
+    int shards = data.train().layout().shards();
+    int perGroup = data.train().shardsPerGroup(slots());
+    int groups = (shards + perGroup - 1) / perGroup;
+    boolean local = spark.sc().isLocal();
+    return MemoryNeed.of(
+        spark.getConf(),
+        local,
+        config.run(),
+        net,
+        sparse,
+        shards,
+        local ? groups : TreeReduction.received(groups),
+        data.train().tasksAtOnce(slots()));
   }
 
   static Optimizer optimizer(TrainConfig.Run run, Net net) {

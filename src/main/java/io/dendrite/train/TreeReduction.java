@@ -32,9 +32,19 @@ final class TreeReduction {
         count <= DIRECT ? groups : subtrees(groups, count), GradientSum.class);
   }
 
+  /** How many sums of so many groups come to the driver. */
+  static int received(int groups) {
+    int leaves = leaves(groups);
+    return groups <= DIRECT ? groups : (groups + leaves - 1) / leaves;
+  }
+
+  private static int leaves(int groups) {
+    return Integer.highestOneBit((int) Math.sqrt(groups));
+  }
+
   /** Aligned subtrees of a power of two leaves, each summed in one task. */
   static JavaRDD<GradientSum> subtrees(JavaRDD<GradientSum> groups, int count) {
-    int leaves = Integer.highestOneBit((int) Math.sqrt(count));
+    int leaves = leaves(count);
     return groups
         .mapPartitionsWithIndex(
             (index, sums) -> {

@@ -1,0 +1,84 @@
+package io.dendrite.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dendrite.cli.Configs;
+import io.dendrite.net.Net;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+
+class MemoryNeedTest extends SparkTest {
+  private static final long GIB = 1 << 30;
+
+  /** 10 x 100 + 100 + 100 x 2 + 2 parameters, with momentum. */
+  private static MemoryNeed need(boolean local, SparkConf conf, int groups, String... sets) {
+    String[] all =
+        with(
+            sets,
+            "data.train=x",
+            "network.layers=[\"inner-product 100\", relu, \"inner-product 2\"]",
+            "train.batch=60");
+    TrainConfig config = Configs.of(List.of(all));
+    Net net = new Net(config.network(), 10, 2);
+    return MemoryNeed.of(conf, local, config.run(), net, false, 4, groups, 2);
+  }
+
+  @Test
+  void everyVectorAndEveryBufferCounts() {
+    SparkConf conf = new SparkConf(false);
+    MemoryNeed local = need(true, conf, 3);
+    assertThat(local.vector()).isEqualTo(4 * 1302);
+    assertThat(local.driverVectors()).isEqualTo(1 + 1 + 3);
+    // 15 rows at a time: at least two buffers of 100, at most five.
+    assertThat(local.taskBytes()).isBetween(2L * 4 * 15 * 200, 2L * 4 * 15 * 500);
+    assertThat(local.driverBytes()).isEqualTo(5 * 4 * 1302 + local.taskBytes());
+    assertThat(need(true, conf, 3, "train.stop.patience=2").driverVectors()).isEqualTo(6);
+    assertThat(need(true, conf, 3, "train.optimizer.momentum=0").driverVectors()).isEqualTo(4);
+    assertThat(need(true, conf, 3, "train.chunk=5").taskBytes()).isEqualTo(local.taskBytes() / 3);
+    conf.set("spark.executor.cores", "4").set("spark.task.cpus", "2");
+    MemoryNeed cluster = need(false, conf, 3);
+    assertThat(cluster.driverVectors()).isEqualTo(6);
+    assertThat(cluster.driverBytes()).isEqualTo(6 * 4 * 1302);
+    assertThat(cluster.taskBytes()).isEqualTo(3 * 4 * 1302 + local.taskBytes());
+    assertThat(cluster.resultBytes()).isEqualTo(3 * 4 * 1302);
+    assertThat(cluster.executorHeap()).isEqualTo(GIB);
+  }
+
+  @Test
+  void eachLimitHasItsSentence() {
+    new MemoryNeed(true, GIB, 5, GIB, 0, 0, 6 * GIB, 0).check();
+    new MemoryNeed(false, GIB, 5, 2 * GIB, 3 * GIB, 3 * GIB, 5 * GIB, 2 * GIB).check();
+    new MemoryNeed(false, GIB, 5, 2 * GIB, 3 * GIB, 0, 5 * GIB, 2 * GIB).check();
+    refused(
+        new MemoryNeed(true, GIB, 5, GIB, 0, 0, 6 * GIB - 1, 0),
+        "the driver's heap is 6.0 GiB, but the run needs at least 6.0 GiB: 5 vectors of 1.0 GiB"
+            + " (parameters, optimiser, gradients) and 1.0 GiB for tasks; raise --driver-memory");
+    refused(
+        new MemoryNeed(false, GIB, 5, 2 * GIB, 3 * GIB, 0, 4 * GIB, 2 * GIB),
+        "the driver's heap is 4.0 GiB, but the run needs at least 5.0 GiB: 5 vectors of 1.0 GiB");
+    refused(
+        new MemoryNeed(false, GIB, 5, 2 * GIB, 3 * GIB, 0, 5 * GIB, GIB),
+        "an executor's heap is 1.0 GiB, but the run needs at least 2.0 GiB");
+    refused(
+        new MemoryNeed(false, GIB, 5, 2 * GIB, 3 * GIB, GIB, 5 * GIB, 2 * GIB),
+        "spark.driver.maxResultSize is 1.0 GiB, but the run needs at least 3.0 GiB");
+  }
+
+  private static void refused(MemoryNeed need, String sentence) {
+    assertThatThrownBy(need::check)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void aNetworkBeyondTheHeapIsRefusedBeforeItIsMade() throws IOException {
+    String data = "data.train=" + write("rows.csv", csv(30));
+    String layers = "network.layers=[\"inner-product 200000000\", relu, \"inner-product 3\"]";
+    assertThatThrownBy(() -> train(data, layers))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("vectors of 6.7 GiB");
+  }
+}
