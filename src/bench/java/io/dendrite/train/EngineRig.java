@@ -31,14 +31,8 @@ public final class EngineRig implements AutoCloseable {
     Net net = data.net();
     setup =
         spark.broadcast(new TaskSetup(net, data.scaler(), false, run.chunk(), run.blas(), blas));
-    Transport transport = Transport.of(spark, setup, data.train().shardsPerGroup(slots));
-    int tasksAtOnce = data.train().tasksAtOnce(slots);
-    engine =
-        new TreeEngine(
-            spark, data.train(), setup, run, Trainer.optimizer(run, net), transport, tasksAtOnce);
-    state =
-        new TrainState(
-            net.init(run.seed()), new float[run.rule().slots().size()][net.parameters()], 0);
+    engine = TreeEngine.of(spark, data, setup, run, slots);
+    state = TrainState.fresh(net, run);
   }
 
   /** Takes a step. */

@@ -1,5 +1,7 @@
 package io.dendrite.cli;
 
+import io.dendrite.train.Rehearsal;
+import io.dendrite.train.RunPlan;
 import io.dendrite.train.TrainConfig;
 import io.dendrite.train.TrainResult;
 import io.dendrite.train.Trainer;
@@ -42,11 +44,27 @@ final class TrainCommand implements Callable<Integer> {
       description = "Start from the weights of a model.")
   private String init;
 
+  @Option(
+      names = "--explain",
+      description =
+          "Load the data, time some steps, print what the run will compute, move, hold and take; train nothing.")
+  private boolean explain;
+
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() throws Exception {
     TrainConfig settings = new ConfigReader(Settings.read(config, sets)).trainConfig();
+    if (explain) {
+      if (resume || init != null) {
+        throw new UsageException("--explain starts afresh; leave out --resume and --init");
+      }
+      try (SparkSession session = Sessions.open("explain")) {
+        RunPlan plan = Rehearsal.run(session, settings, new Progress());
+        output.print(PlanText.map(plan), map -> System.out.print(PlanText.text(plan)));
+        return 0;
+      }
+    }
     return train(settings, resume, init, output);
   }
 

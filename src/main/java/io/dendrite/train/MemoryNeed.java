@@ -4,6 +4,7 @@ import io.dendrite.net.Net;
 import io.dendrite.net.Workspace;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The least memory that a run's arrays take, and what Spark was given. A lower bound: what is above
@@ -12,9 +13,9 @@ import org.apache.spark.SparkConf;
  * @param local do the driver and its tasks share one JVM?
  * @param vector bytes of one parameter vector
  * @param driverVectors such vectors that the driver holds at once
+ * @param gradients of them that come from tasks at the end of a step
  * @param taskBytes of the tasks that run at once in one JVM: activations, deltas, and the gradient
  *     on a cluster
- * @param resultBytes that come to the driver as results of one step's tasks
  * @param resultLimit {@code spark.driver.maxResultSize}, 0 for none
  * @param driverHeap bytes
  * @param executorHeap bytes; not used in local mode
@@ -23,11 +24,28 @@ record MemoryNeed(
     boolean local,
     long vector,
     long driverVectors,
+    int gradients,
     long taskBytes,
-    long resultBytes,
     long resultLimit,
     long driverHeap,
     long executorHeap) {
+
+  /** Of a run on so many task slots. */
+  static MemoryNeed of(JavaSparkContext spark, TrainConfig config, TrainingData data, int slots) {
+    ShardedRows rows = data.train();
+    boolean local = spark.sc().isLocal();
+    int groups = rows.groups(slots);
+    return of(
+        spark.getConf(),
+        local,
+        config.run(),
+        data.net(),
+        config.data().sparseInput(data.encoding(), data.net()),
+        rows.rows(),
+        rows.layout().shards(),
+        local ? groups : TreeReduction.received(groups),
+        rows.tasksAtOnce(slots));
+  }
 
   /**
    * Of a run.
@@ -41,17 +59,26 @@ record MemoryNeed(
       TrainConfig.Run run,
       Net net,
       boolean sparse,
+      long rows,
       int shards,
       int groups,
       int tasksAtOnce) {
     long vector = 4L * net.parameters();
     // The parameters, the optimiser's state, the gradients, and the best parameters so far.
     long vectors = 1 + run.rule().slots().size() + groups + (run.patience() > 0 ? 1 : 0);
-    int rows = Math.min(run.chunk(), (run.batch() + shards - 1) / shards);
-    long task = Workspace.bytes(net, true, sparse, rows);
+    long share = (Math.min(run.batch(), rows) + shards - 1) / shards;
+    int chunk = (int) Math.min(run.chunk(), share);
+    long task = Workspace.bytes(net, true, sparse, chunk);
     if (local) {
       return new MemoryNeed(
-          true, vector, vectors, tasksAtOnce * task, 0, 0, Runtime.getRuntime().maxMemory(), 0);
+          true,
+          vector,
+          vectors,
+          groups,
+          tasksAtOnce * task,
+          0,
+          Runtime.getRuntime().maxMemory(),
+          0);
     }
     int tasks =
         Math.max(1, conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1));
@@ -60,8 +87,8 @@ record MemoryNeed(
         vector,
         // And the copy that is broadcast.
         vectors + 1,
+        groups,
         vector + tasks * (task + vector),
-        groups * vector,
         conf.getSizeAsBytes("spark.driver.maxResultSize", "0"),
         Runtime.getRuntime().maxMemory(),
         conf.getSizeAsBytes("spark.executor.memory", "1g"));
@@ -88,6 +115,7 @@ record MemoryNeed(
     if (!local) {
       String each = "parameters, and for each task gradient, activations and deltas";
       limit("an executor's heap", taskBytes, each, executorHeap, "--executor-memory");
+      long resultBytes = gradients * vector;
       if (resultLimit > 0 && resultBytes > resultLimit) {
         throw tooLittle(
             "spark.driver.maxResultSize",

@@ -137,8 +137,13 @@ record ShardedRows(
 
   /** Tasks of a step's job that run at the same time. */
   int tasksAtOnce(int slots) {
+    return Math.min(slots, groups(slots));
+  }
+
+  /** Tasks of a step's job. */
+  int groups(int slots) {
     int size = shardsPerGroup(slots);
-    return Math.min(slots, (layout.shards() + size - 1) / size);
+    return (layout.shards() + size - 1) / size;
   }
 
   /** Frees the cached blocks. */

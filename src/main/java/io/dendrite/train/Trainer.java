@@ -7,9 +7,6 @@ import io.dendrite.checkpoint.ModelStore;
 import io.dendrite.data.Scaler;
 import io.dendrite.data.Shares;
 import io.dendrite.net.Net;
-import io.dendrite.net.TensorSpec;
-import io.dendrite.optim.Optimizer;
-import io.dendrite.optim.ParameterBlocks;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -102,7 +99,7 @@ public final class Trainer {
     TrainConfig.Run run = config.run();
     Net net = data.net();
     boolean sparse = config.data().sparseInput(data.encoding(), net);
-    need(data, net, sparse).check();
+    MemoryNeed.of(spark, config, data, slots()).check();
     String blas = snapshot.provenance().blas();
     CheckpointStore.Loaded resumed = checkpoints.resumed();
     TrainState state =
@@ -116,17 +113,7 @@ public final class Trainer {
     Broadcast<TaskSetup> setup =
         spark.broadcast(
             new TaskSetup(net, snapshot.scaler(), sparse, run.chunk(), run.blas(), blas));
-    int shardsPerGroup = data.train().shardsPerGroup(slots());
-    Transport transport = Transport.of(spark, setup, shardsPerGroup);
-    try (TreeEngine engine =
-        new TreeEngine(
-            spark,
-            data.train(),
-            setup,
-            run,
-            optimizer(run, net),
-            transport,
-            data.train().tasksAtOnce(slots()))) {
+    try (TreeEngine engine = TreeEngine.of(spark, data, setup, run, slots())) {
       TrainingRun loop =
           new TrainingRun(engine, state, data, snapshot, checkpoints, run, stepsPerEpoch, listener);
       if (resumed != null) {
@@ -187,33 +174,6 @@ public final class Trainer {
     return rows == null
         ? null
         : Evaluation.run(spark, rows, setup, parameters, data.encoding().labels(), slots());
-  }
-
-  private MemoryNeed need(TrainingData data, Net net, boolean sparse) {
-    int shards = data.train().layout().shards();
-    int perGroup = data.train().shardsPerGroup(slots());
-    int groups = (shards + perGroup - 1) / perGroup;
-    boolean local = spark.sc().isLocal();
-    return MemoryNeed.of(
-        spark.getConf(),
-        local,
-        config.run(),
-        net,
-        sparse,
-        shards,
-        local ? groups : TreeReduction.received(groups),
-        data.train().tasksAtOnce(slots()));
-  }
-
-  static Optimizer optimizer(TrainConfig.Run run, Net net) {
-    List<TensorSpec> tensors = net.tensors();
-    boolean[] decays = new boolean[tensors.size()];
-    for (int i = 0; i < decays.length; i++) {
-      decays[i] = tensors.get(i).decays();
-    }
-    ParameterBlocks blocks =
-        ParameterBlocks.cut(tensors.stream().mapToInt(TensorSpec::size).toArray(), decays);
-    return new Optimizer(run.rule(), run.weightDecay(), run.clipNorm(), blocks);
   }
 
   private int slots() {

@@ -2,7 +2,10 @@ package io.dendrite.train;
 
 import io.dendrite.data.EpochOrder;
 import io.dendrite.data.Shares;
+import io.dendrite.net.Net;
+import io.dendrite.net.TensorSpec;
 import io.dendrite.optim.Optimizer;
+import io.dendrite.optim.ParameterBlocks;
 import io.dendrite.optim.Schedule;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -47,6 +50,35 @@ final class TreeEngine implements Engine, AutoCloseable {
     seed = run.seed();
     shares = new Shares(data.shardRows(), run.batch());
     census = spark.broadcast(data.census());
+  }
+
+  /** For the training rows of a run, on so many task slots. */
+  static TreeEngine of(
+      JavaSparkContext spark,
+      TrainingData data,
+      Broadcast<TaskSetup> setup,
+      TrainConfig.Run run,
+      int slots) {
+    ShardedRows rows = data.train();
+    return new TreeEngine(
+        spark,
+        rows,
+        setup,
+        run,
+        optimizer(run, data.net()),
+        Transport.of(spark, setup, rows.shardsPerGroup(slots)),
+        rows.tasksAtOnce(slots));
+  }
+
+  static Optimizer optimizer(TrainConfig.Run run, Net net) {
+    List<TensorSpec> tensors = net.tensors();
+    boolean[] decays = new boolean[tensors.size()];
+    for (int i = 0; i < decays.length; i++) {
+      decays[i] = tensors.get(i).decays();
+    }
+    ParameterBlocks blocks =
+        ParameterBlocks.cut(tensors.stream().mapToInt(TensorSpec::size).toArray(), decays);
+    return new Optimizer(run.rule(), run.weightDecay(), run.clipNorm(), blocks);
   }
 
   @Override

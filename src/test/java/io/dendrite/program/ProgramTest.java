@@ -89,6 +89,16 @@ class ProgramTest {
   }
 
   @Test
+  void explainSaysWhatWouldHappenAndTrainsNothing() throws Exception {
+    Program run = Program.run(dir, args("--master", "local[2]", "--explain"));
+    assertThat(run.json().get("parameters").asInt()).isEqualTo(785 * 40 + 41 * 10);
+    assertThat(run.json().get("stepsPerEpoch").asInt() * 2)
+        .isEqualTo(straight.get("steps").asInt());
+    assertThat(run.json().get("epochSeconds").asDouble()).isPositive();
+    assertThat(dir.resolve("model")).doesNotExist();
+  }
+
+  @Test
   void oneCoreGivesTheSameBits() throws Exception {
     Program one = Program.run(dir, args("--master", "local[1]"));
     assertThat(sha(one.json())).isEqualTo(sha(straight));

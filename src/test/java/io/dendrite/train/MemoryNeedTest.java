@@ -23,7 +23,7 @@ class MemoryNeedTest extends SparkTest {
             "train.batch=60");
     TrainConfig config = Configs.of(List.of(all));
     Net net = new Net(config.network(), 10, 2);
-    return MemoryNeed.of(conf, local, config.run(), net, false, 4, groups, 2);
+    return MemoryNeed.of(conf, local, config.run(), net, false, 300, 4, groups, 2);
   }
 
   @Test
@@ -43,27 +43,27 @@ class MemoryNeedTest extends SparkTest {
     assertThat(cluster.driverVectors()).isEqualTo(6);
     assertThat(cluster.driverBytes()).isEqualTo(6 * 4 * 1302);
     assertThat(cluster.taskBytes()).isEqualTo(3 * 4 * 1302 + local.taskBytes());
-    assertThat(cluster.resultBytes()).isEqualTo(3 * 4 * 1302);
+    assertThat(cluster.gradients()).isEqualTo(3);
     assertThat(cluster.executorHeap()).isEqualTo(GIB);
   }
 
   @Test
   void eachLimitHasItsSentence() {
-    new MemoryNeed(true, GIB, 5, GIB, 0, 0, 6 * GIB, 0).check();
-    new MemoryNeed(false, GIB, 5, 2 * GIB, 3 * GIB, 3 * GIB, 5 * GIB, 2 * GIB).check();
-    new MemoryNeed(false, GIB, 5, 2 * GIB, 3 * GIB, 0, 5 * GIB, 2 * GIB).check();
+    new MemoryNeed(true, GIB, 5, 3, GIB, 0, 6 * GIB, 0).check();
+    new MemoryNeed(false, GIB, 5, 3, 2 * GIB, 3 * GIB, 5 * GIB, 2 * GIB).check();
+    new MemoryNeed(false, GIB, 5, 3, 2 * GIB, 0, 5 * GIB, 2 * GIB).check();
     refused(
-        new MemoryNeed(true, GIB, 5, GIB, 0, 0, 6 * GIB - 1, 0),
+        new MemoryNeed(true, GIB, 5, 3, GIB, 0, 6 * GIB - 1, 0),
         "the driver's heap is 6.0 GiB, but the run needs at least 6.0 GiB: 5 vectors of 1.0 GiB"
             + " (parameters, optimiser, gradients) and 1.0 GiB for tasks; raise --driver-memory");
     refused(
-        new MemoryNeed(false, GIB, 5, 2 * GIB, 3 * GIB, 0, 4 * GIB, 2 * GIB),
+        new MemoryNeed(false, GIB, 5, 3, 2 * GIB, 0, 4 * GIB, 2 * GIB),
         "the driver's heap is 4.0 GiB, but the run needs at least 5.0 GiB: 5 vectors of 1.0 GiB");
     refused(
-        new MemoryNeed(false, GIB, 5, 2 * GIB, 3 * GIB, 0, 5 * GIB, GIB),
+        new MemoryNeed(false, GIB, 5, 3, 2 * GIB, 0, 5 * GIB, GIB),
         "an executor's heap is 1.0 GiB, but the run needs at least 2.0 GiB");
     refused(
-        new MemoryNeed(false, GIB, 5, 2 * GIB, 3 * GIB, GIB, 5 * GIB, 2 * GIB),
+        new MemoryNeed(false, GIB, 5, 3, 2 * GIB, GIB, 5 * GIB, 2 * GIB),
         "spark.driver.maxResultSize is 1.0 GiB, but the run needs at least 3.0 GiB");
   }
 

@@ -55,7 +55,7 @@ class TransportTest extends SparkTest {
     TrainConfig.Run run = config.run();
     try (TreeEngine engine =
         new TreeEngine(
-            spark, data.train(), setup, run, Trainer.optimizer(run, net), transport, 2)) {
+            spark, data.train(), setup, run, TreeEngine.optimizer(run, net), transport, 2)) {
       for (int i = 0; i < 7; i++) {
         Step step = engine.advance(state);
         StepTimes t = step.times();

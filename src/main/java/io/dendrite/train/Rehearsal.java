@@ -1,0 +1,65 @@
+package io.dendrite.train;
+
+import io.dendrite.data.Shares;
+import io.dendrite.net.Net;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/** Plans a run and times a few of its steps. Writes nothing. */
+public final class Rehearsal {
+  private static final long NANOS = 3_000_000_000L;
+  private static final int MOST_STEPS = 200;
+
+  private Rehearsal() {}
+
+  /**
+   * Loads the data, checks that the run fits, and takes steps for some seconds, from a fresh start.
+   *
+   * @throws IllegalArgumentException if the network or a setting does not fit the data
+   * @throws DataException if the data cannot be used, or the run cannot fit in memory
+   * @throws NonFiniteException if the steps diverge
+   */
+  public static RunPlan run(SparkSession session, TrainConfig config, RunListener listener)
+      throws IOException {
+    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+    int slots = Math.max(1, spark.defaultParallelism());
+    TrainConfig.Run run = config.run();
+    String blas = Machines.agree(spark, run.blas(), run.requireNative(), listener);
+    int asked = config.data().partitions();
+    try (TrainingData data =
+        TrainingData.load(session, config, asked > 0 ? asked : slots, slots, listener)) {
+      MemoryNeed need = MemoryNeed.of(spark, config, data, slots);
+      need.check();
+      Net net = data.net();
+      boolean sparse = config.data().sparseInput(data.encoding(), net);
+      long perEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
+      Broadcast<TaskSetup> setup =
+          spark.broadcast(new TaskSetup(net, data.scaler(), sparse, run.chunk(), run.blas(), blas));
+      try (TreeEngine engine = TreeEngine.of(spark, data, setup, run, slots)) {
+        TrainState state = TrainState.fresh(net, run);
+        List<Step> steps = timed(engine, state, perEpoch * run.epochs());
+        return RunPlan.of(config, data, need, slots, perEpoch, steps);
+      } finally {
+        setup.destroy();
+      }
+    }
+  }
+
+  /** The later half of the steps, since the first ones warm up, by their time. */
+  private static List<Step> timed(Engine engine, TrainState state, long steps) {
+    List<Step> taken = new ArrayList<>();
+    long start = System.nanoTime();
+    while (taken.size() < Math.min(steps, MOST_STEPS)
+        && (taken.size() < 3 || System.nanoTime() - start < NANOS)) {
+      taken.add(engine.advance(state));
+    }
+    List<Step> later = new ArrayList<>(taken.subList(taken.size() / 2, taken.size()));
+    later.sort(Comparator.comparingDouble(Step::seconds));
+    return later;
+  }
+}

@@ -1,0 +1,102 @@
+package io.dendrite.train;
+
+import io.dendrite.net.Net;
+import io.dendrite.net.TensorSpec;
+import java.util.List;
+
+/**
+ * What a run will compute, move and hold, and how long its steps take here.
+ *
+ * @param parameters learned parameters
+ * @param sparse does the first inner product run sparse?
+ * @param rows training rows
+ * @param cachedBytes of the training rows
+ * @param batch rows of a step
+ * @param tasks of a step's job
+ * @param local are vectors handed over in memory instead of sent?
+ * @param forwardFlop multiplications and additions of a step's forward matrix products
+ * @param backwardFlop of its backward ones
+ * @param vectorBytes of the parameters, which go to each executor, and of a gradient
+ * @param gradients that come to the driver at the end of a step
+ * @param driverBytes least need of heap on the driver, in local mode with all tasks
+ * @param executorBytes least need of heap of an executor; 0 in local mode
+ * @param stepSeconds median wall time of the timed steps
+ * @param times where it went, of the step that took the median time
+ */
+public record RunPlan(
+    int parameters,
+    boolean sparse,
+    long rows,
+    long cachedBytes,
+    int partitions,
+    int batch,
+    int tasks,
+    boolean local,
+    double forwardFlop,
+    double backwardFlop,
+    long vectorBytes,
+    int gradients,
+    long driverBytes,
+    long driverHeap,
+    long executorBytes,
+    long executorHeap,
+    int timedSteps,
+    double stepSeconds,
+    StepTimes times,
+    long stepsPerEpoch,
+    int epochs) {
+
+  static RunPlan of(
+      TrainConfig config,
+      TrainingData data,
+      MemoryNeed need,
+      int slots,
+      long stepsPerEpoch,
+      List<Step> steps) {
+    Net net = data.net();
+    ShardedRows rows = data.train();
+    boolean sparse = config.data().sparseInput(data.encoding(), net);
+    int batch = (int) Math.min(config.run().batch(), rows.rows());
+    double products = 0;
+    double first = 0;
+    for (TensorSpec tensor : net.tensors()) {
+      if (tensor.shape().length == 2) {
+        double flop = 2.0 * batch * tensor.size();
+        if (products == 0) {
+          flop *= sparse ? data.encoding().density() : 1;
+          first = flop;
+        }
+        products += flop;
+      }
+    }
+    Step median = steps.get(steps.size() / 2);
+    return new RunPlan(
+        net.parameters(),
+        sparse,
+        rows.rows(),
+        rows.bytes(),
+        rows.layout().shards(),
+        batch,
+        rows.groups(slots),
+        need.local(),
+        products,
+        // By the weights, and by the input of all layers but the first.
+        2 * products - first,
+        need.vector(),
+        need.gradients(),
+        need.driverBytes(),
+        need.driverHeap(),
+        need.local() ? 0 : need.taskBytes(),
+        need.executorHeap(),
+        steps.size(),
+        median.seconds(),
+        median.times(),
+        stepsPerEpoch,
+        config.run().epochs());
+  }
+
+  /** Predicted time of an epoch's steps. */
+  public double epochSeconds() {
+    return stepsPerEpoch * stepSeconds;
+  }
+}

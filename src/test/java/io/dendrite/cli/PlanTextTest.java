@@ -1,0 +1,65 @@
+package io.dendrite.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dendrite.train.RunPlan;
+import io.dendrite.train.StepTimes;
+import org.junit.jupiter.api.Test;
+
+class PlanTextTest {
+  private static RunPlan plan(boolean local) {
+    long mib = 1 << 20;
+    StepTimes times = new StepTimes(0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.0075);
+    return new RunPlan(
+        262_144,
+        !local,
+        1000,
+        3 * mib,
+        4,
+        100,
+        2,
+        local,
+        2e9,
+        3e9,
+        mib,
+        5,
+        7 * mib,
+        2048 * mib,
+        local ? 0 : 9 * mib,
+        1024 * mib,
+        20,
+        0.25,
+        times,
+        10,
+        8);
+  }
+
+  @Test
+  void localRun() {
+    assertThat(PlanText.text(plan(true)).lines())
+        .containsExactly(
+            "network       262,144 parameters (1.0 MiB)",
+            "data          1,000 rows to train (3.0 MiB cached), 4 partitions",
+            "step          100 rows in 2 tasks, 250 ms",
+            "  broadcast   1.0 MiB handed over in memory, 1.00 ms",
+            "  load        100 rows gathered and scaled, 2.00 ms",
+            "  forward     2.00 GFLOP, 3.00 ms",
+            "  backward    3.00 GFLOP, 4.00 ms",
+            "  aggregate   5 gradients of 1.0 MiB in memory, 5.00 ms",
+            "  update      6.00 ms",
+            "  scheduling  7.50 ms",
+            "heap          7.0 MiB at least, of 2.0 GiB",
+            "time          10 steps an epoch, 2.5 s; 8 epochs, 20.0 s (predicted from 20 timed steps; without loading, validation and checkpoints)");
+  }
+
+  @Test
+  void onAClusterVectorsTravelAndExecutorsHaveTheirOwnHeap() {
+    assertThat(PlanText.text(plan(false)).lines())
+        .contains(
+            "network       262,144 parameters (1.0 MiB), first inner product over sparse rows; parameters and gradients dense",
+            "  broadcast   1.0 MiB to each executor, 1.00 ms",
+            "  aggregate   5 gradients of 1.0 MiB to the driver, 5.00 ms",
+            "driver heap   7.0 MiB at least, of 2.0 GiB",
+            "executor heap 9.0 MiB at least, of 1.0 GiB");
+  }
+}

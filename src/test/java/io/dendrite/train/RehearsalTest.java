@@ -1,0 +1,67 @@
+package io.dendrite.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dendrite.cli.Configs;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RehearsalTest extends SparkTest {
+
+  private RunPlan plan(String... sets) throws IOException {
+    String[] all =
+        with(
+            sets,
+            "data.label=label",
+            "data.validation=0",
+            "network.layers=[\"inner-product 16\", tanh, \"inner-product 3\"]",
+            "train.epochs=3",
+            "train.batch=50",
+            "model.dir=" + dir.resolve("model"),
+            "checkpoint.dir=" + dir.resolve("checkpoints"));
+    return Rehearsal.run(SPARK, Configs.of(List.of(all)), new Heard());
+  }
+
+  @Test
+  void saysWhatARunDoesAndDoesNotRunIt() throws IOException {
+    RunPlan plan = plan("data.train=" + write("rows.csv", csv(320)), "data.partitions=3");
+    assertThat(plan.parameters()).isEqualTo(5 * 16 + 16 + 16 * 3 + 3);
+    assertThat(plan.vectorBytes()).isEqualTo(4 * 147);
+    assertThat(plan.forwardFlop()).isEqualTo(2 * 50 * (5 * 16 + 16 * 3));
+    assertThat(plan.backwardFlop()).isEqualTo(2 * 50 * (5 * 16 + 2 * 16 * 3));
+    assertThat(plan.rows()).isEqualTo(320);
+    assertThat(plan.partitions()).isEqualTo(3);
+    assertThat(plan.stepsPerEpoch()).isEqualTo(7);
+    assertThat(plan.stepSeconds()).isPositive();
+    assertThat(plan.epochSeconds()).isEqualTo(7 * plan.stepSeconds());
+    assertThat(plan.driverBytes()).isLessThan(plan.driverHeap());
+    assertThat(dir.resolve("model")).doesNotExist();
+    assertThat(dir.resolve("checkpoints")).doesNotExist();
+  }
+
+  @Test
+  void sparseRowsNeedFewerOperations() throws IOException {
+    String data = "data.train=" + write("rows.libsvm", List.of("1 3:1", "2 7:2", "3 9:1 10:3"));
+    RunPlan sparse = plan(data, "data.sparseBelow=1", "data.format=libsvm", "data.partitions=1");
+    RunPlan dense = plan(data, "data.sparseBelow=0", "data.format=libsvm", "data.partitions=1");
+    assertThat(sparse.sparse()).isTrue();
+    assertThat(dense.sparse()).isFalse();
+    double saved = 2 * 3 * (10 - 4 / 3.0) * 16;
+    assertThat(dense.forwardFlop() - sparse.forwardFlop())
+        .isCloseTo(saved, org.assertj.core.api.Assertions.within(1e-6));
+    assertThat(dense.backwardFlop() - sparse.backwardFlop())
+        .isCloseTo(saved, org.assertj.core.api.Assertions.within(1e-6));
+  }
+
+  @Test
+  void whatCannotFitIsRefused() throws IOException {
+    String data = "data.train=" + write("rows.csv", csv(30));
+    String layers = "network.layers=[\"inner-product 200000000\", \"inner-product 3\"]";
+    String[] sets = {data, "data.label=label", layers, "model.dir=" + dir.resolve("model")};
+    assertThatThrownBy(() -> Rehearsal.run(SPARK, Configs.of(List.of(sets)), new Heard()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("the driver's heap is");
+  }
+}
