@@ -37,7 +37,8 @@ final class Sparse {
     SplittableRandom random = new SplittableRandom(1);
     int[][] columns = new int[ROWS][];
     for (int row = 0; row < ROWS; row++) {
-      columns[row] = random.ints(0, width).limit(Math.round(density * width)).sorted().toArray();
+      columns[row] =
+          random.ints(0, width).distinct().limit(Math.round(density * width)).sorted().toArray();
     }
     Workspace dense = new Workspace(net, true, false, false, ROWS, bench.blas);
     Workspace sparse = new Workspace(net, true, false, true, ROWS, bench.blas);

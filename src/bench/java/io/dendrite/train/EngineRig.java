@@ -32,7 +32,7 @@ public final class EngineRig implements AutoCloseable {
     setup =
         spark.broadcast(new TaskSetup(net, data.scaler(), false, run.chunk(), run.blas(), blas));
     engine = TreeEngine.of(spark, data, setup, run, slots);
-    state = TrainState.fresh(net, run);
+    state = TrainState.starting(net.init(run.seed()), run);
   }
 
   /** Takes a step. */

@@ -13,7 +13,7 @@ final class PlanText {
   /** As a table. */
   static String text(RunPlan p) {
     StepTimes t = p.times();
-    String vector = size(p.vectorBytes());
+    String vector = RunPlan.size(p.vectorBytes());
     StringBuilder out = new StringBuilder();
     line(
         out,
@@ -27,7 +27,7 @@ final class PlanText {
         "data",
         "%,d rows to train (%s cached), %d partitions",
         p.rows(),
-        size(p.cachedBytes()),
+        RunPlan.size(p.cachedBytes()),
         p.partitions());
     line(out, "step", "%,d rows in %d tasks, %s", p.batch(), p.tasks(), time(p.stepSeconds()));
     line(
@@ -52,15 +52,15 @@ final class PlanText {
         out,
         p.local() ? "heap" : "driver heap",
         "%s at least, of %s",
-        size(p.driverBytes()),
-        size(p.driverHeap()));
+        RunPlan.size(p.driverBytes()),
+        RunPlan.size(p.driverHeap()));
     if (!p.local()) {
       line(
           out,
           "executor heap",
           "%s at least, of %s",
-          size(p.executorBytes()),
-          size(p.executorHeap()));
+          RunPlan.size(p.executorBytes()),
+          RunPlan.size(p.executorHeap()));
     }
     line(
         out,
@@ -93,7 +93,17 @@ final class PlanText {
     map.put("driverHeap", p.driverHeap());
     map.put("executorBytes", p.executorBytes());
     map.put("executorHeap", p.executorHeap());
+    map.put("local", p.local());
     map.put("stepSeconds", p.stepSeconds());
+    map.put("timedSteps", p.timedSteps());
+    StepTimes t = p.times();
+    map.put("broadcastSeconds", t.broadcast());
+    map.put("loadSeconds", t.load());
+    map.put("forwardSeconds", t.forward());
+    map.put("backwardSeconds", t.backward());
+    map.put("aggregateSeconds", t.aggregate());
+    map.put("updateSeconds", t.update());
+    map.put("schedulingSeconds", t.scheduling());
     map.put("stepsPerEpoch", p.stepsPerEpoch());
     map.put("epochs", p.epochs());
     map.put("epochSeconds", p.epochSeconds());
@@ -104,12 +114,6 @@ final class PlanText {
     out.append(String.format(Locale.ROOT, "%-14s", name))
         .append(String.format(Locale.ROOT, format, values))
         .append(System.lineSeparator());
-  }
-
-  private static String size(long bytes) {
-    return bytes >= 1 << 30
-        ? String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1 << 30))
-        : String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20));
   }
 
   private static String time(double seconds) {

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param width numeric features
  * @param names their names; empty if they have none (IDX, LIBSVM)
  * @param sparse are rows stored as (index, value) pairs?
- * @param density share of the numeric features that are entries of sparse rows; 1 if dense
+ * @param density share of the numeric features that are entries of sparse rows; 1 if dense, and in
+ *     files that do not say
  * @param categories the categorical columns
  * @param targets names of the target columns; empty if they have none
  * @param labels class names in the order of their indices; null for regression
@@ -23,12 +24,17 @@ public record Encoding(
     int width,
     List<String> names,
     boolean sparse,
-    double density,
+    Double density,
     List<Category> categories,
     List<String> targets,
     List<String> labels,
     int targetWidth)
     implements Serializable {
+
+  /** Fills in what older files do not say. */
+  public Encoding {
+    density = density == null ? 1 : density;
+  }
 
   /**
    * A categorical column.

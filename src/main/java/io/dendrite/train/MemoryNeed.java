@@ -2,8 +2,6 @@ package io.dendrite.train;
 
 import io.dendrite.net.Net;
 import io.dendrite.net.Workspace;
-import java.util.Locale;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -14,8 +12,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param vector bytes of one parameter vector
  * @param driverVectors such vectors that the driver holds at once
  * @param gradients of them that come from tasks at the end of a step
- * @param taskBytes of the tasks that run at once in one JVM: activations, deltas, and the gradient
- *     on a cluster
+ * @param taskBytes in local mode activations and deltas of the tasks that run at once; on a cluster
+ *     those of one task, with the parameters and its gradient
  * @param resultLimit {@code spark.driver.maxResultSize}, 0 for none
  * @param driverHeap bytes
  * @param executorHeap bytes; not used in local mode
@@ -36,11 +34,12 @@ record MemoryNeed(
     boolean local = spark.sc().isLocal();
     int groups = rows.groups(slots);
     return of(
-        spark.getConf(),
         local,
+        (long) spark.sc().executorMemory() << 20,
+        spark.getConf().getSizeAsBytes("spark.driver.maxResultSize", "0"),
         config.run(),
         data.net(),
-        config.data().sparseInput(data.encoding(), data.net()),
+        config.data().sparseInput(data.encoding(), data.scaler(), data.net()),
         rows.rows(),
         rows.layout().shards(),
         local ? groups : TreeReduction.received(groups),
@@ -54,8 +53,9 @@ record MemoryNeed(
    * @param sparse do features go into the net as sparse rows?
    */
   static MemoryNeed of(
-      SparkConf conf,
       boolean local,
+      long executorHeap,
+      long resultLimit,
       TrainConfig.Run run,
       Net net,
       boolean sparse,
@@ -63,35 +63,22 @@ record MemoryNeed(
       int shards,
       int groups,
       int tasksAtOnce) {
+    // A shard without a row in the step has no gradient and no buffers.
+    long batch = Math.min(run.batch(), rows);
+    int active = (int) Math.min(batch, shards);
+    int gradients = Math.min(groups, active);
     long vector = 4L * net.parameters();
     // The parameters, the optimiser's state, the gradients, and the best parameters so far.
-    long vectors = 1 + run.rule().slots().size() + groups + (run.patience() > 0 ? 1 : 0);
-    long share = (Math.min(run.batch(), rows) + shards - 1) / shards;
-    int chunk = (int) Math.min(run.chunk(), share);
+    long vectors = 1 + run.rule().slots().size() + gradients + (run.patience() > 0 ? 1 : 0);
+    int chunk = (int) Math.min(run.chunk(), batch / active);
     long task = Workspace.bytes(net, true, sparse, chunk);
+    long heap = Runtime.getRuntime().maxMemory();
     if (local) {
-      return new MemoryNeed(
-          true,
-          vector,
-          vectors,
-          groups,
-          tasksAtOnce * task,
-          0,
-          Runtime.getRuntime().maxMemory(),
-          0);
+      long tasks = Math.min(tasksAtOnce, active) * task;
+      return new MemoryNeed(true, vector, vectors, gradients, tasks, 0, heap, 0);
     }
-    int tasks =
-        Math.max(1, conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1));
     return new MemoryNeed(
-        false,
-        vector,
-        // And the copy that is broadcast.
-        vectors + 1,
-        groups,
-        vector + tasks * (task + vector),
-        conf.getSizeAsBytes("spark.driver.maxResultSize", "0"),
-        Runtime.getRuntime().maxMemory(),
-        conf.getSizeAsBytes("spark.executor.memory", "1g"));
+        false, vector, vectors, gradients, 2 * vector + task, resultLimit, heap, executorHeap);
   }
 
   /** Of the driver, tasks included in local mode. */
@@ -108,12 +95,12 @@ record MemoryNeed(
     String parts =
         driverVectors
             + " vectors of "
-            + size(vector)
+            + RunPlan.size(vector)
             + " (parameters, optimiser, gradients)"
-            + (local ? " and " + size(taskBytes) + " for tasks" : "");
+            + (local ? " and " + RunPlan.size(taskBytes) + " for tasks" : "");
     limit("the driver's heap", driverBytes(), parts, driverHeap, "--driver-memory");
     if (!local) {
-      String each = "parameters, and for each task gradient, activations and deltas";
+      String each = "parameters, gradient, activations and deltas of one task";
       limit("an executor's heap", taskBytes, each, executorHeap, "--executor-memory");
       long resultBytes = gradients * vector;
       if (resultLimit > 0 && resultBytes > resultLimit) {
@@ -138,20 +125,13 @@ record MemoryNeed(
     return new DataException(
         what
             + " is "
-            + size(given)
+            + RunPlan.size(given)
             + ", but the run needs at least "
-            + size(needed)
+            + RunPlan.size(needed)
             + ": "
             + parts
             + "; raise "
             + option
             + ", or choose a smaller network or train.chunk");
-  }
-
-  /** A number of bytes for people. */
-  static String size(long bytes) {
-    return bytes >= 1 << 30
-        ? String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1 << 30))
-        : String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20));
   }
 }

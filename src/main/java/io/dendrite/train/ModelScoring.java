@@ -125,7 +125,7 @@ public final class ModelScoring {
   private Broadcast<TaskSetup> setup() {
     String blas = Machines.agree(spark, blasChoice, false, listener);
     Net net = model.net();
-    boolean sparse = data.sparseInput(model.encoding(), net);
+    boolean sparse = data.sparseInput(model.encoding(), model.scaler(), net);
     return spark.broadcast(new TaskSetup(net, model.scaler(), sparse, CHUNK, blasChoice, blas));
   }
 

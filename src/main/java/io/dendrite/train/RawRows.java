@@ -121,12 +121,15 @@ final class RawRows implements AutoCloseable {
                 + "'; classification needs rows of at least two classes");
       }
     }
-    boolean sparse = survey.sparse() && (!source.mayBeDense() || survey.density() < SPARSE_BELOW);
+    boolean sparse =
+        survey.sparse()
+            && categories.isEmpty()
+            && (!source.mayBeDense() || survey.density() < SPARSE_BELOW);
     return new Encoding(
         survey.width(),
         source.numericNames(),
         sparse,
-        sparse ? survey.density() : 1,
+        sparse ? survey.density() : 1.0,
         categories,
         source.targetNames(),
         labels,

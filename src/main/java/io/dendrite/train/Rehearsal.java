@@ -1,5 +1,6 @@
 package io.dendrite.train;
 
+import io.dendrite.checkpoint.ModelStore;
 import io.dendrite.data.Shares;
 import io.dendrite.net.Net;
 import java.io.IOException;
@@ -26,6 +27,7 @@ public final class Rehearsal {
    */
   public static RunPlan run(SparkSession session, TrainConfig config, RunListener listener)
       throws IOException {
+    ModelStore.checkReplaceable(config.modelDir(), session.sparkContext().hadoopConfiguration());
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     int slots = Math.max(1, spark.defaultParallelism());
     TrainConfig.Run run = config.run();
@@ -36,12 +38,12 @@ public final class Rehearsal {
       MemoryNeed need = MemoryNeed.of(spark, config, data, slots);
       need.check();
       Net net = data.net();
-      boolean sparse = config.data().sparseInput(data.encoding(), net);
+      boolean sparse = config.data().sparseInput(data.encoding(), data.scaler(), net);
       long perEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
       Broadcast<TaskSetup> setup =
           spark.broadcast(new TaskSetup(net, data.scaler(), sparse, run.chunk(), run.blas(), blas));
       try (TreeEngine engine = TreeEngine.of(spark, data, setup, run, slots)) {
-        TrainState state = TrainState.fresh(net, run);
+        TrainState state = TrainState.starting(net.init(run.seed()), run);
         List<Step> steps = timed(engine, state, perEpoch * run.epochs());
         return RunPlan.of(config, data, need, slots, perEpoch, steps);
       } finally {

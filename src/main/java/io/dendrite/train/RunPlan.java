@@ -3,6 +3,7 @@ package io.dendrite.train;
 import io.dendrite.net.Net;
 import io.dendrite.net.TensorSpec;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a run will compute, move and hold, and how long its steps take here.
@@ -55,7 +56,7 @@ public record RunPlan(
       List<Step> steps) {
     Net net = data.net();
     ShardedRows rows = data.train();
-    boolean sparse = config.data().sparseInput(data.encoding(), net);
+    boolean sparse = config.data().sparseInput(data.encoding(), data.scaler(), net);
     int batch = (int) Math.min(config.run().batch(), rows.rows());
     double products = 0;
     double first = 0;
@@ -98,5 +99,12 @@ public record RunPlan(
   /** Predicted time of an epoch's steps. */
   public double epochSeconds() {
     return stepsPerEpoch * stepSeconds;
+  }
+
+  /** A number of bytes for people. */
+  public static String size(long bytes) {
+    return bytes >= 1 << 30
+        ? String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1 << 30))
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20));
   }
 }

@@ -81,12 +81,17 @@ public record TrainConfig(
           sparseBelow >= 0 && sparseBelow <= 1,
           "data.sparseBelow",
           sparseBelow,
-          "a fraction from 0 (never) to 1 (always)");
+          "a fraction from 0 (never) to 1");
     }
 
-    /** Do rows of this encoding go into the net as sparse rows? */
-    boolean sparseInput(Encoding encoding, Net net) {
-      return encoding.sparse() && encoding.density() < sparseBelow && net.takesSparse();
+    /**
+     * Do rows go into the net as sparse rows? Not if a scaler learned of dense rows centres them.
+     */
+    boolean sparseInput(Encoding encoding, Scaler scaler, Net net) {
+      return encoding.sparse()
+          && encoding.density() < sparseBelow
+          && scaler.shift() == null
+          && net.takesSparse();
     }
   }
 

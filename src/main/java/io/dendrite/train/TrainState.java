@@ -1,7 +1,5 @@
 package io.dendrite.train;
 
-import io.dendrite.net.Net;
-
 /**
  * The mutable state of a run, all of it: an engine advances it, a checkpoint saves it. Only the
  * driver owns one.
@@ -22,9 +20,8 @@ final class TrainState {
     this.step = step;
   }
 
-  /** The start of a run: initialised parameters, no momentum. */
-  static TrainState fresh(Net net, TrainConfig.Run run) {
-    return new TrainState(
-        net.init(run.seed()), new float[run.rule().slots().size()][net.parameters()], 0);
+  /** The start of a run from its first parameters. */
+  static TrainState starting(float[] parameters, TrainConfig.Run run) {
+    return new TrainState(parameters, new float[run.rule().slots().size()][parameters.length], 0);
   }
 }

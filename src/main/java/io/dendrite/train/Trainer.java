@@ -98,17 +98,15 @@ public final class Trainer {
       throws IOException {
     TrainConfig.Run run = config.run();
     Net net = data.net();
-    boolean sparse = config.data().sparseInput(data.encoding(), net);
+    boolean sparse = config.data().sparseInput(data.encoding(), snapshot.scaler(), net);
     MemoryNeed.of(spark, config, data, slots()).check();
     String blas = snapshot.provenance().blas();
     CheckpointStore.Loaded resumed = checkpoints.resumed();
     TrainState state =
         resumed != null
             ? Snapshot.state(resumed, net, run.rule())
-            : new TrainState(
-                from != null ? from.parameters().clone() : net.init(run.seed()),
-                new float[run.rule().slots().size()][net.parameters()],
-                0);
+            : TrainState.starting(
+                from != null ? from.parameters().clone() : net.init(run.seed()), run);
     long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
     Broadcast<TaskSetup> setup =
         spark.broadcast(

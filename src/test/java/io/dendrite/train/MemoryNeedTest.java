@@ -7,44 +7,55 @@ import io.dendrite.cli.Configs;
 import io.dendrite.net.Net;
 import java.io.IOException;
 import java.util.List;
-import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
 class MemoryNeedTest extends SparkTest {
   private static final long GIB = 1 << 30;
 
-  /** 10 x 100 + 100 + 100 x 2 + 2 parameters, with momentum. */
-  private static MemoryNeed need(boolean local, SparkConf conf, int groups, String... sets) {
-    String[] all =
-        with(
-            sets,
-            "data.train=x",
-            "network.layers=[\"inner-product 100\", relu, \"inner-product 2\"]",
-            "train.batch=60");
-    TrainConfig config = Configs.of(List.of(all));
+  /** 10 x 100 + 100 + 100 x 2 + 2 parameters, with momentum, on 300 rows in 4 shards. */
+  private static MemoryNeed need(boolean local, int groups, String... sets) {
+    List<String> all =
+        new java.util.ArrayList<>(
+            List.of(
+                "data.train=x",
+                "network.layers=[\"inner-product 100\", relu, \"inner-product 2\"]",
+                "train.batch=60"));
+    all.addAll(List.of(sets));
+    TrainConfig config = Configs.of(all);
     Net net = new Net(config.network(), 10, 2);
-    return MemoryNeed.of(conf, local, config.run(), net, false, 300, 4, groups, 2);
+    return MemoryNeed.of(local, GIB, 7, config.run(), net, false, 300, 4, groups, 2);
   }
 
   @Test
   void everyVectorAndEveryBufferCounts() {
-    SparkConf conf = new SparkConf(false);
-    MemoryNeed local = need(true, conf, 3);
+    MemoryNeed local = need(true, 3);
     assertThat(local.vector()).isEqualTo(4 * 1302);
     assertThat(local.driverVectors()).isEqualTo(1 + 1 + 3);
     // 15 rows at a time: at least two buffers of 100, at most five.
     assertThat(local.taskBytes()).isBetween(2L * 4 * 15 * 200, 2L * 4 * 15 * 500);
     assertThat(local.driverBytes()).isEqualTo(5 * 4 * 1302 + local.taskBytes());
-    assertThat(need(true, conf, 3, "train.stop.patience=2").driverVectors()).isEqualTo(6);
-    assertThat(need(true, conf, 3, "train.optimizer.momentum=0").driverVectors()).isEqualTo(4);
-    assertThat(need(true, conf, 3, "train.chunk=5").taskBytes()).isEqualTo(local.taskBytes() / 3);
-    conf.set("spark.executor.cores", "4").set("spark.task.cpus", "2");
-    MemoryNeed cluster = need(false, conf, 3);
-    assertThat(cluster.driverVectors()).isEqualTo(6);
-    assertThat(cluster.driverBytes()).isEqualTo(6 * 4 * 1302);
-    assertThat(cluster.taskBytes()).isEqualTo(3 * 4 * 1302 + local.taskBytes());
+    assertThat(need(true, 3, "train.stop.patience=2").driverVectors()).isEqualTo(6);
+    assertThat(need(true, 3, "train.optimizer.momentum=0").driverVectors()).isEqualTo(4);
+    assertThat(need(true, 3, "train.chunk=5").taskBytes()).isEqualTo(local.taskBytes() / 3);
+    MemoryNeed cluster = need(false, 3);
+    assertThat(cluster.driverVectors()).isEqualTo(5);
+    assertThat(cluster.driverBytes()).isEqualTo(5 * 4 * 1302);
+    assertThat(cluster.taskBytes()).isEqualTo(2 * 4 * 1302 + local.taskBytes() / 2);
     assertThat(cluster.gradients()).isEqualTo(3);
     assertThat(cluster.executorHeap()).isEqualTo(GIB);
+    assertThat(cluster.resultLimit()).isEqualTo(7);
+  }
+
+  /**
+   * A step of one row has one gradient, whatever the number of shards; no batch exceeds the data.
+   */
+  @Test
+  void whatAStepDoesNotUseDoesNotCount() {
+    MemoryNeed one = need(true, 4, "train.batch=1");
+    assertThat(one.driverVectors()).isEqualTo(3);
+    assertThat(one.taskBytes()).isEqualTo(need(true, 4).taskBytes() / 30);
+    assertThat(need(true, 4, "train.batch=1000000").taskBytes())
+        .isEqualTo(need(true, 4, "train.batch=300").taskBytes());
   }
 
   @Test

@@ -70,6 +70,50 @@ class SparseInputTest extends SparkTest {
         .evaluate(data.toString());
   }
 
+  /** Its scaler moves zeros, so rows stay dense, whatever the threshold. */
+  @Test
+  void aModelOfDenseRowsGoesOnWithSparseOnes() throws IOException {
+    Path sparse = libsvm("rows.libsvm", 100, 12, 3);
+    List<String> csv = new ArrayList<>();
+    for (String line : java.nio.file.Files.readAllLines(sparse)) {
+      String[] values = new String[13];
+      java.util.Arrays.fill(values, "0");
+      for (String part : line.split(" ")) {
+        int colon = part.indexOf(':');
+        values[colon < 0 ? 0 : Integer.parseInt(part.substring(0, colon))] =
+            part.substring(colon + 1);
+      }
+      csv.add(String.join(",", values));
+    }
+    String layers = "network.layers=[\"inner-product 2\"]";
+    String dense = "data.train=" + write("rows.csv", csv);
+    String first = train(dense, layers, "data.header=false", "data.label=0").model();
+    TrainedModel model = TrainedModel.load(first, new Configuration());
+    assertThat(model.scaler().shift()).isNotNull();
+    TrainedModel unnamed =
+        new TrainedModel(
+            model.spec(),
+            new io.dendrite.data.Encoding(
+                12, List.of(), false, null, List.of(), List.of(), model.encoding().labels(), 1),
+            model.scaler(),
+            model.parameters(),
+            model.provenance());
+    String init = dir.resolve("init").toString();
+    unnamed.save(init, new Configuration());
+    String[] sets = {"data.train=" + sparse, layers, "train.optimizer.rate=1e-30"};
+    List<String> weights = new ArrayList<>();
+    List<Double> losses = new ArrayList<>();
+    for (String threshold : List.of("0", "1")) {
+      Heard heard = new Heard();
+      TrainResult result =
+          trainer(heard, with(sets, "data.sparseBelow=" + threshold)).run(false, init);
+      weights.add(result.weightsSha256());
+      losses.add(heard.steps.get(0).loss());
+    }
+    assertThat(losses.get(1)).isEqualTo(losses.get(0));
+    assertThat(weights.get(1)).isEqualTo(weights.get(0));
+  }
+
   /** A first layer that does not take sparse rows gets dense ones. */
   @Test
   void dropoutOfSparseInputsWorks() throws IOException {
