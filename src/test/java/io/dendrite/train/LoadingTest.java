@@ -301,6 +301,27 @@ class LoadingTest extends SparkTest {
     }
   }
 
+  /** The one-hot columns come after those of the vector, which is few in entries. */
+  @Test
+  void categoriesBesideASparseVectorAreKept() throws IOException {
+    StructType schema =
+        new StructType(
+            new StructField[] {
+              DataTypes.createStructField("label", DataTypes.IntegerType, false),
+              DataTypes.createStructField(
+                  "v", org.apache.spark.ml.linalg.SQLDataTypes.VectorType(), true),
+              DataTypes.createStructField("c", DataTypes.StringType, false)
+            });
+    List<Row> rows =
+        List.of(
+            RowFactory.create(0, Vectors.sparse(3, new int[] {0}, new double[] {5}), "red"),
+            RowFactory.create(1, Vectors.sparse(3, new int[] {2}, new double[] {6}), "blue"));
+    Path file = dir.resolve("categories.parquet");
+    SPARK.createDataFrame(rows, schema).write().parquet(file.toString());
+    assertThat(load("data.train=" + file, "data.categorical=[c]"))
+        .containsOnlyKeys("[5.0, 0.0, 0.0, 0.0, 1.0] 0.0 1.0", "[0.0, 0.0, 6.0, 1.0, 0.0] 1.0 1.0");
+  }
+
   @Test
   void columnsOfFormatsWithoutColumnsAreRefused() throws IOException {
     Path file = write("rows.libsvm", List.of("1 1:1", "2 2:1"));
