@@ -28,8 +28,9 @@ record MemoryNeed(
     long driverHeap,
     long executorHeap) {
 
-  /** Of a run on so many task slots. */
-  static MemoryNeed of(JavaSparkContext spark, TrainConfig config, TrainingData data, int slots) {
+  /** Of a run on so many task slots, whose features go into the net as sparse rows or not. */
+  static MemoryNeed of(
+      JavaSparkContext spark, TrainConfig.Run run, TrainingData data, boolean sparse, int slots) {
     ShardedRows rows = data.train();
     boolean local = spark.sc().isLocal();
     int groups = rows.groups(slots);
@@ -37,9 +38,9 @@ record MemoryNeed(
         local,
         (long) spark.sc().executorMemory() << 20,
         spark.getConf().getSizeAsBytes("spark.driver.maxResultSize", "0"),
-        config.run(),
+        run,
         data.net(),
-        config.data().sparseInput(data.encoding(), data.scaler(), data.net()),
+        sparse,
         rows.rows(),
         rows.layout().shards(),
         local ? groups : TreeReduction.received(groups),

@@ -35,17 +35,17 @@ public final class Rehearsal {
     int asked = config.data().partitions();
     try (TrainingData data =
         TrainingData.load(session, config, asked > 0 ? asked : slots, slots, listener)) {
-      MemoryNeed need = MemoryNeed.of(spark, config, data, slots);
-      need.check();
       Net net = data.net();
       boolean sparse = config.data().sparseInput(data.encoding(), data.scaler(), net);
+      MemoryNeed need = MemoryNeed.of(spark, run, data, sparse, slots);
+      need.check();
       long perEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
       Broadcast<TaskSetup> setup =
           spark.broadcast(new TaskSetup(net, data.scaler(), sparse, run.chunk(), run.blas(), blas));
       try (TreeEngine engine = TreeEngine.of(spark, data, setup, run, slots)) {
         TrainState state = TrainState.starting(net.init(run.seed()), run);
         List<Step> steps = timed(engine, state, perEpoch * run.epochs());
-        return RunPlan.of(config, data, need, slots, perEpoch, steps);
+        return RunPlan.of(run, data, sparse, need, slots, perEpoch, steps);
       } finally {
         setup.destroy();
       }

@@ -1,7 +1,7 @@
 package io.dendrite.train;
 
 import io.dendrite.net.Net;
-import io.dendrite.net.TensorSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -48,28 +48,26 @@ public record RunPlan(
     int epochs) {
 
   static RunPlan of(
-      TrainConfig config,
+      TrainConfig.Run run,
       TrainingData data,
+      boolean sparse,
       MemoryNeed need,
       int slots,
       long stepsPerEpoch,
       List<Step> steps) {
     Net net = data.net();
     ShardedRows rows = data.train();
-    boolean sparse = config.data().sparseInput(data.encoding(), data.scaler(), net);
-    int batch = (int) Math.min(config.run().batch(), rows.rows());
-    double products = 0;
-    double first = 0;
-    for (TensorSpec tensor : net.tensors()) {
-      if (tensor.shape().length == 2) {
-        double flop = 2.0 * batch * tensor.size();
-        if (products == 0) {
-          flop *= sparse ? data.encoding().density() : 1;
-          first = flop;
-        }
-        products += flop;
-      }
+    int batch = (int) Math.min(run.batch(), rows.rows());
+    double[] products =
+        net.tensors().stream()
+            .filter(tensor -> tensor.shape().length == 2)
+            .mapToDouble(tensor -> 2.0 * batch * tensor.size())
+            .toArray();
+    if (sparse) {
+      products[0] *= data.encoding().density();
     }
+    double forward = Arrays.stream(products).sum();
+    double first = products.length > 0 ? products[0] : 0;
     Step median = steps.get(steps.size() / 2);
     return new RunPlan(
         net.parameters(),
@@ -80,9 +78,9 @@ public record RunPlan(
         batch,
         rows.groups(slots),
         need.local(),
-        products,
+        forward,
         // By the weights, and by the input of all layers but the first.
-        2 * products - first,
+        2 * forward - first,
         need.vector(),
         need.gradients(),
         need.driverBytes(),
@@ -93,7 +91,7 @@ public record RunPlan(
         median.seconds(),
         median.times(),
         stepsPerEpoch,
-        config.run().epochs());
+        run.epochs());
   }
 
   /** Predicted time of an epoch's steps. */

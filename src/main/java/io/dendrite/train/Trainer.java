@@ -99,7 +99,7 @@ public final class Trainer {
     TrainConfig.Run run = config.run();
     Net net = data.net();
     boolean sparse = config.data().sparseInput(data.encoding(), snapshot.scaler(), net);
-    MemoryNeed.of(spark, config, data, slots()).check();
+    MemoryNeed.of(spark, run, data, sparse, slots()).check();
     String blas = snapshot.provenance().blas();
     CheckpointStore.Loaded resumed = checkpoints.resumed();
     TrainState state =
