@@ -101,8 +101,8 @@ public record RunPlan(
 
   /** A number of bytes for people. */
   public static String size(long bytes) {
-    return bytes >= 1 << 30
-        ? String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1 << 30))
-        : String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20));
+    int unit = bytes >= 1 << 30 ? 3 : bytes >= 1 << 20 ? 2 : 1;
+    return String.format(
+        Locale.ROOT, "%.1f %ciB", bytes / Math.pow(1024, unit), "KMG".charAt(unit - 1));
   }
 }

@@ -62,4 +62,12 @@ class PlanTextTest {
             "driver heap   7.0 MiB at least, of 2.0 GiB",
             "executor heap 9.0 MiB at least, of 1.0 GiB");
   }
+
+  @Test
+  void bytesForPeople() {
+    assertThat(RunPlan.size(88)).isEqualTo("0.1 KiB");
+    assertThat(RunPlan.size((1 << 20) - 1)).isEqualTo("1024.0 KiB");
+    assertThat(RunPlan.size(1 << 20)).isEqualTo("1.0 MiB");
+    assertThat(RunPlan.size(3L << 29)).isEqualTo("1.5 GiB");
+  }
 }
