@@ -1,5 +1,6 @@
 package io.dendrite.data;
 
+import java.io.Serializable;
 import java.util.List;
 
 /** Dense rows of floats, row-major; NaN is a missing value. */
@@ -23,6 +24,17 @@ public final class FloatFeatures implements Features {
     this.rows = rows;
     this.width = width;
     this.values = values;
+  }
+
+  /** What Java's serialisation writes. */
+  private record Serialized(int rows, int width, byte[] values) implements Serializable {
+    private Object readResolve() {
+      return new FloatFeatures(rows, width, ArrayBytes.floats(values));
+    }
+  }
+
+  private Object writeReplace() {
+    return new Serialized(rows, width, ArrayBytes.of(values));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.dendrite.data;
 
 import io.dendrite.math.SparseRows;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -55,6 +56,20 @@ public final class SparseFeatures implements Features {
       }
       before = indices[i];
     }
+  }
+
+  /** What Java's serialisation writes. */
+  private record Serialized(int width, byte[] starts, byte[] indices, byte[] values)
+      implements Serializable {
+    private Object readResolve() {
+      return new SparseFeatures(
+          width, ArrayBytes.ints(starts), ArrayBytes.ints(indices), ArrayBytes.floats(values));
+    }
+  }
+
+  private Object writeReplace() {
+    return new Serialized(
+        width, ArrayBytes.of(starts), ArrayBytes.of(indices), ArrayBytes.of(values));
   }
 
   @Override

@@ -173,7 +173,7 @@ record LineSource(
       List<Chunk.Complaint> complaints = new ArrayList<>();
       long[] offsets = new long[CHUNK_ROWS];
       long bad = 0;
-      while (more() && out.rows() < CHUNK_ROWS && out.bytes() < 8 << 20) {
+      while (more() && out.rows() < CHUNK_ROWS && out.bytes() < CHUNK_BYTES) {
         Tuple2<LongWritable, Text> line = lines.next();
         long offset = line._1().get();
         byte[] bytes = line._2().getBytes();

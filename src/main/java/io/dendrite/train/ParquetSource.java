@@ -1,25 +1,24 @@
 package io.dendrite.train;
 
-import io.dendrite.data.BadRow;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.RawBlock;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.ColumnarToRowExec;
+import org.apache.spark.sql.execution.InputAdapter;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.WholeStageCodegenExec;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -31,7 +30,7 @@ final class ParquetSource implements RowSource {
   private final Dataset<Row> table;
   private final String uri;
   private final boolean carry;
-  private final List<ColumnReader.Column> features;
+  private final List<ColumnReader.Feature> features;
   private final List<String> numericNames = new ArrayList<>();
   private final List<String> categorical;
   private final List<String> label;
@@ -69,10 +68,11 @@ final class ParquetSource implements RowSource {
     }
     features = featureColumns(names(request, weight));
     boolean sparse = vectorColumn();
-    int width = features.stream().mapToInt(ColumnReader.Column::width).sum();
-    for (ColumnReader.Column column : features) {
-      for (int i = 0; i < column.width() && !sparse; i++) {
-        numericNames.add(column.scalar() ? column.name() : column.name() + "[" + i + "]");
+    int width = features.stream().mapToInt(ColumnReader.Feature::width).sum();
+    for (ColumnReader.Feature feature : features) {
+      String name = feature.column().name;
+      for (int i = 0; i < feature.width() && !sparse; i++) {
+        numericNames.add(feature.column().isNumber() ? name : name + "[" + i + "]");
       }
     }
     RawBlock.Target target =
@@ -91,9 +91,9 @@ final class ParquetSource implements RowSource {
         new ColumnReader(
             schema,
             features,
-            categorical.stream().map(this::index).toList(),
-            label.stream().map(this::index).toList(),
-            weight.isEmpty() ? -1 : index(weight),
+            categorical.stream().map(this::column).toList(),
+            label.stream().map(this::column).toList(),
+            weight.isEmpty() ? null : column(weight),
             data.meanForMissing());
   }
 
@@ -136,40 +136,41 @@ final class ParquetSource implements RowSource {
     return names;
   }
 
-  private List<ColumnReader.Column> featureColumns(List<String> names) {
-    List<ColumnReader.Column> columns = new ArrayList<>();
+  private List<ColumnReader.Feature> featureColumns(List<String> names) {
+    List<ColumnReader.Feature> found = new ArrayList<>();
     Row first = null;
     for (String name : names) {
       require(name);
-      DataType type = table.schema().apply(name).dataType();
-      if (type instanceof NumericType || type instanceof BooleanType) {
-        columns.add(new ColumnReader.Column(name, index(name), 1, true));
-        continue;
-      }
-      boolean array = type instanceof ArrayType list && list.elementType() instanceof NumericType;
-      if (!array && !type.equals(SQLDataTypes.VectorType())) {
+      TableColumn column = column(name);
+      int width = 1;
+      if (column.isNumberArray() || column.isVector()) {
+        first = first == null ? first() : first;
+        width = width(first, name);
+      } else if (!column.isNumber()) {
         throw new DataException(
             uri
                 + ": column '"
                 + name
                 + "' is of type "
-                + type.simpleString()
+                + column.typeName()
                 + "; a feature is a number, an array of numbers or a vector"
-                + (type instanceof StringType
+                + (column.isText()
                     ? "; list it in data.categorical, or leave it out of data.features"
                     : ""));
       }
-      first = first == null ? first() : first;
-      Object value = first.get(index(name));
-      if (value == null) {
-        throw new DataException(
-            uri + ": column '" + name + "' is null in the first row; expected an array or vector");
-      }
-      int width =
-          value instanceof Vector vector ? vector.size() : first.getList(index(name)).size();
-      columns.add(new ColumnReader.Column(name, index(name), width, false));
+      found.add(new ColumnReader.Feature(column, width));
     }
-    return columns;
+    return found;
+  }
+
+  private int width(Row first, String name) {
+    int index = table.schema().fieldIndex(name);
+    Object value = first.get(index);
+    if (value == null) {
+      throw new DataException(
+          uri + ": column '" + name + "' is null in the first row; expected an array or vector");
+    }
+    return value instanceof Vector vector ? vector.size() : first.getList(index).size();
   }
 
   private Row first() {
@@ -186,8 +187,8 @@ final class ParquetSource implements RowSource {
     }
   }
 
-  private int index(String name) {
-    return table.schema().fieldIndex(name);
+  private TableColumn column(String name) {
+    return new TableColumn(table.schema(), name);
   }
 
   private String columns() {
@@ -197,59 +198,28 @@ final class ParquetSource implements RowSource {
   @Override
   public JavaRDD<Chunk> chunks() {
     ColumnReader reader = this.reader;
+    List<TableColumn> columns = Stream.of(table.columns()).map(this::column).toList();
     String file = uri;
     boolean carry = this.carry;
-    return table.javaRDD().mapPartitions(rows -> new Chunks(rows, reader, file, carry), true);
+    return internalRows()
+        .mapPartitions(rows -> new TableChunks(rows, reader, columns, file, carry), true);
   }
 
-  /** The rows of a partition, a chunk at a time. */
-  private static final class Chunks implements Iterator<Chunk> {
-    private final Iterator<Row> rows;
-    private final ColumnReader reader;
-    private final String file;
-    private final boolean carry;
-
-    Chunks(Iterator<Row> rows, ColumnReader reader, String file, boolean carry) {
-      this.rows = rows;
-      this.reader = reader;
-      this.file = file;
-      this.carry = carry;
+  /**
+   * The table's rows as views on the column batches that Spark's Parquet reader fills; where the
+   * reader gives no batches (for a very wide table, or switched off), as Spark's packed rows.
+   */
+  private JavaRDD<InternalRow> internalRows() {
+    QueryExecution execution = ((org.apache.spark.sql.classic.Dataset<Row>) table).queryExecution();
+    SparkPlan scan = execution.executedPlan();
+    while (scan instanceof WholeStageCodegenExec
+        || scan instanceof ColumnarToRowExec
+        || scan instanceof InputAdapter) {
+      scan = scan.children().head();
     }
-
-    @Override
-    public boolean hasNext() {
-      return rows.hasNext();
-    }
-
-    @Override
-    public Chunk next() {
-      RawBlock.Builder out = RawBlock.builder(reader.schema());
-      List<Object[]> carried = new ArrayList<>();
-      List<Chunk.Complaint> complaints = new ArrayList<>();
-      long bad = 0;
-      while (rows.hasNext() && out.rows() < CHUNK_ROWS) {
-        Row row = rows.next();
-        try {
-          reader.read(row, out);
-          if (carry) {
-            Object[] values = new Object[row.length()];
-            for (int i = 0; i < values.length; i++) {
-              values[i] = row.get(i);
-            }
-            carried.add(values);
-          }
-        } catch (BadRow e) {
-          bad++;
-          if (complaints.size() < Chunk.KEPT) {
-            String shown = row.toString();
-            String text = shown.length() > 120 ? shown.substring(0, 120) + "..." : shown;
-            complaints.add(
-                new Chunk.Complaint(file, 0, "", e.getMessage() + ", in the row " + text, false));
-          }
-        }
-      }
-      return new Chunk(out.rows() == 0 ? null : out.build(), carried, complaints, bad);
-    }
+    return scan.supportsColumnar()
+        ? scan.executeColumnar().toJavaRDD().mapPartitions(TableChunks.BatchRows::new, true)
+        : execution.toRdd().toJavaRDD();
   }
 
   @Override
@@ -261,12 +231,7 @@ final class ParquetSource implements RowSource {
    * One column of vectors: some rows may be sparse and some dense, so all are read as sparse ones.
    */
   private boolean vectorColumn() {
-    return features.size() == 1
-        && table
-            .schema()
-            .apply(features.get(0).name())
-            .dataType()
-            .equals(SQLDataTypes.VectorType());
+    return features.size() == 1 && features.get(0).column().isVector();
   }
 
   @Override

@@ -13,6 +13,9 @@ interface RowSource {
   /** Rows in chunks of at most this many. */
   int CHUNK_ROWS = 8192;
 
+  /** A chunk of so many bytes takes no further row. */
+  long CHUNK_BYTES = 8L << 20;
+
   /** The rows, with complaints about those that cannot be used. */
   JavaRDD<Chunk> chunks();
 

@@ -265,6 +265,40 @@ class LoadingTest extends SparkTest {
         "column n: found null, expected a number", "data.train=" + badFile, "data.format=parquet");
   }
 
+  /** As views on column batches and, with those switched off, as Spark's packed rows. */
+  @Test
+  void parquetOfEveryTypeOfNumber() throws IOException {
+    Dataset<Row> table =
+        SPARK.sql(
+            """
+            select cast(-1 as tinyint) a, cast(-300 as smallint) b, -70000 c, 16777217L d,
+                   cast(0.1 as float) e, 1e-3D f, true g, cast(-2.5 as decimal(5, 2)) h,
+                   array(cast(1 as decimal(30, 3)), null) i, date '2024-05-06' label
+            union all
+            select null, 1, 2, 3L, cast('NaN' as float), 5D, false, 6.25,
+                   array(7.125, 8), date '2024-01-02'
+            """);
+    Path file = dir.resolve("types.parquet");
+    table.write().parquet(file.toString());
+    for (String vectorized : List.of("true", "false")) {
+      SPARK.conf().set("spark.sql.parquet.enableVectorizedReader", vectorized);
+      try {
+        assertThat(load("data.train=" + file, "data.missing=mean"))
+            .containsOnlyKeys(
+                "[-1.0, -300.0, -70000.0, 1.6777216E7, 0.1, 0.001, 1.0, -2.5, 1.0, NaN] 1.0 1.0",
+                "[NaN, 1.0, 2.0, 3.0, NaN, 5.0, 0.0, 6.25, 7.125, 8.0] 0.0 1.0");
+        refused(
+            "column a: found null, expected a number",
+            "data.train=" + file,
+            "data.features=[a, b]");
+        refused(
+            "column e: found NaN, expected a number", "data.train=" + file, "data.features=[b, e]");
+      } finally {
+        SPARK.conf().unset("spark.sql.parquet.enableVectorizedReader");
+      }
+    }
+  }
+
   @Test
   void vectorsAreStoredByTheirZerosNotByTheirFirstRow() throws IOException {
     StructType schema =

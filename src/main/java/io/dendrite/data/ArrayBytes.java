@@ -1,0 +1,40 @@
+package io.dendrite.data;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Arrays of numbers as little-endian bytes. Java's serialisation copies a byte array whole and
+ * other arrays number by number, at a tenth of the rate.
+ */
+final class ArrayBytes {
+  private ArrayBytes() {}
+
+  static byte[] of(float[] values) {
+    byte[] bytes = new byte[Growth.product(values.length, Float.BYTES)];
+    view(bytes).asFloatBuffer().put(values);
+    return bytes;
+  }
+
+  static byte[] of(int[] values) {
+    byte[] bytes = new byte[Growth.product(values.length, Integer.BYTES)];
+    view(bytes).asIntBuffer().put(values);
+    return bytes;
+  }
+
+  static float[] floats(byte[] bytes) {
+    float[] values = new float[bytes.length / Float.BYTES];
+    view(bytes).asFloatBuffer().get(values);
+    return values;
+  }
+
+  static int[] ints(byte[] bytes) {
+    int[] values = new int[bytes.length / Integer.BYTES];
+    view(bytes).asIntBuffer().get(values);
+    return values;
+  }
+
+  private static ByteBuffer view(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}
