@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -275,9 +276,13 @@ class LoadingTest extends SparkTest {
                    cast(0.1 as float) e, 1e-3D f, true g, cast(-2.5 as decimal(5, 2)) h,
                    array(cast(1 as decimal(30, 3)), null) i, date '2024-05-06' label
             union all
-            select null, 1, 2, 3L, cast('NaN' as float), 5D, false, 6.25,
-                   array(7.125, 8), date '2024-01-02'
+            select null, cast(1 as smallint), 2, 3L, cast('NaN' as float), 5D, false,
+                   cast(6.25 as decimal(5, 2)),
+                   array(cast(7.125 as decimal(30, 3)), 8), date '2024-01-02'
             """);
+    assertThat(Stream.of(table.schema().fields()).map(f -> f.dataType().simpleString()))
+        .startsWith("tinyint", "smallint", "int", "bigint", "float", "double", "boolean")
+        .contains("decimal(5,2)");
     Path file = dir.resolve("types.parquet");
     table.write().parquet(file.toString());
     for (String vectorized : List.of("true", "false")) {
