@@ -34,6 +34,7 @@ public final class Bench {
     ALL.put("step", Overhead::step);
     ALL.put("large", Overhead::large);
     ALL.put("sparse", Sparse::sparse);
+    ALL.put("cluster", Cluster::cluster);
     ALL.put("kernels", Kernels::kernels);
   }
 

@@ -11,7 +11,7 @@ final class Overhead {
   /** A tiny network against Spark jobs that do nothing. */
   static void step(Workbench bench) throws Exception {
     int[] widths = {784, 100, 10};
-    PlainSpark spark = new PlainSpark(bench);
+    PlainSpark spark = new PlainSpark(bench.session());
     try (EngineRig rig = Bench.rig(bench, widths, "relu", 60_000, 128)) {
       Turns turns = new Turns();
       int ours = turns.add(() -> seconds(rig, 200));
@@ -34,12 +34,9 @@ final class Overhead {
 
   private static void large(Workbench bench, int[] widths, String name, int steps)
       throws Exception {
-    int parameters = 0;
-    for (int i = 1; i < widths.length; i++) {
-      parameters += (widths[i - 1] + 1) * widths[i];
-    }
+    int parameters = Workbench.parameters(widths);
     float[] vector = Gemm.random(parameters);
-    PlainSpark spark = new PlainSpark(bench);
+    PlainSpark spark = new PlainSpark(bench.session());
     try (EngineRig rig = Bench.rig(bench, widths, "relu", 1000, bench.cores)) {
       Turns turns = new Turns();
       int ours = turns.add(() -> seconds(rig, steps));
@@ -55,7 +52,8 @@ final class Overhead {
     }
   }
 
-  private static double seconds(EngineRig rig, int steps) {
+  /** Seconds a step. */
+  static double seconds(EngineRig rig, int steps) {
     long start = System.nanoTime();
     for (int i = 0; i < steps; i++) {
       rig.step();

@@ -6,16 +6,18 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
 
 /** What a step would cost with Spark's own calls and no arithmetic. */
 final class PlainSpark {
   private final JavaSparkContext spark;
   private final JavaRDD<Integer> partitions;
 
-  PlainSpark(Workbench bench) {
-    spark = new JavaSparkContext(bench.session().sparkContext());
-    List<Integer> one = new ArrayList<>(Collections.nCopies(bench.cores, 0));
-    partitions = spark.parallelize(one, bench.cores).cache();
+  PlainSpark(SparkSession session) {
+    spark = new JavaSparkContext(session.sparkContext());
+    int tasks = spark.defaultParallelism();
+    List<Integer> one = new ArrayList<>(Collections.nCopies(tasks, 0));
+    partitions = spark.parallelize(one, tasks).cache();
     partitions.count();
   }
 

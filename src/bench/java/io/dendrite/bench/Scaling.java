@@ -1,6 +1,9 @@
 package io.dendrite.bench;
 
-/** Whether more cores bring more rows a second, and more rows no fewer. */
+/**
+ * Whether more cores bring more rows a second, as far as they bring more matrix products, and more
+ * rows no fewer.
+ */
 final class Scaling {
   private static final int ROUNDS = 5;
 
@@ -18,7 +21,10 @@ final class Scaling {
       if (onDisk == 0) {
         throw new IllegalStateException("no block was spilled to disk");
       }
+      Gemm gemm = new Gemm(bench, Workbench.LARGE, 500, true);
       Turns turns = new Turns();
+      int oneThread = turns.add(() -> gemm.rate(1));
+      int allThreads = turns.add(() -> gemm.rate(bench.cores));
       int oneCore = turns.add(() -> one.ask("rate"));
       int allCores = turns.add(() -> normal.ask("rate"));
       int rows10x = turns.add(() -> larger.ask("rate"));
@@ -30,6 +36,8 @@ final class Scaling {
       bench.report.figure("scale.onDisk", onDisk / 1e6, "MB of the rows on disk, when spilled");
       bench.report.figure("scale.disk", turns.median(fromDisk), "rows/s, when spilled");
       bench.report.ratio("scale.cores", turns.ratio(allCores, oneCore), "times one core");
+      bench.report.ratio(
+          "scale.gemmCores", turns.ratio(allThreads, oneThread), "times one thread, gemm alone");
       bench.report.ratio("scale.rows10x", turns.ratio(rows10x, allCores), "of 60,000 rows' rate");
       bench.report.ratio("scale.spilled", turns.ratio(fromDisk, allCores), "of 60,000 rows' rate");
     }

@@ -92,6 +92,15 @@ final class Workbench implements AutoCloseable {
     return sum;
   }
 
+  /** Weights and biases of a network. */
+  static int parameters(int[] widths) {
+    int parameters = 0;
+    for (int i = 1; i < widths.length; i++) {
+      parameters += (widths[i - 1] + 1) * widths[i];
+    }
+    return parameters;
+  }
+
   @Override
   public void close() {
     threads.shutdownNow();

@@ -106,7 +106,7 @@ class ProgramTest {
 
   @Test
   void aStandaloneClusterOfSeparateJvmsGivesTheSameBits() throws Exception {
-    try (StandaloneCluster cluster = new StandaloneCluster(dir, 2)) {
+    try (StandaloneCluster cluster = new StandaloneCluster(dir, 2, 1)) {
       Program run =
           Program.run(
               dir,

@@ -4,22 +4,27 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.launcher.JavaModuleOptions;
 
-/**
- * A Spark standalone master and one-core workers, each a JVM of its own, from the jars of the
- * build.
- */
-final class StandaloneCluster implements AutoCloseable {
+/** A Spark standalone master and workers, each a JVM of its own, from the jars of the build. */
+public final class StandaloneCluster implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
   private final Path dir;
   private final int port;
 
-  StandaloneCluster(Path dir, int workers) throws IOException, InterruptedException {
+  /**
+   * Starts a cluster.
+   *
+   * @param dir for logs and the executors' files
+   * @param cores of each worker, each with 2 GB for executors
+   */
+  public StandaloneCluster(Path dir, int workers, int cores)
+      throws IOException, InterruptedException {
     this.dir = dir;
     port = freePort();
     start(
@@ -42,24 +47,36 @@ final class StandaloneCluster implements AutoCloseable {
           "--webui-port",
           "0",
           "-c",
-          "1",
+          Integer.toString(cores),
           "-m",
-          "2g",
+          2 * cores + "g",
           "-d",
           work.toString(),
           master());
     }
   }
 
-  String master() {
+  /** The master's URL. */
+  public String master() {
     return "spark://127.0.0.1:" + port;
+  }
+
+  /** The build's output folder, where this class lies too. */
+  public static Path target() {
+    try {
+      return Path.of(
+              StandaloneCluster.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .getParent();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void start(String name, String main, String... args) throws IOException {
     Path home = Files.createDirectories(dir.resolve("home"));
     Path jars = home.resolve("jars");
     if (!Files.exists(jars)) {
-      Files.createSymbolicLink(jars, Program.ROOT.resolve("target/lib"));
+      Files.createSymbolicLink(jars, target().resolve("lib"));
       Files.createFile(home.resolve("RELEASE"));
     }
     List<String> command =

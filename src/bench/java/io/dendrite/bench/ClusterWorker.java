@@ -1,0 +1,68 @@
+package io.dendrite.bench;
+
+import io.dendrite.cli.BenchSettings;
+import io.dendrite.program.StandaloneCluster;
+import io.dendrite.train.EngineRig;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.sql.SparkSession;
+
+/** A driver with one-core executors of its own on a cluster. */
+public final class ClusterWorker {
+  /** Networks with many parameters for their rows. */
+  static final Map<String, int[]> SIZES = new LinkedHashMap<>();
+
+  static {
+    SIZES.put("1.3M", new int[] {784, 1000, 500, 10});
+    SIZES.put("12M", Workbench.LARGE);
+  }
+
+  private ClusterWorker() {}
+
+  /** Master; image file; model directory; settings of Spark, with commas between. */
+  public static void main(String[] args) throws Exception {
+    Configurator.setRootLevel(Level.OFF);
+    Path target = StandaloneCluster.target();
+    System.setProperty("spark.master", args[0]);
+    System.setProperty("spark.cores.max", "2");
+    System.setProperty("spark.executor.cores", "1");
+    System.setProperty("spark.executor.memory", "1500m");
+    System.setProperty(
+        "spark.executor.extraClassPath",
+        target.resolve("test-classes") + ":" + target.resolve("dendrite-0.1.0.jar"));
+    for (String setting : args[3].split(",")) {
+      if (!setting.isEmpty()) {
+        System.setProperty(setting.split("=")[0], setting.split("=")[1]);
+      }
+    }
+    SparkSession session = BenchSettings.session();
+    PlainSpark spark = new PlainSpark(session);
+    Map<String, EngineRig> rigs = new HashMap<>();
+    rigs.put("tiny", rig(session, new int[] {784, 100, 10}, args));
+    for (Map.Entry<String, int[]> size : SIZES.entrySet()) {
+      rigs.put(size.getKey(), rig(session, size.getValue(), args));
+    }
+    Worker.serve(
+        "",
+        what -> {
+          if (what.equals("empty")) {
+            return spark.emptyJob(100);
+          }
+          if (what.startsWith("plain ")) {
+            float[] vector = Gemm.random(Workbench.parameters(SIZES.get(what.substring(6))));
+            return spark.broadcastAndAggregate(vector, 5);
+          }
+          return Overhead.seconds(rigs.get(what), what.equals("tiny") ? 100 : 5);
+        });
+    session.stop();
+  }
+
+  private static EngineRig rig(SparkSession session, int[] widths, String[] args) throws Exception {
+    return new EngineRig(
+        session, BenchSettings.config(Bench.settings(widths, "relu", args[1], 2, args[2])));
+  }
+}
