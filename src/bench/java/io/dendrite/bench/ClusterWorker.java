@@ -3,7 +3,7 @@ package io.dendrite.bench;
 import io.dendrite.cli.BenchSettings;
 import io.dendrite.program.StandaloneCluster;
 import io.dendrite.train.EngineRig;
-import java.nio.file.Path;
+import io.dendrite.train.TrainConfig;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,14 +26,15 @@ public final class ClusterWorker {
   /** Master; image file; model directory; settings of Spark, with commas between. */
   public static void main(String[] args) throws Exception {
     Configurator.setRootLevel(Level.OFF);
-    Path target = StandaloneCluster.target();
     System.setProperty("spark.master", args[0]);
     System.setProperty("spark.cores.max", "2");
     System.setProperty("spark.executor.cores", "1");
     System.setProperty("spark.executor.memory", "1500m");
     System.setProperty(
         "spark.executor.extraClassPath",
-        target.resolve("test-classes") + ":" + target.resolve("dendrite-0.1.0.jar"));
+        StandaloneCluster.home(ClusterWorker.class)
+            + ":"
+            + StandaloneCluster.home(TrainConfig.class));
     for (String setting : args[3].split(",")) {
       if (!setting.isEmpty()) {
         System.setProperty(setting.split("=")[0], setting.split("=")[1]);

@@ -61,12 +61,10 @@ public final class StandaloneCluster implements AutoCloseable {
     return "spark://127.0.0.1:" + port;
   }
 
-  /** The build's output folder, where this class lies too. */
-  public static Path target() {
+  /** The folder or jar that a class was loaded from. */
+  public static Path home(Class<?> type) {
     try {
-      return Path.of(
-              StandaloneCluster.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .getParent();
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -76,7 +74,7 @@ public final class StandaloneCluster implements AutoCloseable {
     Path home = Files.createDirectories(dir.resolve("home"));
     Path jars = home.resolve("jars");
     if (!Files.exists(jars)) {
-      Files.createSymbolicLink(jars, target().resolve("lib"));
+      Files.createSymbolicLink(jars, home(StandaloneCluster.class).resolveSibling("lib"));
       Files.createFile(home.resolve("RELEASE"));
     }
     List<String> command =
