@@ -169,8 +169,9 @@ class ParquetTest extends LoadedRows {
             select 1.5D x, timestamp_ntz '2024-05-06 07:08:09' a, timestamp '2024-05-06 07:08:09' b,
                    date '2024-05-06' c, interval '3' month d, interval '4' second e, 'text' f,
                    map('k', 1) g, named_struct('n', 2) h, cast(null as string) i, array('u', 'v') j,
-                   cast(1.25 as decimal(9, 3)) k
+                   cast(1.25 as decimal(9, 3)) k, array(1D, 0D) l
             """);
+    table = table.withColumn("l", org.apache.spark.ml.functions.array_to_vector(table.col("l")));
     Path file = dir.resolve("carried.parquet");
     table.write().parquet(file.toString());
     TrainConfig.Data data =
@@ -189,7 +190,7 @@ class ParquetTest extends LoadedRows {
       for (int i = 0; i < carried.length; i++) {
         assertThat(carried[i]).as(table.columns()[i]).isEqualTo(expected.get(i));
       }
-      assertThat(carried).hasSize(12);
+      assertThat(carried).hasSize(13);
     }
   }
 }
