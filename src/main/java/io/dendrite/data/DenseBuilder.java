@@ -38,6 +38,8 @@ final class DenseBuilder implements FeatureBuilder {
 
   @Override
   public Features build() {
-    return new FloatFeatures(rows, width, Arrays.copyOf(values, rows * width));
+    int built = rows;
+    rows = 0;
+    return new FloatFeatures(built, width, Arrays.copyOf(values, built * width));
   }
 }

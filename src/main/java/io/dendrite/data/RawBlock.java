@@ -107,7 +107,7 @@ public record RawBlock(
   public static final class Builder {
     private final Schema schema;
     private final FeatureBuilder features;
-    private final Dictionary labels = new Dictionary(true);
+    private Dictionary labels;
     private final Dictionary[] dictionaries;
     private final Field[] fields;
     private final Field label = new Field();
@@ -123,9 +123,15 @@ public record RawBlock(
       dictionaries = new Dictionary[schema.categorical];
       fields = new Field[schema.categorical];
       for (int i = 0; i < fields.length; i++) {
-        dictionaries[i] = new Dictionary(false);
         fields[i] = new Field();
       }
+      clear();
+    }
+
+    private void clear() {
+      rows = 0;
+      labels = new Dictionary(true);
+      Arrays.setAll(dictionaries, i -> new Dictionary(false));
     }
 
     /** The parts of a row. */
@@ -221,7 +227,7 @@ public record RawBlock(
       features.begin();
     }
 
-    /** The block of all committed rows; the builder can go on afterwards. */
+    /** The block of all committed rows; the builder begins anew, with the room that it had. */
     public RawBlock build() {
       boolean classes = schema.target == Target.CLASS;
       String[][] categories = new String[dictionaries.length][];
@@ -229,15 +235,18 @@ public record RawBlock(
         categories[i] = dictionaries[i].names();
       }
       boolean numbers = schema.target == Target.NUMBERS;
-      return new RawBlock(
-          features.build(),
-          schema,
-          numbers ? Arrays.copyOf(targets, rows * schema.targetWidth) : null,
-          classes ? Arrays.copyOf(labelCodes, rows) : null,
-          classes ? labels.names() : null,
-          Arrays.copyOf(codes, rows * schema.categorical),
-          categories,
-          schema.weighted ? Arrays.copyOf(weights, rows) : null);
+      RawBlock block =
+          new RawBlock(
+              features.build(),
+              schema,
+              numbers ? Arrays.copyOf(targets, rows * schema.targetWidth) : null,
+              classes ? Arrays.copyOf(labelCodes, rows) : null,
+              classes ? labels.names() : null,
+              Arrays.copyOf(codes, rows * schema.categorical),
+              categories,
+              schema.weighted ? Arrays.copyOf(weights, rows) : null);
+      clear();
+      return block;
     }
   }
 

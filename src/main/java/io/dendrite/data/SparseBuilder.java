@@ -59,10 +59,14 @@ final class SparseBuilder implements FeatureBuilder {
   @Override
   public Features build() {
     int end = starts[rows];
-    return new SparseFeatures(
-        fixedWidth < 0 ? widest : fixedWidth,
-        Arrays.copyOf(starts, rows + 1),
-        Arrays.copyOf(indices, end),
-        Arrays.copyOf(values, end));
+    SparseFeatures built =
+        new SparseFeatures(
+            fixedWidth < 0 ? widest : fixedWidth,
+            Arrays.copyOf(starts, rows + 1),
+            Arrays.copyOf(indices, end),
+            Arrays.copyOf(values, end));
+    rows = 0;
+    widest = 0;
+    return built;
   }
 }

@@ -120,6 +120,8 @@ record LineSource(
     private final LineParser parser;
     private final Encoding known;
     private final boolean carry;
+    private final RawBlock.Builder out;
+    private final long[] offsets = new long[CHUNK_ROWS];
     private boolean ended;
     private Chunk.Complaint broken;
 
@@ -134,6 +136,7 @@ record LineSource(
       this.parser = parser;
       this.known = known;
       this.carry = carry;
+      out = RawBlock.builder(parser.schema());
     }
 
     @Override
@@ -168,10 +171,8 @@ record LineSource(
 
     @Override
     public Chunk next() {
-      RawBlock.Builder out = RawBlock.builder(parser.schema());
       List<Object[]> carried = new ArrayList<>();
       List<Chunk.Complaint> complaints = new ArrayList<>();
-      long[] offsets = new long[CHUNK_ROWS];
       long bad = 0;
       while (more() && out.rows() < CHUNK_ROWS && out.bytes() < CHUNK_BYTES) {
         Tuple2<LongWritable, Text> line = lines.next();

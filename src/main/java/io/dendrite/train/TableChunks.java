@@ -14,6 +14,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 final class TableChunks implements Iterator<Chunk> {
   private final Iterator<InternalRow> rows;
   private final ColumnReader reader;
+  private final RawBlock.Builder out;
   private final String file;
   private final boolean carry;
   private final List<TableColumn> columns;
@@ -29,6 +30,7 @@ final class TableChunks implements Iterator<Chunk> {
     this.file = file;
     this.carry = carry;
     this.columns = columns;
+    out = RawBlock.builder(reader.schema());
   }
 
   @Override
@@ -38,7 +40,6 @@ final class TableChunks implements Iterator<Chunk> {
 
   @Override
   public Chunk next() {
-    RawBlock.Builder out = RawBlock.builder(reader.schema());
     List<Object[]> carried = new ArrayList<>();
     List<Chunk.Complaint> complaints = new ArrayList<>();
     long bad = 0;

@@ -11,9 +11,14 @@ import org.junit.jupiter.api.Test;
 /** Equal to Float.parseFloat, bit for bit, wherever the grammar holds and the value is finite. */
 class DecimalsTest {
 
+  /** In the middle of a line and at its beginning, where fewer than eight bytes may precede it. */
   private static float parse(String text) {
-    byte[] b = ("##" + text + "9").getBytes(StandardCharsets.UTF_8);
-    return Decimals.parse(b, 2, b.length - 1);
+    byte[] b = ("1.2,3.4,5" + text + "9").getBytes(StandardCharsets.UTF_8);
+    float inside = Decimals.parse(b, 9, b.length - 1);
+    byte[] c = (text + "9").getBytes(StandardCharsets.UTF_8);
+    float first = Decimals.parse(c, 0, c.length - 1);
+    assertThat(Float.floatToRawIntBits(first)).isEqualTo(Float.floatToRawIntBits(inside));
+    return inside;
   }
 
   private static void same(String text) {

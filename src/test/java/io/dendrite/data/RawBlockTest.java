@@ -32,13 +32,15 @@ class RawBlockTest {
         out.commit();
       }
     }
+    long announced = out.bytes();
+    assertThat(out.rows()).isEqualTo(3334);
     RawBlock block = out.build();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new ObjectOutputStream(bytes).writeObject(block);
     ByteArrayInputStream in = new ByteArrayInputStream(bytes.toByteArray());
     RawBlock back = (RawBlock) new ObjectInputStream(in).readObject();
-    assertThat(back.rows()).isEqualTo(out.rows()).isEqualTo(3334);
-    assertThat(out.bytes()).isEqualTo(block.bytes());
+    assertThat(back.rows()).isEqualTo(3334);
+    assertThat(block.bytes()).isEqualTo(announced);
     for (int row = 0; row < back.rows(); row++) {
       int i = row / 2 * 3 + row % 2;
       assertThat(CsvFormatTest.row(back.features(), row)).containsExactly(0, i);
@@ -46,6 +48,43 @@ class RawBlockTest {
       assertThat(back.categories()[0][back.codes()[row]]).isEqualTo("" + i % 777);
       assertThat(back.weights()[row]).isEqualTo(i);
     }
+  }
+
+  @Test
+  void aBuiltBlockKeepsItsRowsAndTheNextBeginsAnew() {
+    for (boolean sparse : new boolean[] {false, true}) {
+      Schema schema = new Schema(sparse ? -1 : 3, sparse, Target.CLASS, 0, 1, true);
+      RawBlock.Builder out = RawBlock.builder(schema);
+      row(out, "a", 3);
+      row(out, "b", 4);
+      RawBlock first = out.build();
+      assertThat(out.rows()).isZero();
+      row(out, "c", 1);
+      RawBlock second = out.build();
+      assertThat(CsvFormatTest.row(first.features(), 0)).containsExactly(3, 3, 3);
+      assertThat(CsvFormatTest.row(first.features(), 1)).containsExactly(4, 4, 4);
+      assertThat(first.labelNames()).containsExactly("a", "b");
+      assertThat(second.labelNames()).containsExactly("c");
+      assertThat(second.labelCodes()).containsExactly(0);
+      assertThat(second.categories()[0]).containsExactly("c");
+      assertThat(second.weights()).containsExactly(1);
+      assertThat(second.features().width()).isEqualTo(sparse ? 1 : 3);
+      assertThat(CsvFormatTest.row(second.features(), 0)[0]).isEqualTo(1);
+      assertThat(out.build().rows()).isZero();
+    }
+  }
+
+  /** The value in as many columns; the name as label and category. */
+  private static void row(RawBlock.Builder out, String name, int value) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    out.begin();
+    for (int j = 0; j < Math.min(3, value); j++) {
+      out.value(j, value);
+    }
+    out.label(bytes, 0, bytes.length);
+    out.category(0, bytes, 0, bytes.length);
+    out.weight(value);
+    out.commit();
   }
 
   @Test
