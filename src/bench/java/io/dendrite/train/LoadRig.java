@@ -7,7 +7,15 @@ import org.apache.spark.sql.SparkSession;
 public final class LoadRig {
   private LoadRig() {}
 
-  /** Bytes cached a row. */
+  /** Reads, parses and caches the rows as they stand in the file, and lets them go. */
+  public static void read(SparkSession session, TrainConfig config) throws IOException {
+    TrainConfig.Data data = config.data();
+    RowRequest request =
+        new RowRequest("data.train", data.train(), data.labels(), data, true, true, null, false);
+    RawRows.read(session, request, sentence -> {}).close();
+  }
+
+  /** Does all that a run does before its first step. Bytes cached a row. */
   public static double load(SparkSession session, TrainConfig config) throws IOException {
     int slots = session.sparkContext().defaultParallelism();
     try (TrainingData data =

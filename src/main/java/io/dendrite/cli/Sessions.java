@@ -18,11 +18,11 @@ final class Sessions {
     unlessSet(builder, "spark.sql.caseSensitive", "true");
     unlessSet(builder, "spark.ui.enabled", "false");
     unlessSet(builder, "spark.ui.showConsoleProgress", "false");
-    // Weights are as good as random to a compressor: on a cluster of two executors a step took 1.4
-    // times as long with compression for 1.3 M parameters, 1.1 times for 12 M (bin/bench cluster).
+    // Weights are as good as random to a compressor: on a cluster of two executors a step of 12 M
+    // parameters took 1.1 to 1.4 times as long with compression (bin/bench cluster).
     unlessSet(builder, "spark.broadcast.compress", "false");
-    // A gradient comes straight with its task's end, not fetched afterwards: with Spark's default
-    // of 1 MiB a step took 1.8 times as long for 1.3 M parameters there, the same for 12 M.
+    // A gradient comes straight with its task's end, which saves a fetch afterwards. What that
+    // brings there is smaller than the spread of equal runs.
     unlessSet(builder, "spark.task.maxDirectResultSize", "100m");
     // Gradients are collected by the driver; their number is bounded by the tree, not by a byte
     // limit.

@@ -8,10 +8,11 @@ import java.nio.ByteOrder;
  * other arrays number by number: 40 MB of floats were written in 77 ms and read in 43, as bytes in
  * 21 and 33.
  */
-final class ArrayBytes {
+public final class ArrayBytes {
   private ArrayBytes() {}
 
-  static byte[] of(float[] values) {
+  /** The bytes of floats. */
+  public static byte[] of(float[] values) {
     byte[] bytes = new byte[Growth.product(values.length, Float.BYTES)];
     view(bytes).asFloatBuffer().put(values);
     return bytes;
@@ -23,7 +24,8 @@ final class ArrayBytes {
     return bytes;
   }
 
-  static float[] floats(byte[] bytes) {
+  /** The floats whose bytes these are. */
+  public static float[] floats(byte[] bytes) {
     float[] values = new float[bytes.length / Float.BYTES];
     view(bytes).asFloatBuffer().get(values);
     return values;

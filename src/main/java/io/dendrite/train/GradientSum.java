@@ -1,5 +1,6 @@
 package io.dendrite.train;
 
+import io.dendrite.data.ArrayBytes;
 import io.dendrite.math.Vectors;
 import java.io.Serializable;
 
@@ -16,6 +17,20 @@ record GradientSum(float[] gradient, double loss, long rows, double weight, Task
     implements Serializable {
 
   static final GradientSum EMPTY = new GradientSum(null, 0, 0, 0, TaskTimes.NONE);
+
+  /** What Java's serialisation writes. */
+  private record Serialized(byte[] gradient, double loss, long rows, double weight, TaskTimes times)
+      implements Serializable {
+    private Object readResolve() {
+      float[] floats = gradient == null ? null : ArrayBytes.floats(gradient);
+      return new GradientSum(floats, loss, rows, weight, times);
+    }
+  }
+
+  private Object writeReplace() {
+    byte[] bytes = gradient == null ? null : ArrayBytes.of(gradient);
+    return new Serialized(bytes, loss, rows, weight, times);
+  }
 
   /** This plus another; the array of the left one is reused. */
   GradientSum plus(GradientSum other) {

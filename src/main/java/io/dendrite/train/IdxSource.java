@@ -28,6 +28,8 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 record IdxSource(SparkSession spark, RowRequest request, List<FileStatus> files)
     implements RowSource {
+  /** Few enough that the rows of one file spread evenly over the task slots that score them. */
+  private static final int ROWS = 1024;
 
   /** An images file and its labels file; null if labels are not needed. */
   private record Pair(String images, String labels) implements Serializable {}
@@ -114,9 +116,7 @@ record IdxSource(SparkSession spark, RowRequest request, List<FileStatus> files)
           IdxFormat.checkSameLength(reader.header().rows(), labels.length);
         }
         int first = 0;
-        for (Features rows = reader.next(CHUNK_ROWS);
-            rows != null;
-            rows = reader.next(CHUNK_ROWS)) {
+        for (Features rows = reader.next(ROWS); rows != null; rows = reader.next(ROWS)) {
           RawBlock block = IdxFormat.block(rows, labels, first, target);
           chunks.add(new Chunk(block, List.of(), List.of(), 0));
           first += rows.rows();

@@ -15,8 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NumberedChunkTest extends SparkTest {
   private static final int ROWS = 40_000;
+  private static final int CHUNKS = 40;
 
-  /** One file is one partition; its chunks go to all slots, and every row keeps its number. */
+  /**
+   * One file is one partition; its chunks go evenly to all slots, and every row keeps its number.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 100})
   void chunksOfOneFileAreSpreadInOrder(int slots) throws Exception {
@@ -24,9 +27,14 @@ class NumberedChunkTest extends SparkTest {
       assertThat(raw.chunks().getNumPartitions()).isEqualTo(1);
       JavaRDD<NumberedChunk> spread = NumberedChunk.all(raw.chunks(), slots);
       List<NumberedChunk> chunks = spread.collect();
-      assertThat(chunks).hasSize(5);
-      assertThat(spread.getNumPartitions()).isEqualTo(Math.min(slots, 5));
-      assertThat(spread.glom().collect()).noneMatch(List::isEmpty);
+      int partitions = Math.min(slots, CHUNKS);
+      assertThat(chunks).hasSize(CHUNKS);
+      assertThat(spread.getNumPartitions()).isEqualTo(partitions);
+      assertThat(spread.glom().collect())
+          .allSatisfy(
+              some ->
+                  assertThat(some.size())
+                      .isBetween(CHUNKS / partitions, (CHUNKS - 1) / partitions + 1));
       float[] value = new float[1];
       long next = 0;
       for (NumberedChunk chunk : chunks) {

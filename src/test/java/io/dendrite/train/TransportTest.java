@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.dendrite.cli.Configs;
 import io.dendrite.net.Net;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,6 +51,23 @@ class TransportTest extends SparkTest {
       assertThat(result).isEqualTo(results.get(0));
     }
     assertThat(Exchange.size()).as("nothing is left lying").isEqualTo(lying);
+  }
+
+  @Test
+  void aSumKeepsEveryBitInJavasSerialisation() throws Exception {
+    float[] odd = {1, -0f, Float.MIN_VALUE, Float.NaN, Float.NEGATIVE_INFINITY, 0.1f};
+    GradientSum sum = new GradientSum(odd, 2.5, 3, 4.5, new TaskTimes(1, 2, 3, 4));
+    GradientSum back = copied(sum);
+    assertThat(back.gradient()).isEqualTo(odd);
+    assertThat(back.with(odd)).isEqualTo(sum);
+    assertThat(copied(GradientSum.EMPTY)).isEqualTo(GradientSum.EMPTY);
+  }
+
+  private static GradientSum copied(GradientSum sum) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new ObjectOutputStream(bytes).writeObject(sum);
+    ByteArrayInputStream in = new ByteArrayInputStream(bytes.toByteArray());
+    return (GradientSum) new ObjectInputStream(in).readObject();
   }
 
   private float[] steps(
