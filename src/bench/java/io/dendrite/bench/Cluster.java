@@ -3,85 +3,98 @@ package io.dendrite.bench;
 import io.dendrite.program.StandaloneCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What a step costs on a standalone cluster of two executor JVMs on this machine, against Spark's
- * own calls, and what the settings of Spark that Dendrite changes bring there.
+ * own calls, and what the settings of Spark that Dendrite changes bring there. One driver with its
+ * executors lives at a time: JVMs that sleep while others are measured wake up slowly.
  */
 final class Cluster {
   private static final int ROUNDS = 3;
 
-  /**
-   * Spark's default in place of ours, one setting at a time; the control shows what a ratio means.
-   */
-  private static final Map<String, String> THEIRS = new LinkedHashMap<>();
+  /** Settings of drivers: ours, the same again for the spread, and Spark's defaults one by one. */
+  private static final Map<String, String> DRIVERS = new LinkedHashMap<>();
 
   static {
-    THEIRS.put("spark.broadcast.compress", "true");
-    THEIRS.put("control", "nothing changed");
-    THEIRS.put("spark.task.maxDirectResultSize", "1m");
+    DRIVERS.put("ours", "");
+    DRIVERS.put("again", "");
+    DRIVERS.put("spark.broadcast.compress", "true");
+    DRIVERS.put("spark.task.maxDirectResultSize", "1m");
   }
+
+  /** Seconds by driver and question, of one round after the other. */
+  private final Map<String, List<Double>> found = new LinkedHashMap<>();
 
   private Cluster() {}
 
   static void cluster(Workbench bench) throws Exception {
+    new Cluster().run(bench);
+  }
+
+  private void run(Workbench bench) throws Exception {
     Path folder = Files.createDirectories(bench.folder.resolve("cluster"));
     String images = bench.images(1000);
     String model = bench.folder.resolve("model").toString();
-    try (StandaloneCluster cluster = new StandaloneCluster(folder, 2, 1 + THEIRS.size());
-        Worker ours = worker(cluster, images, model)) {
-      Turns turns = new Turns();
-      int tiny = turns.add(() -> ours.ask("tiny"));
-      int empty = turns.add(() -> ours.ask("empty"));
-      int[] steps = new int[ClusterWorker.SIZES.size()];
-      int[] plain = new int[steps.length];
-      int[][] settings = new int[steps.length][THEIRS.size()];
-      Map<String, Worker> theirs = new LinkedHashMap<>();
-      try {
-        for (Map.Entry<String, String> setting : THEIRS.entrySet()) {
-          theirs.put(
-              setting.getKey(),
-              worker(cluster, images, model, setting.getKey() + "=" + setting.getValue()));
-        }
-        int s = 0;
-        for (String size : ClusterWorker.SIZES.keySet()) {
-          steps[s] = turns.add(() -> ours.ask(size));
-          plain[s] = turns.add(() -> ours.ask("plain " + size));
-          int t = 0;
-          for (Worker other : theirs.values()) {
-            settings[s][t++] = turns.add(() -> other.ask(size));
+    try (StandaloneCluster cluster = new StandaloneCluster(folder, 2, 1)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        for (Map.Entry<String, String> driver : DRIVERS.entrySet()) {
+          String setting =
+              driver.getValue().isEmpty() ? "" : driver.getKey() + "=" + driver.getValue();
+          try (Worker worker =
+              new Worker(ClusterWorker.class, "2g", cluster.master(), images, model, setting)) {
+            ask(worker, driver.getKey());
           }
-          s++;
         }
-        turns.run(ROUNDS);
-      } finally {
-        theirs.values().forEach(Worker::close);
       }
-      bench.report.figure("cluster.step", 1e3 * turns.median(tiny), "ms, 784-100-10, batch 2");
-      bench.report.ratio("cluster.emptyJob", turns.ratio(tiny, empty), "of the empty job's time");
-      int s = 0;
-      for (String size : ClusterWorker.SIZES.keySet()) {
-        String name = "cluster." + size;
-        bench.report.figure(name, 1e3 * turns.median(steps[s]), "ms a step");
-        bench.report.ratio(
-            name + ".plainSpark", turns.ratio(steps[s], plain[s]), "of broadcast + treeReduce");
-        int t = 0;
-        for (Map.Entry<String, String> setting : THEIRS.entrySet()) {
-          bench.report.ratio(
-              name + "." + setting.getKey(),
-              turns.ratio(settings[s][t++], steps[s]),
-              "of that time with " + setting.getValue());
+    }
+    Report report = bench.report;
+    report.figure("cluster.step", 1e3 * median("ours tiny"), "ms, 784-100-10, batch 2");
+    report.ratio("cluster.emptyJob", ratio("ours tiny", "ours empty"), "of the empty job's time");
+    for (String size : ClusterWorker.SIZES.keySet()) {
+      String name = "cluster." + size;
+      String ours = "ours " + size;
+      report.figure(name, 1e3 * median(ours), "ms a step");
+      report.ratio(
+          name + ".plainSpark", ratio(ours, "ours plain " + size), "of broadcast + treeReduce");
+      for (String driver : DRIVERS.keySet()) {
+        if (!driver.equals("ours")) {
+          report.ratio(
+              name + "." + driver,
+              ratio(driver + " " + size, ours),
+              "of that time"
+                  + (DRIVERS.get(driver).isEmpty() ? "" : " with " + DRIVERS.get(driver)));
         }
-        s++;
       }
     }
   }
 
-  private static Worker worker(
-      StandaloneCluster cluster, String images, String model, String... settings) throws Exception {
-    return new Worker(
-        ClusterWorker.class, "2g", cluster.master(), images, model, String.join(",", settings));
+  private void ask(Worker worker, String driver) throws Exception {
+    List<String> questions = new ArrayList<>(ClusterWorker.SIZES.keySet());
+    if (driver.equals("ours")) {
+      ClusterWorker.SIZES.keySet().forEach(size -> questions.add("plain " + size));
+      questions.addAll(List.of("tiny", "empty"));
+    }
+    for (String question : questions) {
+      found
+          .computeIfAbsent(driver + " " + question, none -> new ArrayList<>())
+          .add(worker.ask(question));
+    }
+  }
+
+  private double median(String what) {
+    return Turns.median(found.get(what).stream().mapToDouble(s -> s).toArray());
+  }
+
+  /** The middle ratio of two times in the same round. */
+  private double ratio(String above, String below) {
+    double[] ratios = new double[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      ratios[round] = found.get(above).get(round) / found.get(below).get(round);
+    }
+    return Turns.median(ratios);
   }
 }

@@ -50,7 +50,7 @@ public final class ClusterWorker {
     Worker.serve(
         "",
         what -> {
-          // The first steps wake up the executors of this worker, which slept in the others' turns.
+          // Once to warm up.
           answer(what, spark, rigs);
           return answer(what, spark, rigs);
         });
