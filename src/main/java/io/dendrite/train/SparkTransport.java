@@ -24,7 +24,7 @@ final class SparkTransport implements Transport {
   }
 
   /** A vector that is serialised as bytes. */
-  private record Packed(float[] values) implements Serializable {
+  record Packed(float[] values) implements Serializable {
     private record Serialized(byte[] values) implements Serializable {
       private Object readResolve() {
         return new Packed(ArrayBytes.floats(values));

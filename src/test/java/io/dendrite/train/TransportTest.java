@@ -54,20 +54,22 @@ class TransportTest extends SparkTest {
   }
 
   @Test
-  void aSumKeepsEveryBitInJavasSerialisation() throws Exception {
+  void vectorsKeepEveryBitInJavasSerialisation() throws Exception {
     float[] odd = {1, -0f, Float.MIN_VALUE, Float.NaN, Float.NEGATIVE_INFINITY, 0.1f};
     GradientSum sum = new GradientSum(odd, 2.5, 3, 4.5, new TaskTimes(1, 2, 3, 4));
     GradientSum back = copied(sum);
+    assertThat(copied(new SparkTransport.Packed(odd)).values()).isEqualTo(odd);
     assertThat(back.gradient()).isEqualTo(odd);
     assertThat(back.with(odd)).isEqualTo(sum);
     assertThat(copied(GradientSum.EMPTY)).isEqualTo(GradientSum.EMPTY);
   }
 
-  private static GradientSum copied(GradientSum sum) throws Exception {
+  @SuppressWarnings("unchecked")
+  private static <T> T copied(T value) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new ObjectOutputStream(bytes).writeObject(sum);
+    new ObjectOutputStream(bytes).writeObject(value);
     ByteArrayInputStream in = new ByteArrayInputStream(bytes.toByteArray());
-    return (GradientSum) new ObjectInputStream(in).readObject();
+    return (T) new ObjectInputStream(in).readObject();
   }
 
   private float[] steps(
