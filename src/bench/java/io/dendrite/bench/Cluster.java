@@ -4,6 +4,7 @@ import io.dendrite.program.StandaloneCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,11 @@ import java.util.Map;
 /**
  * What a step costs on a standalone cluster of two executor JVMs on this machine, against Spark's
  * own calls, and what the settings of Spark that Dendrite changes bring there. One driver with its
- * executors lives at a time: JVMs that sleep while others are measured wake up slowly.
+ * executors lives at a time: JVMs that sleep while others are measured wake up slowly. Each driver
+ * is first, second and so on in as many rounds, since the place in a round moved the time more than
+ * any setting.
  */
 final class Cluster {
-  private static final int ROUNDS = 3;
-
   /** Settings of drivers: ours, the same again for the spread, and Spark's defaults one by one. */
   private static final Map<String, String> DRIVERS = new LinkedHashMap<>();
 
@@ -40,15 +41,17 @@ final class Cluster {
     String images = bench.images(1000);
     String model = bench.folder.resolve("model").toString();
     try (StandaloneCluster cluster = new StandaloneCluster(folder, 2, 1)) {
-      for (int round = 0; round < ROUNDS; round++) {
-        for (Map.Entry<String, String> driver : DRIVERS.entrySet()) {
-          String setting =
-              driver.getValue().isEmpty() ? "" : driver.getKey() + "=" + driver.getValue();
+      List<String> order = new ArrayList<>(DRIVERS.keySet());
+      for (int round = 0; round < DRIVERS.size(); round++) {
+        for (String driver : order) {
+          String value = DRIVERS.get(driver);
+          String setting = value.isEmpty() ? "" : driver + "=" + value;
           try (Worker worker =
               new Worker(ClusterWorker.class, "2g", cluster.master(), images, model, setting)) {
-            ask(worker, driver.getKey());
+            ask(worker, driver);
           }
         }
+        Collections.rotate(order, 1);
       }
     }
     Report report = bench.report;
@@ -64,7 +67,7 @@ final class Cluster {
         if (!driver.equals("ours")) {
           report.ratio(
               name + "." + driver,
-              ratio(driver + " " + size, ours),
+              median(driver + " " + size) / median(ours),
               "of that time"
                   + (DRIVERS.get(driver).isEmpty() ? "" : " with " + DRIVERS.get(driver)));
         }
@@ -91,8 +94,8 @@ final class Cluster {
 
   /** The middle ratio of two times in the same round. */
   private double ratio(String above, String below) {
-    double[] ratios = new double[ROUNDS];
-    for (int round = 0; round < ROUNDS; round++) {
+    double[] ratios = new double[found.get(above).size()];
+    for (int round = 0; round < ratios.length; round++) {
       ratios[round] = found.get(above).get(round) / found.get(below).get(round);
     }
     return Turns.median(ratios);

@@ -7,6 +7,7 @@ import io.dendrite.train.TrainConfig;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +21,9 @@ public final class ClusterWorker {
     SIZES.put("1.3M", new int[] {784, 1000, 500, 10});
     SIZES.put("12M", Workbench.LARGE);
   }
+
+  private static final int SHORT = 100;
+  private static final int LONG = 12;
 
   private ClusterWorker() {}
 
@@ -47,25 +51,28 @@ public final class ClusterWorker {
     for (Map.Entry<String, int[]> size : SIZES.entrySet()) {
       rigs.put(size.getKey(), rig(session, size.getValue(), args));
     }
-    Worker.serve(
-        "",
-        what -> {
-          // Once to warm up.
-          answer(what, spark, rigs);
-          return answer(what, spark, rigs);
-        });
+    Worker.serve("", what -> answer(what, spark, rigs));
     session.stop();
   }
 
   private static double answer(String what, PlainSpark spark, Map<String, EngineRig> rigs) {
     if (what.equals("empty")) {
-      return spark.emptyJob(100);
+      return median(SHORT, () -> spark.emptyJob(1));
     }
     if (what.startsWith("plain ")) {
       float[] vector = Gemm.random(Workbench.parameters(SIZES.get(what.substring(6))));
-      return spark.broadcastAndAggregate(vector, 5);
+      return median(LONG, () -> spark.broadcastAndAggregate(vector, 1));
     }
-    return Overhead.seconds(rigs.get(what), what.equals("tiny") ? 100 : 5);
+    return median(what.equals("tiny") ? SHORT : LONG, () -> Overhead.seconds(rigs.get(what), 1));
+  }
+
+  /** The median of so many times, after as many to warm up. */
+  private static double median(int times, DoubleSupplier seconds) {
+    double[] found = new double[times];
+    for (int i = -times; i < times; i++) {
+      found[Math.max(0, i)] = seconds.getAsDouble();
+    }
+    return Turns.median(found);
   }
 
   private static EngineRig rig(SparkSession session, int[] widths, String[] args) throws Exception {

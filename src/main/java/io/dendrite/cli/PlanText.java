@@ -1,5 +1,7 @@
 package io.dendrite.cli;
 
+import io.dendrite.train.MemoryGiven;
+import io.dendrite.train.MemoryNeed;
 import io.dendrite.train.RunPlan;
 import io.dendrite.train.StepTimes;
 import java.util.LinkedHashMap;
@@ -13,7 +15,9 @@ final class PlanText {
   /** As a table. */
   static String text(RunPlan p) {
     StepTimes t = p.times();
-    String vector = RunPlan.size(p.vectorBytes());
+    MemoryNeed m = p.memory();
+    boolean local = m.given().local();
+    String vector = RunPlan.size(m.vector());
     StringBuilder out = new StringBuilder();
     line(
         out,
@@ -33,7 +37,7 @@ final class PlanText {
     line(
         out,
         "  broadcast",
-        p.local() ? "%s handed over in memory, %s" : "%s to each executor, %s",
+        local ? "%s handed over in memory, %s" : "%s to each executor, %s",
         vector,
         time(t.broadcast()));
     line(out, "  load", "%,d rows gathered and scaled, %s", p.batch(), time(t.load()));
@@ -42,25 +46,20 @@ final class PlanText {
     line(
         out,
         "  aggregate",
-        p.local() ? "%d gradients of %s in memory, %s" : "%d gradients of %s to the driver, %s",
-        p.gradients(),
+        local ? "%d gradients of %s in memory, %s" : "%d gradients of %s to the driver, %s",
+        m.gradients(),
         vector,
         time(t.aggregate()));
     line(out, "  update", "%s", time(t.update()));
     line(out, "  scheduling", "%s", time(t.scheduling()));
     line(
         out,
-        p.local() ? "heap" : "driver heap",
+        local ? "heap" : "driver heap",
         "%s at least, of %s",
-        RunPlan.size(p.driverBytes()),
-        RunPlan.size(p.driverHeap()));
-    if (!p.local()) {
-      line(
-          out,
-          "executor heap",
-          "%s at least, of %s",
-          RunPlan.size(p.executorBytes()),
-          RunPlan.size(p.executorHeap()));
+        RunPlan.size(m.driverBytes()),
+        RunPlan.size(m.given().driverHeap()));
+    if (!local) {
+      cluster(out, m);
     }
     line(
         out,
@@ -75,6 +74,33 @@ final class PlanText {
     return out.toString();
   }
 
+  private static void cluster(StringBuilder out, MemoryNeed m) {
+    MemoryGiven given = m.given();
+    line(
+        out,
+        "executor heap",
+        "%s at least, of %s",
+        RunPlan.size(m.taskBytes()),
+        RunPlan.size(given.executorHeap()));
+    line(
+        out,
+        "  outside it",
+        "%s for matrix products, %s",
+        RunPlan.size(m.nativeBytes()),
+        given.executorOverhead() > 0
+            ? "of " + RunPlan.size(given.executorOverhead())
+            : "not limited by this cluster manager");
+    line(
+        out,
+        "results",
+        "%s a step, %s; a gradient %s",
+        RunPlan.size(m.resultBytes()),
+        given.results() > 0 ? "of " + RunPlan.size(given.results()) : "no limit",
+        m.vector() <= given.directResult()
+            ? "comes with its task's end"
+            : "is fetched, being above " + RunPlan.size(given.directResult()));
+  }
+
   /** As names and values: bytes, FLOP a step, seconds. */
   static Map<String, Object> map(RunPlan p) {
     Map<String, Object> map = new LinkedHashMap<>();
@@ -87,13 +113,22 @@ final class PlanText {
     map.put("tasks", p.tasks());
     map.put("forwardFlop", p.forwardFlop());
     map.put("backwardFlop", p.backwardFlop());
-    map.put("vectorBytes", p.vectorBytes());
-    map.put("gradients", p.gradients());
-    map.put("driverBytes", p.driverBytes());
-    map.put("driverHeap", p.driverHeap());
-    map.put("executorBytes", p.executorBytes());
-    map.put("executorHeap", p.executorHeap());
-    map.put("local", p.local());
+    MemoryNeed m = p.memory();
+    MemoryGiven given = m.given();
+    map.put("local", given.local());
+    map.put("vectorBytes", m.vector());
+    map.put("gradients", m.gradients());
+    map.put("driverBytes", m.driverBytes());
+    map.put("driverHeap", given.driverHeap());
+    if (!given.local()) {
+      map.put("executorBytes", m.taskBytes());
+      map.put("executorHeap", given.executorHeap());
+      map.put("executorNativeBytes", m.nativeBytes());
+      map.put("executorOverhead", given.executorOverhead());
+      map.put("resultBytes", m.resultBytes());
+      map.put("resultLimit", given.results());
+      map.put("directResultLimit", given.directResult());
+    }
     map.put("stepSeconds", p.stepSeconds());
     map.put("timedSteps", p.timedSteps());
     StepTimes t = p.times();

@@ -1,6 +1,5 @@
 package io.dendrite.train;
 
-import io.dendrite.data.ArrayBytes;
 import io.dendrite.math.Vectors;
 import java.io.Serializable;
 
@@ -19,17 +18,18 @@ record GradientSum(float[] gradient, double loss, long rows, double weight, Task
   static final GradientSum EMPTY = new GradientSum(null, 0, 0, 0, TaskTimes.NONE);
 
   /** What Java's serialisation writes. */
-  private record Serialized(byte[] gradient, double loss, long rows, double weight, TaskTimes times)
+  private record Serialized(
+      FloatVector gradient, double loss, long rows, double weight, TaskTimes times)
       implements Serializable {
     private Object readResolve() {
-      float[] floats = gradient == null ? null : ArrayBytes.floats(gradient);
-      return new GradientSum(floats, loss, rows, weight, times);
+      float[] values = gradient == null ? null : gradient.values();
+      return new GradientSum(values, loss, rows, weight, times);
     }
   }
 
   private Object writeReplace() {
-    byte[] bytes = gradient == null ? null : ArrayBytes.of(gradient);
-    return new Serialized(bytes, loss, rows, weight, times);
+    FloatVector vector = gradient == null ? null : new FloatVector(gradient);
+    return new Serialized(vector, loss, rows, weight, times);
   }
 
   /** This plus another; the array of the left one is reused. */

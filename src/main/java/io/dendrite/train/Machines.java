@@ -4,14 +4,19 @@ import io.dendrite.math.Blas;
 import io.dendrite.math.BlasLibrary;
 import io.dendrite.math.SpeedProbe;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
+import scala.collection.JavaConverters;
 
 /**
  * What the executors compute with, asked before the first step: one run needs one BLAS with one
@@ -26,11 +31,13 @@ final class Machines {
   /**
    * One executor's answer.
    *
+   * @param executor Spark's id of it
    * @param gflops of one task, while the others measure too
    * @param cores that its JVM sees
    */
   record Answer(
       String host,
+      String executor,
       String identity,
       boolean nativeCode,
       String pinned,
@@ -57,6 +64,7 @@ final class Machines {
                   BlasLibrary library = BlasLibrary.open(choice);
                   return new Answer(
                       TaskSetup.host(),
+                      SparkEnv.get().executorId(),
                       library.identity(),
                       library.isNative(),
                       library.pinned(),
@@ -108,9 +116,7 @@ final class Machines {
                         host.getValue()))
             .toList());
     slow(rates).forEach(listener::notice);
-    if (spark.sc().isLocal()) {
-      crowded(spark.defaultParallelism(), first.cores()).forEach(listener::notice);
-    }
+    crowded(answers, tasksAtOnce(spark)).forEach(listener::notice);
     return first.identity();
   }
 
@@ -138,16 +144,33 @@ final class Machines {
         .toList();
   }
 
-  /** A sentence where more tasks run at once than there are cores. */
-  static List<String> crowded(int tasks, int cores) {
-    return tasks <= cores
-        ? List.of()
-        : List.of(
-            tasks
-                + " tasks run at once on "
-                + cores
-                + " cores, which makes each slower; set --master 'local["
-                + cores
-                + "]'");
+  /** How many tasks each executor runs at once; in local mode it is called "driver". */
+  static Map<String, Integer> tasksAtOnce(JavaSparkContext spark) {
+    Map<String, Integer> tasks = new TreeMap<>();
+    JavaConverters.asJavaCollection(spark.sc().statusStore().executorList(true))
+        .forEach(executor -> tasks.put(executor.id(), executor.maxTasks()));
+    return tasks;
+  }
+
+  /** A sentence for each host on which more tasks run at once than it has cores. */
+  static List<String> crowded(List<Answer> answers, Map<String, Integer> tasksAtOnce) {
+    Map<String, Integer> cores = new TreeMap<>();
+    Map<String, Set<String>> executors = new TreeMap<>();
+    for (Answer answer : answers) {
+      cores.merge(answer.host(), answer.cores(), Math::max);
+      executors.computeIfAbsent(answer.host(), host -> new TreeSet<>()).add(answer.executor());
+    }
+    List<String> sentences = new ArrayList<>();
+    executors.forEach(
+        (host, ids) -> {
+          int tasks = ids.stream().mapToInt(id -> tasksAtOnce.getOrDefault(id, 0)).sum();
+          if (tasks > cores.get(host)) {
+            sentences.add(
+                "%d tasks run at once on the %d cores of host %s, which makes each slower; "
+                        .formatted(tasks, cores.get(host), host)
+                    + "give its executors fewer cores, or --master local[N] fewer tasks");
+          }
+        });
+    return sentences;
   }
 }

@@ -8,42 +8,33 @@ import org.apache.spark.api.java.JavaSparkContext;
  * The least memory that a run's arrays take, and what Spark was given. A lower bound: what is above
  * a limit cannot run at all. Cached rows do not count, since they may lie on disk.
  *
- * @param local do the driver and its tasks share one JVM?
  * @param vector bytes of one parameter vector
  * @param driverVectors such vectors that the driver holds at once
  * @param gradients of them that come from tasks at the end of a step
  * @param taskBytes in local mode activations and deltas of the tasks that run at once; on a cluster
  *     those of one task, with the parameters and its gradient
- * @param resultLimit {@code spark.driver.maxResultSize}, 0 for none
- * @param driverHeap bytes
- * @param executorHeap bytes; not used in local mode
  */
-record MemoryNeed(
-    boolean local,
-    long vector,
-    long driverVectors,
-    int gradients,
-    long taskBytes,
-    long resultLimit,
-    long driverHeap,
-    long executorHeap) {
+public record MemoryNeed(
+    MemoryGiven given, long vector, long driverVectors, int gradients, long taskBytes) {
+  /** What OpenBLAS takes outside of the heap for each task, as measured with 1 to 8 threads. */
+  private static final long NATIVE_BYTES = 2L << 20;
+
+  private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
   /** Of a run on so many task slots, whose features go into the net as sparse rows or not. */
   static MemoryNeed of(
       JavaSparkContext spark, TrainConfig.Run run, TrainingData data, boolean sparse, int slots) {
+    MemoryGiven given = MemoryGiven.of(spark);
     ShardedRows rows = data.train();
-    boolean local = spark.sc().isLocal();
     int groups = rows.groups(slots);
     return of(
-        local,
-        (long) spark.sc().executorMemory() << 20,
-        spark.getConf().getSizeAsBytes("spark.driver.maxResultSize", "0"),
+        given,
         run,
         data.net(),
         sparse,
         rows.rows(),
         rows.layout().shards(),
-        local ? groups : TreeReduction.received(groups),
+        given.local() ? groups : TreeReduction.received(groups),
         rows.tasksAtOnce(slots));
   }
 
@@ -54,9 +45,7 @@ record MemoryNeed(
    * @param sparse do features go into the net as sparse rows?
    */
   static MemoryNeed of(
-      boolean local,
-      long executorHeap,
-      long resultLimit,
+      MemoryGiven given,
       TrainConfig.Run run,
       Net net,
       boolean sparse,
@@ -73,18 +62,23 @@ record MemoryNeed(
     long vectors = 1 + run.rule().slots().size() + gradients + (run.patience() > 0 ? 1 : 0);
     int chunk = (int) Math.min(run.chunk(), batch / active);
     long task = Workspace.bytes(net, true, sparse, chunk);
-    long heap = Runtime.getRuntime().maxMemory();
-    if (local) {
-      long tasks = Math.min(tasksAtOnce, active) * task;
-      return new MemoryNeed(true, vector, vectors, gradients, tasks, 0, heap, 0);
-    }
-    return new MemoryNeed(
-        false, vector, vectors, gradients, 2 * vector + task, resultLimit, heap, executorHeap);
+    long tasks = given.local() ? Math.min(tasksAtOnce, active) * task : 2 * vector + task;
+    return new MemoryNeed(given, vector, vectors, gradients, tasks);
   }
 
-  /** Of the driver, tasks included in local mode. */
-  long driverBytes() {
-    return driverVectors * vector + (local ? taskBytes : 0);
+  /** Of the driver's heap, tasks included in local mode. */
+  public long driverBytes() {
+    return driverVectors * vector + (given.local() ? taskBytes : 0);
+  }
+
+  /** Of an executor's memory outside of its heap. */
+  public long nativeBytes() {
+    return given.tasksPerExecutor() * NATIVE_BYTES;
+  }
+
+  /** Of all results of a step's job. */
+  public long resultBytes() {
+    return gradients * vector;
   }
 
   /**
@@ -98,41 +92,60 @@ record MemoryNeed(
             + " vectors of "
             + RunPlan.size(vector)
             + " (parameters, optimiser, gradients)"
-            + (local ? " and " + RunPlan.size(taskBytes) + " for tasks" : "");
-    limit("the driver's heap", driverBytes(), parts, driverHeap, "--driver-memory");
-    if (!local) {
-      String each = "parameters, gradient, activations and deltas of one task";
-      limit("an executor's heap", taskBytes, each, executorHeap, "--executor-memory");
-      long resultBytes = gradients * vector;
-      if (resultLimit > 0 && resultBytes > resultLimit) {
-        throw tooLittle(
-            "spark.driver.maxResultSize",
-            resultBytes,
-            "the gradients of a step",
-            resultLimit,
-            "--conf spark.driver.maxResultSize (0 for no limit)");
-      }
+            + (given.local() ? " and " + RunPlan.size(taskBytes) + " for tasks" : "");
+    limit(
+        "the driver's heap",
+        driverBytes(),
+        parts,
+        given.driverHeap(),
+        "--driver-memory, or choose a smaller network or train.chunk");
+    if (given.local()) {
+      return;
+    }
+    if (vector > LONGEST_ARRAY) {
+      throw new DataException(
+          "on a cluster the parameters travel as one array of at most "
+              + RunPlan.size(LONGEST_ARRAY)
+              + ", but the network has "
+              + RunPlan.size(vector)
+              + " of them; choose a smaller network, or run in local mode");
+    }
+    limit(
+        "an executor's heap",
+        taskBytes,
+        "parameters, gradient, activations and deltas of one task",
+        given.executorHeap(),
+        "--executor-memory, or choose a smaller network or train.chunk");
+    if (given.results() > 0) {
+      limit(
+          "spark.driver.maxResultSize",
+          resultBytes(),
+          "the gradients of a step",
+          given.results(),
+          "--conf spark.driver.maxResultSize (0 for no limit), or choose a smaller network");
+    }
+    if (given.executorOverhead() > 0) {
+      limit(
+          "spark.executor.memoryOverhead",
+          nativeBytes(),
+          "the matrix products of " + given.tasksPerExecutor() + " tasks",
+          given.executorOverhead(),
+          "it, or choose fewer --executor-cores");
     }
   }
 
   private static void limit(String what, long needed, String parts, long given, String option) {
     if (needed > given) {
-      throw tooLittle(what, needed, parts, given, option);
+      throw new DataException(
+          what
+              + " is "
+              + RunPlan.size(given)
+              + ", but the run needs at least "
+              + RunPlan.size(needed)
+              + ": "
+              + parts
+              + "; raise "
+              + option);
     }
-  }
-
-  private static DataException tooLittle(
-      String what, long needed, String parts, long given, String option) {
-    return new DataException(
-        what
-            + " is "
-            + RunPlan.size(given)
-            + ", but the run needs at least "
-            + RunPlan.size(needed)
-            + ": "
-            + parts
-            + "; raise "
-            + option
-            + ", or choose a smaller network or train.chunk");
   }
 }

@@ -14,13 +14,9 @@ import java.util.Locale;
  * @param cachedBytes of the training rows
  * @param batch rows of a step
  * @param tasks of a step's job
- * @param local are vectors handed over in memory instead of sent?
  * @param forwardFlop multiplications and additions of a step's forward matrix products
  * @param backwardFlop of its backward ones
- * @param vectorBytes of the parameters, which go to each executor, and of a gradient
- * @param gradients that come to the driver at the end of a step
- * @param driverBytes least need of heap on the driver, in local mode with all tasks
- * @param executorBytes least need of heap of an executor; 0 in local mode
+ * @param memory what a step moves and the run holds, and the limits of both
  * @param stepSeconds median wall time of the timed steps
  * @param times where it went, of the step that took the median time
  */
@@ -32,15 +28,9 @@ public record RunPlan(
     int partitions,
     int batch,
     int tasks,
-    boolean local,
     double forwardFlop,
     double backwardFlop,
-    long vectorBytes,
-    int gradients,
-    long driverBytes,
-    long driverHeap,
-    long executorBytes,
-    long executorHeap,
+    MemoryNeed memory,
     int timedSteps,
     double stepSeconds,
     StepTimes times,
@@ -77,16 +67,10 @@ public record RunPlan(
         rows.layout().shards(),
         batch,
         rows.groups(slots),
-        need.local(),
         forward,
         // By the weights, and by the input of all layers but the first.
         2 * forward - first,
-        need.vector(),
-        need.gradients(),
-        need.driverBytes(),
-        need.driverHeap(),
-        need.local() ? 0 : need.taskBytes(),
-        need.executorHeap(),
+        need,
         steps.size(),
         median.seconds(),
         median.times(),

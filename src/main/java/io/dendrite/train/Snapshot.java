@@ -1,7 +1,6 @@
 package io.dendrite.train;
 
 import io.dendrite.checkpoint.CheckpointStore;
-import io.dendrite.checkpoint.SafeTensors;
 import io.dendrite.checkpoint.Tensor;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.Scaler;
@@ -78,11 +77,7 @@ record Snapshot(
     if (best != null) {
       tensors.addAll(TrainedModel.tensors(net, best, "best/"));
     }
-    tensors.add(Tensor.vector("scaler/fill", scaler.fill()));
-    tensors.add(Tensor.vector("scaler/factor", scaler.factor()));
-    if (scaler.shift() != null) {
-      tensors.add(Tensor.vector("scaler/shift", scaler.shift()));
-    }
+    tensors.addAll(ScalerTensors.of(scaler));
     return tensors;
   }
 
@@ -108,19 +103,15 @@ record Snapshot(
               + VERSION
               + "; use the version of Dendrite that wrote it");
     }
-    float[] factor = tensor(loaded.contents(), "scaler/factor");
-    float[] fill = tensor(loaded.contents(), "scaler/fill");
-    if (factor == null || fill == null) {
-      throw new DataException(file + ": the scaler's tensors are missing");
-    }
     SortedMap<String, String> settings = new TreeMap<>();
     RunJson.read(file + ", settings", m.get("settings"), Map.class)
         .forEach((key, value) -> settings.put(key.toString(), String.valueOf(value)));
+    Encoding encoding = RunJson.read(file + ", encoding", m.get("encoding"), Encoding.class);
     return new Snapshot(
         m.get("run"),
         RunJson.read(file + ", network", m.get("network"), NetSpec.class),
-        RunJson.read(file + ", encoding", m.get("encoding"), Encoding.class),
-        new Scaler(fill, tensor(loaded.contents(), "scaler/shift"), factor),
+        encoding,
+        ScalerTensors.read(file, loaded.contents(), encoding.inputs()),
         settings,
         RunJson.read(file + ", partitions", m.get("partitions"), Integer.class),
         m.get("dataFingerprint"),
@@ -151,14 +142,6 @@ record Snapshot(
     return kept
         ? TrainedModel.vector(loaded.entry().path(), net, loaded.contents(), "best/")
         : null;
-  }
-
-  private static float[] tensor(SafeTensors.Contents contents, String name) {
-    return contents.tensors().stream()
-        .filter(t -> t.name().equals(name))
-        .findFirst()
-        .map(t -> java.util.Arrays.copyOfRange(t.data(), t.offset(), t.offset() + (int) t.size()))
-        .orElse(null);
   }
 
   /**

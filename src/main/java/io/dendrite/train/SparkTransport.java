@@ -1,7 +1,5 @@
 package io.dendrite.train;
 
-import io.dendrite.data.ArrayBytes;
-import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -16,30 +14,17 @@ final class SparkTransport implements Transport {
     this.shardsPerGroup = shardsPerGroup;
   }
 
-  private record Sent(Broadcast<Packed> broadcast) implements Parameters {
+  private record Sent(Broadcast<FloatVector> broadcast) implements Parameters {
     @Override
     public float[] value() {
       return broadcast.value().values();
     }
   }
 
-  /** A vector that is serialised as bytes. */
-  record Packed(float[] values) implements Serializable {
-    private record Serialized(byte[] values) implements Serializable {
-      private Object readResolve() {
-        return new Packed(ArrayBytes.floats(values));
-      }
-    }
-
-    private Object writeReplace() {
-      return new Serialized(ArrayBytes.of(values));
-    }
-  }
-
   /** Broadcasts a copy: Spark may keep the array itself and read it late. */
   @Override
   public Parameters send(float[] parameters, long step) {
-    return new Sent(spark.broadcast(new Packed(parameters.clone())));
+    return new Sent(spark.broadcast(new FloatVector(parameters.clone())));
   }
 
   @Override

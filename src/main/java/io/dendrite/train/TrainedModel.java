@@ -12,6 +12,7 @@ import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
 import io.dendrite.net.TensorSpec;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -40,9 +41,10 @@ public record TrainedModel(
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("network", RunJson.tree(spec));
     json.set("encoding", RunJson.tree(encoding));
-    json.set("scaler", RunJson.tree(scaler));
     json.set("provenance", provenance);
-    ModelStore.write(uri, conf, json, Map.of(), tensors(net(), parameters, ""));
+    List<Tensor> tensors = new ArrayList<>(tensors(net(), parameters, ""));
+    tensors.addAll(ScalerTensors.of(scaler));
+    ModelStore.write(uri, conf, json, Map.of(), tensors);
   }
 
   /**
@@ -54,21 +56,13 @@ public record TrainedModel(
     ModelStore.Model model = ModelStore.read(uri, conf);
     NetSpec spec = part(uri, model.json(), "network", NetSpec.class);
     Encoding encoding = part(uri, model.json(), "encoding", Encoding.class);
-    Scaler scaler = part(uri, model.json(), "scaler", Scaler.class);
     Net net;
     try {
       net = new Net(spec, encoding.inputs(), encoding.outputs());
     } catch (RuntimeException e) {
       throw new DataException(uri + ": model.json does not describe a network: " + e.getMessage());
     }
-    if (scaler.factor() == null
-        || scaler.fill() == null
-        || scaler.factor().length != net.inputs()
-        || scaler.fill().length != net.inputs()
-        || scaler.shift() != null && scaler.shift().length != net.inputs()) {
-      throw new DataException(
-          uri + ": the scaler of model.json does not have " + net.inputs() + " columns");
-    }
+    Scaler scaler = ScalerTensors.read(uri, model.weights(), net.inputs());
     float[] parameters = vector(uri, net, model.weights(), "");
     JsonNode provenance = model.json().get("provenance");
     return new TrainedModel(

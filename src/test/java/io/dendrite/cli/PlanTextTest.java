@@ -2,6 +2,8 @@ package io.dendrite.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dendrite.train.MemoryGiven;
+import io.dendrite.train.MemoryNeed;
 import io.dendrite.train.RunPlan;
 import io.dendrite.train.StepTimes;
 import org.junit.jupiter.api.Test;
@@ -9,6 +11,8 @@ import org.junit.jupiter.api.Test;
 class PlanTextTest {
   private static RunPlan plan(boolean local) {
     long mib = 1 << 20;
+    MemoryGiven given =
+        new MemoryGiven(local, 2048 * mib, 1024 * mib, 384 * mib, 3, 1024 * mib, mib / 2);
     StepTimes times = new StepTimes(0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.0075);
     return new RunPlan(
         262_144,
@@ -18,15 +22,9 @@ class PlanTextTest {
         4,
         100,
         2,
-        local,
         2e9,
         3e9,
-        mib,
-        5,
-        7 * mib,
-        2048 * mib,
-        local ? 0 : 9 * mib,
-        1024 * mib,
+        new MemoryNeed(given, mib, 5, 5, 9 * mib),
         20,
         0.25,
         times,
@@ -48,7 +46,7 @@ class PlanTextTest {
             "  aggregate   5 gradients of 1.0 MiB in memory, 5.00 ms",
             "  update      6.00 ms",
             "  scheduling  7.50 ms",
-            "heap          7.0 MiB at least, of 2.0 GiB",
+            "heap          14.0 MiB at least, of 2.0 GiB",
             "time          10 steps an epoch, 2.5 s; 8 epochs, 20.0 s (predicted from 20 timed steps; without loading, validation and checkpoints)");
   }
 
@@ -59,8 +57,10 @@ class PlanTextTest {
             "network       262,144 parameters (1.0 MiB), first inner product over sparse rows; parameters and gradients dense",
             "  broadcast   1.0 MiB to each executor, 1.00 ms",
             "  aggregate   5 gradients of 1.0 MiB to the driver, 5.00 ms",
-            "driver heap   7.0 MiB at least, of 2.0 GiB",
-            "executor heap 9.0 MiB at least, of 1.0 GiB");
+            "driver heap   5.0 MiB at least, of 2.0 GiB",
+            "executor heap 9.0 MiB at least, of 1.0 GiB",
+            "  outside it  6.0 MiB for matrix products, of 384.0 MiB",
+            "results       5.0 MiB a step, of 1.0 GiB; a gradient is fetched, being above 512.0 KiB");
   }
 
   @Test

@@ -128,6 +128,17 @@ class ProgramTest {
   }
 
   @Test
+  void explainOnAClusterWithMoreTasksThanCores() throws Exception {
+    int cores = Runtime.getRuntime().availableProcessors();
+    try (StandaloneCluster cluster = new StandaloneCluster(dir, 2, cores)) {
+      Program run = Program.run(dir, args("--explain", "--master", cluster.master()));
+      assertThat(run.json().get("local").asBoolean()).isFalse();
+      assertThat(run.json().get("executorBytes").asLong()).isPositive();
+      assertThat(run.err()).contains(2 * cores + " tasks run at once on the " + cores + " cores");
+    }
+  }
+
+  @Test
   void killedAtARandomStepAndResumed() throws Exception {
     Random random = new Random();
     for (int i = 0; i < 3; i++) {

@@ -49,16 +49,28 @@ class MachinesTest extends SparkTest {
   }
 
   @Test
+  void sparkKnowsHowManyTasksRunAtOnce() throws Exception {
+    JavaSparkContext spark = new JavaSparkContext(SPARK.sparkContext());
+    spark.sc().listenerBus().waitUntilEmpty();
+    assertThat(Machines.tasksAtOnce(spark)).isEqualTo(Map.of("driver", spark.defaultParallelism()));
+  }
+
+  @Test
   void moreTasksThanCoresAreSaid() {
-    assertThat(Machines.crowded(2, 2)).isEmpty();
-    assertThat(Machines.crowded(8, 2))
+    List<Machines.Answer> answers =
+        List.of(answer("a", "0"), answer("b", "1"), answer("b", "2"), answer("b", "1"));
+    assertThat(Machines.crowded(answers, Map.of("0", 2, "1", 1, "2", 1))).isEmpty();
+    assertThat(Machines.crowded(answers, Map.of("0", 2, "1", 2, "2", 2)))
         .singleElement()
         .asString()
-        .isEqualTo(
-            "8 tasks run at once on 2 cores, which makes each slower; set --master 'local[2]'");
+        .startsWith("4 tasks run at once on the 2 cores of host b, which makes each slower");
   }
 
   private static Machines.Answer answer(String host, double gflops) {
-    return new Machines.Answer(host, "BLAS", true, null, List.of(), gflops, 2);
+    return new Machines.Answer(host, "0", "BLAS", true, null, List.of(), gflops, 2);
+  }
+
+  private static Machines.Answer answer(String host, String executor) {
+    return new Machines.Answer(host, executor, "BLAS", true, null, List.of(), 90, 2);
   }
 }

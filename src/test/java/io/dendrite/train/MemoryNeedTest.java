@@ -7,10 +7,15 @@ import io.dendrite.cli.Configs;
 import io.dendrite.net.Net;
 import java.io.IOException;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
 class MemoryNeedTest extends SparkTest {
   private static final long GIB = 1 << 30;
+
+  private static MemoryGiven given(boolean local, long driver, long executor, long results) {
+    return new MemoryGiven(local, driver, executor, 0, 1, results, 0);
+  }
 
   /** 10 x 100 + 100 + 100 x 2 + 2 parameters, with momentum, on 300 rows in 4 shards. */
   private static MemoryNeed need(boolean local, int groups, String... sets) {
@@ -23,7 +28,7 @@ class MemoryNeedTest extends SparkTest {
     all.addAll(List.of(sets));
     TrainConfig config = Configs.of(all);
     Net net = new Net(config.network(), 10, 2);
-    return MemoryNeed.of(local, GIB, 7, config.run(), net, false, 300, 4, groups, 2);
+    return MemoryNeed.of(given(local, GIB, GIB, 7), config.run(), net, false, 300, 4, groups, 2);
   }
 
   @Test
@@ -42,8 +47,7 @@ class MemoryNeedTest extends SparkTest {
     assertThat(cluster.driverBytes()).isEqualTo(5 * 4 * 1302);
     assertThat(cluster.taskBytes()).isEqualTo(2 * 4 * 1302 + local.taskBytes() / 2);
     assertThat(cluster.gradients()).isEqualTo(3);
-    assertThat(cluster.executorHeap()).isEqualTo(GIB);
-    assertThat(cluster.resultLimit()).isEqualTo(7);
+    assertThat(cluster.resultBytes()).isEqualTo(3 * 4 * 1302);
   }
 
   /**
@@ -60,22 +64,50 @@ class MemoryNeedTest extends SparkTest {
 
   @Test
   void eachLimitHasItsSentence() {
-    new MemoryNeed(true, GIB, 5, 3, GIB, 0, 6 * GIB, 0).check();
-    new MemoryNeed(false, GIB, 5, 3, 2 * GIB, 3 * GIB, 5 * GIB, 2 * GIB).check();
-    new MemoryNeed(false, GIB, 5, 3, 2 * GIB, 0, 5 * GIB, 2 * GIB).check();
+    new MemoryNeed(given(true, 6 * GIB, 0, 1), GIB, 5, 3, GIB).check();
+    new MemoryNeed(given(false, 5 * GIB, 2 * GIB, 3 * GIB), GIB, 5, 3, 2 * GIB).check();
+    new MemoryNeed(given(false, 5 * GIB, 2 * GIB, 0), GIB, 5, 3, 2 * GIB).check();
     refused(
-        new MemoryNeed(true, GIB, 5, 3, GIB, 0, 6 * GIB - 1, 0),
+        new MemoryNeed(given(true, 6 * GIB - 1, 0, 1), GIB, 5, 3, GIB),
         "the driver's heap is 6.0 GiB, but the run needs at least 6.0 GiB: 5 vectors of 1.0 GiB"
             + " (parameters, optimiser, gradients) and 1.0 GiB for tasks; raise --driver-memory");
     refused(
-        new MemoryNeed(false, GIB, 5, 3, 2 * GIB, 0, 4 * GIB, 2 * GIB),
+        new MemoryNeed(given(false, 4 * GIB, 2 * GIB, 0), GIB, 5, 3, 2 * GIB),
         "the driver's heap is 4.0 GiB, but the run needs at least 5.0 GiB: 5 vectors of 1.0 GiB");
     refused(
-        new MemoryNeed(false, GIB, 5, 3, 2 * GIB, 0, 5 * GIB, GIB),
+        new MemoryNeed(given(false, 5 * GIB, GIB, 0), GIB, 5, 3, 2 * GIB),
         "an executor's heap is 1.0 GiB, but the run needs at least 2.0 GiB");
     refused(
-        new MemoryNeed(false, GIB, 5, 3, 2 * GIB, GIB, 5 * GIB, 2 * GIB),
+        new MemoryNeed(given(false, 5 * GIB, 2 * GIB, GIB), GIB, 5, 3, 2 * GIB),
         "spark.driver.maxResultSize is 1.0 GiB, but the run needs at least 3.0 GiB");
+    refused(
+        new MemoryNeed(given(false, 9 * GIB, 9 * GIB, 0), 2 * GIB, 3, 1, GIB),
+        "on a cluster the parameters travel as one array of at most 2.0 GiB, but the network has"
+            + " 2.0 GiB of them");
+    MemoryGiven narrow = new MemoryGiven(false, GIB, GIB, 20 << 20, 13, 0, 0);
+    refused(
+        new MemoryNeed(narrow, 1, 1, 1, 1),
+        "spark.executor.memoryOverhead is 20.0 MiB, but the run needs at least 26.0 MiB: the"
+            + " matrix products of 13 tasks; raise it, or choose fewer --executor-cores");
+  }
+
+  @Test
+  void limitsComeFromSparksSettings() {
+    SparkConf conf = new SparkConf(false).set("spark.master", "spark://a:7077");
+    MemoryGiven usual = MemoryGiven.of(conf, false, 5 * GIB);
+    assertThat(usual.executorOverhead()).isZero();
+    assertThat(usual.results()).isEqualTo(GIB);
+    assertThat(usual.directResult()).isEqualTo(1 << 20);
+    conf.set("spark.master", "yarn").set("spark.executor.cores", "6").set("spark.task.cpus", "2");
+    conf.set("spark.task.maxDirectResultSize", "1g").set("spark.rpc.message.maxSize", "200");
+    MemoryGiven yarn = MemoryGiven.of(conf, false, 5 * GIB);
+    assertThat(yarn.executorOverhead()).isEqualTo(512 << 20);
+    assertThat(yarn.tasksPerExecutor()).isEqualTo(3);
+    assertThat(yarn.directResult()).isEqualTo(200 << 20);
+    conf.set("spark.executor.memoryOverhead", "700").set("spark.driver.maxResultSize", "0");
+    assertThat(MemoryGiven.of(conf, false, 5 * GIB).executorOverhead()).isEqualTo(700 << 20);
+    assertThat(MemoryGiven.of(conf, false, 5 * GIB).results()).isZero();
+    assertThat(MemoryGiven.of(conf, false, GIB).executorOverhead()).isEqualTo(700 << 20);
   }
 
   private static void refused(MemoryNeed need, String sentence) {

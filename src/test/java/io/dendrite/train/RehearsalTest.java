@@ -28,7 +28,7 @@ class RehearsalTest extends SparkTest {
   void saysWhatARunDoesAndDoesNotRunIt() throws IOException {
     RunPlan plan = plan("data.train=" + write("rows.csv", csv(320)), "data.partitions=3");
     assertThat(plan.parameters()).isEqualTo(5 * 16 + 16 + 16 * 3 + 3);
-    assertThat(plan.vectorBytes()).isEqualTo(4 * 147);
+    assertThat(plan.memory().vector()).isEqualTo(4 * 147);
     assertThat(plan.forwardFlop()).isEqualTo(2 * 50 * (5 * 16 + 16 * 3));
     assertThat(plan.backwardFlop()).isEqualTo(2 * 50 * (5 * 16 + 2 * 16 * 3));
     assertThat(plan.rows()).isEqualTo(320);
@@ -36,7 +36,7 @@ class RehearsalTest extends SparkTest {
     assertThat(plan.stepsPerEpoch()).isEqualTo(7);
     assertThat(plan.stepSeconds()).isPositive();
     assertThat(plan.epochSeconds()).isEqualTo(7 * plan.stepSeconds());
-    assertThat(plan.driverBytes()).isLessThan(plan.driverHeap());
+    assertThat(plan.memory().driverBytes()).isLessThan(plan.memory().given().driverHeap());
     assertThat(dir.resolve("model")).doesNotExist();
     assertThat(dir.resolve("checkpoints")).doesNotExist();
   }

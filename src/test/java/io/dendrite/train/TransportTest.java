@@ -58,7 +58,7 @@ class TransportTest extends SparkTest {
     float[] odd = {1, -0f, Float.MIN_VALUE, Float.NaN, Float.NEGATIVE_INFINITY, 0.1f};
     GradientSum sum = new GradientSum(odd, 2.5, 3, 4.5, new TaskTimes(1, 2, 3, 4));
     GradientSum back = copied(sum);
-    assertThat(copied(new SparkTransport.Packed(odd)).values()).isEqualTo(odd);
+    assertThat(copied(new FloatVector(odd)).values()).isEqualTo(odd);
     assertThat(back.gradient()).isEqualTo(odd);
     assertThat(back.with(odd)).isEqualTo(sum);
     assertThat(copied(GradientSum.EMPTY)).isEqualTo(GradientSum.EMPTY);

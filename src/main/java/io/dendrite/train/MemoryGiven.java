@@ -1,0 +1,50 @@
+package io.dendrite.train;
+
+import java.util.Locale;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The limits that Spark was given, in bytes.
+ *
+ * @param local do the driver and its tasks share one JVM? Executors and results then have no limits
+ *     of their own
+ * @param driverHeap of this JVM
+ * @param executorHeap {@code --executor-memory}
+ * @param executorOverhead what an executor may take outside of its heap; 0 if the cluster manager
+ *     sets no such limit
+ * @param tasksPerExecutor tasks that an executor runs at once, where its overhead has a limit
+ * @param results {@code spark.driver.maxResultSize} of all results of one job; 0 for none
+ * @param directResult up to here a task's result comes with its end; a larger one is fetched
+ */
+public record MemoryGiven(
+    boolean local,
+    long driverHeap,
+    long executorHeap,
+    long executorOverhead,
+    int tasksPerExecutor,
+    long results,
+    long directResult) {
+
+  /** What a context was given. */
+  static MemoryGiven of(JavaSparkContext spark) {
+    return of(spark.getConf(), spark.sc().isLocal(), (long) spark.sc().executorMemory() << 20);
+  }
+
+  static MemoryGiven of(SparkConf conf, boolean local, long executorHeap) {
+    String master = conf.get("spark.master").toLowerCase(Locale.ROOT);
+    boolean limited = master.startsWith("yarn") || master.startsWith("k8s");
+    // Spark's defaults: a tenth of the heap and at least 384 MiB.
+    long usual = Math.max(384L << 20, executorHeap / 10);
+    return new MemoryGiven(
+        local,
+        Runtime.getRuntime().maxMemory(),
+        executorHeap,
+        limited ? conf.getSizeAsMb("spark.executor.memoryOverhead", (usual >> 20) + "m") << 20 : 0,
+        Math.max(1, conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1)),
+        conf.getSizeAsBytes("spark.driver.maxResultSize", "1g"),
+        Math.min(
+            conf.getSizeAsBytes("spark.task.maxDirectResultSize", "1m"),
+            conf.getSizeAsMb("spark.rpc.message.maxSize", "128m") << 20));
+  }
+}
