@@ -36,6 +36,7 @@ public final class Bench {
     ALL.put("sparse", Sparse::sparse);
     ALL.put("cluster", Cluster::cluster);
     ALL.put("kernels", Kernels::kernels);
+    ALL.put("engine", Engines::engine);
   }
 
   private Bench() {}

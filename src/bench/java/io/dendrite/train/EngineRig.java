@@ -2,6 +2,8 @@ package io.dendrite.train;
 
 import io.dendrite.net.Net;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -14,6 +16,7 @@ public final class EngineRig implements AutoCloseable {
   private final TrainingData data;
   private final Broadcast<TaskSetup> setup;
   private final TreeEngine engine;
+  private final AllReduceEngine allReduce;
   private final TrainState state;
   private final int slots;
 
@@ -32,12 +35,35 @@ public final class EngineRig implements AutoCloseable {
     setup =
         spark.broadcast(new TaskSetup(net, data.scaler(), false, run.chunk(), run.blas(), blas));
     engine = TreeEngine.of(spark, data, setup, run, slots);
+    allReduce = new AllReduceEngine(spark, data, setup, run, engine, slots, listener);
     state = TrainState.starting(net.init(run.seed()), run);
   }
 
-  /** Takes a step. */
+  /** Takes some steps in as few jobs as the all-reduce engine needs. */
+  public List<Step> together(int steps) {
+    List<Step> taken = new ArrayList<>();
+    Engine.Watch watch =
+        new Engine.Watch() {
+          @Override
+          public void step(Step step) {
+            taken.add(step);
+          }
+
+          @Override
+          public boolean stop() {
+            return false;
+          }
+        };
+    long until = state.step + steps;
+    while (state.step < until) {
+      allReduce.advance(state, until, watch);
+    }
+    return taken;
+  }
+
+  /** Takes a step in a job of its own. */
   public Step step() {
-    return engine.advance(state);
+    return engine.step(state);
   }
 
   /** Scores all training rows. */
@@ -67,7 +93,7 @@ public final class EngineRig implements AutoCloseable {
 
   @Override
   public void close() {
-    engine.close();
+    allReduce.close();
     setup.destroy();
     data.close();
   }

@@ -92,6 +92,8 @@ record ConfigReader(Settings settings) {
         settings.text("train.stop.metric"),
         settings.integer("train.stop.patience"),
         blas(),
-        settings.choice("blas.require", "any", "native").equals("native"));
+        settings.choice("blas.require", "any", "native").equals("native"),
+        settings.choice("train.engine", "auto", "tree", "allreduce"),
+        Interval.parse("train.timeout", settings.text("train.timeout")));
   }
 }

@@ -59,7 +59,8 @@ public final class EpochOrder {
     return (long) blocks[i] << 32 | place - starts[i];
   }
 
-  private int window(int place) {
+  /** Number of the window that holds a place: places of one window need the same blocks. */
+  public int window(int place) {
     return interval(place) / WINDOW;
   }
 

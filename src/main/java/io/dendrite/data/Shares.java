@@ -1,16 +1,17 @@
 package io.dendrite.data;
 
-import java.util.Comparator;
-import java.util.PriorityQueue;
-
 /**
  * Which rows of each shard belong to which step. Row j of shard p has the key (j + 1/2) / n_p; an
  * epoch takes all rows in the order of (key, p), and step t of it the ranks t B to (t + 1) B - 1.
  * So every mini-batch but the last has exactly B rows, the shards' shares are even, and every row
- * is seen once. The shares are counted, not sorted.
+ * is seen once. The shares are counted, not sorted. Not for two threads at once.
  */
 public final class Shares {
   private final long[] rows;
+
+  /** Shards with rows left, as a binary heap: none has an earlier next row than its parent. */
+  private final int[] heap;
+
   private final long total;
   private final int batch;
 
@@ -21,6 +22,7 @@ public final class Shares {
   public Shares(long[] rows, int batch) {
     this.rows = rows.clone();
     this.batch = batch;
+    heap = new int[rows.length];
     long sum = 0;
     for (long n : rows) {
       sum += n;
@@ -43,38 +45,61 @@ public final class Shares {
    * all of them.
    */
   public int[] before(long step) {
-    long rank = Math.min(step * batch, total);
     int[] counts = new int[rows.length];
+    before(step, counts);
+    return counts;
+  }
+
+  /** The same into an array that is there. */
+  public void before(long step, int[] counts) {
+    long rank = Math.min(step * batch, total);
     // With the key k of that rank, shard p has n_p k rows before it, to within 1/2; the sum over
-    // the
-    // shards is the rank, so k is at least (rank - shards / 2) / total. The rest is counted one by
-    // one.
+    // the shards is the rank, so k is at least (rank - shards / 2) / total. The rest is counted one
+    // by one.
     double least = (rank - rows.length / 2.0) / total;
     long missing = rank;
     for (int p = 0; p < counts.length; p++) {
       counts[p] = (int) Math.max(0, Math.floor(least * rows[p]) - 1);
       missing -= counts[p];
     }
-    PriorityQueue<Integer> next = new PriorityQueue<>(byKey(counts));
+    int size = 0;
     for (int p = 0; p < counts.length; p++) {
       if (counts[p] < rows[p]) {
-        next.add(p);
+        heap[size++] = p;
       }
+    }
+    for (int i = size / 2 - 1; i >= 0; i--) {
+      sink(i, size, counts);
     }
     for (; missing > 0; missing--) {
-      int p = next.remove();
-      if (++counts[p] < rows[p]) {
-        next.add(p);
+      int p = heap[0];
+      if (++counts[p] == rows[p]) {
+        heap[0] = heap[--size];
       }
+      sink(0, size, counts);
     }
-    return counts;
   }
 
-  /** Compares the shards by the key of their next row, in exact arithmetic. */
-  private Comparator<Integer> byKey(int[] counts) {
-    return (p, q) -> {
-      int order = Long.compare((2L * counts[p] + 1) * rows[q], (2L * counts[q] + 1) * rows[p]);
-      return order != 0 ? order : Integer.compare(p, q);
-    };
+  private void sink(int from, int size, int[] counts) {
+    int i = from;
+    for (int child = 2 * i + 1; child < size; child = 2 * i + 1) {
+      if (child + 1 < size && isBefore(heap[child + 1], heap[child], counts)) {
+        child++;
+      }
+      if (!isBefore(heap[child], heap[i], counts)) {
+        return;
+      }
+      int p = heap[i];
+      heap[i] = heap[child];
+      heap[child] = p;
+      i = child;
+    }
+  }
+
+  /** Has the next row of p a smaller key than that of q? In exact arithmetic. */
+  private boolean isBefore(int p, int q, int[] counts) {
+    long keyP = (2L * counts[p] + 1) * rows[q];
+    long keyQ = (2L * counts[q] + 1) * rows[p];
+    return keyP < keyQ || keyP == keyQ && p < q;
   }
 }

@@ -55,23 +55,33 @@ public record Optimizer(UpdateRule rule, float weightDecay, double clipNorm, Par
    */
   public double finish(float[] w, float[] g, double weight, Slices slices) {
     double[] squares = new double[blocks.count()];
-    float divisor = (float) weight;
     blocks(
         b -> {
-          int from = blocks.from()[b];
-          int to = blocks.from()[b + 1];
-          slices.sum(from, to);
-          for (int i = from; i < to; i++) {
-            g[i] /= divisor;
-          }
-          if (weightDecay > 0 && blocks.decays()[b]) {
-            float lambda = weightDecay;
-            for (int i = from; i < to; i++) {
-              g[i] += lambda * w[i];
-            }
-          }
-          squares[b] = Vectors.sumOfSquares(g, from, to - from);
+          slices.sum(blocks.from()[b], blocks.from()[b + 1]);
+          squares[b] = finish(b, w, g, weight);
         });
+    return norm(squares);
+  }
+
+  /** The same for one block whose sum is complete; returns the sum of its squares. */
+  public double finish(int block, float[] w, float[] g, double weight) {
+    int from = blocks.from()[block];
+    int to = blocks.from()[block + 1];
+    float divisor = (float) weight;
+    for (int i = from; i < to; i++) {
+      g[i] /= divisor;
+    }
+    if (weightDecay > 0 && blocks.decays()[block]) {
+      float lambda = weightDecay;
+      for (int i = from; i < to; i++) {
+        g[i] += lambda * w[i];
+      }
+    }
+    return Vectors.sumOfSquares(g, from, to - from);
+  }
+
+  /** The Euclidean norm by the sums of squares of all blocks. */
+  public double norm(double[] squares) {
     double sum = 0;
     for (double square : squares) {
       sum += square;
@@ -81,9 +91,14 @@ public record Optimizer(UpdateRule rule, float weightDecay, double clipNorm, Par
 
   /** Updates w and the slots from a finished gradient of the given norm. */
   public void update(float[] w, float[] g, float[][] slots, double norm, double rate) {
+    blocks(b -> update(b, w, g, slots, norm, rate));
+  }
+
+  /** The same for one block. */
+  public void update(int block, float[] w, float[] g, float[][] slots, double norm, double rate) {
     float scale = clipNorm > 0 && norm > clipNorm ? (float) (clipNorm / norm) : 1f;
-    blocks(
-        b -> rule.update(w, g, slots, scale, (float) rate, blocks.from()[b], blocks.from()[b + 1]));
+    int from = blocks.from()[block];
+    rule.update(w, g, slots, scale, (float) rate, from, blocks.from()[block + 1]);
   }
 
   /**

@@ -116,16 +116,34 @@ final class Checkpointer implements AutoCloseable {
     return lease == null ? "" : lease.runId();
   }
 
-  /** Is it time, after this step? */
-  boolean due(Step step) {
+  /** Is it time, after so many steps? */
+  boolean due(long steps, long stepsPerEpoch) {
+    long interval = interval(stepsPerEpoch);
+    return overdue() || interval > 0 && steps % interval == 0;
+  }
+
+  /** The next step after which it is time, as far as steps decide. */
+  long next(long steps, long stepsPerEpoch) {
+    long interval = interval(stepsPerEpoch);
+    return interval > 0 ? (steps / interval + 1) * interval : Long.MAX_VALUE;
+  }
+
+  /** Is it time by the clock? */
+  boolean overdue() {
+    return store != null
+        && config.every().unit().equals("seconds")
+        && System.nanoTime() - lastSave >= config.every().count() * 1_000_000_000L;
+  }
+
+  /** Steps between two checkpoints; 0 if steps do not decide. */
+  private long interval(long stepsPerEpoch) {
     if (store == null) {
-      return false;
+      return 0;
     }
-    Interval every = config.every();
-    return switch (every.unit()) {
-      case "steps" -> step.number() % every.count() == 0;
-      case "epochs" -> step.endsEpoch() && (step.epoch() + 1) % every.count() == 0;
-      default -> System.nanoTime() - lastSave >= every.count() * 1_000_000_000L;
+    return switch (config.every().unit()) {
+      case "steps" -> config.every().count();
+      case "epochs" -> config.every().count() * stepsPerEpoch;
+      default -> 0;
     };
   }
 

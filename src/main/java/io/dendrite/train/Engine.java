@@ -1,12 +1,24 @@
 package io.dendrite.train;
 
 /** Advances a run. Engines differ in how numbers travel, not in the bits of the result. */
-interface Engine {
+interface Engine extends AutoCloseable {
+  /** Follows the steps as they are done. All calls come from the thread that called the engine. */
+  interface Watch {
+    /** A step is done; each is told once, in order, perhaps before the state shows it. */
+    void step(Step step);
+
+    /** Asked now and then: shall the engine return after the step that is going on? */
+    boolean stop();
+  }
+
   /**
-   * Does one step, in place.
+   * Does at least one step, in place, and no more than until so many are done in all.
    *
    * @throws NonFiniteException if the loss or the gradient is not finite; the state is then as
-   *     before
+   *     before that step
    */
-  Step advance(TrainState state);
+  void advance(TrainState state, long until, Watch watch);
+
+  @Override
+  void close();
 }

@@ -50,10 +50,9 @@ record GradientSum(float[] gradient, double loss, long rows, double weight, Task
         times.plus(other.times));
   }
 
-  /** The same, with the time of the whole task. */
-  GradientSum taking(long nanos) {
-    TaskTimes all = new TaskTimes(times.load(), times.forward(), times.backward(), nanos);
-    return new GradientSum(gradient, loss, rows, weight, all);
+  /** The same, with the times of the whole task. */
+  GradientSum taking(TaskTimes whole) {
+    return new GradientSum(gradient, loss, rows, weight, whole);
   }
 
   /** The same with another array. */

@@ -26,23 +26,25 @@ public record MemoryNeed(
       JavaSparkContext spark, TrainConfig.Run run, TrainingData data, boolean sparse, int slots) {
     MemoryGiven given = MemoryGiven.of(spark);
     ShardedRows rows = data.train();
+    int shards = rows.layout().shards();
+    if (Engines.allReduce(spark, run)) {
+      int tasks = Math.min(shards, slots);
+      // A task of several shards sums one after the other.
+      int gradients = tasks * Math.min(2, (shards + tasks - 1) / tasks);
+      return of(given, run, data.net(), sparse, rows.rows(), shards, gradients, tasks, 2);
+    }
     int groups = rows.groups(slots);
-    return of(
-        given,
-        run,
-        data.net(),
-        sparse,
-        rows.rows(),
-        rows.layout().shards(),
-        given.local() ? groups : TreeReduction.received(groups),
-        rows.tasksAtOnce(slots));
+    int gradients = given.local() ? groups : TreeReduction.received(groups);
+    int tasks = rows.tasksAtOnce(slots);
+    return of(given, run, data.net(), sparse, rows.rows(), shards, gradients, tasks, 1);
   }
 
   /**
    * Of a run.
    *
-   * @param groups gradient vectors that wait for the driver at the end of a step
    * @param sparse do features go into the net as sparse rows?
+   * @param groups gradient vectors that wait to be summed at the end of a step
+   * @param states how often parameters and optimiser state are held
    */
   static MemoryNeed of(
       MemoryGiven given,
@@ -52,14 +54,16 @@ public record MemoryNeed(
       long rows,
       int shards,
       int groups,
-      int tasksAtOnce) {
+      int tasksAtOnce,
+      int states) {
     // A shard without a row in the step has no gradient and no buffers.
     long batch = Math.min(run.batch(), rows);
     int active = (int) Math.min(batch, shards);
     int gradients = Math.min(groups, active);
     long vector = 4L * net.parameters();
     // The parameters, the optimiser's state, the gradients, and the best parameters so far.
-    long vectors = 1 + run.rule().slots().size() + gradients + (run.patience() > 0 ? 1 : 0);
+    long state = states * (1L + run.rule().slots().size());
+    long vectors = state + gradients + (run.patience() > 0 ? 1 : 0);
     int chunk = (int) Math.min(run.chunk(), batch / active);
     long task = Workspace.bytes(net, true, sparse, chunk);
     long tasks = given.local() ? Math.min(tasksAtOnce, active) * task : 2 * vector + task;

@@ -41,7 +41,7 @@ public final class Rehearsal {
       long perEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
       Broadcast<TaskSetup> setup =
           spark.broadcast(new TaskSetup(net, data.scaler(), sparse, run.chunk(), run.blas(), blas));
-      try (TreeEngine engine = TreeEngine.of(spark, data, setup, run, slots)) {
+      try (Engine engine = Engines.of(spark, data, setup, run, slots, listener)) {
         TrainState state = TrainState.starting(net.init(run.seed()), run);
         List<Step> steps = timed(engine, state, perEpoch * run.epochs());
         return RunPlan.of(run, data, sparse, need, slots, perEpoch, steps);
@@ -51,15 +51,34 @@ public final class Rehearsal {
     }
   }
 
-  /** The later half of the steps, since the first ones warm up, by their time. */
-  private static List<Step> timed(Engine engine, TrainState state, long steps) {
-    List<Step> taken = new ArrayList<>();
-    long start = System.nanoTime();
-    while (taken.size() < steps && (taken.size() < 3 || System.nanoTime() - start < NANOS)) {
-      taken.add(engine.advance(state));
+  /** Takes steps for some seconds, but not fewer than three. */
+  private static final class Timing implements Engine.Watch {
+    private final long start = System.nanoTime();
+    private final List<Step> taken = new ArrayList<>();
+
+    @Override
+    public void step(Step step) {
+      taken.add(step);
     }
-    List<Step> later = new ArrayList<>(taken.subList(taken.size() / 2, taken.size()));
-    later.sort(Comparator.comparingDouble(Step::seconds));
-    return later;
+
+    @Override
+    public boolean stop() {
+      return taken.size() >= 3 && System.nanoTime() - start >= NANOS;
+    }
+
+    /** The later half of the steps, since the first ones warm up, by their time. */
+    private List<Step> later() {
+      List<Step> later = new ArrayList<>(taken.subList(taken.size() / 2, taken.size()));
+      later.sort(Comparator.comparingDouble(Step::seconds));
+      return later;
+    }
+  }
+
+  private static List<Step> timed(Engine engine, TrainState state, long steps) {
+    Timing timing = new Timing();
+    while (state.step < steps && !timing.stop()) {
+      engine.advance(state, steps, timing);
+    }
+    return timing.later();
   }
 }

@@ -59,8 +59,13 @@ final class ShardJob<R> extends RDD<R> {
   }
 
   private ShardJob(
-      RDD<RowBlock> blocks, int blocksPerShard, Group[] groups, ClassTag<R> tag, Work<R> work) {
-    super(blocks.sparkContext(), dependencies(blocks, groups), tag);
+      RDD<RowBlock> blocks,
+      int blocksPerShard,
+      Group[] groups,
+      Seq<Dependency<?>> dependencies,
+      ClassTag<R> tag,
+      Work<R> work) {
+    super(blocks.sparkContext(), dependencies, tag);
     this.blocks = blocks;
     this.blocksPerShard = blocksPerShard;
     this.groups = groups;
@@ -92,7 +97,32 @@ final class ShardJob<R> extends RDD<R> {
       }
       groups.add(new Group(groups.size(), first, end, parents.toArray(Partition[]::new)));
     }
-    return new ShardJob<>(blocks, blocksPerShard, groups.toArray(Group[]::new), tag, work);
+    Group[] all = groups.toArray(Group[]::new);
+    return new ShardJob<>(blocks, blocksPerShard, all, dependencies(blocks, all), tag, work);
+  }
+
+  /**
+   * A job with a task for each range of shards, which may read every block of its own. It does not
+   * depend on the blocks in Spark's eyes, since a barrier stage allows no other number of
+   * partitions than its own among them.
+   *
+   * @param ranges first shard of each task, and one more entry: the number of shards
+   */
+  static <R> ShardJob<R> ofRanges(
+      RDD<RowBlock> blocks, int blocksPerShard, int[] ranges, ClassTag<R> tag, Work<R> work) {
+    Partition[] partitions = blocks.partitions();
+    Group[] groups = new Group[ranges.length - 1];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] =
+          new Group(
+              i,
+              ranges[i],
+              ranges[i + 1],
+              Arrays.copyOfRange(
+                  partitions, ranges[i] * blocksPerShard, ranges[i + 1] * blocksPerShard));
+    }
+    Seq<Dependency<?>> none = JavaConverters.asScalaBuffer(List.<Dependency<?>>of()).toList();
+    return new ShardJob<>(blocks, blocksPerShard, groups, none, tag, work);
   }
 
   private static Seq<Dependency<?>> dependencies(RDD<RowBlock> blocks, Group[] groups) {

@@ -116,6 +116,28 @@ record ShardedRows(
   }
 
   /**
+   * A job with one barrier task for each range of shards, which may read all blocks of its own.
+   *
+   * @param ranges first shard of each task, and one more entry: the number of shards
+   */
+  <R> JavaRDD<R> barrierJob(int[] ranges, Class<R> type, ShardJob.Work<R> work) {
+    ClassTag<R> tag = ClassTag$.MODULE$.apply(type);
+    ShardJob<R> job = ShardJob.ofRanges(blocks, layout.blocksPerShard(), ranges, tag, work);
+    return new JavaRDD<>(job.barrier().mapPartitions(new Same<R>(), false, tag), tag);
+  }
+
+  private static final class Same<R>
+      extends AbstractFunction1<scala.collection.Iterator<R>, scala.collection.Iterator<R>>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public scala.collection.Iterator<R> apply(scala.collection.Iterator<R> elements) {
+      return elements;
+    }
+  }
+
+  /**
    * Shards that a task should take at once so that a step needs the fewest waves of tasks: a power
    * of two, and of equally good ones the largest, since it sums most before sending. There are at
    * most four groups a slot, which bounds the vectors that wait to be summed. It does not change

@@ -153,6 +153,8 @@ record Snapshot(
         || key.startsWith("checkpoint.")
         || key.startsWith("model.")
         || key.startsWith("blas.")
+        || key.equals("train.engine")
+        || key.equals("train.timeout")
         || List.of("data.train", "data.labels", "data.test", "data.format", "data.partitions")
             .contains(key);
   }

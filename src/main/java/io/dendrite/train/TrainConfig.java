@@ -108,7 +108,9 @@ public record TrainConfig(
       String stopMetric,
       int patience,
       String blas,
-      boolean requireNative) {
+      boolean requireNative,
+      String engine,
+      Interval timeout) {
 
     /** Metrics that early stopping can watch in classification; for loss less is better. */
     static final List<String> CLASS_METRICS =
@@ -124,10 +126,19 @@ public record TrainConfig(
       require(chunk >= 1, "train.chunk", chunk, "a whole number of at least 1");
       Optimizer.check(weightDecay, clipNorm);
       require(
+          timeout.unit().equals("seconds"),
+          "train.timeout",
+          timeout.count() + " " + timeout.unit(),
+          "a time, for example \"5 min\"");
+      require(
           patience >= 0,
           "train.stop.patience",
           patience,
           "a number of epochs, or 0 for no early stopping");
+    }
+
+    long timeoutNanos() {
+      return timeout.count() * 1_000_000_000L;
     }
   }
 

@@ -111,9 +111,19 @@ public final class Trainer {
     Broadcast<TaskSetup> setup =
         spark.broadcast(
             new TaskSetup(net, snapshot.scaler(), sparse, run.chunk(), run.blas(), blas));
-    try (TreeEngine engine = TreeEngine.of(spark, data, setup, run, slots())) {
+    try (Engine engine = Engines.of(spark, data, setup, run, slots(), listener)) {
       TrainingRun loop =
-          new TrainingRun(engine, state, data, snapshot, checkpoints, run, stepsPerEpoch, listener);
+          new TrainingRun(
+              engine,
+              state,
+              data,
+              snapshot,
+              checkpoints,
+              run,
+              stepsPerEpoch,
+              parameters -> evaluate(data.validation(), setup, parameters, data),
+              () -> stopRequested,
+              listener);
       if (resumed != null) {
         loop.restore(resumed, Snapshot.of(resumed).sameStopping(config.settings()));
       }
@@ -127,11 +137,7 @@ public final class Trainer {
               run.epochs(),
               state.step,
               data.train().bytes()));
-      boolean interrupted =
-          loop.run(
-              stepsPerEpoch * run.epochs(),
-              parameters -> evaluate(data.validation(), setup, parameters, data),
-              () -> stopRequested);
+      boolean interrupted = loop.run(stepsPerEpoch * run.epochs());
       float[] parameters = interrupted ? state.parameters : loop.finalParameters();
       Metrics validation =
           interrupted ? null : evaluate(data.validation(), setup, parameters, data);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
 /** The loop of a run: steps, and at their places validation, early stopping and checkpoints. */
-final class TrainingRun {
+final class TrainingRun implements Engine.Watch {
   /** Scores weights on the validation rows. */
   interface Validation {
     Metrics evaluate(float[] parameters);
@@ -22,6 +22,8 @@ final class TrainingRun {
   private final EarlyStopping stopping;
   private final UpdateRule rule;
   private final long stepsPerEpoch;
+  private final Validation validation;
+  private final BooleanSupplier stopRequested;
   private final RunListener listener;
   private double lossSum;
   private long lossRows;
@@ -38,6 +40,8 @@ final class TrainingRun {
       Checkpointer checkpoints,
       TrainConfig.Run config,
       long stepsPerEpoch,
+      Validation validation,
+      BooleanSupplier stopRequested,
       RunListener listener) {
     this.engine = engine;
     this.state = state;
@@ -45,6 +49,8 @@ final class TrainingRun {
     this.snapshot = snapshot;
     this.checkpoints = checkpoints;
     this.stepsPerEpoch = stepsPerEpoch;
+    this.validation = validation;
+    this.stopRequested = stopRequested;
     this.listener = listener;
     rule = config.rule();
     stopping = new EarlyStopping(config.stopMetric(), config.patience());
@@ -77,18 +83,19 @@ final class TrainingRun {
    * @param lastStep steps of the whole run
    * @return was the run interrupted?
    */
-  boolean run(long lastStep, Validation validation, BooleanSupplier stopRequested)
-      throws IOException {
+  boolean run(long lastStep) throws IOException {
     boolean interrupted = false;
     while (state.step < lastStep && !stopping.stop() && !interrupted) {
-      Step step = engine.advance(state);
-      count(step);
-      listener.step(step);
-      if (step.endsEpoch()) {
-        endEpoch(step, validation);
+      long start = System.nanoTime();
+      engine.advance(state, Math.min(lastStep, nextPause()), this);
+      seconds += (System.nanoTime() - start) / 1e9;
+      if (data.validation() != null && state.step % stepsPerEpoch == 0) {
+        Metrics metrics = validation.evaluate(state.parameters);
+        stopping.see(metrics, state);
+        listener.epoch(state.step / stepsPerEpoch, epochLoss, metrics);
       }
       interrupted = stopRequested.getAsBoolean() && state.step < lastStep;
-      if (checkpoints.due(step) || interrupted) {
+      if (checkpoints.due(state.step, stepsPerEpoch) || interrupted) {
         save();
       }
     }
@@ -96,24 +103,33 @@ final class TrainingRun {
     return interrupted;
   }
 
-  private void count(Step step) {
+  /** The next step after which the state is needed: to validate, or to save. */
+  private long nextPause() {
+    long epochEnd = (state.step / stepsPerEpoch + 1) * stepsPerEpoch;
+    long save = checkpoints.next(state.step, stepsPerEpoch);
+    return data.validation() != null ? Math.min(save, epochEnd) : save;
+  }
+
+  @Override
+  public void step(Step step) {
     lossSum += step.loss() * step.rows();
     lossRows += step.rows();
     rate = step.rate();
-    seconds += step.seconds();
     rows += step.rows();
+    listener.step(step);
+    if (step.endsEpoch()) {
+      epochLoss = lossSum / lossRows;
+      lossSum = 0;
+      lossRows = 0;
+      if (data.validation() == null) {
+        listener.epoch(step.epoch() + 1, epochLoss, null);
+      }
+    }
   }
 
-  private void endEpoch(Step step, Validation validation) {
-    epochLoss = lossSum / lossRows;
-    lossSum = 0;
-    lossRows = 0;
-    Metrics metrics = null;
-    if (data.validation() != null) {
-      metrics = validation.evaluate(state.parameters);
-      stopping.see(metrics, state);
-    }
-    listener.epoch(step.epoch() + 1, epochLoss, metrics);
+  @Override
+  public boolean stop() {
+    return stopRequested.getAsBoolean() || checkpoints.overdue();
   }
 
   private void save() throws IOException {
@@ -159,7 +175,7 @@ final class TrainingRun {
     return lossRows > 0 ? lossSum / lossRows : epochLoss;
   }
 
-  /** Rows trained on a second, by the time of the steps alone. */
+  /** Rows trained on a second, by the time of the steps and their jobs alone. */
   double rowsPerSecond() {
     return seconds > 0 ? rows / seconds : 0;
   }

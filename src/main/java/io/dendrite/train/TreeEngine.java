@@ -15,7 +15,7 @@ import org.apache.spark.broadcast.Broadcast;
  * One Spark job a step: broadcast the parameters, sum the gradient over the shards in the canonical
  * tree, update on the driver. The reference for every other engine.
  */
-final class TreeEngine implements Engine, AutoCloseable {
+final class TreeEngine implements Engine {
   private final ShardedRows data;
   private final Broadcast<TaskSetup> setup;
   private final Broadcast<ShardedRows.Census> census;
@@ -82,7 +82,12 @@ final class TreeEngine implements Engine, AutoCloseable {
   }
 
   @Override
-  public Step advance(TrainState state) {
+  public void advance(TrainState state, long until, Watch watch) {
+    watch.step(step(state));
+  }
+
+  /** Does one step. */
+  Step step(TrainState state) {
     long start = System.nanoTime();
     long step = state.step;
     long perEpoch = shares.stepsPerEpoch();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Same data, settings, seed and number of shards give the same model, bit for bit. */
@@ -84,7 +85,9 @@ class DeterminismTest extends SparkTest {
       String checkpoints = "checkpoint.dir=" + dir.resolve("checkpoints" + stop);
       Heard heard = new Heard();
       heard.stopAfter = stop;
-      TrainResult half = train(heard, false, sets(data, partitions, checkpoints));
+      // This engine ends at the very step after which it is asked to.
+      TrainResult half =
+          train(heard, false, sets(data, partitions, checkpoints, "train.engine=tree"));
       assertThat(half.interrupted()).isTrue();
       assertThat(half.steps()).isEqualTo(stop);
       Heard rest = new Heard();
@@ -94,6 +97,31 @@ class DeterminismTest extends SparkTest {
       assertThat(whole.weightsSha256()).as("stopped after step %d", stop).isEqualTo(straight);
       assertThat(rest.notices).isEmpty();
     }
+  }
+
+  /** From the same checkpoint, one engine goes on with the other's run. */
+  @ParameterizedTest
+  @CsvSource({"4, tree, allreduce", "32, tree, allreduce", "4, allreduce, tree"})
+  void enginesGoOnWithEachOthersRuns(int partitions, String first, String second)
+      throws IOException {
+    Path data = write("rows.csv", csv(ROWS));
+    String[] checkpoints = {
+      "checkpoint.dir=" + dir.resolve("c"), "checkpoint.every=3 steps", "checkpoint.keep=100"
+    };
+    Heard heard = new Heard();
+    String straight =
+        train(heard, false, sets(data, partitions, with(checkpoints, "train.engine=" + first)))
+            .weightsSha256();
+    List<Path> saved = heard.saved.stream().map(Path::of).toList();
+    assertThat(saved).hasSize(6);
+    for (Path later : saved.subList(2, saved.size())) {
+      Files.delete(later);
+    }
+    Heard rest = new Heard();
+    TrainResult whole =
+        train(rest, true, sets(data, partitions, with(checkpoints, "train.engine=" + second)));
+    assertThat(rest.steps.get(0).number()).isEqualTo(7);
+    assertThat(whole.weightsSha256()).isEqualTo(straight);
   }
 
   private String sha(Path data, int partitions, String... sets) throws IOException {

@@ -28,7 +28,7 @@ class MemoryNeedTest extends SparkTest {
     all.addAll(List.of(sets));
     TrainConfig config = Configs.of(all);
     Net net = new Net(config.network(), 10, 2);
-    return MemoryNeed.of(given(local, GIB, GIB, 7), config.run(), net, false, 300, 4, groups, 2);
+    return MemoryNeed.of(given(local, GIB, GIB, 7), config.run(), net, false, 300, 4, groups, 2, 1);
   }
 
   @Test

@@ -81,7 +81,7 @@ class TransportTest extends SparkTest {
         new TreeEngine(
             spark, data.train(), setup, run, TreeEngine.optimizer(run, net), transport, 2)) {
       for (int i = 0; i < 7; i++) {
-        Step step = engine.advance(state);
+        Step step = engine.step(state);
         StepTimes t = step.times();
         double prepared = step.seconds() - t.broadcast() - t.update();
         double inJob = t.load() + t.forward() + t.backward() + t.aggregate() + t.scheduling();

@@ -1,0 +1,51 @@
+package io.dendrite.train;
+
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Chooses the engine of a run. */
+final class Engines {
+  private Engines() {}
+
+  /**
+   * The engine that {@code train.engine} names, for the training rows of a run.
+   *
+   * @param slots tasks that run at once
+   * @throws DataException if it cannot run here
+   */
+  static Engine of(
+      JavaSparkContext spark,
+      TrainingData data,
+      Broadcast<TaskSetup> setup,
+      TrainConfig.Run run,
+      int slots,
+      RunListener listener) {
+    String reason = reason(spark, run);
+    if (run.engine().equals("allreduce") && reason != null) {
+      throw new DataException(
+          "train.engine is allreduce, but " + reason + "; set train.engine to tree or auto");
+    }
+    TreeEngine tree = TreeEngine.of(spark, data, setup, run, slots);
+    if (reason == null) {
+      return new AllReduceEngine(
+          spark, data, setup, run, tree, AllReduceEngine.slots(spark), listener);
+    }
+    if (run.engine().equals("auto")) {
+      listener.notice("train.engine = auto takes the tree engine: " + reason);
+    }
+    return tree;
+  }
+
+  /** Will a run use the all-reduce engine? */
+  static boolean allReduce(JavaSparkContext spark, TrainConfig.Run run) {
+    return reason(spark, run) == null;
+  }
+
+  /** Why a run cannot use, or does not want, the all-reduce engine; null if it uses it. */
+  private static String reason(JavaSparkContext spark, TrainConfig.Run run) {
+    if (run.engine().equals("tree")) {
+      return "the tree engine was asked for";
+    }
+    return spark.sc().isLocal() ? null : "between executors the all-reduce engine does not run yet";
+  }
+}

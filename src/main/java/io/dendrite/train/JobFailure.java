@@ -1,0 +1,28 @@
+package io.dendrite.train;
+
+/** A job failed for a reason that may be gone when it is tried again. */
+final class JobFailure extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private JobFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /**
+   * What to throw for a job's failure: the user's own mistakes and faults of the JVM, which would
+   * come again, as they are.
+   */
+  static RuntimeException of(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof DataException data) {
+        return data;
+      }
+      if (e instanceof Error error) {
+        throw error;
+      }
+      root = e;
+    }
+    return new JobFailure(root.getClass().getSimpleName() + ": " + root.getMessage(), failure);
+  }
+}

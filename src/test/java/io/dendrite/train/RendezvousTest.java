@@ -1,0 +1,99 @@
+package io.dendrite.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Test;
+
+class RendezvousTest {
+  private static final long MINUTE = 60_000_000_000L;
+  private static final BooleanSupplier NEVER = () -> false;
+
+  /** Runs work in so many threads; the futures are done. */
+  private static List<Future<Object>> together(int threads, IntConsumer work)
+      throws InterruptedException {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Callable<Object>> tasks = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        int thread = t;
+        tasks.add(
+            () -> {
+              work.accept(thread);
+              return null;
+            });
+      }
+      return pool.invokeAll(tasks);
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void nobodyGoesOnBeforeAllHaveCome() throws Exception {
+    for (int threads = 1; threads <= 5; threads++) {
+      Rendezvous meeting = new Rendezvous(threads, MINUTE);
+      int[] rounds = new int[threads];
+      List<Future<Object>> done =
+          together(
+              threads,
+              thread -> {
+                for (int round = 1; round <= 2000; round++) {
+                  rounds[thread] = round;
+                  meeting.await(NEVER);
+                  for (int other : rounds) {
+                    assertThat(other).isEqualTo(round);
+                  }
+                  meeting.await(NEVER);
+                }
+              });
+      for (Future<Object> each : done) {
+        each.get();
+      }
+    }
+  }
+
+  @Test
+  void oneFailureEndsTheWaitOfAll() throws Exception {
+    Rendezvous meeting = new Rendezvous(3, MINUTE);
+    List<Future<Object>> done =
+        together(
+            3,
+            thread -> {
+              if (thread == 1) {
+                meeting.fail(new ArithmeticException("first"));
+                meeting.fail(new ArithmeticException("second"));
+              } else {
+                meeting.await(NEVER);
+              }
+            });
+    for (int waiting : new int[] {0, 2}) {
+      assertThatThrownBy(done.get(waiting)::get)
+          .isInstanceOf(ExecutionException.class)
+          .hasRootCauseMessage("first");
+    }
+  }
+
+  @Test
+  void whoDoesNotComeIsMissed() {
+    Rendezvous meeting = new Rendezvous(3, 20_000_000);
+    assertThatThrownBy(() -> meeting.await(NEVER))
+        .hasRootCauseMessage(
+            "2 of 3 tasks did not finish their part of a step within 0 s (train.timeout)");
+  }
+
+  @Test
+  void aCancelledTaskStopsWaiting() {
+    Rendezvous meeting = new Rendezvous(2, MINUTE);
+    assertThatThrownBy(() -> meeting.await(() -> true)).hasMessage("the task was cancelled");
+  }
+}
