@@ -17,11 +17,14 @@ final class Overhead {
       int ours = turns.add(() -> seconds(rig, 200));
       int empty = turns.add(() -> spark.emptyJob(200));
       int plain = turns.add(() -> spark.broadcastAndAggregate(new float[79_510], 50));
+      int bare = turns.add(() -> spark.bareJob(200));
       turns.run(ROUNDS);
       bench.report.figure("step.ours", 1e3 * turns.median(ours), "ms");
       bench.report.figure("step.empty", 1e3 * turns.median(empty), "ms, an empty job");
       bench.report.figure("step.plain", 1e3 * turns.median(plain), "ms, broadcast + treeReduce");
       bench.report.ratio("step.emptyJob", turns.ratio(ours, empty), "of the empty job's time");
+      bench.report.ratio(
+          "step.bareJob", turns.ratio(ours, bare), "of an empty job's without closure cleaning");
       bench.report.ratio("step.plainSpark", turns.ratio(ours, plain), "of the plain calls' time");
     }
   }

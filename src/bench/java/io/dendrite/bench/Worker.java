@@ -77,7 +77,8 @@ final class Worker implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws InterruptedException {
     process.destroy();
+    process.waitFor();
   }
 }

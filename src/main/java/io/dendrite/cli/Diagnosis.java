@@ -62,7 +62,7 @@ final class Diagnosis {
     blas.put("version", library.version());
     blas.put("kernel", library.kernel());
     blas.put("native", library.isNative());
-    blas.put("threadsPerTask", 1);
+    blas.put("threadsPerTask", library.threads() == 0 ? null : library.threads());
     blas.put("gflopsOneThread", speed.oneThread());
     blas.put("gflopsAllCores", speed.allCores());
     blas.put("pinned", library.pinned());

@@ -1,5 +1,6 @@
 package io.dendrite.cli;
 
+import io.dendrite.train.ByteSize;
 import io.dendrite.train.MemoryGiven;
 import io.dendrite.train.MemoryNeed;
 import io.dendrite.train.RunPlan;
@@ -17,7 +18,7 @@ final class PlanText {
     StepTimes t = p.times();
     MemoryNeed m = p.memory();
     boolean local = m.given().local();
-    String vector = RunPlan.size(m.vector());
+    String vector = ByteSize.text(m.vector());
     StringBuilder out = new StringBuilder();
     line(
         out,
@@ -31,7 +32,7 @@ final class PlanText {
         "data",
         "%,d rows to train (%s cached), %d partitions",
         p.rows(),
-        RunPlan.size(p.cachedBytes()),
+        ByteSize.text(p.cachedBytes()),
         p.partitions());
     line(out, "step", "%,d rows in %d tasks, %s", p.batch(), p.tasks(), time(p.stepSeconds()));
     line(
@@ -56,8 +57,8 @@ final class PlanText {
         out,
         local ? "heap" : "driver heap",
         "%s at least, of %s",
-        RunPlan.size(m.driverBytes()),
-        RunPlan.size(m.given().driverHeap()));
+        ByteSize.text(m.driverBytes()),
+        ByteSize.text(m.given().driverHeap()));
     if (!local) {
       cluster(out, m);
     }
@@ -80,25 +81,25 @@ final class PlanText {
         out,
         "executor heap",
         "%s at least, of %s",
-        RunPlan.size(m.taskBytes()),
-        RunPlan.size(given.executorHeap()));
+        ByteSize.text(m.taskBytes()),
+        ByteSize.text(given.executorHeap()));
     line(
         out,
         "  outside it",
         "%s for matrix products, %s",
-        RunPlan.size(m.nativeBytes()),
+        ByteSize.text(m.nativeBytes()),
         given.executorOverhead() > 0
-            ? "of " + RunPlan.size(given.executorOverhead())
+            ? "of " + ByteSize.text(given.executorOverhead())
             : "not limited by this cluster manager");
     line(
         out,
         "results",
         "%s a step, %s; a gradient %s",
-        RunPlan.size(m.resultBytes()),
-        given.results() > 0 ? "of " + RunPlan.size(given.results()) : "no limit",
+        ByteSize.text(m.resultBytes()),
+        given.results() > 0 ? "of " + ByteSize.text(given.results()) : "no limit",
         m.vector() <= given.directResult()
             ? "comes with its task's end"
-            : "is fetched, being above " + RunPlan.size(given.directResult()));
+            : "is fetched, being above " + ByteSize.text(given.directResult()));
   }
 
   /** As names and values: bytes, FLOP a step, seconds. */

@@ -58,6 +58,11 @@ public record BlasLibrary(
     return !name.equals("java");
   }
 
+  /** Threads of one call: 1, or 0 for a system library, which follows its own settings. */
+  public int threads() {
+    return name.equals("system") ? 0 : 1;
+  }
+
   /** Library and kernel: equal texts mean equal bits. */
   public String identity() {
     return version + " (" + kernel + ")";

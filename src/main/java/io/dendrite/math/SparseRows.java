@@ -10,8 +10,8 @@ import java.util.Arrays;
  * copied to arrays of their own, a tile of outputs at a time, so that each scattered number is
  * fetched once a chunk instead of once an entry, and the inner loops run over whole arrays from
  * their beginning: the only loops over two arrays that the JIT compiler vectorises (4 times
- * faster). Copies take about the memory of W, and 20 bytes a column. Every element is summed in the
- * order of the entries, in fours.
+ * faster). Copies take a tile of these columns, and 20 bytes a column. Every element is summed in
+ * the order of the entries, in fours.
  *
  * <p>Arrays grow to what the largest chunk needs and stay. Not safe for use by two threads at once.
  */

@@ -78,13 +78,6 @@ final class AllReduceEngine implements Engine {
     return ranges;
   }
 
-  /** Tasks that a context can run at once. */
-  static int slots(JavaSparkContext spark) {
-    return spark
-        .sc()
-        .maxNumConcurrentTasks(spark.sc().resourceProfileManager().defaultResourceProfile());
-  }
-
   @Override
   public void advance(TrainState state, long until, Watch watch) {
     if (failures == MOST_FAILURES) {

@@ -106,6 +106,11 @@ final class Checkpointer implements AutoCloseable {
     return resumed;
   }
 
+  /** Lets go of the numbers of the checkpoint that the run went on from. */
+  void forgetResumed() {
+    resumed = null;
+  }
+
   /** The file saved last, or gone on from; null before the first. */
   String lastPath() {
     return last == null ? null : last.path();

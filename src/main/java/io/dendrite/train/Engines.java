@@ -27,8 +27,7 @@ final class Engines {
     }
     TreeEngine tree = TreeEngine.of(spark, data, setup, run, slots);
     if (reason == null) {
-      return new AllReduceEngine(
-          spark, data, setup, run, tree, AllReduceEngine.slots(spark), listener);
+      return new AllReduceEngine(spark, data, setup, run, tree, slots, listener);
     }
     if (run.engine().equals("auto")) {
       listener.notice("train.engine = auto takes the tree engine: " + reason);
@@ -36,9 +35,17 @@ final class Engines {
     return tree;
   }
 
-  /** Will a run use the all-reduce engine? */
-  static boolean allReduce(JavaSparkContext spark, TrainConfig.Run run) {
-    return reason(spark, run) == null;
+  /** What the engine of a run will hold. */
+  static EngineNeed need(
+      JavaSparkContext spark, TrainConfig.Run run, ShardedRows rows, int slots, MemoryGiven given) {
+    int shards = rows.layout().shards();
+    if (reason(spark, run) == null) {
+      return EngineNeed.allReduce(AllReduceEngine.ranges(shards, slots));
+    }
+    int group = rows.shardsPerGroup(slots);
+    return given.local()
+        ? EngineNeed.treeInMemory(shards, group, rows.tasksAtOnce(slots))
+        : EngineNeed.treeOnCluster(shards, group, given.tasksPerExecutor());
   }
 
   /** Why a run cannot use, or does not want, the all-reduce engine; null if it uses it. */

@@ -21,7 +21,7 @@ final class Evaluation {
       float[] parameters,
       List<String> labels,
       int slots) {
-    Broadcast<float[]> broadcast = spark.broadcast(parameters.clone());
+    Broadcast<FloatVector> broadcast = spark.broadcast(new FloatVector(parameters.clone()));
     Broadcast<ShardedRows.Census> census = spark.broadcast(data.census());
     boolean weighted = data.weighted();
     try {
@@ -39,7 +39,7 @@ final class Evaluation {
                           blocks,
                           setup.value(),
                           census.value(),
-                          broadcast.value(),
+                          broadcast.value().values(),
                           weighted));
                 }
                 return group.sum();

@@ -32,6 +32,7 @@ final class Machines {
    * One executor's answer.
    *
    * @param executor Spark's id of it
+   * @param threads of one BLAS call, 0 if not known
    * @param gflops of one task, while the others measure too
    * @param cores that its JVM sees
    */
@@ -40,11 +41,26 @@ final class Machines {
       String executor,
       String identity,
       boolean nativeCode,
+      int threads,
       String pinned,
       List<String> rejected,
       double gflops,
       int cores)
-      implements Serializable {}
+      implements Serializable {
+    /** The executor for people. */
+    String where() {
+      return executor.equals("driver") ? host : host + " (executor " + executor + ")";
+    }
+  }
+
+  /** Tasks that run at once on all executors known so far. */
+  static int slots(JavaSparkContext spark) {
+    return Math.max(
+        1,
+        spark
+            .sc()
+            .maxNumConcurrentTasks(spark.sc().resourceProfileManager().defaultResourceProfile()));
+  }
 
   /**
    * Library and kernel common to all executors.
@@ -55,7 +71,7 @@ final class Machines {
    */
   static String agree(
       JavaSparkContext spark, String choice, boolean requireNative, RunListener listener) {
-    int tasks = Math.max(2, 2 * spark.defaultParallelism());
+    int tasks = 2 * slots(spark);
     List<Answer> answers =
         spark
             .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
@@ -67,6 +83,7 @@ final class Machines {
                       SparkEnv.get().executorId(),
                       library.identity(),
                       library.isNative(),
+                      library.threads(),
                       library.pinned(),
                       library.rejected(),
                       SpeedProbe.gflops(new Blas(library.netlib())),
@@ -100,6 +117,11 @@ final class Machines {
       listener.notice(
           "using the system BLAS: " + first.rejected().stream().collect(Collectors.joining("; ")));
     }
+    if (first.threads() == 0) {
+      listener.notice(
+          "the system BLAS may start threads of its own in every task; where it does, set --conf"
+              + " spark.executorEnv.OPENBLAS_NUM_THREADS=1 (in local mode the environment variable)");
+    }
     if (first.pinned() != null) {
       listener.notice(first.host() + ": " + first.pinned());
     }
@@ -110,9 +132,10 @@ final class Machines {
                 host ->
                     String.format(
                         Locale.ROOT,
-                        "%s: %s, %.0f GFLOP/s a task",
+                        "%s: %s, %s, %.0f GFLOP/s a task",
                         host.getKey(),
                         first.identity(),
+                        first.threads() == 1 ? "1 thread" : "threads unknown",
                         host.getValue()))
             .toList());
     slow(rates).forEach(listener::notice);
@@ -120,14 +143,14 @@ final class Machines {
     return first.identity();
   }
 
-  /** GFLOP/s of each host's best task. */
+  /** GFLOP/s of each executor's best task. */
   static Map<String, Double> rates(List<Answer> answers) {
     Map<String, Double> rates = new TreeMap<>();
-    answers.forEach(answer -> rates.merge(answer.host(), answer.gflops(), Math::max));
+    answers.forEach(answer -> rates.merge(answer.where(), answer.gflops(), Math::max));
     return rates;
   }
 
-  /** A sentence for each host that the others would wait for. */
+  /** A sentence for each executor that the others would wait for. */
   static List<String> slow(Map<String, Double> rates) {
     double fastest = Collections.max(rates.values());
     return rates.entrySet().stream()
@@ -136,7 +159,7 @@ final class Machines {
             host ->
                 String.format(
                     Locale.ROOT,
-                    "host %s multiplies matrices at %.0f GFLOP/s a task, the fastest host at %.0f, and every step waits"
+                    "%s multiplies matrices at %.0f GFLOP/s a task, the fastest executor at %.0f, and every step waits"
                         + " for its slowest task; see what else runs there, or leave it out",
                     host.getKey(),
                     host.getValue(),

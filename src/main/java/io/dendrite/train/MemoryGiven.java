@@ -1,5 +1,6 @@
 package io.dendrite.train;
 
+import java.util.Collections;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -13,7 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param executorHeap {@code --executor-memory}
  * @param executorOverhead what an executor may take outside of its heap; 0 if the cluster manager
  *     sets no such limit
- * @param tasksPerExecutor tasks that an executor runs at once, where its overhead has a limit
+ * @param tasksPerExecutor tasks that an executor runs at once
  * @param results {@code spark.driver.maxResultSize} of all results of one job; 0 for none
  * @param directResult up to here a task's result comes with its end; a larger one is fetched
  */
@@ -28,20 +29,30 @@ public record MemoryGiven(
 
   /** What a context was given. */
   static MemoryGiven of(JavaSparkContext spark) {
-    return of(spark.getConf(), spark.sc().isLocal(), (long) spark.sc().executorMemory() << 20);
+    return of(
+        spark.getConf(),
+        spark.sc().isLocal(),
+        (long) spark.sc().executorMemory() << 20,
+        Collections.max(Machines.tasksAtOnce(spark).values()));
   }
 
-  static MemoryGiven of(SparkConf conf, boolean local, long executorHeap) {
+  /**
+   * By settings.
+   *
+   * @param tasksPerExecutor the most that one runs at once
+   */
+  static MemoryGiven of(SparkConf conf, boolean local, long executorHeap, int tasksPerExecutor) {
     String master = conf.get("spark.master").toLowerCase(Locale.ROOT);
     boolean limited = master.startsWith("yarn") || master.startsWith("k8s");
-    // Spark's defaults: a tenth of the heap and at least 384 MiB.
-    long usual = Math.max(384L << 20, executorHeap / 10);
+    long least = conf.getSizeAsMb("spark.executor.minMemoryOverhead", "384m") << 20;
+    double share = conf.getDouble("spark.executor.memoryOverheadFactor", 0.1);
+    long usual = Math.max(least, (long) (share * executorHeap));
     return new MemoryGiven(
         local,
         Runtime.getRuntime().maxMemory(),
         executorHeap,
         limited ? conf.getSizeAsMb("spark.executor.memoryOverhead", (usual >> 20) + "m") << 20 : 0,
-        Math.max(1, conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1)),
+        Math.max(1, tasksPerExecutor),
         conf.getSizeAsBytes("spark.driver.maxResultSize", "1g"),
         Math.min(
             conf.getSizeAsBytes("spark.task.maxDirectResultSize", "1m"),

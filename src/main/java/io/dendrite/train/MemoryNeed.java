@@ -10,9 +10,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param vector bytes of one parameter vector
  * @param driverVectors such vectors that the driver holds at once
- * @param gradients of them that come from tasks at the end of a step
- * @param taskBytes in local mode activations and deltas of the tasks that run at once; on a cluster
- *     those of one task, with the parameters and its gradient
+ * @param gradients of them
+ * @param taskBytes activations and deltas of the tasks that run at once, in local mode or on one
+ *     executor; there with the parameters and gradients of these tasks
  */
 public record MemoryNeed(
     MemoryGiven given, long vector, long driverVectors, int gradients, long taskBytes) {
@@ -26,25 +26,25 @@ public record MemoryNeed(
       JavaSparkContext spark, TrainConfig.Run run, TrainingData data, boolean sparse, int slots) {
     MemoryGiven given = MemoryGiven.of(spark);
     ShardedRows rows = data.train();
-    int shards = rows.layout().shards();
-    if (Engines.allReduce(spark, run)) {
-      int tasks = Math.min(shards, slots);
-      // A task of several shards sums one after the other.
-      int gradients = tasks * Math.min(2, (shards + tasks - 1) / tasks);
-      return of(given, run, data.net(), sparse, rows.rows(), shards, gradients, tasks, 2);
-    }
-    int groups = rows.groups(slots);
-    int gradients = given.local() ? groups : TreeReduction.received(groups);
-    int tasks = rows.tasksAtOnce(slots);
-    return of(given, run, data.net(), sparse, rows.rows(), shards, gradients, tasks, 1);
+    boolean evaluates = data.validation() != null || data.test() != null;
+    EngineNeed engine = Engines.need(spark, run, rows, slots, given);
+    return of(
+        given,
+        run,
+        data.net(),
+        sparse,
+        rows.rows(),
+        rows.layout().shards(),
+        engine,
+        // The best parameters so far, and those that an evaluation works with.
+        (run.patience() > 0 ? 1 : 0) + (evaluates ? 1 : 0));
   }
 
   /**
    * Of a run.
    *
    * @param sparse do features go into the net as sparse rows?
-   * @param groups gradient vectors that wait to be summed at the end of a step
-   * @param states how often parameters and optimiser state are held
+   * @param copies of the parameters besides those of the engine
    */
   static MemoryNeed of(
       MemoryGiven given,
@@ -53,21 +53,20 @@ public record MemoryNeed(
       boolean sparse,
       long rows,
       int shards,
-      int groups,
-      int tasksAtOnce,
-      int states) {
+      EngineNeed engine,
+      int copies) {
     // A shard without a row in the step has no gradient and no buffers.
     long batch = Math.min(run.batch(), rows);
     int active = (int) Math.min(batch, shards);
-    int gradients = Math.min(groups, active);
+    int gradients = Math.min(engine.gradients(), active);
     long vector = 4L * net.parameters();
-    // The parameters, the optimiser's state, the gradients, and the best parameters so far.
-    long state = states * (1L + run.rule().slots().size());
-    long vectors = state + gradients + (run.patience() > 0 ? 1 : 0);
+    long state = (1L + engine.states()) * (1 + run.rule().slots().size());
     int chunk = (int) Math.min(run.chunk(), batch / active);
-    long task = Workspace.bytes(net, true, sparse, chunk);
-    long tasks = given.local() ? Math.min(tasksAtOnce, active) * task : 2 * vector + task;
-    return new MemoryNeed(given, vector, vectors, gradients, tasks);
+    long tasks = Math.min(engine.tasks(), active) * Workspace.bytes(net, true, sparse, chunk);
+    if (!given.local()) {
+      tasks += (1 + Math.min(engine.executorGradients(), active)) * vector;
+    }
+    return new MemoryNeed(given, vector, state + gradients + copies, gradients, tasks);
   }
 
   /** Of the driver's heap, tasks included in local mode. */
@@ -94,9 +93,9 @@ public record MemoryNeed(
     String parts =
         driverVectors
             + " vectors of "
-            + RunPlan.size(vector)
+            + ByteSize.text(vector)
             + " (parameters, optimiser, gradients)"
-            + (given.local() ? " and " + RunPlan.size(taskBytes) + " for tasks" : "");
+            + (given.local() ? " and " + ByteSize.text(taskBytes) + " for tasks" : "");
     limit(
         "the driver's heap",
         driverBytes(),
@@ -109,15 +108,15 @@ public record MemoryNeed(
     if (vector > LONGEST_ARRAY) {
       throw new DataException(
           "on a cluster the parameters travel as one array of at most "
-              + RunPlan.size(LONGEST_ARRAY)
+              + ByteSize.text(LONGEST_ARRAY)
               + ", but the network has "
-              + RunPlan.size(vector)
+              + ByteSize.text(vector)
               + " of them; choose a smaller network, or run in local mode");
     }
     limit(
         "an executor's heap",
         taskBytes,
-        "parameters, gradient, activations and deltas of one task",
+        "parameters, gradients, activations and deltas of the tasks that it runs at once",
         given.executorHeap(),
         "--executor-memory, or choose a smaller network or train.chunk");
     if (given.results() > 0) {
@@ -143,9 +142,9 @@ public record MemoryNeed(
       throw new DataException(
           what
               + " is "
-              + RunPlan.size(given)
+              + ByteSize.text(given)
               + ", but the run needs at least "
-              + RunPlan.size(needed)
+              + ByteSize.text(needed)
               + ": "
               + parts
               + "; raise "

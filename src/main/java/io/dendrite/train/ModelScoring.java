@@ -53,7 +53,7 @@ public final class ModelScoring {
    * @throws DataException if the rows cannot be used
    */
   public Metrics evaluate(String uri) throws IOException {
-    int slots = Math.max(1, spark.defaultParallelism());
+    int slots = Machines.slots(spark);
     Broadcast<TaskSetup> setup = setup();
     try (RawRows raw = RawRows.read(session, request(uri, true), listener::notice)) {
       raw.check(model.encoding());
@@ -85,7 +85,7 @@ public final class ModelScoring {
    */
   public void predict(String uri, TableAction action) throws IOException {
     Broadcast<TaskSetup> setup = setup();
-    Broadcast<float[]> parameters = spark.broadcast(model.parameters());
+    Broadcast<FloatVector> parameters = spark.broadcast(new FloatVector(model.parameters()));
     try (RawRows raw = RawRows.read(session, request(uri, false), listener::notice)) {
       raw.check(model.encoding());
       Encoding encoding = model.encoding();
@@ -102,9 +102,11 @@ public final class ModelScoring {
         fields.add(DataTypes.createStructField("row", DataTypes.LongType, false));
       }
       JavaRDD<Row> rows =
-          NumberedChunk.all(chunks, Math.max(1, spark.defaultParallelism()))
+          NumberedChunk.all(chunks, Machines.slots(spark))
               .flatMap(
-                  chunk -> score(chunk, hasColumns, encoding, setup.value(), parameters.value()));
+                  chunk ->
+                      score(
+                          chunk, hasColumns, encoding, setup.value(), parameters.value().values()));
       for (StructField field : outputFields()) {
         if (fields.stream().anyMatch(f -> f.name().equals(field.name()))) {
           throw new DataException(

@@ -36,6 +36,23 @@ final class PartialSums {
     this.setup = setup;
   }
 
+  /** Vectors that a range of shards needs at once. */
+  static int most(int first, int end) {
+    int[] sizes = new int[MOST];
+    int[] starts = new int[MOST];
+    int count = 0;
+    int most = 0;
+    for (int shard = first; shard < end; shard++) {
+      starts[count] = shard;
+      sizes[count++] = 1;
+      most = Math.max(most, count);
+      while (count > 1 && TreeSum.siblings(starts[count - 2], sizes[count - 2], sizes[count - 1])) {
+        sizes[--count - 1] *= 2;
+      }
+    }
+    return most;
+  }
+
   /** Forgets the step before. */
   void begin() {
     count = 0;

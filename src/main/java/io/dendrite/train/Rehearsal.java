@@ -28,9 +28,9 @@ public final class Rehearsal {
       throws IOException {
     ModelStore.checkReplaceable(config.modelDir(), session.sparkContext().hadoopConfiguration());
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-    int slots = Math.max(1, spark.defaultParallelism());
     TrainConfig.Run run = config.run();
     String blas = Machines.agree(spark, run.blas(), run.requireNative(), listener);
+    int slots = Machines.slots(spark);
     int asked = config.data().partitions();
     try (TrainingData data =
         TrainingData.load(session, config, asked > 0 ? asked : slots, slots, listener)) {

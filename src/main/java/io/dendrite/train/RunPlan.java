@@ -3,7 +3,6 @@ package io.dendrite.train;
 import io.dendrite.net.Net;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a run will compute, move and hold, and how long its steps take here.
@@ -81,12 +80,5 @@ public record RunPlan(
   /** Predicted time of an epoch's steps. */
   public double epochSeconds() {
     return stepsPerEpoch * stepSeconds;
-  }
-
-  /** A number of bytes for people. */
-  public static String size(long bytes) {
-    int unit = bytes >= 1 << 30 ? 3 : bytes >= 1 << 20 ? 2 : 1;
-    return String.format(
-        Locale.ROOT, "%.1f %ciB", bytes / Math.pow(1024, unit), "KMG".charAt(unit - 1));
   }
 }

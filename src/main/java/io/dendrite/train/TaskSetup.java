@@ -79,6 +79,11 @@ final class TaskSetup implements Serializable {
     gradients.push(gradient);
   }
 
+  /** Gradient vectors that wait to be lent. */
+  int pooledGradients() {
+    return gradients.size();
+  }
+
   private Blas openBlas() {
     BlasLibrary library = BlasLibrary.open(blas);
     if (!library.identity().equals(blasIdentity)) {

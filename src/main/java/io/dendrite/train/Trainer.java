@@ -2,7 +2,6 @@ package io.dendrite.train;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dendrite.checkpoint.CheckpointStore;
 import io.dendrite.checkpoint.ModelStore;
 import io.dendrite.data.Scaler;
 import io.dendrite.data.Shares;
@@ -21,6 +20,7 @@ public final class Trainer {
   private final Configuration conf;
   private final TrainConfig config;
   private final RunListener listener;
+  private int slots;
   private volatile boolean stopRequested;
 
   /** A run of a configuration, which reports to a listener. */
@@ -57,19 +57,20 @@ public final class Trainer {
     TrainedModel from = init == null ? null : TrainedModel.load(init, conf);
     String blas =
         Machines.agree(spark, config.run().blas(), config.run().requireNative(), listener);
+    slots = Machines.slots(spark);
     try (Checkpointer checkpoints =
         Checkpointer.open(config.checkpoint(), resume, conf, listener)) {
-      CheckpointStore.Loaded resumed = checkpoints.resumed();
-      Snapshot before = resumed == null ? null : Snapshot.of(resumed);
+      String resumedFrom = checkpoints.lastPath();
+      Snapshot before = resumedFrom == null ? null : Snapshot.of(checkpoints.resumed());
       if (before != null) {
-        before.requireSame(resumed.entry().path(), config);
-        before.requireEpochsLeft(
-            resumed.entry().path(), Snapshot.position(resumed), config.run().epochs());
+        before.requireSame(resumedFrom, config);
+        Snapshot.Position position = Snapshot.position(checkpoints.resumed());
+        before.requireEpochsLeft(resumedFrom, position, config.run().epochs());
       }
       try (TrainingData data =
-          TrainingData.load(session, config, partitions(before), slots(), listener)) {
+          TrainingData.load(session, config, partitions(before), slots, listener)) {
         if (before != null) {
-          before.requireSameData(resumed.entry().path(), data.fingerprint());
+          before.requireSameData(resumedFrom, data.fingerprint());
           noticeNumerics(before.provenance(), blas);
         } else if (from != null) {
           requireFits(init, from, data);
@@ -99,19 +100,19 @@ public final class Trainer {
     TrainConfig.Run run = config.run();
     Net net = data.net();
     boolean sparse = config.data().sparseInput(data.encoding(), snapshot.scaler(), net);
-    MemoryNeed.of(spark, run, data, sparse, slots()).check();
+    MemoryNeed.of(spark, run, data, sparse, slots).check();
     String blas = snapshot.provenance().blas();
-    CheckpointStore.Loaded resumed = checkpoints.resumed();
+    String resumedFrom = checkpoints.lastPath();
     TrainState state =
-        resumed != null
-            ? Snapshot.state(resumed, net, run.rule())
+        resumedFrom != null
+            ? Snapshot.state(checkpoints.resumed(), net, run.rule())
             : TrainState.starting(
                 from != null ? from.parameters().clone() : net.init(run.seed()), run);
     long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
     Broadcast<TaskSetup> setup =
         spark.broadcast(
             new TaskSetup(net, snapshot.scaler(), sparse, run.chunk(), run.blas(), blas));
-    try (Engine engine = Engines.of(spark, data, setup, run, slots(), listener)) {
+    try (Engine engine = Engines.of(spark, data, setup, run, slots, listener)) {
       TrainingRun loop =
           new TrainingRun(
               engine,
@@ -124,8 +125,9 @@ public final class Trainer {
               parameters -> evaluate(data.validation(), setup, parameters, data),
               () -> stopRequested,
               listener);
-      if (resumed != null) {
-        loop.restore(resumed, Snapshot.of(resumed).sameStopping(config.settings()));
+      if (resumedFrom != null) {
+        loop.restore(checkpoints.resumed());
+        checkpoints.forgetResumed();
       }
       listener.started(
           new RunListener.RunInfo(
@@ -156,7 +158,7 @@ public final class Trainer {
               snapshot.partitions(),
               RunJson.sha256(parameters),
               checkpoints.lastPath(),
-              resumed == null ? null : resumed.entry().path(),
+              resumedFrom,
               interrupted);
       if (!interrupted) {
         new TrainedModel(
@@ -177,16 +179,12 @@ public final class Trainer {
       ShardedRows rows, Broadcast<TaskSetup> setup, float[] parameters, TrainingData data) {
     return rows == null
         ? null
-        : Evaluation.run(spark, rows, setup, parameters, data.encoding().labels(), slots());
-  }
-
-  private int slots() {
-    return Math.max(1, spark.defaultParallelism());
+        : Evaluation.run(spark, rows, setup, parameters, data.encoding().labels(), slots);
   }
 
   private int partitions(Snapshot before) {
     int asked = config.data().partitions();
-    return before != null ? before.partitions() : asked > 0 ? asked : slots();
+    return before != null ? before.partitions() : asked > 0 ? asked : slots;
   }
 
   private void noticeNumerics(Provenance before, String blas) {

@@ -56,17 +56,14 @@ final class TrainingRun implements Engine.Watch {
     stopping = new EarlyStopping(config.stopMetric(), config.patience());
   }
 
-  /**
-   * Takes up where a checkpoint left off.
-   *
-   * @param sameStopping was early stopping set up as it is now? Else its memory says nothing
-   */
-  void restore(CheckpointStore.Loaded loaded, boolean sameStopping) {
+  /** Takes up where a checkpoint left off. */
+  void restore(CheckpointStore.Loaded loaded) {
     Snapshot.Position position = Snapshot.position(loaded);
     lossSum = position.lossSum();
     lossRows = position.lossRows();
     rate = position.rate();
-    if (!sameStopping) {
+    // Set up otherwise than now, its memory says nothing.
+    if (!Snapshot.of(loaded).sameStopping(snapshot.settings())) {
       listener.notice(
           "train.stop changed: early stopping forgets what it saw before step " + state.step);
       return;

@@ -2,6 +2,7 @@ package io.dendrite.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dendrite.train.ByteSize;
 import io.dendrite.train.MemoryGiven;
 import io.dendrite.train.MemoryNeed;
 import io.dendrite.train.RunPlan;
@@ -65,9 +66,9 @@ class PlanTextTest {
 
   @Test
   void bytesForPeople() {
-    assertThat(RunPlan.size(88)).isEqualTo("0.1 KiB");
-    assertThat(RunPlan.size((1 << 20) - 1)).isEqualTo("1024.0 KiB");
-    assertThat(RunPlan.size(1 << 20)).isEqualTo("1.0 MiB");
-    assertThat(RunPlan.size(3L << 29)).isEqualTo("1.5 GiB");
+    assertThat(ByteSize.text(88)).isEqualTo("0.1 KiB");
+    assertThat(ByteSize.text((1 << 20) - 1)).isEqualTo("1024.0 KiB");
+    assertThat(ByteSize.text(1 << 20)).isEqualTo("1.0 MiB");
+    assertThat(ByteSize.text(3L << 29)).isEqualTo("1.5 GiB");
   }
 }

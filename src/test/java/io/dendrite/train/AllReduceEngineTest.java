@@ -26,7 +26,7 @@ class AllReduceEngineTest extends SparkTest {
   private final JavaSparkContext spark = new JavaSparkContext(SPARK.sparkContext());
 
   /** What an engine told, and an end after so many steps. */
-  private static final class Told implements Engine.Watch {
+  static final class Told implements Engine.Watch {
     private final List<Step> steps = new ArrayList<>();
     private int most = Integer.MAX_VALUE;
 

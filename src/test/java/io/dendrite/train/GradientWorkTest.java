@@ -28,6 +28,10 @@ class GradientWorkTest extends SparkTest {
    * can.
    */
   private GradientSum gradient(String first, int shard, long step, int chunk, int rows) {
+    return gradient(first, shard, shard + 1, step, chunk, rows);
+  }
+
+  private GradientSum gradient(String first, int shard, int end, long step, int chunk, int rows) {
     Net net =
         new Net(
             NetSpec.of(List.of("inner-product 20", first, "inner-product 2"), "softmax", true),
@@ -61,7 +65,7 @@ class GradientWorkTest extends SparkTest {
             new int[4],
             new int[] {rows, rows, rows, rows},
             false);
-    return work.run(shard, shard + 1, (s, b) -> block);
+    return work.run(shard, end, (s, b) -> block);
   }
 
   @Test
@@ -83,9 +87,13 @@ class GradientWorkTest extends SparkTest {
 
   @Test
   void theSumOverAGroupIsTheTreeOfItsShards() {
-    GradientSum sum = gradient("tanh", 0, 11, 64, 5);
-    assertThat(sum.rows()).isEqualTo(5);
-    assertThat(sum.weight()).isEqualTo(5);
-    assertThat(sum.loss()).isPositive();
+    GradientSum sum = gradient(DROPOUT, 0, 4, 11, 64, 5);
+    GradientSum left = gradient(DROPOUT, 0, 11, 64, 5).plus(gradient(DROPOUT, 1, 11, 64, 5));
+    GradientSum right = gradient(DROPOUT, 2, 11, 64, 5).plus(gradient(DROPOUT, 3, 11, 64, 5));
+    GradientSum expected = left.plus(right);
+    assertThat(sum.rows()).isEqualTo(20);
+    assertThat(sum.weight()).isEqualTo(20);
+    assertThat(sum.loss()).isEqualTo(expected.loss()).isPositive();
+    assertThat(sum.gradient()).isEqualTo(expected.gradient());
   }
 }

@@ -31,20 +31,23 @@ class MachinesTest extends SparkTest {
         .singleElement()
         .asString()
         .contains(blas)
-        .matches(".* [1-9]\\d* GFLOP/s a task");
+        .matches(".*, 1 thread, [1-9]\\d* GFLOP/s a task");
     assertThat(notices).noneMatch(notice -> notice.contains("waits for its slowest"));
   }
 
   @Test
   void aSlowHostIsNamed() {
     List<Machines.Answer> answers =
-        List.of(answer("a", 90), answer("b", 20), answer("b", 30), answer("c", 80));
+        List.of(answer("a", 90), answer("b", 20), answer("b", 30), answer("c", 80), slowOnA());
     Map<String, Double> rates = Machines.rates(answers);
-    assertThat(rates).containsEntry("b", 30.0);
+    assertThat(rates).containsEntry("b (executor 0)", 30.0);
     assertThat(Machines.slow(rates))
-        .singleElement()
-        .asString()
-        .startsWith("host b multiplies matrices at 30 GFLOP/s a task, the fastest host at 90");
+        .hasSize(2)
+        .anyMatch(sentence -> sentence.startsWith("a (executor 7) multiplies matrices at 10"))
+        .anyMatch(
+            sentence ->
+                sentence.startsWith(
+                    "b (executor 0) multiplies matrices at 30 GFLOP/s a task, the fastest executor at 90"));
     assertThat(Machines.slow(Map.of("a", 90.0, "c", 60.0))).isEmpty();
   }
 
@@ -66,11 +69,15 @@ class MachinesTest extends SparkTest {
         .startsWith("4 tasks run at once on the 2 cores of host b, which makes each slower");
   }
 
+  private static Machines.Answer slowOnA() {
+    return new Machines.Answer("a", "7", "BLAS", true, 1, null, List.of(), 10, 2);
+  }
+
   private static Machines.Answer answer(String host, double gflops) {
-    return new Machines.Answer(host, "0", "BLAS", true, null, List.of(), gflops, 2);
+    return new Machines.Answer(host, "0", "BLAS", true, 1, null, List.of(), gflops, 2);
   }
 
   private static Machines.Answer answer(String host, String executor) {
-    return new Machines.Answer(host, executor, "BLAS", true, null, List.of(), 90, 2);
+    return new Machines.Answer(host, executor, "BLAS", true, 1, null, List.of(), 90, 2);
   }
 }

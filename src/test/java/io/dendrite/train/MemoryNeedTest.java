@@ -8,7 +8,11 @@ import io.dendrite.net.Net;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryNeedTest extends SparkTest {
   private static final long GIB = 1 << 30;
@@ -18,7 +22,7 @@ class MemoryNeedTest extends SparkTest {
   }
 
   /** 10 x 100 + 100 + 100 x 2 + 2 parameters, with momentum, on 300 rows in 4 shards. */
-  private static MemoryNeed need(boolean local, int groups, String... sets) {
+  private static MemoryNeed need(boolean local, int gradients, String... sets) {
     List<String> all =
         new java.util.ArrayList<>(
             List.of(
@@ -28,7 +32,10 @@ class MemoryNeedTest extends SparkTest {
     all.addAll(List.of(sets));
     TrainConfig config = Configs.of(all);
     Net net = new Net(config.network(), 10, 2);
-    return MemoryNeed.of(given(local, GIB, GIB, 7), config.run(), net, false, 300, 4, groups, 2, 1);
+    EngineNeed engine = new EngineNeed(0, gradients, 2, 3);
+    int copies = config.run().patience() > 0 ? 1 : 0;
+    return MemoryNeed.of(
+        given(local, GIB, GIB, 7), config.run(), net, false, 300, 4, engine, copies);
   }
 
   @Test
@@ -45,7 +52,7 @@ class MemoryNeedTest extends SparkTest {
     MemoryNeed cluster = need(false, 3);
     assertThat(cluster.driverVectors()).isEqualTo(5);
     assertThat(cluster.driverBytes()).isEqualTo(5 * 4 * 1302);
-    assertThat(cluster.taskBytes()).isEqualTo(2 * 4 * 1302 + local.taskBytes() / 2);
+    assertThat(cluster.taskBytes()).isEqualTo(4 * 4 * 1302 + local.taskBytes());
     assertThat(cluster.gradients()).isEqualTo(3);
     assertThat(cluster.resultBytes()).isEqualTo(3 * 4 * 1302);
   }
@@ -94,20 +101,65 @@ class MemoryNeedTest extends SparkTest {
   @Test
   void limitsComeFromSparksSettings() {
     SparkConf conf = new SparkConf(false).set("spark.master", "spark://a:7077");
-    MemoryGiven usual = MemoryGiven.of(conf, false, 5 * GIB);
+    MemoryGiven usual = MemoryGiven.of(conf, false, 5 * GIB, 3);
     assertThat(usual.executorOverhead()).isZero();
     assertThat(usual.results()).isEqualTo(GIB);
     assertThat(usual.directResult()).isEqualTo(1 << 20);
-    conf.set("spark.master", "yarn").set("spark.executor.cores", "6").set("spark.task.cpus", "2");
+    conf.set("spark.master", "yarn");
     conf.set("spark.task.maxDirectResultSize", "1g").set("spark.rpc.message.maxSize", "200");
-    MemoryGiven yarn = MemoryGiven.of(conf, false, 5 * GIB);
+    MemoryGiven yarn = MemoryGiven.of(conf, false, 5 * GIB, 3);
     assertThat(yarn.executorOverhead()).isEqualTo(512 << 20);
     assertThat(yarn.tasksPerExecutor()).isEqualTo(3);
     assertThat(yarn.directResult()).isEqualTo(200 << 20);
     conf.set("spark.executor.memoryOverhead", "700").set("spark.driver.maxResultSize", "0");
-    assertThat(MemoryGiven.of(conf, false, 5 * GIB).executorOverhead()).isEqualTo(700 << 20);
-    assertThat(MemoryGiven.of(conf, false, 5 * GIB).results()).isZero();
-    assertThat(MemoryGiven.of(conf, false, GIB).executorOverhead()).isEqualTo(700 << 20);
+    assertThat(MemoryGiven.of(conf, false, 5 * GIB, 1).executorOverhead()).isEqualTo(700 << 20);
+    assertThat(MemoryGiven.of(conf, false, 5 * GIB, 1).results()).isZero();
+    conf.remove("spark.executor.memoryOverhead");
+    conf.set("spark.executor.memoryOverheadFactor", "0.5");
+    assertThat(MemoryGiven.of(conf, false, 4 * GIB, 1).executorOverhead()).isEqualTo(2 * GIB);
+  }
+
+  /** What the pool of a real run holds after some steps, by both engines. */
+  @ParameterizedTest
+  @CsvSource({"1", "4", "5", "64"})
+  void asManyGradientsAsAreReallyHeld(int shards) throws IOException {
+    TrainConfig config =
+        Configs.of(
+            List.of(
+                "data.train=" + write("rows.csv", csv(500)),
+                "data.label=label",
+                "data.validation=0",
+                "network.layers=[\"inner-product 3\"]",
+                "train.batch=200"));
+    JavaSparkContext spark = new JavaSparkContext(SPARK.sparkContext());
+    TrainConfig.Run run = config.run();
+    try (TrainingData data = TrainingData.load(SPARK, config, shards, 2, new Heard())) {
+      String blas = Machines.agree(spark, "auto", false, new Heard());
+      for (boolean many : new boolean[] {false, true}) {
+        TaskSetup setup = new TaskSetup(data.net(), data.scaler(), false, 16, "auto", blas);
+        Broadcast<TaskSetup> sent = spark.broadcast(setup);
+        TreeEngine tree = TreeEngine.of(spark, data, sent, run, 2);
+        TrainState state = TrainState.starting(data.net().init(1), run);
+        EngineNeed need;
+        try (AllReduceEngine engine =
+            new AllReduceEngine(spark, data, sent, run, tree, 2, new Heard())) {
+          if (many) {
+            need = EngineNeed.allReduce(AllReduceEngine.ranges(shards, 2));
+            engine.advance(state, 12, new AllReduceEngineTest.Told());
+          } else {
+            int group = data.train().shardsPerGroup(2);
+            need = EngineNeed.treeInMemory(shards, group, 2);
+            for (int i = 0; i < 12; i++) {
+              tree.step(state);
+            }
+          }
+        }
+        // Two tasks do not always meet in their largest need.
+        assertThat(sent.value().pooledGradients())
+            .as("%s shards, many steps a job: %s", shards, many)
+            .isBetween(many ? need.gradients() : need.gradients() / 2, need.gradients());
+      }
+    }
   }
 
   private static void refused(MemoryNeed need, String sentence) {
