@@ -50,6 +50,10 @@ public final class Bench {
         org.apache.logging.log4j.Level.ERROR);
     List<String> names = new ArrayList<>(List.of(args).subList(1, args.length));
     boolean json = names.remove("--json");
+    if (names.contains("--help")) {
+      System.out.println("bin/bench [--json] [NAME ...]: " + String.join(", ", ALL.keySet()));
+      System.exit(0);
+    }
     for (String name : names) {
       if (!ALL.containsKey(name)) {
         System.err.println(

@@ -80,6 +80,13 @@ public final class Main {
       err.println("dendrite: interrupted");
       return 1;
     }
+    if (String.valueOf(failure.getMessage()).contains("stopped SparkContext")) {
+      err.println(
+          "dendrite: Spark ended the application: no master answers at "
+              + System.getProperty("spark.master")
+              + ", or it was stopped there; check --master");
+      return 1;
+    }
     for (Throwable e = failure; e != null; e = e.getCause()) {
       if (e instanceof DataException || e instanceof NonFiniteException) {
         err.println("dendrite: " + e.getMessage());

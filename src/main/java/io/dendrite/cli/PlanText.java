@@ -20,6 +20,7 @@ final class PlanText {
     boolean local = m.given().local();
     String vector = ByteSize.text(m.vector());
     StringBuilder out = new StringBuilder();
+    p.machines().forEach(machine -> line(out, "computes on", "%s", machine));
     line(
         out,
         "network",
@@ -34,7 +35,15 @@ final class PlanText {
         p.rows(),
         ByteSize.text(p.cachedBytes()),
         p.partitions());
-    line(out, "step", "%,d rows in %d tasks, %s", p.batch(), p.tasks(), time(p.stepSeconds()));
+    line(
+        out,
+        "step",
+        "%,d rows in %d tasks, %s (most steps %s to %s)",
+        p.batch(),
+        p.tasks(),
+        time(p.stepSeconds()),
+        time(p.fastSeconds()),
+        time(p.slowSeconds()));
     line(
         out,
         "  broadcast",
@@ -56,7 +65,7 @@ final class PlanText {
     line(
         out,
         local ? "heap" : "driver heap",
-        "%s at least, of %s",
+        "%s at least besides cached rows, of %s",
         ByteSize.text(m.driverBytes()),
         ByteSize.text(m.given().driverHeap()));
     if (!local) {
@@ -80,7 +89,7 @@ final class PlanText {
     line(
         out,
         "executor heap",
-        "%s at least, of %s",
+        "%s at least besides cached rows, of %s",
         ByteSize.text(m.taskBytes()),
         ByteSize.text(given.executorHeap()));
     line(
@@ -105,6 +114,7 @@ final class PlanText {
   /** As names and values: bytes, FLOP a step, seconds. */
   static Map<String, Object> map(RunPlan p) {
     Map<String, Object> map = new LinkedHashMap<>();
+    map.put("machines", p.machines());
     map.put("parameters", p.parameters());
     map.put("sparse", p.sparse());
     map.put("rows", p.rows());
@@ -131,6 +141,8 @@ final class PlanText {
       map.put("directResultLimit", given.directResult());
     }
     map.put("stepSeconds", p.stepSeconds());
+    map.put("fastSeconds", p.fastSeconds());
+    map.put("slowSeconds", p.slowSeconds());
     map.put("timedSteps", p.timedSteps());
     StepTimes t = p.times();
     map.put("broadcastSeconds", t.broadcast());

@@ -215,7 +215,8 @@ final class Settings {
   int integer(String key) {
     double value = number(key);
     if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
-      throw new UsageException(key + " is " + value + "; expected a whole number");
+      throw new UsageException(
+          key + " is " + value + "; expected a whole number up to " + Integer.MAX_VALUE);
     }
     return (int) value;
   }

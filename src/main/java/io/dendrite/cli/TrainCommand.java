@@ -95,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
     Results.sayMetrics("test", result.get("test"));
     System.out.printf(
         java.util.Locale.ROOT,
-        "%s steps, %s epochs, train loss %.4f, %.1f s, %,.0f rows/s, %s%n",
+        "%s steps, %s epochs, train loss %.4f, %.1f s in all, %,.0f rows/s in training steps, %s%n",
         result.get("steps"),
         result.get("epochs"),
         result.get("trainLoss"),

@@ -3,6 +3,7 @@ package io.dendrite.train;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** The files behind a URI, and what kind they are. */
 final class InputFiles {
@@ -28,7 +30,7 @@ final class InputFiles {
       throw new DataException(key + " is empty; expected a file, a directory or a glob");
     }
     Path path = path(key, uri);
-    FileSystem files = path.getFileSystem(conf);
+    FileSystem files = fileSystem(key, path, conf);
     FileStatus[] found = files.globStatus(path);
     List<FileStatus> data = new ArrayList<>();
     for (FileStatus status : found == null ? new FileStatus[0] : found) {
@@ -46,6 +48,39 @@ final class InputFiles {
     }
     data.sort(Comparator.comparing(status -> status.getPath().toString()));
     return data;
+  }
+
+  /**
+   * The file system of a path.
+   *
+   * @throws DataException if it is not in the class path, or its host is not known
+   */
+  private static FileSystem fileSystem(String key, Path path, Configuration conf)
+      throws IOException {
+    try {
+      return path.getFileSystem(conf);
+    } catch (IOException | RuntimeException e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      if (root instanceof UnknownHostException) {
+        throw new DataException(
+            key + " = " + path + ": there is no host " + root.getMessage() + "; check the URI");
+      }
+      if (root instanceof ClassNotFoundException
+          || root instanceof UnsupportedFileSystemException) {
+        throw new DataException(
+            key
+                + " = "
+                + path
+                + ": no file system for "
+                + path.toUri().getScheme()
+                + ":// is in the class path; add it with --packages, for example"
+                + " org.apache.hadoop:hadoop-aws:3.4.2 for s3a://");
+      }
+      throw e;
+    }
   }
 
   static Path path(String key, String uri) {

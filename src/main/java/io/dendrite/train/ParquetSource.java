@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,7 +28,7 @@ import org.apache.spark.sql.types.StructField;
  * its first row has; a single column of sparse vectors stays sparse.
  */
 final class ParquetSource implements RowSource {
-  private final Dataset<Row> table;
+  private Dataset<Row> table;
   private final String uri;
   private final boolean carry;
   private final List<ColumnReader.Feature> features;
@@ -66,7 +67,24 @@ final class ParquetSource implements RowSource {
     if (!weight.isEmpty()) {
       require(weight);
     }
-    features = featureColumns(names(request, weight));
+    List<String> numeric = names(request, weight);
+    numeric.forEach(this::require);
+    if (!carry) {
+      // What is not used is not read. Else all columns are repeated beside the predictions.
+      Set<String> used = new LinkedHashSet<>(numeric);
+      used.addAll(categorical);
+      used.addAll(label);
+      used.addAll(weight.isEmpty() ? List.of() : List.of(weight));
+      table =
+          table.select(
+              // In the table's order, or Spark reads rows in place of batches to bring them in
+              // another.
+              Stream.of(table.columns())
+                  .filter(used::contains)
+                  .map(name -> table.col("`" + name.replace("`", "``") + "`"))
+                  .toArray(Column[]::new));
+    }
+    features = featureColumns(numeric);
     boolean sparse = vectorColumn();
     int width = features.stream().mapToInt(ColumnReader.Feature::width).sum();
     for (ColumnReader.Feature feature : features) {
@@ -108,8 +126,10 @@ final class ParquetSource implements RowSource {
     }
   }
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  private static String firstLine(Throwable e) {
+    return e.getCause() != null
+        ? firstLine(e.getCause())
+        : String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /** The columns that hold numeric features. */
@@ -140,7 +160,6 @@ final class ParquetSource implements RowSource {
     List<ColumnReader.Feature> found = new ArrayList<>();
     Row first = null;
     for (String name : names) {
-      require(name);
       TableColumn column = column(name);
       int width = 1;
       if (column.isNumberArray() || column.isVector()) {

@@ -74,7 +74,11 @@ final class RawRows implements AutoCloseable {
           first.text()
               + " ("
               + count
-              + " in all); mend the data, or set data.badRows = skip to leave them out");
+              + " in all"
+              + (survey.rows == 0 ? ", none good); " : "); ")
+              + (survey.rows == 0
+                  ? "mend the data, or the settings data and network that say how to read them"
+                  : "mend the data, or set data.badRows = skip to leave them out"));
     }
     notice.accept(
         request.key()

@@ -29,7 +29,20 @@ public final class Rehearsal {
     ModelStore.checkReplaceable(config.modelDir(), session.sparkContext().hadoopConfiguration());
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     TrainConfig.Run run = config.run();
-    String blas = Machines.agree(spark, run.blas(), run.requireNative(), listener);
+    List<String> machines = new ArrayList<>();
+    RunListener hosts =
+        new RunListener() {
+          @Override
+          public void machines(List<String> lines) {
+            machines.addAll(lines);
+          }
+
+          @Override
+          public void notice(String sentence) {
+            listener.notice(sentence);
+          }
+        };
+    String blas = Machines.agree(spark, run.blas(), run.requireNative(), hosts);
     int slots = Machines.slots(spark);
     int asked = config.data().partitions();
     try (TrainingData data =
@@ -44,7 +57,7 @@ public final class Rehearsal {
       try (Engine engine = Engines.of(spark, data, setup, run, slots, listener)) {
         TrainState state = TrainState.starting(net.init(run.seed()), run);
         List<Step> steps = timed(engine, state, perEpoch * run.epochs());
-        return RunPlan.of(run, data, sparse, need, slots, perEpoch, steps);
+        return RunPlan.of(machines, run, data, sparse, need, slots, perEpoch, steps);
       } finally {
         setup.destroy();
       }

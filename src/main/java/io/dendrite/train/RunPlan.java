@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * What a run will compute, move and hold, and how long its steps take here.
  *
+ * @param machines what each executor computes with and how fast, one line each
  * @param parameters learned parameters
  * @param sparse does the first inner product run sparse?
  * @param rows training rows
@@ -17,9 +18,12 @@ import java.util.List;
  * @param backwardFlop of its backward ones
  * @param memory what a step moves and the run holds, and the limits of both
  * @param stepSeconds median wall time of the timed steps
+ * @param fastSeconds what a tenth of them took at most
+ * @param slowSeconds what a tenth of them took at least
  * @param times where it went, of the step that took the median time
  */
 public record RunPlan(
+    List<String> machines,
     int parameters,
     boolean sparse,
     long rows,
@@ -32,11 +36,14 @@ public record RunPlan(
     MemoryNeed memory,
     int timedSteps,
     double stepSeconds,
+    double fastSeconds,
+    double slowSeconds,
     StepTimes times,
     long stepsPerEpoch,
     int epochs) {
 
   static RunPlan of(
+      List<String> machines,
       TrainConfig.Run run,
       TrainingData data,
       boolean sparse,
@@ -58,7 +65,9 @@ public record RunPlan(
     double forward = Arrays.stream(products).sum();
     double first = products.length > 0 ? products[0] : 0;
     Step median = steps.get(steps.size() / 2);
+    int tenth = steps.size() / 10;
     return new RunPlan(
+        machines,
         net.parameters(),
         sparse,
         rows.rows(),
@@ -72,6 +81,8 @@ public record RunPlan(
         need,
         steps.size(),
         median.seconds(),
+        steps.get(tenth).seconds(),
+        steps.get(steps.size() - 1 - tenth).seconds(),
         median.times(),
         stepsPerEpoch,
         run.epochs());

@@ -16,6 +16,7 @@ class PlanTextTest {
         new MemoryGiven(local, 2048 * mib, 1024 * mib, 384 * mib, 3, 1024 * mib, mib / 2);
     StepTimes times = new StepTimes(0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.0075);
     return new RunPlan(
+        java.util.List.of("a: BLAS, 1 thread, 90 GFLOP/s a task"),
         262_144,
         !local,
         1000,
@@ -28,6 +29,8 @@ class PlanTextTest {
         new MemoryNeed(given, mib, 5, 5, 9 * mib),
         20,
         0.25,
+        0.125,
+        0.5,
         times,
         10,
         8);
@@ -37,9 +40,10 @@ class PlanTextTest {
   void localRun() {
     assertThat(PlanText.text(plan(true)).lines())
         .containsExactly(
+            "computes on   a: BLAS, 1 thread, 90 GFLOP/s a task",
             "network       262,144 parameters (1.0 MiB)",
             "data          1,000 rows to train (3.0 MiB cached), 4 partitions",
-            "step          100 rows in 2 tasks, 250 ms",
+            "step          100 rows in 2 tasks, 250 ms (most steps 125 ms to 500 ms)",
             "  broadcast   1.0 MiB handed over in memory, 1.00 ms",
             "  load        100 rows gathered and scaled, 2.00 ms",
             "  forward     2.00 GFLOP, 3.00 ms",
@@ -47,7 +51,7 @@ class PlanTextTest {
             "  aggregate   5 gradients of 1.0 MiB in memory, 5.00 ms",
             "  update      6.00 ms",
             "  scheduling  7.50 ms",
-            "heap          14.0 MiB at least, of 2.0 GiB",
+            "heap          14.0 MiB at least besides cached rows, of 2.0 GiB",
             "time          10 steps an epoch, 2.5 s; 8 epochs, 20.0 s (predicted from 20 timed steps; without loading, validation and checkpoints)");
   }
 
@@ -58,8 +62,8 @@ class PlanTextTest {
             "network       262,144 parameters (1.0 MiB), first inner product over sparse rows; parameters and gradients dense",
             "  broadcast   1.0 MiB to each executor, 1.00 ms",
             "  aggregate   5 gradients of 1.0 MiB to the driver, 5.00 ms",
-            "driver heap   5.0 MiB at least, of 2.0 GiB",
-            "executor heap 9.0 MiB at least, of 1.0 GiB",
+            "driver heap   5.0 MiB at least besides cached rows, of 2.0 GiB",
+            "executor heap 9.0 MiB at least besides cached rows, of 1.0 GiB",
             "  outside it  6.0 MiB for matrix products, of 384.0 MiB",
             "results       5.0 MiB a step, of 1.0 GiB; a gradient is fetched, being above 512.0 KiB");
   }

@@ -92,7 +92,7 @@ class ParquetTest extends LoadedRows {
                 "[-1.0, -300.0, -70000.0, 1.6777216E7, 0.1, 0.001, 1.0, -2.5, 1.0, NaN] 1.0 1.0",
                 "[NaN, 1.0, 2.0, 3.0, NaN, 5.0, 0.0, 6.25, 7.125, 8.0] 0.0 1.0");
         refused(
-            "column a: found null, expected a number",
+            "column a: found null, expected a number within the range of float, in the row [null, 1, 2024-01-02] (1 bad",
             "data.train=" + file,
             "data.features=[a, b]");
         refused(
