@@ -93,15 +93,22 @@ final class TrainCommand implements Callable<Integer> {
   private static void say(Map<String, ?> result) {
     Results.sayMetrics("validation", result.get("validation"));
     Results.sayMetrics("test", result.get("test"));
-    System.out.printf(
-        java.util.Locale.ROOT,
-        "%s steps, %s epochs, train loss %.4f, %.1f s in all, %,.0f rows/s in training steps, %s%n",
-        result.get("steps"),
-        result.get("epochs"),
-        result.get("trainLoss"),
-        result.get("seconds"),
-        result.get("rowsPerSecond"),
-        result.get("blas"));
+    if (Double.isNaN((Double) result.get("trainLoss"))) {
+      System.out.println(
+          "no steps were left to do after "
+              + result.get("steps")
+              + "; raise train.epochs to go on");
+    } else {
+      System.out.printf(
+          java.util.Locale.ROOT,
+          "%s steps, %s epochs, train loss %.4f, %.1f s in all, %,.0f rows/s in steps, %s%n",
+          result.get("steps"),
+          result.get("epochs"),
+          result.get("trainLoss"),
+          result.get("seconds"),
+          result.get("rowsPerSecond"),
+          result.get("blas"));
+    }
     System.out.println("weights sha256 " + result.get("weightsSha256"));
     if (result.get("checkpoint") != null) {
       System.out.println("checkpoint " + result.get("checkpoint"));

@@ -35,7 +35,10 @@ final class AllReduceEngine implements Engine {
   private final Shares shares;
   private final TreeEngine reference;
   private final int[] ranges;
-  private final TrainState copy;
+
+  /** What tasks change, so that a job that fails leaves the run's state as it was. */
+  private TrainState copy;
+
   private final RunListener listener;
   private int stepsAJob = FIRST_STEPS;
   private int failures;
@@ -86,7 +89,7 @@ final class AllReduceEngine implements Engine {
     }
     told = Math.max(told, state.step);
     try {
-      job(state, until, watch);
+      runJob(state, until, watch);
       failures = 0;
     } catch (JobFailure failure) {
       failures++;
@@ -102,7 +105,7 @@ final class AllReduceEngine implements Engine {
     }
   }
 
-  private void job(TrainState state, long until, Watch watch) {
+  private void runJob(TrainState state, long until, Watch watch) {
     long start = System.nanoTime();
     long from = state.step;
     long end = Math.min(until, from + stepsAJob);
@@ -116,7 +119,7 @@ final class AllReduceEngine implements Engine {
             from,
             end,
             run.timeoutNanos());
-    follow(job(from, replica), replica, from, watch);
+    follow(start(from, replica), replica, from, watch);
     int steps = replica.log.steps();
     copy.step = from + steps;
     state.set(copy);
@@ -128,7 +131,7 @@ final class AllReduceEngine implements Engine {
     }
   }
 
-  private Job job(long from, Replica replica) {
+  private Job start(long from, Replica replica) {
     String key = UUID.randomUUID().toString();
     AllReduceWork work =
         new AllReduceWork(
@@ -149,12 +152,15 @@ final class AllReduceEngine implements Engine {
 
   private record Job(String key, JavaFutureAction<List<AllReduceWork.Outcome>> future) {}
 
-  /** Waits for a job and tells of its steps meanwhile. */
+  /** Waits for a job and tells of its steps meanwhile; leaves none behind that still runs. */
   private void follow(Job job, Replica replica, long from, Watch watch) {
+    boolean ended = false;
     try {
       while (true) {
         try {
-          for (AllReduceWork.Outcome task : job.future().get(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          List<AllReduceWork.Outcome> tasks = job.future().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          ended = true;
+          for (AllReduceWork.Outcome task : tasks) {
             if (task.failure() != null) {
               throw JobFailure.of(task.failure());
             }
@@ -166,12 +172,17 @@ final class AllReduceEngine implements Engine {
         }
       }
     } catch (InterruptedException e) {
-      job.future().cancel(true);
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a job ran", e);
     } catch (ExecutionException e) {
       throw JobFailure.of(e.getCause());
     } finally {
+      if (!ended) {
+        replica.meeting.fail(new IllegalStateException("the job was given up"));
+        job.future().cancel(true);
+        // Its tasks may not have noticed yet.
+        copy = TrainState.starting(new float[copy.parameters.length], run);
+      }
       Replicas.remove(job.key());
     }
   }

@@ -51,7 +51,7 @@ final class RawRows implements AutoCloseable {
       }
       return new RawRows(request, source, chunks, survey);
     } catch (IOException | RuntimeException e) {
-      chunks.unpersist(false);
+      chunks.unpersist(true);
       throw e;
     }
   }
@@ -210,6 +210,6 @@ final class RawRows implements AutoCloseable {
   /** Frees the cached rows. */
   @Override
   public void close() {
-    chunks.unpersist(false);
+    chunks.unpersist(true);
   }
 }

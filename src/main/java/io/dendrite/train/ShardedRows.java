@@ -168,8 +168,11 @@ record ShardedRows(
     return (layout.shards() + size - 1) / size;
   }
 
-  /** Frees the cached blocks. */
+  /**
+   * Frees the cached blocks and waits until they are: where Spark stops meanwhile, it prints stack
+   * traces.
+   */
   void unpersist() {
-    blocks.unpersist(false);
+    blocks.unpersist(true);
   }
 }

@@ -14,15 +14,6 @@ final class TrainState {
   /** Steps done. */
   long step;
 
-  /** Becomes a copy of another state of the same run. */
-  void set(TrainState other) {
-    System.arraycopy(other.parameters, 0, parameters, 0, parameters.length);
-    for (int i = 0; i < slots.length; i++) {
-      System.arraycopy(other.slots[i], 0, slots[i], 0, slots[i].length);
-    }
-    step = other.step;
-  }
-
   TrainState(float[] parameters, float[][] slots, long step) {
     this.parameters = parameters;
     this.slots = slots;
@@ -32,5 +23,14 @@ final class TrainState {
   /** The start of a run from its first parameters. */
   static TrainState starting(float[] parameters, TrainConfig.Run run) {
     return new TrainState(parameters, new float[run.rule().slots().size()][parameters.length], 0);
+  }
+
+  /** Becomes a copy of another state of the same run. */
+  void set(TrainState other) {
+    System.arraycopy(other.parameters, 0, parameters, 0, parameters.length);
+    for (int i = 0; i < slots.length; i++) {
+      System.arraycopy(other.slots[i], 0, slots[i], 0, slots[i].length);
+    }
+    step = other.step;
   }
 }

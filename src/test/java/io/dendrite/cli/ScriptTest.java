@@ -150,6 +150,17 @@ class ScriptTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).containsExactly("dendrite: --master needs a value");
     assertThat(run("train", "--driver-memory", "much").code()).isEqualTo(2);
+    for (String little : new String[] {"10m", "499m", "64"}) {
+      assertThat(run("train", "--driver-memory", little).err())
+          .containsExactly(
+              "dendrite: driver memory '"
+                  + little
+                  + "' is less than Spark needs; give at least 512m");
+    }
+    assertThat(run("train", "--master", "nonsense").err())
+        .containsExactly(
+            "dendrite: --master nonsense; expected local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT");
+    assertThat(run("train", "--executor-cores", "abc").code()).isEqualTo(2);
     assertThat(run("train", "--master", "yarn").code()).isEqualTo(2);
     assertThat(run("inspect", "x", "--jars", "a.jar").code()).isEqualTo(2);
   }

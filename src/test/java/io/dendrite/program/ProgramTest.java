@@ -131,10 +131,13 @@ class ProgramTest {
   void explainOnAClusterWithMoreTasksThanCores() throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
     try (StandaloneCluster cluster = new StandaloneCluster(dir, 2, cores)) {
-      Program run = Program.run(dir, args("--explain", "--master", cluster.master()));
+      String all = Integer.toString(2 * cores);
+      Program run =
+          Program.run(
+              dir, args("--explain", "--master", cluster.master(), "--total-executor-cores", all));
       assertThat(run.json().get("local").asBoolean()).isFalse();
       assertThat(run.json().get("executorBytes").asLong()).isPositive();
-      assertThat(run.err()).contains(2 * cores + " tasks run at once on the " + cores + " cores");
+      assertThat(run.err()).contains(all + " tasks run at once on the " + cores + " cores");
     }
   }
 

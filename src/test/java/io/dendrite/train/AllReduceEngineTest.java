@@ -211,6 +211,41 @@ class AllReduceEngineTest extends SparkTest {
         "data.partitions=2");
   }
 
+  /** Who listens may throw; then no task goes on. */
+  @Test
+  void aJobDoesNotOutliveItsFollower() throws IOException {
+    engines(
+        2,
+        (tree, allReduce, first, second) -> {
+          advance(allReduce, second, 16, new Told());
+          Engine.Watch broken =
+              new Engine.Watch() {
+                @Override
+                public void step(Step step) {
+                  throw new ArithmeticException("a listener's fault");
+                }
+
+                @Override
+                public boolean stop() {
+                  return false;
+                }
+              };
+          assertThatThrownBy(() -> allReduce.advance(second, Long.MAX_VALUE, broken))
+              .hasMessage("a listener's fault");
+          assertThat(second.step).isEqualTo(16);
+          long deadline = System.nanoTime() + 60_000_000_000L;
+          while (spark.statusTracker().getActiveJobIds().length > 0) {
+            assertThat(System.nanoTime()).as("the job ends").isLessThan(deadline);
+            Thread.onSpinWait();
+          }
+          advance(tree, first, 40, new Told());
+          advance(allReduce, second, 40, new Told());
+          same(first, second);
+        },
+        "data.train=" + write("rows.csv", csv(500)),
+        "data.partitions=2");
+  }
+
   private static TrainingData with(TrainingData data, ShardedRows train) {
     return new TrainingData(
         train, data.validation(), data.test(), data.encoding(), data.scaler(), data.net());

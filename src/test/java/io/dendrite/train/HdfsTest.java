@@ -27,7 +27,8 @@ class HdfsTest extends SparkTest {
       String[] sets = {
         "data.train=" + root + "data",
         "checkpoint.dir=" + root + "checkpoints",
-        "model.dir=" + root + "models/first"
+        "model.dir=" + root + "models/first",
+        "train.engine=tree"
       };
       Heard heard = new Heard();
       heard.stopAfter = 4;
