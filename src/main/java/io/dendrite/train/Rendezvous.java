@@ -38,6 +38,7 @@ final class Rendezvous {
    */
   void await(BooleanSupplier cancelled) {
     int mine = generation;
+    check(cancelled, 0);
     if (arrived.incrementAndGet() == parties) {
       arrived.set(0);
       generation = mine + 1;

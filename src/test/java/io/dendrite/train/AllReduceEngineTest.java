@@ -211,6 +211,49 @@ class AllReduceEngineTest extends SparkTest {
         "data.partitions=2");
   }
 
+  /** Its steps are told once, though they are done twice. */
+  @Test
+  void aJobThatIsCancelledInTheMiddleIsDoneAgain() throws IOException {
+    engines(
+        2,
+        (tree, allReduce, first, second) -> {
+          Told one = new Told();
+          advance(tree, first, 1500, one);
+          List<Double> losses = new ArrayList<>();
+          Engine.Watch canceller =
+              new Engine.Watch() {
+                @Override
+                public void step(Step step) {
+                  assertThat(step.number()).isEqualTo(losses.size() + 1);
+                  losses.add(step.loss());
+                }
+
+                @Override
+                public boolean stop() {
+                  // Asked while a job runs.
+                  if (losses.size() > 16 && heard.notices.isEmpty()) {
+                    for (int job : spark.statusTracker().getActiveJobIds()) {
+                      spark.sc().cancelJob(job);
+                    }
+                  }
+                  return false;
+                }
+              };
+          while (second.step < 1500 || heard.notices.isEmpty()) {
+            allReduce.advance(second, Math.max(1500, second.step + 1), canceller);
+          }
+          assertThat(heard.notices).hasSize(1).first().asString().contains("cancelled");
+          assertThat(losses).hasSize(1500).isEqualTo(one.steps.stream().map(Step::loss).toList());
+          same(first, second);
+        },
+        "data.train=" + write("rows.csv", csv(500)),
+        "data.partitions=2",
+        // Long enough for the job to be met while it runs.
+        "network.layers=[\"inner-product 400\", tanh, \"inner-product 3\"]",
+        "train.batch=400",
+        "train.chunk=100");
+  }
+
   /** Who listens may throw; then no task goes on. */
   @Test
   void aJobDoesNotOutliveItsFollower() throws IOException {
