@@ -58,11 +58,6 @@ final class PartialSums {
     count = 0;
   }
 
-  /** How many subtrees there are. */
-  int count() {
-    return count;
-  }
-
   /** A vector of zeros for the gradient of the next shard. */
   float[] zeros() {
     if (vectors[count] == null) {

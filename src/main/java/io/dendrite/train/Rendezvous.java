@@ -32,7 +32,7 @@ final class Rendezvous {
   /**
    * Waits until all have come. What each did before, all see after.
    *
-   * @param cancelled asked now and then while waiting
+   * @param cancelled asked on arrival, and now and then while waiting
    * @throws IllegalStateException if another task failed or did not come in time, or this one was
    *     cancelled
    */

@@ -21,8 +21,8 @@ final class ReplicaTask implements AutoCloseable {
   private final BooleanSupplier cancelled;
   private final int firstBlock;
   private final int endBlock;
-  private int[] begin;
-  private int[] end;
+  private final int[] begin;
+  private final int[] end;
   private long startNanos;
 
   ReplicaTask(AllReduceWork work, Replica replica, int task, ShardJob.Blocks blocks) {

@@ -145,6 +145,15 @@ class ScriptTest {
   }
 
   @Test
+  void saysThatSparkHomeIsOfNoUse() throws Exception {
+    Run run = run(Map.of("SPARK_HOME", "/nonexistent"), SCRIPT, "train");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(
+            "dendrite: SPARK_HOME=/nonexistent has no bin/spark-submit; running on the Spark of the build");
+  }
+
+  @Test
   void refusesHalfAnOption() throws Exception {
     Run run = run("train", "--master");
     assertThat(run.code()).isEqualTo(2);
