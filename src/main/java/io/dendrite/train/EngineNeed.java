@@ -31,7 +31,7 @@ record EngineNeed(int states, int gradients, int tasks, int executorGradients) {
   static EngineNeed allReduce(int[] ranges) {
     int gradients = 0;
     for (int task = 0; task + 1 < ranges.length; task++) {
-      gradients += PartialSums.most(ranges[task], ranges[task + 1]);
+      gradients += SubtreeStack.most(ranges[task], ranges[task + 1]);
     }
     return new EngineNeed(1, gradients, ranges.length - 1, 0);
   }

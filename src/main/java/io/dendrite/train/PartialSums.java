@@ -9,25 +9,20 @@ import java.util.Arrays;
  * serve step after step.
  */
 final class PartialSums {
-  /** More than twice the depth of a tree over 2^31 shards. */
-  private static final int MOST = 64;
-
   private final TaskSetup setup;
-  private final int[] start = new int[MOST];
-  private final int[] size = new int[MOST];
-  private int count;
+  private final SubtreeStack stack = new SubtreeStack();
 
   /** The gradient of each subtree; means nothing where there are no rows. */
-  final float[][] vectors = new float[MOST][];
+  final float[][] vectors = new float[SubtreeStack.MOST][];
 
   /** The summed loss of each subtree. */
-  final double[] loss = new double[MOST];
+  final double[] loss = new double[SubtreeStack.MOST];
 
   /** The summed weight of each subtree's rows. */
-  final double[] weight = new double[MOST];
+  final double[] weight = new double[SubtreeStack.MOST];
 
   /** The rows of each subtree. */
-  final int[] rows = new int[MOST];
+  final int[] rows = new int[SubtreeStack.MOST];
 
   /**
    * @param setup lends the vectors
@@ -36,54 +31,32 @@ final class PartialSums {
     this.setup = setup;
   }
 
-  /** Vectors that a range of shards needs at once. */
-  static int most(int first, int end) {
-    int[] sizes = new int[MOST];
-    int[] starts = new int[MOST];
-    int count = 0;
-    int most = 0;
-    for (int shard = first; shard < end; shard++) {
-      starts[count] = shard;
-      sizes[count++] = 1;
-      most = Math.max(most, count);
-      while (count > 1 && TreeSum.siblings(starts[count - 2], sizes[count - 2], sizes[count - 1])) {
-        sizes[--count - 1] *= 2;
-      }
-    }
-    return most;
-  }
-
   /** Forgets the step before. */
   void begin() {
-    count = 0;
+    stack.clear();
   }
 
   /** A vector of zeros for the gradient of the next shard. */
   float[] zeros() {
-    if (vectors[count] == null) {
-      vectors[count] = setup.borrowGradient();
+    int next = stack.count();
+    if (vectors[next] == null) {
+      vectors[next] = setup.borrowGradient();
     } else {
-      Arrays.fill(vectors[count], 0f);
+      Arrays.fill(vectors[next], 0f);
     }
-    return vectors[count];
+    return vectors[next];
   }
 
   /** Adds the next shard, whose gradient lies in {@link #zeros()} if it has rows. */
   void add(int shard, double shardLoss, double shardWeight, int shardRows) {
-    start[count] = shard;
-    size[count] = 1;
-    loss[count] = shardLoss;
-    weight[count] = shardWeight;
-    rows[count] = shardRows;
-    count++;
-    while (count > 1 && siblings(count - 2, count - 1)) {
-      join(count - 2, count - 1);
-      count--;
+    int next = stack.count();
+    loss[next] = shardLoss;
+    weight[next] = shardWeight;
+    rows[next] = shardRows;
+    stack.push(shard, 1);
+    while (stack.join()) {
+      join(stack.count() - 1, stack.count());
     }
-  }
-
-  private boolean siblings(int left, int right) {
-    return TreeSum.siblings(start[left], size[left], size[right]);
   }
 
   private void join(int left, int right) {
@@ -94,7 +67,6 @@ final class PartialSums {
       vectors[left] = vectors[right];
       vectors[right] = free;
     }
-    size[left] += size[right];
     loss[left] += loss[right];
     weight[left] += weight[right];
     rows[left] += rows[right];
@@ -102,7 +74,7 @@ final class PartialSums {
 
   /** Gives the vectors back, when nobody reads them any more. */
   void giveBack() {
-    for (int i = 0; i < MOST; i++) {
+    for (int i = 0; i < vectors.length; i++) {
       if (vectors[i] != null) {
         setup.giveBackGradient(vectors[i]);
         vectors[i] = null;

@@ -33,8 +33,7 @@ final class TreeSum {
     for (int task = 0; task + 1 < ranges.length; task++) {
       int index = 0;
       for (int at = ranges[task]; at < ranges[task + 1]; at += last().size()) {
-        int aligned = at == 0 ? 1 << 30 : Integer.lowestOneBit(at);
-        int size = Math.min(aligned, Integer.highestOneBit(ranges[task + 1] - at));
+        int size = SubtreeStack.largest(at, ranges[task + 1]);
         pieces.add(new Piece(task, index++, at, size));
       }
     }
@@ -53,29 +52,21 @@ final class TreeSum {
     return pieces.get(pieces.size() - 1);
   }
 
-  /** Do two neighbouring subtrees of these sizes, the first from that shard on, make up one? */
-  static boolean siblings(int start, int size, int nextSize) {
-    return size == nextSize && start % (2 * size) == 0;
-  }
-
   private void plan() {
-    int[] stack = new int[pieces.size()];
-    int[] sizes = new int[pieces.size()];
-    int top = 0;
+    SubtreeStack stack = new SubtreeStack();
+    int[] place = new int[SubtreeStack.MOST];
     int planned = 0;
-    for (int i = 0; i < stack.length; i++) {
-      stack[top] = i;
-      sizes[top++] = pieces.get(i).size();
-      while (top > 1
-          && siblings(pieces.get(stack[top - 2]).start(), sizes[top - 2], sizes[top - 1])) {
-        sizes[top - 2] *= 2;
-        left[planned] = stack[top - 2];
-        right[planned++] = stack[--top];
+    for (int i = 0; i < pieces.size(); i++) {
+      place[stack.count()] = i;
+      stack.push(pieces.get(i).start(), pieces.get(i).size());
+      while (stack.join()) {
+        left[planned] = place[stack.count() - 1];
+        right[planned++] = place[stack.count()];
       }
     }
-    for (; top > 1; top--) {
-      left[planned] = stack[top - 2];
-      right[planned++] = stack[top - 1];
+    for (int top = stack.count(); top > 1; top--) {
+      left[planned] = place[top - 2];
+      right[planned++] = place[top - 1];
     }
   }
 
