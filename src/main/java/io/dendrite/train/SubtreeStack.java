@@ -29,10 +29,9 @@ final class SubtreeStack {
 
   /** Joins the two last subtrees if they make up one; call it until it says false. */
   boolean join() {
-    if (count < 2 || size[count - 2] != size[count - 1]) {
-      return false;
-    }
-    if (start[count - 2] % (2 * size[count - 2]) != 0) {
+    if (count < 2
+        || size[count - 2] != size[count - 1]
+        || start[count - 2] % (2 * size[count - 2]) != 0) {
       return false;
     }
     size[--count - 1] *= 2;

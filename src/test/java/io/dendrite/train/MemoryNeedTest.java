@@ -145,7 +145,7 @@ class MemoryNeedTest extends SparkTest {
             new AllReduceEngine(spark, data, sent, run, tree, 2, new Heard())) {
           if (many) {
             need = EngineNeed.allReduce(AllReduceEngine.ranges(shards, 2));
-            engine.advance(state, 12, new AllReduceEngineTest.Told());
+            engine.advance(state, 12, new TwoEngines.Told());
           } else {
             int group = data.train().shardsPerGroup(2);
             need = EngineNeed.treeInMemory(shards, group, 2);
