@@ -94,6 +94,6 @@ record ConfigReader(Settings settings) {
         blas(),
         settings.choice("blas.require", "any", "native").equals("native"),
         settings.choice("train.engine", "auto", "tree", "allreduce"),
-        Interval.parse("train.timeout", settings.text("train.timeout")));
+        Interval.time("train.timeout", settings.text("train.timeout")));
   }
 }

@@ -1,5 +1,6 @@
 package io.dendrite.train;
 
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,13 +21,28 @@ public record Interval(String unit, long count) {
    * @throws IllegalArgumentException for anything else
    */
   public static Interval parse(String key, String text) {
+    return parse(key, text, "expected for example \"200 steps\", \"1 epoch\" or \"10 min\"");
+  }
+
+  /**
+   * Reads a time, such as {@code "10 min"}.
+   *
+   * @param key the setting, for the message
+   * @throws IllegalArgumentException for anything else
+   */
+  public static Duration time(String key, String text) {
+    String expected = "expected a time, for example \"30 s\" or \"5 min\"";
+    Interval interval = parse(key, text, expected);
+    if (!interval.unit.equals("seconds")) {
+      throw refusal(key, text, expected);
+    }
+    return Duration.ofSeconds(interval.count);
+  }
+
+  private static Interval parse(String key, String text, String expected) {
     Matcher form = FORM.matcher(text.trim());
     if (!form.matches() || Long.parseLong(form.group(1)) < 1) {
-      throw new IllegalArgumentException(
-          key
-              + " is '"
-              + text
-              + "'; expected for example \"200 steps\", \"1 epoch\" or \"10 min\"");
+      throw refusal(key, text, expected);
     }
     long count = Long.parseLong(form.group(1));
     return switch (form.group(2).charAt(0)) {
@@ -35,5 +51,9 @@ public record Interval(String unit, long count) {
       case 'h' -> new Interval("seconds", 3600 * count);
       default -> new Interval(form.group(2).startsWith("st") ? "steps" : "seconds", count);
     };
+  }
+
+  private static IllegalArgumentException refusal(String key, String text, String expected) {
+    return new IllegalArgumentException(key + " is '" + text + "'; " + expected);
   }
 }
