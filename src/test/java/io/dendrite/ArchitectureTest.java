@@ -30,7 +30,8 @@ class ArchitectureTest {
           Map.entry("optim", Set.of("math")),
           Map.entry("data", Set.of("math")),
           Map.entry("checkpoint", Set.of("net", "optim")),
-          Map.entry("train", Set.of("math", "net", "optim", "data", "checkpoint")),
+          Map.entry("wire", Set.of()),
+          Map.entry("train", Set.of("math", "net", "optim", "data", "checkpoint", "wire")),
           Map.entry(
               "ml",
               Set.of(

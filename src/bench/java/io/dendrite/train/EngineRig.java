@@ -35,7 +35,7 @@ public final class EngineRig implements AutoCloseable {
     setup =
         spark.broadcast(new TaskSetup(net, data.scaler(), false, run.chunk(), run.blas(), blas));
     engine = TreeEngine.of(spark, data, setup, run, slots);
-    allReduce = new AllReduceEngine(spark, data, setup, run, engine, slots, listener);
+    allReduce = new AllReduceEngine(spark, data, setup, run, engine, () -> slots, listener);
     state = TrainState.starting(net.init(run.seed()), run);
   }
 

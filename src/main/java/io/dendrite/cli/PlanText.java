@@ -57,7 +57,7 @@ final class PlanText {
         out,
         "  aggregate",
         local ? "%d gradients of %s in memory, %s" : "%d gradients of %s to the driver, %s",
-        m.gradients(),
+        m.results(),
         vector,
         time(t.aggregate()));
     line(out, "  update", "%s", time(t.update()));
@@ -128,7 +128,7 @@ final class PlanText {
     MemoryGiven given = m.given();
     map.put("local", given.local());
     map.put("vectorBytes", m.vector());
-    map.put("gradients", m.gradients());
+    map.put("results", m.results());
     map.put("driverBytes", m.driverBytes());
     map.put("driverHeap", given.driverHeap());
     if (!given.local()) {

@@ -3,10 +3,11 @@ package io.dendrite.train;
 import io.dendrite.data.Shares;
 import io.dendrite.optim.Optimizer;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
+import org.apache.spark.Partition;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -27,6 +28,7 @@ final class AllReduceEngine implements Engine {
   /** So many jobs may fail in a row before each step gets a job of its own. */
   private static final int MOST_FAILURES = 3;
 
+  private final JavaSparkContext spark;
   private final ShardedRows data;
   private final Broadcast<TaskSetup> setup;
   private final Broadcast<ShardedRows.Census> census;
@@ -34,9 +36,10 @@ final class AllReduceEngine implements Engine {
   private final Optimizer optimizer;
   private final Shares shares;
   private final TreeEngine reference;
-  private final int[] ranges;
+  private final IntSupplier slots;
+  private final Broadcast<Partition[]> partitions;
 
-  /** What tasks change, so that a job that fails leaves the run's state as it was. */
+  /** In local mode, what tasks change: a job that fails leaves the run's state as it was. */
   private TrainState copy;
 
   private final RunListener listener;
@@ -49,7 +52,7 @@ final class AllReduceEngine implements Engine {
   /**
    * @param reference says where a number that is not finite comes from, and goes on where jobs of
    *     many steps fail
-   * @param tasks at most as many as can run at once
+   * @param slots how many tasks can run at once, asked before each job
    */
   AllReduceEngine(
       JavaSparkContext spark,
@@ -57,8 +60,9 @@ final class AllReduceEngine implements Engine {
       Broadcast<TaskSetup> setup,
       TrainConfig.Run run,
       TreeEngine reference,
-      int tasks,
+      IntSupplier slots,
       RunListener listener) {
+    this.spark = spark;
     this.data = data.train();
     this.setup = setup;
     this.run = run;
@@ -67,18 +71,14 @@ final class AllReduceEngine implements Engine {
     optimizer = TreeEngine.optimizer(run, data.net());
     shares = new Shares(this.data.shardRows(), run.batch());
     census = spark.broadcast(this.data.census());
-    ranges = ranges(this.data.layout().shards(), tasks);
-    copy = TrainState.starting(new float[data.net().parameters()], run);
+    partitions = spark.broadcast(this.data.blocks().partitions());
+    this.slots = slots;
+    copy = spark.sc().isLocal() ? empty() : null;
   }
 
-  /** As many shards for each of the tasks, to within one: first shards, then their number. */
-  static int[] ranges(int shards, int tasks) {
-    int count = Math.min(shards, tasks);
-    int[] ranges = new int[count + 1];
-    for (int i = 0; i <= count; i++) {
-      ranges[i] = (int) ((long) shards * i / count);
-    }
-    return ranges;
+  private TrainState empty() {
+    return TrainState.starting(
+        new float[optimizer.blocks().from()[optimizer.blocks().count()]], run);
   }
 
   @Override
@@ -101,6 +101,9 @@ final class AllReduceEngine implements Engine {
               + (failures < MOST_FAILURES
                   ? "; doing them again"
                   : "; going on with the tree engine"));
+      if (copy == null) {
+        data.restore(slots.getAsInt());
+      }
       advance(state, until, watch);
     }
   }
@@ -108,34 +111,36 @@ final class AllReduceEngine implements Engine {
   private void runJob(TrainState state, long until, Watch watch) {
     long start = System.nanoTime();
     long from = state.step;
-    long end = Math.min(until, from + stepsAJob);
-    copy.set(state);
-    Replica replica =
-        new Replica(
-            copy.parameters,
-            copy.slots,
-            ranges.length - 1,
-            optimizer.blocks().count(),
-            from,
-            end,
-            run.timeoutNanos());
-    follow(start(from, replica), replica, from, watch);
-    int steps = replica.log.steps();
-    copy.step = from + steps;
-    state.set(copy);
-    tell(replica.log, from, watch);
+    int tasks = Math.min(slots.getAsInt(), data.layout().shards());
+    StepLog log;
+    try (Site site = site(state, tasks, Math.min(until, from + stepsAJob))) {
+      site.finish(follow(start(from, tasks, site), site, from, watch), state);
+      log = site.log();
+    }
+    tell(log, from, watch);
     double seconds = (System.nanoTime() - start) / 1e9;
+    int steps = log.steps();
     stepsAJob = (int) Math.max(1, Math.min(MOST_STEPS, steps * JOB_SECONDS / seconds));
-    if (replica.log.nonFinite()) {
+    if (log.nonFinite()) {
       reference.advance(state, state.step + 1, watch);
     }
   }
 
-  private Job start(long from, Replica replica) {
-    String key = UUID.randomUUID().toString();
+  private Site site(TrainState state, int tasks, long end) {
+    int[] elements = optimizer.blocks().from();
+    int blocks = optimizer.blocks().count();
+    if (copy == null) {
+      return new ExecutorSite(spark, data, tasks, blocks, state, end, run.timeoutNanos());
+    }
+    copy.set(state);
+    Division division = Division.of(data.layout().shards(), blocks, tasks);
+    return new MemorySite(division, elements, copy, end, run.timeoutNanos());
+  }
+
+  private JavaFutureAction<List<AllReduceWork.Outcome>> start(long from, int tasks, Site site) {
     AllReduceWork work =
         new AllReduceWork(
-            key,
+            site.seating(),
             setup,
             census,
             optimizer,
@@ -144,46 +149,49 @@ final class AllReduceEngine implements Engine {
             run.batch(),
             run.seed(),
             data.weighted(),
-            ranges,
             from);
-    Replicas.put(key, replica);
-    return new Job(key, data.barrierJob(ranges, AllReduceWork.Outcome.class, work).collectAsync());
+    return data.barrierJob(partitions, tasks, AllReduceWork.Outcome.class, work).collectAsync();
   }
 
-  private record Job(String key, JavaFutureAction<List<AllReduceWork.Outcome>> future) {}
-
   /** Waits for a job and tells of its steps meanwhile; leaves none behind that still runs. */
-  private void follow(Job job, Replica replica, long from, Watch watch) {
+  private List<AllReduceWork.Outcome> follow(
+      JavaFutureAction<List<AllReduceWork.Outcome>> job, Site site, long from, Watch watch) {
     boolean ended = false;
     try {
       while (true) {
         try {
-          List<AllReduceWork.Outcome> tasks = job.future().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          List<AllReduceWork.Outcome> tasks = job.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
           ended = true;
           for (AllReduceWork.Outcome task : tasks) {
             if (task.failure() != null) {
               throw JobFailure.of(task.failure());
             }
           }
-          return;
+          return tasks;
         } catch (TimeoutException e) {
-          tell(replica.log, from, watch);
-          replica.stopAsked = watch.stop();
+          tell(site.log(), from, watch);
+          site.askToStop(watch.stop());
+          Throwable failure = site.failure();
+          if (failure != null) {
+            throw JobFailure.of(failure);
+          }
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a job ran", e);
     } catch (ExecutionException e) {
-      throw JobFailure.of(e.getCause());
+      Throwable failure = site.failure();
+      throw JobFailure.of(failure == null ? e.getCause() : failure);
     } finally {
       if (!ended) {
-        replica.meeting.fail(new IllegalStateException("the job was given up"));
-        job.future().cancel(true);
-        // Its tasks may not have noticed yet.
-        copy = TrainState.starting(new float[copy.parameters.length], run);
+        site.giveUp();
+        job.cancel(true);
+        if (copy != null) {
+          // Its tasks may not have noticed yet.
+          copy = empty();
+        }
       }
-      Replicas.remove(job.key());
     }
   }
 
@@ -212,6 +220,7 @@ final class AllReduceEngine implements Engine {
   @Override
   public void close() {
     census.destroy();
+    partitions.destroy();
     reference.close();
   }
 }

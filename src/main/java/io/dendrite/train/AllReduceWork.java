@@ -9,12 +9,11 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * What the tasks of a job of many steps are told.
  *
- * @param job key of the {@link Replica}
- * @param ranges first shard of each task, and one more entry: the number of shards
+ * @param seating where they share their state
  * @param from steps done before
  */
 record AllReduceWork(
-    String job,
+    Seating seating,
     Broadcast<TaskSetup> setup,
     Broadcast<ShardedRows.Census> census,
     Optimizer optimizer,
@@ -23,36 +22,40 @@ record AllReduceWork(
     int batch,
     long seed,
     boolean weighted,
-    int[] ranges,
     long from)
-    implements ShardJob.Work<AllReduceWork.Outcome> {
+    implements BarrierJob.Work<AllReduceWork.Outcome> {
 
   /**
-   * How a task ended. A failure is a result like another, since Spark would repeat a failed barrier
-   * stage four times, and keep no more of the cause than its text.
+   * How a task ended.
    *
    * @param failure null if it did its steps
+   * @param part what it has to hand in; null if the driver sees the state itself
    */
-  record Outcome(Throwable failure) implements Serializable {}
+  record Outcome(Throwable failure, Part part) implements Serializable {}
+
+  /**
+   * A slice of the new state, and from the first task the log of the steps.
+   *
+   * @param from first element
+   * @param log null but from the first task
+   */
+  record Part(int from, FloatVector parameters, FloatVector[] slots, StepLog log)
+      implements Serializable {}
 
   @Override
-  public Outcome run(int first, int end, ShardJob.Blocks blocks) {
-    Replica replica = Replicas.get(job);
-    int task = 0;
-    while (ranges[task] != first) {
-      task++;
-    }
-    try (ReplicaTask work = new ReplicaTask(this, replica, task, blocks)) {
-      work.run();
-      return new Outcome(null);
-    } catch (RuntimeException | Error e) {
-      replica.meeting.fail(e);
-      return new Outcome(e);
-    }
+  public Outcome run(int task, ShardJob.Blocks blocks) {
+    return seating.run(
+        task,
+        optimizer.blocks().from(),
+        seat -> {
+          try (ReplicaTask steps = new ReplicaTask(this, seat, blocks)) {
+            steps.run();
+          }
+        });
   }
 
   Shares shares() {
-    int shards = ranges[ranges.length - 1];
+    int shards = census.value().rows().length;
     long[] rows = new long[shards];
     for (int shard = 0; shard < shards; shard++) {
       rows[shard] = census.value().rowsOf(shard);

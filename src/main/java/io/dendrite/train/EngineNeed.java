@@ -4,18 +4,20 @@ package io.dendrite.train;
  * The vectors, each as long as the parameters, that an engine holds at once besides the run's own
  * state.
  *
- * @param states further copies of parameters and optimiser state
+ * @param states further copies of parameters and optimiser state on the driver
  * @param gradients on the driver, in local mode those of all tasks
  * @param tasks that compute at once: in local mode all, on a cluster those of one executor
+ * @param executorStates on each executor of a cluster, of parameters and optimiser state; none:
+ *     parameters only
  * @param executorGradients on each executor of a cluster
  */
-record EngineNeed(int states, int gradients, int tasks, int executorGradients) {
+record EngineNeed(int states, int gradients, int tasks, int executorStates, int executorGradients) {
 
   /** Of the tree engine in local mode. A task that sums a group holds one a level of its tree. */
   static EngineNeed treeInMemory(int shards, int shardsPerGroup, int tasksAtOnce) {
     int groups = (shards + shardsPerGroup - 1) / shardsPerGroup;
     int tasks = Math.min(tasksAtOnce, groups);
-    return new EngineNeed(0, groups + tasks * levels(shardsPerGroup), tasks, 0);
+    return new EngineNeed(0, groups + tasks * levels(shardsPerGroup), tasks, 0, 0);
   }
 
   /** Of the tree engine on a cluster, where subtrees of groups may be summed on executors. */
@@ -24,16 +26,45 @@ record EngineNeed(int states, int gradients, int tasks, int executorGradients) {
     int received = TreeReduction.received(groups);
     int computing = tasksPerExecutor * (1 + levels(shardsPerGroup));
     int summing = received < groups ? (groups + received - 1) / received : 0;
-    return new EngineNeed(0, received, tasksPerExecutor, Math.max(computing, summing));
+    return new EngineNeed(0, received, tasksPerExecutor, 0, Math.max(computing, summing));
   }
 
   /** Of the all-reduce engine in one JVM. */
-  static EngineNeed allReduce(int[] ranges) {
-    int gradients = 0;
-    for (int task = 0; task + 1 < ranges.length; task++) {
-      gradients += SubtreeStack.most(ranges[task], ranges[task + 1]);
+  static EngineNeed allReduceInMemory(int shards, int slots) {
+    Division division = Division.of(shards, 0, Math.min(shards, slots));
+    return new EngineNeed(1, most(division, 0), division.count(), 0, 0);
+  }
+
+  /**
+   * Of the all-reduce engine on a cluster: the state goes out and comes back once a job, and an
+   * executor keeps what it got beside its replica. It holds the sums of its tasks, slices of the
+   * sums of others, and a gradient to copy its slice to.
+   */
+  static EngineNeed allReduceOnCluster(int shards, int slots, int tasksPerExecutor) {
+    int tasks = Math.min(shards, slots);
+    int[] executors = new int[(tasks + tasksPerExecutor - 1) / tasksPerExecutor];
+    for (int i = 0; i < executors.length; i++) {
+      executors[i] = Math.min(tasksPerExecutor, tasks - i * tasksPerExecutor);
     }
-    return new EngineNeed(1, gradients, ranges.length - 1, 0);
+    Division division = Division.of(shards, 0, executors);
+    int gradients = most(division, 0);
+    if (executors.length > 1) {
+      int others = 0;
+      for (int executor = 1; executor < executors.length; executor++) {
+        others += division.subtrees(executor);
+      }
+      gradients += 1 + others / executors.length;
+    }
+    return new EngineNeed(2, 0, executors[0], 2, gradients);
+  }
+
+  /** Gradients that the tasks of an executor hold at most. */
+  private static int most(Division division, int executor) {
+    int gradients = 0;
+    for (int task = division.tasks()[executor]; task < division.tasks()[executor + 1]; task++) {
+      gradients += SubtreeStack.most(division.shards()[task], division.shards()[task + 1]);
+    }
+    return gradients;
   }
 
   private static int levels(int shards) {

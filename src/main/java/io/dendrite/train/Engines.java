@@ -27,7 +27,8 @@ final class Engines {
     }
     TreeEngine tree = TreeEngine.of(spark, data, setup, run, slots);
     if (reason == null) {
-      return new AllReduceEngine(spark, data, setup, run, tree, slots, listener);
+      return new AllReduceEngine(
+          spark, data, setup, run, tree, () -> Machines.slots(spark), listener);
     }
     if (run.engine().equals("auto")) {
       listener.notice("train.engine = auto takes the tree engine: " + reason);
@@ -39,13 +40,16 @@ final class Engines {
   static EngineNeed need(
       JavaSparkContext spark, TrainConfig.Run run, ShardedRows rows, int slots, MemoryGiven given) {
     int shards = rows.layout().shards();
-    if (reason(spark, run) == null) {
-      return EngineNeed.allReduce(AllReduceEngine.ranges(shards, slots));
-    }
     int group = rows.shardsPerGroup(slots);
+    int perExecutor = given.tasksPerExecutor();
+    if (reason(spark, run) == null) {
+      return given.local()
+          ? EngineNeed.allReduceInMemory(shards, slots)
+          : EngineNeed.allReduceOnCluster(shards, slots, perExecutor);
+    }
     return given.local()
         ? EngineNeed.treeInMemory(shards, group, rows.tasksAtOnce(slots))
-        : EngineNeed.treeOnCluster(shards, group, given.tasksPerExecutor());
+        : EngineNeed.treeOnCluster(shards, group, perExecutor);
   }
 
   /** Why a run cannot use, or does not want, the all-reduce engine; null if it uses it. */
@@ -53,6 +57,9 @@ final class Engines {
     if (run.engine().equals("tree")) {
       return "the tree engine was asked for";
     }
-    return spark.sc().isLocal() ? null : "between executors the all-reduce engine does not run yet";
+    return !spark.sc().isLocal()
+            && spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false)
+        ? "with spark.dynamicAllocation.enabled Spark cannot start all tasks of a step at once"
+        : null;
   }
 }

@@ -23,6 +23,8 @@ final class JobFailure extends RuntimeException {
       }
       root = e;
     }
-    return new JobFailure(root.getClass().getSimpleName() + ": " + root.getMessage(), failure);
+    // What came from another JVM may carry its stack trace in its message.
+    String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    return new JobFailure(root.getClass().getSimpleName() + ": " + message, failure);
   }
 }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.collection.JavaConverters;
@@ -172,6 +173,27 @@ final class Machines {
     Map<String, Integer> tasks = new TreeMap<>();
     JavaConverters.asJavaCollection(spark.sc().statusStore().executorList(true))
         .forEach(executor -> tasks.put(executor.id(), executor.maxTasks()));
+    return tasks;
+  }
+
+  /**
+   * How many tasks each executor runs at once, by where Spark is to run them.
+   *
+   * @param slots in local mode, where there is but one place
+   */
+  static Map<String, Integer> places(SparkContext spark, int slots) {
+    Map<String, Integer> tasks = new TreeMap<>();
+    if (spark.isLocal()) {
+      tasks.put("localhost", slots);
+    } else {
+      JavaConverters.asJavaCollection(spark.statusStore().executorList(true)).stream()
+          .filter(executor -> executor.maxTasks() > 0)
+          .forEach(
+              executor -> {
+                String host = executor.hostPort().replaceAll(":\\d+$", "");
+                tasks.put("executor_" + host + "_" + executor.id(), executor.maxTasks());
+              });
+    }
     return tasks;
   }
 

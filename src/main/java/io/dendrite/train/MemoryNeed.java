@@ -10,12 +10,12 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param vector bytes of one parameter vector
  * @param driverVectors such vectors that the driver holds at once
- * @param gradients of them
+ * @param results of them, in the results of one job
  * @param taskBytes activations and deltas of the tasks that run at once, in local mode or on one
  *     executor; there with the parameters and gradients of these tasks
  */
 public record MemoryNeed(
-    MemoryGiven given, long vector, long driverVectors, int gradients, long taskBytes) {
+    MemoryGiven given, long vector, long driverVectors, int results, long taskBytes) {
   /** What OpenBLAS takes outside of the heap for each task, as measured with 1 to 8 threads. */
   private static final long NATIVE_BYTES = 2L << 20;
 
@@ -60,13 +60,16 @@ public record MemoryNeed(
     int active = (int) Math.min(batch, shards);
     int gradients = Math.min(engine.gradients(), active);
     long vector = 4L * net.parameters();
-    long state = (1L + engine.states()) * (1 + run.rule().slots().size());
+    int state = 1 + run.rule().slots().size();
     int chunk = (int) Math.min(run.chunk(), batch / active);
     long tasks = Math.min(engine.tasks(), active) * Workspace.bytes(net, true, sparse, chunk);
     if (!given.local()) {
-      tasks += (1 + Math.min(engine.executorGradients(), active)) * vector;
+      int parameters = Math.max(1, engine.executorStates() * state);
+      tasks += (parameters + Math.min(engine.executorGradients(), active)) * vector;
     }
-    return new MemoryNeed(given, vector, state + gradients + copies, gradients, tasks);
+    long held = (1L + engine.states()) * state + gradients + copies;
+    int results = engine.executorStates() > 0 ? state : gradients;
+    return new MemoryNeed(given, vector, held, results, tasks);
   }
 
   /** Of the driver's heap, tasks included in local mode. */
@@ -79,9 +82,9 @@ public record MemoryNeed(
     return given.tasksPerExecutor() * NATIVE_BYTES;
   }
 
-  /** Of all results of a step's job. */
+  /** Of all results of a job. */
   public long resultBytes() {
-    return gradients * vector;
+    return results * vector;
   }
 
   /**
@@ -116,14 +119,14 @@ public record MemoryNeed(
     limit(
         "an executor's heap",
         taskBytes,
-        "parameters, gradients, activations and deltas of the tasks that it runs at once",
+        "parameters, optimiser, gradients, activations and deltas of the tasks that it runs at once",
         given.executorHeap(),
         "--executor-memory, or choose a smaller network or train.chunk");
     if (given.results() > 0) {
       limit(
           "spark.driver.maxResultSize",
           resultBytes(),
-          "the gradients of a step",
+          results + " vectors of " + ByteSize.text(vector) + " in the results of a job",
           given.results(),
           "--conf spark.driver.maxResultSize (0 for no limit), or choose a smaller network");
     }

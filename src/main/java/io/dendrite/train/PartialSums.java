@@ -12,17 +12,8 @@ final class PartialSums {
   private final TaskSetup setup;
   private final SubtreeStack stack = new SubtreeStack();
 
-  /** The gradient of each subtree; means nothing where there are no rows. */
-  final float[][] vectors = new float[SubtreeStack.MOST][];
-
-  /** The summed loss of each subtree. */
-  final double[] loss = new double[SubtreeStack.MOST];
-
-  /** The summed weight of each subtree's rows. */
-  final double[] weight = new double[SubtreeStack.MOST];
-
-  /** The rows of each subtree. */
-  final int[] rows = new int[SubtreeStack.MOST];
+  /** The subtrees so far. */
+  final SubtreeSums sums = new SubtreeSums(0, SubtreeStack.MOST);
 
   /**
    * @param setup lends the vectors
@@ -39,20 +30,20 @@ final class PartialSums {
   /** A vector of zeros for the gradient of the next shard. */
   float[] zeros() {
     int next = stack.count();
-    if (vectors[next] == null) {
-      vectors[next] = setup.borrowGradient();
+    if (sums.vectors[next] == null) {
+      sums.vectors[next] = setup.borrowGradient();
     } else {
-      Arrays.fill(vectors[next], 0f);
+      Arrays.fill(sums.vectors[next], 0f);
     }
-    return vectors[next];
+    return sums.vectors[next];
   }
 
   /** Adds the next shard, whose gradient lies in {@link #zeros()} if it has rows. */
   void add(int shard, double shardLoss, double shardWeight, int shardRows) {
     int next = stack.count();
-    loss[next] = shardLoss;
-    weight[next] = shardWeight;
-    rows[next] = shardRows;
+    sums.loss[next] = shardLoss;
+    sums.weight[next] = shardWeight;
+    sums.rows[next] = shardRows;
     stack.push(shard, 1);
     while (stack.join()) {
       join(stack.count() - 1, stack.count());
@@ -60,24 +51,25 @@ final class PartialSums {
   }
 
   private void join(int left, int right) {
-    if (rows[left] > 0 && rows[right] > 0) {
+    float[][] vectors = sums.vectors;
+    if (sums.rows[left] > 0 && sums.rows[right] > 0) {
       Vectors.add(vectors[right], 0, vectors[left], 0, vectors[left].length);
-    } else if (rows[right] > 0) {
+    } else if (sums.rows[right] > 0) {
       float[] free = vectors[left];
       vectors[left] = vectors[right];
       vectors[right] = free;
     }
-    loss[left] += loss[right];
-    weight[left] += weight[right];
-    rows[left] += rows[right];
+    sums.loss[left] += sums.loss[right];
+    sums.weight[left] += sums.weight[right];
+    sums.rows[left] += sums.rows[right];
   }
 
   /** Gives the vectors back, when nobody reads them any more. */
   void giveBack() {
-    for (int i = 0; i < vectors.length; i++) {
-      if (vectors[i] != null) {
-        setup.giveBackGradient(vectors[i]);
-        vectors[i] = null;
+    for (int i = 0; i < sums.vectors.length; i++) {
+      if (sums.vectors[i] != null) {
+        setup.giveBackGradient(sums.vectors[i]);
+        sums.vectors[i] = null;
       }
     }
   }

@@ -1,32 +1,66 @@
 package io.dendrite.train;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A place where the tasks of one JVM wait for one another, several times a step. A step may take
- * less time than the operating system needs to wake a thread, so a waiting one first spins, then
- * lets others run, then sleeps in naps. Allocates nothing.
+ * A place where the tasks of one JVM wait for one another, and for what comes from others, several
+ * times a step. A step may take less time than the operating system needs to wake a thread, so a
+ * waiting one first spins, then lets others run, then sleeps in naps. Allocates nothing.
  */
 final class Rendezvous {
   private static final int SPINS_A_LOOK = 64;
   private static final long SPIN_NANOS = 200_000;
+  private static final long NETWORK_SPIN_NANOS = 10_000;
   private static final long YIELD_NANOS = 2_000_000;
   private static final long NAP_NANOS = 50_000;
 
-  private final int parties;
   private final long timeoutNanos;
-  private final AtomicInteger arrived = new AtomicInteger();
-  private volatile int generation;
+  private final Meetings meetings;
   private volatile Throwable failure;
+
+  /** A count of what has come. */
+  abstract static class Awaited extends AtomicLong {
+    private static final long serialVersionUID = 1;
+    private final long spinNanos;
+
+    /** Of what comes through the network, whose threads need the processor too. */
+    Awaited() {
+      this(NETWORK_SPIN_NANOS);
+    }
+
+    private Awaited(long spinNanos) {
+      this.spinNanos = spinNanos;
+    }
+
+    /** Who did not do what of a step, if less than is needed came. */
+    abstract String missing(long needed);
+  }
+
+  private static final class Meetings extends Awaited {
+    private static final long serialVersionUID = 1;
+    private final int parties;
+    private final AtomicInteger arrived = new AtomicInteger();
+
+    Meetings(int parties) {
+      super(SPIN_NANOS);
+      this.parties = parties;
+    }
+
+    @Override
+    String missing(long needed) {
+      return (parties - arrived.get()) + " of " + parties + " tasks did not finish their part";
+    }
+  }
 
   /**
    * @param timeoutNanos how long a task waits for the others before it gives up
    */
   Rendezvous(int parties, long timeoutNanos) {
-    this.parties = parties;
     this.timeoutNanos = timeoutNanos;
+    meetings = new Meetings(parties);
   }
 
   /**
@@ -37,21 +71,26 @@ final class Rendezvous {
    *     cancelled
    */
   void await(BooleanSupplier cancelled) {
-    int mine = generation;
-    check(cancelled, 0);
-    if (arrived.incrementAndGet() == parties) {
-      arrived.set(0);
-      generation = mine + 1;
-      return;
+    long mine = meetings.get();
+    check(cancelled, meetings, 0, 0);
+    if (meetings.arrived.incrementAndGet() == meetings.parties) {
+      meetings.arrived.set(0);
+      meetings.set(mine + 1);
+    } else {
+      await(meetings, mine + 1, cancelled);
     }
+  }
+
+  /** Waits until so many have come, in the same way. */
+  void await(Awaited count, long needed, BooleanSupplier cancelled) {
     long start = System.nanoTime();
-    while (generation == mine) {
-      for (int i = 0; i < SPINS_A_LOOK && generation == mine; i++) {
+    while (count.get() < needed) {
+      for (int i = 0; i < SPINS_A_LOOK && count.get() < needed; i++) {
         Thread.onSpinWait();
       }
       long waited = System.nanoTime() - start;
-      if (waited > SPIN_NANOS) {
-        check(cancelled, waited);
+      if (waited > count.spinNanos) {
+        check(cancelled, count, needed, waited);
         if (waited < YIELD_NANOS) {
           Thread.yield();
         } else {
@@ -61,7 +100,7 @@ final class Rendezvous {
     }
   }
 
-  private void check(BooleanSupplier cancelled, long waited) {
+  private void check(BooleanSupplier cancelled, Awaited count, long needed, long waited) {
     if (failure != null) {
       throw new IllegalStateException("another task of the step failed", failure);
     }
@@ -71,10 +110,8 @@ final class Rendezvous {
     if (waited > timeoutNanos) {
       fail(
           new IllegalStateException(
-              (parties - arrived.get())
-                  + " of "
-                  + parties
-                  + " tasks did not finish their part of a step within "
+              count.missing(needed)
+                  + " of a step within "
                   + timeoutNanos / 1_000_000_000
                   + " s (train.timeout)"));
     }

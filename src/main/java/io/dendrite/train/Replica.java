@@ -2,56 +2,92 @@ package io.dendrite.train;
 
 /**
  * The state of a run as the tasks of one JVM share and change it while a job does many steps.
- * Between two meetings each task writes its own part only.
+ * Between two meetings each task writes its own part only; what comes from other executors belongs
+ * to parts that no task here writes.
  */
 final class Replica {
+  final Division division;
+
+  /** Which executor this is. */
+  final int executor;
+
   /** The flat parameter vector. */
   final float[] parameters;
 
-  /** The optimiser's state vectors. */
+  /** The optimiser's state vectors; elsewhere than in the slices of the tasks here out of date. */
   final float[][] slots;
 
-  /** What each task has summed. */
-  final PartialSums[] sums;
+  /** What each task here has summed. */
+  final SubtreeSums[] sums;
 
-  /** What each task spent its time on. */
+  /** What the other executors have summed, of the slice of this one; here, none. */
+  final SubtreeSums[] received;
+
+  /** A gradient whose sum stands in a received slice is copied here; null in a single JVM. */
+  final float[] gradient;
+
+  /** What each task here spent its time on. */
   final SharePass[] passes;
 
-  /** Nanoseconds that each task took to sum its part of the gradient. */
+  /** Nanoseconds that each task here took to sum its part of the gradient. */
   final long[] sumNanos;
 
   /** Sum of squares of each block of the gradient. */
   final double[] squares;
 
   final Rendezvous meeting;
+
+  /** Messages that came, of each kind ({@link Message}). */
+  final Arrivals[] arrived = new Arrivals[Message.KINDS];
+
+  /** Written by the first task of all. */
   final StepLog log;
 
-  /** The job ends before this step. Only the first task changes it, between two meetings. */
-  long until;
+  /** The job ends before this step. Only the first task of all changes it, with the squares. */
+  volatile long until;
 
-  /** Set by the driver: end after the step that is going on. */
+  /** Set for the first task of all: end after the step that is going on. */
   volatile boolean stopAsked;
 
   /**
-   * @param tasks that share it
+   * @param names of the executors
+   * @param elements first element of each block of the parameters, and their end
    * @param from steps done before the job
    */
   Replica(
+      Division division,
+      int executor,
+      String[] names,
+      int[] elements,
       float[] parameters,
       float[][] slots,
-      int tasks,
-      int blocks,
       long from,
       long until,
       long timeoutNanos) {
+    this.division = division;
+    this.executor = executor;
     this.parameters = parameters;
     this.slots = slots;
     this.until = until;
-    sums = new PartialSums[tasks];
+    int tasks = division.count(executor);
+    sums = new SubtreeSums[tasks];
     passes = new SharePass[tasks];
     sumNanos = new long[tasks];
-    squares = new double[blocks];
+    squares = new double[division.blocks()];
     meeting = new Rendezvous(tasks, timeoutNanos);
     log = new StepLog((int) (until - from));
+    received = new SubtreeSums[division.executors()];
+    int start = elements[division.firstBlock(division.tasks()[executor])];
+    int end = elements[division.firstBlock(division.tasks()[executor + 1])];
+    for (int other = 0; other < received.length; other++) {
+      if (other != executor) {
+        received[other] = SubtreeSums.ofSlice(start, end, division.subtrees(other));
+      }
+    }
+    gradient = received.length > 1 ? new float[parameters.length] : null;
+    String[] kinds = {"sums", "squares", "parameters"};
+    for (int kind = 0; kind < kinds.length; kind++) {
+      arrived[kind] = new Arrivals(kinds[kind], division, executor, names);
+    }
   }
 }

@@ -6,68 +6,104 @@ import org.apache.spark.TaskContext;
 
 /**
  * One task of a job of many steps: computes the gradient of its shards, then sums, and updates, its
- * slice of the parameters. Between the phases all tasks meet. Once warm, a step allocates nothing.
+ * slice of the parameters. Between the phases all tasks meet. Once warm, a step allocates nothing
+ * but what the network takes.
  */
 final class ReplicaTask implements AutoCloseable {
   private final AllReduceWork work;
   private final Replica replica;
-  private final int task;
+  private final Seat seat;
+
+  /** Which of the replica's tasks this is. */
+  private final int place;
+
   private final ShardReader[] shards;
   private final SharePass pass;
   private final PartialSums sums;
-  private final TreeSum tree;
+  private final TreeSum joining;
+  private final TreeSum root;
+
+  /** The sums of every executor. */
+  private final SubtreeSums[] parts;
+
   private final Shares shares;
   private final long stepsPerEpoch;
   private final BooleanSupplier cancelled;
+
+  /** First element of each block of the parameters. */
+  private final int[] elements;
+
   private final int firstBlock;
   private final int endBlock;
+
+  /** Tasks of other executors. */
+  private final int others;
+
   private final int[] begin;
   private final int[] end;
+  private float[] gradient;
   private long startNanos;
 
-  ReplicaTask(AllReduceWork work, Replica replica, int task, ShardJob.Blocks blocks) {
+  ReplicaTask(AllReduceWork work, Seat seat, ShardJob.Blocks blocks) {
     this.work = work;
-    this.replica = replica;
-    this.task = task;
-    int[] ranges = work.ranges();
-    shards = new ShardReader[ranges[task + 1] - ranges[task]];
+    this.seat = seat;
+    replica = seat.replica();
+    Division division = replica.division;
+    int task = seat.task();
+    place = task - division.tasks()[replica.executor];
+    others = division.count() - replica.sums.length;
+    int first = division.shards()[task];
+    shards = new ShardReader[division.shards()[task + 1] - first];
     for (int i = 0; i < shards.length; i++) {
-      shards[i] = new ShardReader(ranges[task] + i, work.seed(), work.census().value(), blocks);
+      shards[i] = new ShardReader(first + i, work.seed(), work.census().value(), blocks);
     }
     pass = new SharePass(work.setup().value(), work.seed(), work.weighted());
     sums = new PartialSums(work.setup().value());
-    tree = new TreeSum(ranges);
+    joining = TreeSum.joining(division.shardsOfTasks(replica.executor));
+    root = TreeSum.root(division.shardsOfExecutors());
+    parts = replica.received.clone();
+    parts[replica.executor] = new SubtreeSums(0, division.subtrees(replica.executor));
     shares = work.shares();
     stepsPerEpoch = shares.stepsPerEpoch();
-    begin = new int[ranges[ranges.length - 1]];
+    begin = new int[work.census().value().rows().length];
     end = new int[begin.length];
     TaskContext context = TaskContext.get();
     cancelled = context == null ? () -> false : context::isInterrupted;
-    int tasks = ranges.length - 1;
-    long count = replica.squares.length;
-    firstBlock = (int) (count * task / tasks);
-    endBlock = (int) (count * (task + 1) / tasks);
-    replica.sums[task] = sums;
-    replica.passes[task] = pass;
+    elements = work.optimizer().blocks().from();
+    firstBlock = division.firstBlock(task);
+    endBlock = division.firstBlock(task + 1);
+    replica.sums[place] = sums.sums;
+    replica.passes[place] = pass;
   }
 
   /** Does the steps of the job. */
   void run() {
     startNanos = System.nanoTime();
     boolean finite = true;
-    for (long step = work.from(); step < replica.until && finite; step++) {
+    for (long done = 1; work.from() + done <= replica.until && finite; done++) {
+      long step = work.from() + done - 1;
       gradient(step);
       meet();
+      join();
+      await(Message.GRADIENT, done);
       sum(step);
-      meet();
+      await(Message.SQUARES, done);
       finite = update(step);
-      meet();
+      if (finite) {
+        await(Message.PARAMETERS, done);
+      }
     }
     sums.giveBack();
   }
 
   private void meet() {
     replica.meeting.await(cancelled);
+  }
+
+  /** Waits for the other tasks, here and elsewhere. */
+  private void await(int kind, long step) {
+    replica.meeting.await(replica.arrived[kind], step * others, cancelled);
+    meet();
   }
 
   /** The gradient of the task's shards, as far as the tree joins them. */
@@ -89,42 +125,69 @@ final class ReplicaTask implements AutoCloseable {
     }
   }
 
+  /** The sums of the executor's tasks, which other executors need for their slices. */
+  private void join() {
+    joining.begin(replica.sums);
+    joining.tell(parts[replica.executor]);
+    if (others > 0) {
+      int tasks = replica.sums.length;
+      int from = (int) ((long) replica.squares.length * place / tasks);
+      int to = (int) ((long) replica.squares.length * (place + 1) / tasks);
+      for (int block = from; block < to; block++) {
+        joining.sum(elements[block], elements[block + 1]);
+      }
+      seat.peers().sendGradient(parts[replica.executor], elements[from], elements[to]);
+    }
+  }
+
   /** The mean gradient, with weight decay, in the task's slice. */
   private void sum(long step) {
     long start = System.nanoTime();
-    tree.begin(replica.sums);
-    if (tree.weight() > 0) {
+    root.begin(parts);
+    if (root.weight() > 0) {
+      gradient = root.at() > 0 ? replica.gradient : root.gradient();
       for (int block = firstBlock; block < endBlock; block++) {
-        int[] from = work.optimizer().blocks().from();
-        tree.sum(from[block], from[block + 1]);
-        replica.squares[block] =
-            work.optimizer().finish(block, replica.parameters, tree.gradient(), tree.weight());
+        sumBlock(block, elements[block], elements[block + 1]);
       }
     }
-    if (task == 0 && replica.stopAsked) {
+    if (seat.task() == 0 && replica.stopAsked) {
       replica.until = step + 1;
     }
-    replica.sumNanos[task] = System.nanoTime() - start;
+    seat.peers().sendSquares();
+    replica.sumNanos[place] = System.nanoTime() - start;
+  }
+
+  private void sumBlock(int block, int from, int to) {
+    if (others == 0) {
+      // The slice of the executor's sums is this task's own too.
+      joining.sum(from, to);
+    }
+    root.sum(from, to);
+    if (gradient != root.gradient()) {
+      System.arraycopy(root.gradient(), from - root.at(), gradient, from, to - from);
+    }
+    replica.squares[block] =
+        work.optimizer().finish(block, replica.parameters, gradient, root.weight());
   }
 
   /** The new parameters of the task's slice; false, and no change, if the step is not finite. */
   private boolean update(long step) {
     long start = System.nanoTime();
-    double norm = tree.weight() > 0 ? work.optimizer().norm(replica.squares) : 0;
-    if (!Double.isFinite(tree.loss()) || !Double.isFinite(norm)) {
-      if (task == 0) {
+    double norm = root.weight() > 0 ? work.optimizer().norm(replica.squares) : 0;
+    if (!Double.isFinite(root.loss()) || !Double.isFinite(norm)) {
+      if (seat.task() == 0) {
         replica.log.endNonFinite();
       }
       return false;
     }
-    if (tree.weight() > 0) {
+    if (root.weight() > 0) {
       double rate = work.schedule().rate(step, stepsPerEpoch, work.epochs());
       for (int block = firstBlock; block < endBlock; block++) {
-        work.optimizer()
-            .update(block, replica.parameters, tree.gradient(), replica.slots, norm, rate);
+        work.optimizer().update(block, replica.parameters, gradient, replica.slots, norm, rate);
       }
     }
-    if (task == 0) {
+    seat.peers().sendParameters();
+    if (seat.task() == 0) {
       log(norm, start);
     }
     return true;
@@ -144,7 +207,7 @@ final class ReplicaTask implements AutoCloseable {
     }
     long now = System.nanoTime();
     replica.log.add(
-        tree.weight() > 0 ? tree.loss() / tree.weight() : 0,
+        root.weight() > 0 ? root.loss() / root.weight() : 0,
         norm,
         now - startNanos,
         load,
@@ -153,6 +216,7 @@ final class ReplicaTask implements AutoCloseable {
         aggregate,
         now - updateStart);
     startNanos = now;
+    seat.reports().step(replica);
   }
 
   @Override

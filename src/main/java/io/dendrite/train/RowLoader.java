@@ -98,9 +98,8 @@ final class RowLoader {
         new ShardedRows(blocks.rdd(), layout, new ShardedRows.Census(rows, fingerprints), false, 0);
     int perShard = layout.blocksPerShard();
     List<BlockReport[]> reports =
-        unknown.run(
-            unknown.allBlocks(),
-            unknown.shardsPerGroup(slots),
+        unknown.spread(
+            Machines.places(blocks.context(), slots),
             BlockReport[].class,
             (first, end, group) -> {
               BlockReport[] report = new BlockReport[(end - first) * perShard];

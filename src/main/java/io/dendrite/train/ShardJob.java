@@ -15,9 +15,9 @@ import scala.collection.immutable.Seq;
 import scala.reflect.ClassTag;
 
 /**
- * A Spark job with one task for each aligned group of shards. The task of a group reads just the
- * blocks it asks for, each a cached partition of its own, and gives one result. Spark runs it where
- * the group's first block is cached.
+ * A Spark job with one task for each group of neighbouring shards. The task of a group reads just
+ * the blocks it asks for, each a cached partition of its own, and gives one result. Spark runs it
+ * where it is told, else where the group's first block is cached.
  *
  * @param <R> result of a group
  */
@@ -27,6 +27,7 @@ final class ShardJob<R> extends RDD<R> {
   private final RDD<RowBlock> blocks;
   private final int blocksPerShard;
   private final transient Group[] groups;
+  private final transient List<String> places;
   private final Work<R> work;
 
   /** What a task does with the shards of its group. */
@@ -62,6 +63,7 @@ final class ShardJob<R> extends RDD<R> {
       RDD<RowBlock> blocks,
       int blocksPerShard,
       Group[] groups,
+      List<String> places,
       Seq<Dependency<?>> dependencies,
       ClassTag<R> tag,
       Work<R> work) {
@@ -69,6 +71,7 @@ final class ShardJob<R> extends RDD<R> {
     this.blocks = blocks;
     this.blocksPerShard = blocksPerShard;
     this.groups = groups;
+    this.places = places;
     this.work = work;
   }
 
@@ -76,53 +79,31 @@ final class ShardJob<R> extends RDD<R> {
    * A job over all shards.
    *
    * @param needed blocks of each shard that its task will read
-   * @param shardsPerGroup a power of two
+   * @param ranges first shard of each group, and one more entry: the number of shards
+   * @param places where Spark should run each group's task, in its notation; empty: it knows
    */
   static <R> ShardJob<R> of(
       RDD<RowBlock> blocks,
       int blocksPerShard,
       int[][] needed,
-      int shardsPerGroup,
+      int[] ranges,
+      List<String> places,
       ClassTag<R> tag,
       Work<R> work) {
     Partition[] partitions = blocks.partitions();
-    List<Group> groups = new ArrayList<>();
-    for (int first = 0; first < needed.length; first += shardsPerGroup) {
-      int end = Math.min(needed.length, first + shardsPerGroup);
+    Group[] groups = new Group[ranges.length - 1];
+    for (int group = 0; group < groups.length; group++) {
       List<Partition> parents = new ArrayList<>();
-      for (int shard = first; shard < end; shard++) {
+      for (int shard = ranges[group]; shard < ranges[group + 1]; shard++) {
         for (int block : needed[shard]) {
           parents.add(partitions[shard * blocksPerShard + block]);
         }
       }
-      groups.add(new Group(groups.size(), first, end, parents.toArray(Partition[]::new)));
+      Partition[] all = parents.toArray(Partition[]::new);
+      groups[group] = new Group(group, ranges[group], ranges[group + 1], all);
     }
-    Group[] all = groups.toArray(Group[]::new);
-    return new ShardJob<>(blocks, blocksPerShard, all, dependencies(blocks, all), tag, work);
-  }
-
-  /**
-   * A job with a task for each range of shards, which may read every block of its own. It does not
-   * depend on the blocks in Spark's eyes, since a barrier stage allows no other number of
-   * partitions than its own among them.
-   *
-   * @param ranges first shard of each task, and one more entry: the number of shards
-   */
-  static <R> ShardJob<R> ofRanges(
-      RDD<RowBlock> blocks, int blocksPerShard, int[] ranges, ClassTag<R> tag, Work<R> work) {
-    Partition[] partitions = blocks.partitions();
-    Group[] groups = new Group[ranges.length - 1];
-    for (int i = 0; i < groups.length; i++) {
-      groups[i] =
-          new Group(
-              i,
-              ranges[i],
-              ranges[i + 1],
-              Arrays.copyOfRange(
-                  partitions, ranges[i] * blocksPerShard, ranges[i + 1] * blocksPerShard));
-    }
-    Seq<Dependency<?>> none = JavaConverters.asScalaBuffer(List.<Dependency<?>>of()).toList();
-    return new ShardJob<>(blocks, blocksPerShard, groups, none, tag, work);
+    return new ShardJob<>(
+        blocks, blocksPerShard, groups, places, dependencies(blocks, groups), tag, work);
   }
 
   private static Seq<Dependency<?>> dependencies(RDD<RowBlock> blocks, Group[] groups) {
@@ -146,18 +127,24 @@ final class ShardJob<R> extends RDD<R> {
   }
 
   @Override
+  public Seq<String> getPreferredLocations(Partition split) {
+    List<String> place = places.isEmpty() ? List.of() : List.of(places.get(split.index()));
+    return JavaConverters.asScalaBuffer(place).toList();
+  }
+
+  @Override
   public scala.collection.Iterator<R> compute(Partition split, TaskContext context) {
     Group group = (Group) split;
     R result =
         work.run(
             group.first(),
             group.end(),
-            (shard, block) -> read(group.block(shard * blocksPerShard + block), context));
+            (shard, block) -> read(blocks, group.block(shard * blocksPerShard + block), context));
     return JavaConverters.asScalaIterator(List.of(result).iterator());
   }
 
   /** A cached block; asking for what comes after its one element lets Spark release its lock. */
-  private RowBlock read(Partition partition, TaskContext context) {
+  static RowBlock read(RDD<RowBlock> blocks, Partition partition, TaskContext context) {
     scala.collection.Iterator<RowBlock> it = blocks.iterator(partition, context);
     RowBlock block = it.next();
     if (it.hasNext()) {

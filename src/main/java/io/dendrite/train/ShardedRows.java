@@ -3,10 +3,17 @@ package io.dendrite.train;
 import io.dendrite.data.RowBlock;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.spark.Partition;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.RDDBlockId;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
@@ -110,19 +117,49 @@ record ShardedRows(
 
   /** The same, before it runs. */
   <R> JavaRDD<R> job(int[][] needed, int shardsPerGroup, Class<R> type, ShardJob.Work<R> work) {
+    int groups = (layout.shards() + shardsPerGroup - 1) / shardsPerGroup;
+    int[] ranges =
+        IntStream.rangeClosed(0, groups)
+            .map(group -> Math.min(layout.shards(), group * shardsPerGroup))
+            .toArray();
+    return job(needed, ranges, List.of(), type, work);
+  }
+
+  private <R> JavaRDD<R> job(
+      int[][] needed, int[] ranges, List<String> places, Class<R> type, ShardJob.Work<R> work) {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(type);
     return new JavaRDD<>(
-        ShardJob.of(blocks, layout.blocksPerShard(), needed, shardsPerGroup, tag, work), tag);
+        ShardJob.of(blocks, layout.blocksPerShard(), needed, ranges, places, tag, work), tag);
   }
 
   /**
-   * A job with one barrier task for each range of shards, which may read all blocks of its own.
+   * The same over all blocks, the first time they are computed: in one part for each task slot,
+   * neighbouring shards on the same executor, so that an engine whose tasks are cut like this finds
+   * them there.
    *
-   * @param ranges first shard of each task, and one more entry: the number of shards
+   * @param slots of each executor, in Spark's notation of places
    */
-  <R> JavaRDD<R> barrierJob(int[] ranges, Class<R> type, ShardJob.Work<R> work) {
+  <R> List<R> spread(Map<String, Integer> slots, Class<R> type, ShardJob.Work<R> work) {
+    List<String> places =
+        slots.entrySet().stream()
+            .flatMap(
+                executor -> Collections.nCopies(executor.getValue(), executor.getKey()).stream())
+            .toList();
+    boolean few = places.size() > layout.shards();
+    int tasks = few ? layout.shards() : Math.max(1, places.size());
+    int[] ranges = Division.of(layout.shards(), 0, tasks).shards();
+    return collect(job(allBlocks(), ranges, few ? List.of() : places, type, work), type);
+  }
+
+  /**
+   * A job of so many tasks that run at the same time; each may read all blocks.
+   *
+   * @param partitions of the blocks
+   */
+  <R> JavaRDD<R> barrierJob(
+      Broadcast<Partition[]> partitions, int tasks, Class<R> type, BarrierJob.Work<R> work) {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(type);
-    ShardJob<R> job = ShardJob.ofRanges(blocks, layout.blocksPerShard(), ranges, tag, work);
+    RDD<R> job = new BarrierJob<>(blocks, layout.blocksPerShard(), partitions, tasks, tag, work);
     return new JavaRDD<>(job.barrier().mapPartitions(new Same<R>(), false, tag), tag);
   }
 
@@ -166,6 +203,37 @@ record ShardedRows(
   int groups(int slots) {
     int size = shardsPerGroup(slots);
     return (layout.shards() + size - 1) / size;
+  }
+
+  /** Computes again what blocks were lost with the executors that held them. */
+  void restore(int slots) {
+    int perShard = layout.blocksPerShard();
+    run(
+        allBlocks(),
+        shardsPerGroup(slots),
+        Integer.class,
+        (first, end, group) -> {
+          int rows = 0;
+          for (int shard = first; shard < end; shard++) {
+            for (int block = 0; block < perShard; block++) {
+              rows += group.get(shard, block).rows();
+            }
+          }
+          return rows;
+        });
+  }
+
+  /** The executor that holds the first block of each shard; null where none does. */
+  String[] executors() {
+    BlockId[] ids =
+        IntStream.range(0, layout.shards())
+            .mapToObj(shard -> new RDDBlockId(blocks.id(), shard * layout.blocksPerShard()))
+            .toArray(BlockId[]::new);
+    var locations = SparkEnv.get().blockManager().master().getLocations(ids);
+    return IntStream.range(0, ids.length)
+        .mapToObj(shard -> locations.apply(shard))
+        .map(of -> of.isEmpty() ? null : of.head().executorId())
+        .toArray(String[]::new);
   }
 
   /**

@@ -1,10 +1,14 @@
 package io.dendrite.train;
 
+import java.io.Serializable;
+import java.util.Arrays;
+
 /**
  * What the steps of a job did: written by one task, read by the driver while the job runs. Numbers
  * only, so that writing allocates nothing.
  */
-final class StepLog {
+final class StepLog implements Serializable {
+  private static final long serialVersionUID = 1;
   private static final int LOSS = 0;
   private static final int NORM = 1;
   private static final int SECONDS = 2;
@@ -43,6 +47,19 @@ final class StepLog {
     values[at + AGGREGATE] = 1e-9 * aggregate;
     values[at + UPDATE] = 1e-9 * update;
     steps++;
+  }
+
+  /** The numbers of the steps from one on. */
+  double[] since(int step) {
+    return Arrays.copyOfRange(values, step * WIDTH, steps * WIDTH);
+  }
+
+  /** Takes over what another log has of the steps from one on; nothing twice. */
+  void append(int step, double[] numbers) {
+    if (step <= steps && step + numbers.length / WIDTH > steps) {
+      System.arraycopy(numbers, 0, values, step * WIDTH, numbers.length);
+      steps = step + numbers.length / WIDTH;
+    }
   }
 
   /** The next step was not taken: its loss or gradient is not finite. */

@@ -55,4 +55,13 @@ final class SubtreeStack {
     }
     return most;
   }
+
+  /** The fewest subtrees that shards from a first one on make up. */
+  static int subtrees(int first, int end) {
+    int count = 0;
+    for (int at = first; at < end; at += largest(at, end)) {
+      count++;
+    }
+    return count;
+  }
 }

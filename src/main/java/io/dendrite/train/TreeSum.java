@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rest of the canonical tree, above the {@link PartialSums} of all tasks. Any slice of the
- * vectors may be summed by any thread; each thread has a plan of its own. Allocates nothing once it
- * is made.
+ * A part of the canonical tree above sums of its subtrees ({@link SubtreeSums}): those of an
+ * executor's tasks become those of the executor, and those of all executors the whole sum. Any
+ * slice of the vectors may be summed by any thread; each thread has a plan of its own. Allocates
+ * nothing once it is made.
  */
 final class TreeSum {
-  /** A largest subtree within the range of one task: the how-manieth of which task. */
-  private record Piece(int task, int index, int start, int size) {}
+  /** A largest subtree within one of the ranges: the how-manieth of which. */
+  private record Piece(int range, int index, int start, int size) {}
 
   private final List<Piece> pieces = new ArrayList<>();
 
@@ -19,90 +20,146 @@ final class TreeSum {
   private final int[] left;
 
   private final int[] right;
+  private int planned;
+
+  /** Where the sums stand in the end. */
+  private final int[] tops;
+
   private final float[][] vectors;
+  private final int[] at;
   private final double[] losses;
   private final double[] weights;
-  private final float[][] to;
-  private final float[][] from;
+  private final int[] rows;
+
+  /** Additions of vectors in this step, of pieces. */
+  private final int[] to;
+
+  private final int[] from;
   private int additions;
 
-  /**
-   * @param ranges first shard of each task, and one more entry: the number of shards
-   */
-  TreeSum(int[] ranges) {
-    for (int task = 0; task + 1 < ranges.length; task++) {
+  private TreeSum(int[] ranges, boolean whole) {
+    for (int range = 0; range + 1 < ranges.length; range++) {
       int index = 0;
-      for (int at = ranges[task]; at < ranges[task + 1]; at += last().size()) {
-        int size = SubtreeStack.largest(at, ranges[task + 1]);
-        pieces.add(new Piece(task, index++, at, size));
+      for (int start = ranges[range]; start < ranges[range + 1]; ) {
+        int size = SubtreeStack.largest(start, ranges[range + 1]);
+        pieces.add(new Piece(range, index++, start, size));
+        start += size;
       }
     }
     int n = pieces.size();
-    left = new int[n - 1];
-    right = new int[n - 1];
+    left = new int[n];
+    right = new int[n];
     vectors = new float[n][];
+    at = new int[n];
     losses = new double[n];
     weights = new double[n];
-    to = new float[n][];
-    from = new float[n][];
-    plan();
+    rows = new int[n];
+    to = new int[n];
+    from = new int[n];
+    tops = plan(whole);
   }
 
-  private Piece last() {
-    return pieces.get(pieces.size() - 1);
+  /**
+   * From the subtrees of tasks to the largest ones within all their shards.
+   *
+   * @param ranges first shard of each task, and the end of the last
+   */
+  static TreeSum joining(int[] ranges) {
+    return new TreeSum(ranges, false);
   }
 
-  private void plan() {
+  /**
+   * From the subtrees of executors to the whole tree.
+   *
+   * @param ranges first shard of each executor, and one more entry: the number of shards
+   */
+  static TreeSum root(int[] ranges) {
+    return new TreeSum(ranges, true);
+  }
+
+  private int[] plan(boolean whole) {
     SubtreeStack stack = new SubtreeStack();
     int[] place = new int[SubtreeStack.MOST];
-    int planned = 0;
     for (int i = 0; i < pieces.size(); i++) {
       place[stack.count()] = i;
       stack.push(pieces.get(i).start(), pieces.get(i).size());
       while (stack.join()) {
-        left[planned] = place[stack.count() - 1];
-        right[planned++] = place[stack.count()];
+        plan(place, stack.count());
       }
     }
-    for (int top = stack.count(); top > 1; top--) {
-      left[planned] = place[top - 2];
-      right[planned++] = place[top - 1];
+    int count = stack.count();
+    while (whole && count > 1) {
+      plan(place, --count);
     }
+    return java.util.Arrays.copyOf(place, count);
   }
 
-  /** Sums all that is not a vector, and plans the additions of the vectors of this step. */
-  void begin(PartialSums[] tasks) {
+  private void plan(int[] place, int top) {
+    left[planned] = place[top - 1];
+    right[planned++] = place[top];
+  }
+
+  /**
+   * Sums all that is not a vector, and plans the additions of the vectors of this step.
+   *
+   * @param parts of each range
+   */
+  void begin(SubtreeSums[] parts) {
     for (int i = 0; i < vectors.length; i++) {
       Piece piece = pieces.get(i);
-      PartialSums sums = tasks[piece.task()];
-      vectors[i] = sums.rows[piece.index()] > 0 ? sums.vectors[piece.index()] : null;
+      SubtreeSums sums = parts[piece.range()];
+      vectors[i] = sums.vectors[piece.index()];
+      at[i] = sums.at;
       losses[i] = sums.loss[piece.index()];
       weights[i] = sums.weight[piece.index()];
+      rows[i] = sums.rows[piece.index()];
     }
     additions = 0;
-    for (int i = 0; i < left.length; i++) {
-      float[] other = vectors[right[i]];
-      if (vectors[left[i]] == null) {
-        vectors[left[i]] = other;
-      } else if (other != null) {
-        to[additions] = vectors[left[i]];
-        from[additions++] = other;
-      }
-      losses[left[i]] += losses[right[i]];
-      weights[left[i]] += weights[right[i]];
+    for (int i = 0; i < planned; i++) {
+      join(left[i], right[i]);
     }
   }
 
-  /** Completes the gradient for the elements start (inclusive) to end (exclusive). */
+  private void join(int left, int right) {
+    if (rows[left] == 0) {
+      vectors[left] = vectors[right];
+      at[left] = at[right];
+    } else if (rows[right] > 0) {
+      to[additions] = left;
+      from[additions++] = right;
+    }
+    losses[left] += losses[right];
+    weights[left] += weights[right];
+    rows[left] += rows[right];
+  }
+
+  /** Completes the vectors for the elements start (inclusive) to end (exclusive) of a gradient. */
   void sum(int start, int end) {
     for (int i = 0; i < additions; i++) {
-      Vectors.add(from[i], start, to[i], start, end - start);
+      int x = from[i];
+      int y = to[i];
+      Vectors.add(vectors[x], start - at[x], vectors[y], start - at[y], end - start);
     }
   }
 
-  /** The gradient, complete where it was summed; null if the step has no rows. */
+  /** Tells the sums of this step. */
+  void tell(SubtreeSums sums) {
+    for (int i = 0; i < tops.length; i++) {
+      sums.vectors[i] = vectors[tops[i]];
+      sums.loss[i] = losses[tops[i]];
+      sums.weight[i] = weights[tops[i]];
+      sums.rows[i] = rows[tops[i]];
+    }
+  }
+
+  /** The step's gradient, complete where it was summed; means nothing if the step has no rows. */
   float[] gradient() {
     return vectors[0];
+  }
+
+  /** Which element of the gradient stands first in its vector. */
+  int at() {
+    return at[0];
   }
 
   /** The step's summed loss. */

@@ -70,6 +70,16 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
+  /** The executors that run now. */
+  public List<ProcessHandle> executors() {
+    return processes.stream()
+        .flatMap(Process::descendants)
+        .filter(
+            process ->
+                process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+        .toList();
+  }
+
   private void start(String name, String main, String... args) throws IOException {
     Path home = Files.createDirectories(dir.resolve("home"));
     Path jars = home.resolve("jars");

@@ -32,7 +32,7 @@ class MemoryNeedTest extends SparkTest {
     all.addAll(List.of(sets));
     TrainConfig config = Configs.of(all);
     Net net = new Net(config.network(), 10, 2);
-    EngineNeed engine = new EngineNeed(0, gradients, 2, 3);
+    EngineNeed engine = new EngineNeed(0, gradients, 2, 0, 3);
     int copies = config.run().patience() > 0 ? 1 : 0;
     return MemoryNeed.of(
         given(local, GIB, GIB, 7), config.run(), net, false, 300, 4, engine, copies);
@@ -53,7 +53,7 @@ class MemoryNeedTest extends SparkTest {
     assertThat(cluster.driverVectors()).isEqualTo(5);
     assertThat(cluster.driverBytes()).isEqualTo(5 * 4 * 1302);
     assertThat(cluster.taskBytes()).isEqualTo(4 * 4 * 1302 + local.taskBytes());
-    assertThat(cluster.gradients()).isEqualTo(3);
+    assertThat(cluster.results()).isEqualTo(3);
     assertThat(cluster.resultBytes()).isEqualTo(3 * 4 * 1302);
   }
 
@@ -142,9 +142,9 @@ class MemoryNeedTest extends SparkTest {
         TrainState state = TrainState.starting(data.net().init(1), run);
         EngineNeed need;
         try (AllReduceEngine engine =
-            new AllReduceEngine(spark, data, sent, run, tree, 2, new Heard())) {
+            new AllReduceEngine(spark, data, sent, run, tree, () -> 2, new Heard())) {
           if (many) {
-            need = EngineNeed.allReduce(AllReduceEngine.ranges(shards, 2));
+            need = EngineNeed.allReduceInMemory(shards, 2);
             engine.advance(state, 12, new TwoEngines.Told());
           } else {
             int group = data.train().shardsPerGroup(2);

@@ -3,18 +3,7 @@ package io.dendrite.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.dendrite.data.ColumnStatistics;
-import io.dendrite.data.FloatFeatures;
-import io.dendrite.data.RowBlock;
-import io.dendrite.data.Scaler;
-import io.dendrite.math.BlasLibrary;
-import io.dendrite.math.Rng;
-import io.dendrite.net.Net;
-import io.dendrite.net.NetSpec;
-import io.dendrite.optim.Optimizer;
-import io.dendrite.optim.ParameterBlocks;
-import io.dendrite.optim.Schedule;
-import io.dendrite.optim.Sgd;
+import io.dendrite.wire.Peer;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,85 +12,30 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A warmed step of a task allocates nothing, the gathering of its rows included. */
-class ReplicaTaskTest extends SparkTest {
+class ReplicaTaskTest extends ReplicaJob {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int ROWS = 100_000;
   private static final int TASKS = 2;
-
-  private final JavaSparkContext spark = new JavaSparkContext(SPARK.sparkContext());
-  private final Net net =
-      new Net(
-          NetSpec.of(
-              List.of("inner-product 20", "relu", "dropout 0.5", "inner-product 2"),
-              "softmax",
-              true),
-          3,
-          2);
-  private final RowBlock block = block();
-
-  private static RowBlock block() {
-    float[] x = new float[3 * ROWS];
-    float[] labels = new float[ROWS];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = Rng.uniform(5, i);
-    }
-    for (int i = 0; i < ROWS; i++) {
-      labels[i] = i % 2;
-    }
-    return RowBlock.of(new FloatFeatures(ROWS, 3, x), labels, 1, null);
-  }
-
-  private AllReduceWork work(int shards) {
-    int[][] rows = new int[shards][];
-    long[][] prints = new long[shards][];
-    Arrays.setAll(rows, shard -> new int[] {ROWS});
-    Arrays.setAll(prints, shard -> new long[] {block.fingerprint()});
-    Scaler scaler = Scaler.fit("none", ColumnStatistics.of(block.features()), false);
-    String blas = BlasLibrary.open("auto").identity();
-    ParameterBlocks blocks =
-        ParameterBlocks.cut(
-            net.tensors().stream().mapToInt(t -> t.size()).toArray(),
-            new boolean[net.tensors().size()]);
-    return new AllReduceWork(
-        "",
-        spark.broadcast(new TaskSetup(net, scaler, false, 16, "auto", blas)),
-        spark.broadcast(new ShardedRows.Census(rows, prints)),
-        new Optimizer(new Sgd(0.9f, false), 1e-4f, 1, blocks),
-        new Schedule("exponential", 0.01, 0.9, 1, 1, 0),
-        10,
-        64,
-        1,
-        false,
-        AllReduceEngine.ranges(shards, TASKS),
-        0);
-  }
 
   /** Bytes that each task allocates in a job of so many steps. */
   private long[] allocated(AllReduceWork work, int steps) throws Exception {
-    Replica replica =
-        new Replica(
-            net.init(1),
-            new float[1][net.parameters()],
-            TASKS,
-            work.optimizer().blocks().count(),
-            0,
-            steps,
-            60_000_000_000L);
+    int[] elements = work.optimizer().blocks().from();
+    int shards = work.census().value().rows().length;
+    Division division = Division.of(shards, work.optimizer().blocks().count(), TASKS);
+    Replica replica = replica(work, division, 0, steps);
     ExecutorService pool = Executors.newFixedThreadPool(TASKS);
     try {
       List<Callable<Long>> tasks = new ArrayList<>();
       for (int t = 0; t < TASKS; t++) {
-        int task = t;
+        Peers none = new Peers(0, t, replica, elements, new Peer[1]);
+        Seat seat = new Seat(replica, t, none, done -> {});
         tasks.add(
             () -> {
               long before = THREADS.getCurrentThreadAllocatedBytes();
-              try (ReplicaTask replicaTask =
-                  new ReplicaTask(work, replica, task, (shard, index) -> block)) {
+              try (ReplicaTask replicaTask = new ReplicaTask(work, seat, (shard, index) -> block)) {
                 replicaTask.run();
               }
               return THREADS.getCurrentThreadAllocatedBytes() - before;
@@ -122,7 +56,7 @@ class ReplicaTaskTest extends SparkTest {
   @ParameterizedTest
   @CsvSource({"2", "7"})
   void moreStepsAllocateNoMore(int shards) throws Exception {
-    AllReduceWork work = work(shards);
+    AllReduceWork work = work(shards, net(20));
     long[] few = allocated(work, 1000);
     long[] many = allocated(work, 1000);
     // What the interpreter boxes, compiled code does not: the least of some jobs is the warmed one.

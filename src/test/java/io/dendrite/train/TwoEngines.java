@@ -52,7 +52,7 @@ abstract class TwoEngines extends SparkTest {
     TrainConfig config = Configs.of(List.of(all));
     TrainConfig.Run run = config.run();
     int shards = config.data().partitions();
-    int lying = Replicas.size();
+    int lying = Replicas.HERE.size();
     try (TrainingData data = TrainingData.load(SPARK, config, shards, 2, new Heard())) {
       String blas = Machines.agree(spark, "auto", false, new RunListener() {});
       Broadcast<TaskSetup> setup =
@@ -60,7 +60,7 @@ abstract class TwoEngines extends SparkTest {
               new TaskSetup(data.net(), data.scaler(), false, run.chunk(), "auto", blas));
       TreeEngine tree = TreeEngine.of(spark, data, setup, run, 2);
       try (AllReduceEngine allReduce =
-          new AllReduceEngine(spark, changed.apply(data), setup, run, tree, tasks, heard)) {
+          new AllReduceEngine(spark, changed.apply(data), setup, run, tree, () -> tasks, heard)) {
         work.run(
             tree,
             allReduce,
@@ -69,7 +69,7 @@ abstract class TwoEngines extends SparkTest {
       }
       setup.destroy();
     }
-    assertThat(Replicas.size()).as("nothing is left lying").isEqualTo(lying);
+    assertThat(Replicas.HERE.size()).as("nothing is left lying").isEqualTo(lying);
   }
 
   static void same(TrainState a, TrainState b) {

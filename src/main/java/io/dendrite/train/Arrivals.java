@@ -1,0 +1,45 @@
+package io.dendrite.train;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Counts the messages of one kind that come from the tasks of other executors, one a step. */
+final class Arrivals extends Rendezvous.Awaited {
+  private static final long serialVersionUID = 1;
+
+  private final String what;
+  private final String[] executors;
+  private final int others;
+  private final AtomicIntegerArray came;
+  private final int[] expected;
+
+  /**
+   * @param what a message is
+   * @param self executor that none come from
+   * @param executors their names
+   */
+  Arrivals(String what, Division division, int self, String[] executors) {
+    this.what = what;
+    this.executors = executors;
+    others = division.count() - division.count(self);
+    came = new AtomicIntegerArray(executors.length);
+    expected = IntStream.range(0, executors.length).map(division::count).toArray();
+    expected[self] = 0;
+  }
+
+  /** A message has come. */
+  void add(int executor) {
+    came.incrementAndGet(executor);
+    incrementAndGet();
+  }
+
+  @Override
+  String missing(long needed) {
+    long steps = needed / others;
+    return IntStream.range(0, executors.length)
+        .filter(executor -> came.get(executor) < steps * expected[executor])
+        .mapToObj(executor -> executors[executor])
+        .collect(Collectors.joining(", ", "", " did not send the " + what));
+  }
+}

@@ -1,0 +1,79 @@
+package io.dendrite.train;
+
+import java.io.Serializable;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.rpc.RpcEndpointRef;
+import org.apache.spark.rpc.RpcTimeout;
+import org.apache.spark.util.RpcUtils;
+import org.apache.spark.util.ThreadUtils;
+import scala.concurrent.duration.FiniteDuration;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.BoxedUnit;
+import scala.util.Try;
+
+/** A task's line to the {@link Coordinator} of its job. */
+final class CoordinatorLine implements Seat.Reports {
+  private static final long REPORT_NANOS = 500_000_000;
+  private static final ClassTag<Object> ANSWER = ClassTag$.MODULE$.apply(Object.class);
+
+  private final RpcEndpointRef driver;
+  private final RpcTimeout timeout;
+  private int reported;
+  private long last = System.nanoTime();
+  private volatile boolean waiting;
+
+  /**
+   * @param name of the coordinator
+   * @param timeoutNanos how long to wait for the others
+   */
+  CoordinatorLine(String name, long timeoutNanos) {
+    SparkEnv env = SparkEnv.get();
+    driver = RpcUtils.makeDriverRef(name, env.conf(), env.rpcEnv());
+    timeout =
+        new RpcTimeout(new FiniteDuration(timeoutNanos, TimeUnit.NANOSECONDS), "train.timeout");
+  }
+
+  /** Waits until all tasks have begun. */
+  Coordinator.Roster join(Coordinator.Join task) {
+    return Coordinator.read((byte[]) ask(task), Coordinator.Roster.class);
+  }
+
+  /** Waits until all tasks are ready for messages. */
+  void ready() {
+    ask(new Coordinator.Ready());
+  }
+
+  private Object ask(Serializable message) {
+    return driver.askSync(Coordinator.bytes(message), timeout, ANSWER);
+  }
+
+  /** Reports now and then, without waiting for the answer. */
+  @Override
+  public void step(Replica replica) {
+    long now = System.nanoTime();
+    if (waiting || now - last < REPORT_NANOS) {
+      return;
+    }
+    last = now;
+    waiting = true;
+    int from = reported;
+    reported = replica.log.steps();
+    byte[] report = Coordinator.bytes(new Coordinator.Report(from, replica.log.since(from)));
+    driver
+        .ask(report, timeout, ANSWER)
+        .onComplete(
+            new AbstractFunction1<Try<Object>, BoxedUnit>() {
+              @Override
+              public BoxedUnit apply(Try<Object> answer) {
+                // Without an answer the job is over or its driver is gone: both end this task.
+                replica.stopAsked = answer.isSuccess() && (boolean) answer.get();
+                waiting = false;
+                return BoxedUnit.UNIT;
+              }
+            },
+            ThreadUtils.sameThread());
+  }
+}

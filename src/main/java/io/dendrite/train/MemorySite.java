@@ -1,0 +1,94 @@
+package io.dendrite.train;
+
+import io.dendrite.wire.Peer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** In local mode: the tasks change a copy of the driver's state. */
+final class MemorySite implements Site {
+  private static final AtomicLong JOBS = new AtomicLong();
+
+  private final long job = JOBS.incrementAndGet();
+  private final Replica replica;
+  private final TrainState copy;
+
+  /**
+   * @param elements first element of each block of the parameters, and their end
+   * @param copy of the state, which the tasks change
+   */
+  MemorySite(Division division, int[] elements, TrainState copy, long until, long timeoutNanos) {
+    this.copy = copy;
+    replica =
+        new Replica(
+            division,
+            0,
+            new String[1],
+            elements,
+            copy.parameters,
+            copy.slots,
+            copy.step,
+            until,
+            timeoutNanos);
+    Replicas.HERE.share(job, () -> replica);
+  }
+
+  private record InMemory(long job) implements Seating {
+    @Override
+    public AllReduceWork.Outcome run(int task, int[] elements, Consumer<Seat> steps) {
+      Replica replica =
+          Replicas.HERE.share(
+              job,
+              () -> {
+                throw new IllegalStateException("the job is over");
+              });
+      try {
+        Peers none = new Peers(job, task, replica, elements, new Peer[1]);
+        steps.accept(new Seat(replica, task, none, done -> {}));
+        return new AllReduceWork.Outcome(null, null);
+      } catch (Throwable e) {
+        // A result like another, since Spark would keep no more of the cause than its text.
+        replica.meeting.fail(e);
+        return new AllReduceWork.Outcome(e, null);
+      } finally {
+        Replicas.HERE.leave(job);
+      }
+    }
+  }
+
+  @Override
+  public Seating seating() {
+    return new InMemory(job);
+  }
+
+  @Override
+  public StepLog log() {
+    return replica.log;
+  }
+
+  @Override
+  public void askToStop(boolean stop) {
+    replica.stopAsked = stop;
+  }
+
+  @Override
+  public Throwable failure() {
+    return null;
+  }
+
+  @Override
+  public void giveUp() {
+    replica.meeting.fail(new IllegalStateException("the job was given up"));
+  }
+
+  @Override
+  public void finish(List<AllReduceWork.Outcome> tasks, TrainState state) {
+    copy.step = state.step + replica.log.steps();
+    state.set(copy);
+  }
+
+  @Override
+  public void close() {
+    Replicas.HERE.leave(job);
+  }
+}

@@ -1,0 +1,129 @@
+package io.dendrite.wire;
+
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+import org.apache.spark.network.buffer.ManagedBuffer;
+import org.apache.spark.network.util.AbstractFileRegion;
+
+/**
+ * Numbers on their way out, as little-endian bytes. They are read from their arrays when the socket
+ * takes them, so there is no copy of their size, and they must not change until the message has
+ * arrived.
+ */
+final class FloatBody extends ManagedBuffer {
+  private final Slices slices;
+
+  FloatBody(Slices slices) {
+    this.slices = slices;
+  }
+
+  @Override
+  public long size() {
+    return Float.BYTES * slices.elements();
+  }
+
+  @Override
+  public Object convertToNetty() {
+    return new Region(slices);
+  }
+
+  /** TLS encrypts buffers, not regions. */
+  @Override
+  public Object convertToNettyForSsl() {
+    return Unpooled.wrappedBuffer(nioByteBuffer());
+  }
+
+  @Override
+  public ByteBuffer nioByteBuffer() {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size())).order(ByteOrder.LITTLE_ENDIAN);
+    for (float[] vector : slices.vectors()) {
+      bytes.asFloatBuffer().put(vector, slices.at(), slices.length());
+      bytes.position(bytes.position() + Float.BYTES * slices.length());
+    }
+    return bytes.flip();
+  }
+
+  @Override
+  public InputStream createInputStream() {
+    return new ByteArrayInputStream(nioByteBuffer().array());
+  }
+
+  @Override
+  public ManagedBuffer retain() {
+    return this;
+  }
+
+  @Override
+  public ManagedBuffer release() {
+    return this;
+  }
+
+  /** What Netty takes piece by piece. */
+  private static final class Region extends AbstractFileRegion {
+    private static final int PIECE = 1 << 16;
+
+    /** Every thread of the network library fills a buffer of its own. */
+    private static final ThreadLocal<ByteBuffer> BUFFER =
+        ThreadLocal.withInitial(
+            () -> ByteBuffer.allocateDirect(Float.BYTES * PIECE).order(ByteOrder.LITTLE_ENDIAN));
+
+    private final Slices slices;
+    private long transferred;
+
+    Region(Slices slices) {
+      this.slices = slices;
+    }
+
+    @Override
+    public long count() {
+      return Float.BYTES * slices.elements();
+    }
+
+    @Override
+    public long position() {
+      return 0;
+    }
+
+    @Override
+    public long transferred() {
+      return transferred;
+    }
+
+    @Override
+    public long transferTo(WritableByteChannel target, long position) throws IOException {
+      long all = 0;
+      while (position + all < count()) {
+        ByteBuffer bytes = piece(position + all);
+        int asked = bytes.remaining();
+        int written = target.write(bytes);
+        transferred += written;
+        all += written;
+        if (written < asked) {
+          break;
+        }
+      }
+      return all;
+    }
+
+    /** Bytes from a place on, to the end of their vector at most. */
+    private ByteBuffer piece(long position) {
+      long element = position / Float.BYTES;
+      int vector = (int) (element / slices.length());
+      int in = (int) (element % slices.length());
+      int n = Math.min(PIECE, slices.length() - in);
+      ByteBuffer bytes = BUFFER.get().clear();
+      bytes.asFloatBuffer().put(slices.vectors()[vector], slices.at() + in, n);
+      return bytes.position((int) (position % Float.BYTES)).limit(Float.BYTES * n);
+    }
+
+    @Override
+    protected void deallocate() {
+      // Arrays need none.
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.dendrite.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.spark.network.client.StreamCallbackWithID;
+
+/** Numbers on their way in: written into their arrays as their bytes come. */
+final class FloatSink implements StreamCallbackWithID {
+  private final Wire.Landing landing;
+  private final Slices slices;
+
+  /** The bytes of a number of which only some have come. */
+  private final ByteBuffer part = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
+  private long received;
+
+  FloatSink(Wire.Landing landing) {
+    this.landing = landing;
+    slices = landing.slices();
+  }
+
+  @Override
+  public String getID() {
+    return "dendrite";
+  }
+
+  @Override
+  public void onData(String id, ByteBuffer data) throws IOException {
+    ByteBuffer bytes = data.order(ByteOrder.LITTLE_ENDIAN);
+    if (received + (part.position() + bytes.remaining()) / Float.BYTES > slices.elements()) {
+      throw new IOException("more than the expected " + slices.elements() + " numbers came");
+    }
+    while (part.position() > 0 && bytes.hasRemaining()) {
+      part.put(bytes.get());
+      if (!part.hasRemaining()) {
+        slices.vectors()[vector()][place()] = part.getFloat(0);
+        received++;
+        part.clear();
+      }
+    }
+    while (bytes.remaining() >= Float.BYTES) {
+      int n = Math.min(bytes.remaining() / Float.BYTES, slices.length() - in());
+      bytes.asFloatBuffer().get(slices.vectors()[vector()], place(), n);
+      bytes.position(bytes.position() + Float.BYTES * n);
+      received += n;
+    }
+    part.put(bytes);
+  }
+
+  private int vector() {
+    return (int) (received / slices.length());
+  }
+
+  private int in() {
+    return (int) (received % slices.length());
+  }
+
+  private int place() {
+    return slices.at() + in();
+  }
+
+  @Override
+  public void onComplete(String id) throws IOException {
+    if (received != slices.elements()) {
+      throw new IOException(received + " of " + slices.elements() + " numbers came");
+    }
+    landing.arrived().run();
+  }
+
+  /** The connection broke, which its other end and the driver notice too. */
+  @Override
+  public void onFailure(String id, Throwable cause) {
+    // Nothing has arrived.
+  }
+}

@@ -1,0 +1,49 @@
+package io.dendrite.wire;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.GenericFutureListener;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.apache.spark.network.buffer.NioManagedBuffer;
+import org.apache.spark.network.client.RpcResponseCallback;
+import org.apache.spark.network.client.TransportClient;
+
+/** A connection to the wire of another JVM. */
+public final class Peer {
+  private final TransportClient client;
+
+  Peer(TransportClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Sends a message. Messages of one connection arrive in order. Neither the header nor the numbers
+   * may change until it has arrived.
+   *
+   * @param failed told if it does not
+   */
+  public void send(ByteBuffer header, Slices slices, Consumer<Throwable> failed) {
+    client.uploadStream(
+        new NioManagedBuffer(header), new FloatBody(slices), new FailureOnly(failed));
+  }
+
+  /** Watches the connection until the watch is closed. */
+  public AutoCloseable watch(Runnable lost) {
+    GenericFutureListener<ChannelFuture> listener = future -> lost.run();
+    ChannelFuture end = client.getChannel().closeFuture();
+    end.addListener(listener);
+    return () -> end.removeListener(listener);
+  }
+
+  private record FailureOnly(Consumer<Throwable> failed) implements RpcResponseCallback {
+    @Override
+    public void onSuccess(ByteBuffer answer) {
+      // The receiver knows.
+    }
+
+    @Override
+    public void onFailure(Throwable cause) {
+      failed.accept(cause);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.dendrite.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.spark.SecurityManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.network.TransportContext;
+import org.apache.spark.network.client.RpcResponseCallback;
+import org.apache.spark.network.client.StreamCallbackWithID;
+import org.apache.spark.network.client.TransportClient;
+import org.apache.spark.network.client.TransportClientBootstrap;
+import org.apache.spark.network.client.TransportClientFactory;
+import org.apache.spark.network.crypto.AuthClientBootstrap;
+import org.apache.spark.network.crypto.AuthServerBootstrap;
+import org.apache.spark.network.netty.SparkTransportConf;
+import org.apache.spark.network.server.OneForOneStreamManager;
+import org.apache.spark.network.server.RpcHandler;
+import org.apache.spark.network.server.StreamManager;
+import org.apache.spark.network.server.TransportServer;
+import org.apache.spark.network.server.TransportServerBootstrap;
+import org.apache.spark.network.util.TransportConf;
+import scala.Option;
+
+/**
+ * One JVM's end of the connections between executors, on Spark's own network library. Spark's
+ * settings of authentication ({@code spark.authenticate}), encryption ({@code
+ * spark.network.crypto.enabled}) and TLS ({@code spark.ssl.rpc.enabled}) hold here too; those of
+ * the library are found under {@code spark.dendrite.io}.
+ */
+public final class Wire implements AutoCloseable {
+  /**
+   * Where the numbers of a message belong.
+   *
+   * @param arrived called when they all are there
+   */
+  public record Landing(Slices slices, Runnable arrived) {}
+
+  /** What becomes of messages. Called by threads of the network library. */
+  public interface Inbox {
+    /** Where the numbers that follow a header belong; null if nobody waits for them. */
+    Landing receive(ByteBuffer header);
+  }
+
+  private final TransportContext context;
+  private final TransportServer server;
+  private final TransportClientFactory clients;
+
+  /**
+   * Opens a port.
+   *
+   * @param host of this machine, as others reach it
+   * @param cores that the JVM may use
+   */
+  public Wire(SparkConf spark, SecurityManager security, String host, int cores, Inbox inbox) {
+    TransportConf conf =
+        SparkTransportConf.fromSparkConf(
+            spark,
+            "dendrite",
+            cores,
+            Option.empty(),
+            security.isSslRpcEnabled()
+                ? Option.apply(security.getRpcSSLOptions())
+                : Option.empty());
+    context = new TransportContext(conf, new Handler(inbox));
+    boolean secret = security.isAuthenticationEnabled();
+    List<TransportServerBootstrap> accepting =
+        secret ? List.of(new AuthServerBootstrap(conf, security)) : List.of();
+    List<TransportClientBootstrap> connecting =
+        secret ? List.of(new AuthClientBootstrap(conf, spark.getAppId(), security)) : List.of();
+    server = context.createServer(host, 0, accepting);
+    clients = context.createClientFactory(connecting);
+  }
+
+  /** The port that others connect to. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /**
+   * A connection to another wire; one that is there already is used again.
+   *
+   * @throws IOException if it is not reached
+   */
+  public Peer connect(String host, int port) throws IOException, InterruptedException {
+    return new Peer(clients.createClient(host, port));
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+    server.close();
+    context.close();
+  }
+
+  private static final class Handler extends RpcHandler {
+    private final Inbox inbox;
+    private final StreamManager streams = new OneForOneStreamManager();
+
+    Handler(Inbox inbox) {
+      this.inbox = inbox;
+    }
+
+    @Override
+    public StreamCallbackWithID receiveStream(
+        TransportClient client, ByteBuffer header, RpcResponseCallback answer) {
+      Landing landing = inbox.receive(header);
+      return landing == null ? new Dropped() : new FloatSink(landing);
+    }
+
+    @Override
+    public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback answer) {
+      throw new UnsupportedOperationException("messages here are streams");
+    }
+
+    @Override
+    public StreamManager getStreamManager() {
+      return streams;
+    }
+  }
+}
