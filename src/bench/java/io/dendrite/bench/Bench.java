@@ -37,6 +37,8 @@ public final class Bench {
     ALL.put("cluster", Cluster::cluster);
     ALL.put("kernels", Kernels::kernels);
     ALL.put("engine", Engines::engine);
+    ALL.put("executors", Executors::executors);
+    ALL.put("mnist", Mnist::mnist);
   }
 
   private Bench() {}

@@ -24,7 +24,7 @@ final class Engines {
     try (EngineRig rig = Bench.rig(bench, widths, "relu", 60_000, batch)) {
       Turns turns = new Turns();
       int tree = turns.add(() -> batch / Overhead.seconds(rig, 200));
-      int ours = turns.add(() -> rowsPerSecond(rig, 10_000, batch));
+      int ours = turns.add(() -> batch / Overhead.together(rig, 10_000));
       int plain = turns.add(() -> batch / loop.run(10_000));
       turns.run(ROUNDS);
       bench.report.figure("engine.small", turns.median(ours), "rows/s, 784-100-10, batch 128");
@@ -44,7 +44,7 @@ final class Engines {
       Turns turns = new Turns();
       int limit = turns.add(() -> gemm.rate(bench.cores));
       int plain = turns.add(() -> batch / loop.run(8) * flops / 1e9);
-      int ours = turns.add(() -> rowsPerSecond(rig, 8, batch) * flops / 1e9);
+      int ours = turns.add(() -> batch / Overhead.together(rig, 8) * flops / 1e9);
       turns.run(ROUNDS);
       bench.report.figure(
           "engine.large", turns.median(ours) * 1e9 / flops, "rows/s, 12M parameters, batch 1000");
@@ -68,11 +68,5 @@ final class Engines {
           Turns.median(sorted),
           "of a step are not passes over rows; 60M parameters, batch 256");
     }
-  }
-
-  private static double rowsPerSecond(EngineRig rig, int steps, int batch) {
-    long start = System.nanoTime();
-    rig.together(steps);
-    return steps * (double) batch / (System.nanoTime() - start) * 1e9;
   }
 }

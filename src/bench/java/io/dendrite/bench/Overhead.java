@@ -63,4 +63,11 @@ final class Overhead {
     }
     return (System.nanoTime() - start) / 1e9 / steps;
   }
+
+  /** Seconds a step in jobs of many. */
+  static double together(EngineRig rig, int steps) {
+    long start = System.nanoTime();
+    rig.together(steps);
+    return (System.nanoTime() - start) / 1e9 / steps;
+  }
 }

@@ -3,6 +3,7 @@ package io.dendrite.train;
 import io.dendrite.net.Net;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -25,7 +26,7 @@ public final class EngineRig implements AutoCloseable {
     this.session = session;
     this.config = config;
     spark = new JavaSparkContext(session.sparkContext());
-    slots = spark.defaultParallelism();
+    slots = Machines.slots(spark);
     TrainConfig.Run run = config.run();
     RunListener listener = new RunListener() {};
     String blas = Machines.agree(spark, run.blas(), run.requireNative(), listener);
@@ -64,6 +65,21 @@ public final class EngineRig implements AutoCloseable {
   /** Takes a step in a job of its own. */
   public Step step() {
     return engine.step(state);
+  }
+
+  /** What would come of more executors, by some steps of {@link #together} and measurements. */
+  public ScalingModel scaling(List<Step> steps) {
+    List<Step> sorted = new ArrayList<>(steps);
+    sorted.sort(Comparator.comparingDouble(Step::seconds));
+    return ScalingModel.of(
+        data,
+        config.run(),
+        MemoryGiven.of(spark),
+        sorted.get(sorted.size() / 2).times(),
+        PassProbe.measure(
+            spark, data.train(), setup, config.run().batch(), config.run().seed(), slots),
+        new NetworkProbe(spark, data.train(), slots).measure(),
+        new JobProbe(spark, slots).measure());
   }
 
   /** Scores all training rows. */

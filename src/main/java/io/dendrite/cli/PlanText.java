@@ -4,6 +4,7 @@ import io.dendrite.train.ByteSize;
 import io.dendrite.train.MemoryGiven;
 import io.dendrite.train.MemoryNeed;
 import io.dendrite.train.RunPlan;
+import io.dendrite.train.ScalingModel;
 import io.dendrite.train.StepTimes;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -38,30 +39,43 @@ final class PlanText {
     line(
         out,
         "step",
-        "%,d rows in %d tasks, %s (most steps %s to %s)",
+        "%,d rows in %d tasks, %s engine, %s (most steps %s to %s)",
         p.batch(),
         p.tasks(),
+        p.allReduce() ? "all-reduce" : "tree",
         time(p.stepSeconds()),
         time(p.fastSeconds()),
         time(p.slowSeconds()));
     line(
         out,
         "  broadcast",
-        local ? "%s handed over in memory, %s" : "%s to each executor, %s",
+        local
+            ? "%s handed over in memory, %s"
+            : p.allReduce()
+                ? "%s to each executor before a job, not in it: %s"
+                : "%s to each executor, %s",
         vector,
         time(t.broadcast()));
     line(out, "  load", "%,d rows gathered and scaled, %s", p.batch(), time(t.load()));
     line(out, "  forward", "%.3g GFLOP, %s", p.forwardFlop() / 1e9, time(t.forward()));
     line(out, "  backward", "%.3g GFLOP, %s", p.backwardFlop() / 1e9, time(t.backward()));
+    if (p.allReduce() && !local) {
+      line(out, "  aggregate", "slices of %s between executors, %s", vector, time(t.aggregate()));
+    } else {
+      line(
+          out,
+          "  aggregate",
+          local ? "%d gradients of %s in memory, %s" : "%d gradients of %s to the driver, %s",
+          m.results(),
+          vector,
+          time(t.aggregate()));
+    }
+    line(out, "  update", "%s", time(t.update()));
     line(
         out,
-        "  aggregate",
-        local ? "%d gradients of %s in memory, %s" : "%d gradients of %s to the driver, %s",
-        m.results(),
-        vector,
-        time(t.aggregate()));
-    line(out, "  update", "%s", time(t.update()));
-    line(out, "  scheduling", "%s", time(t.scheduling()));
+        p.allReduce() ? "  waiting" : "  scheduling",
+        p.allReduce() ? "%s, for one another and for messages" : "%s",
+        time(t.scheduling()));
     line(
         out,
         local ? "heap" : "driver heap",
@@ -69,7 +83,7 @@ final class PlanText {
         ByteSize.text(m.driverBytes()),
         ByteSize.text(m.given().driverHeap()));
     if (!local) {
-      cluster(out, m);
+      cluster(out, m, p.allReduce());
     }
     line(
         out,
@@ -81,10 +95,51 @@ final class PlanText {
         p.epochs(),
         time(p.epochs() * p.epochSeconds()),
         p.timedSteps());
+    scaling(out, p);
     return out.toString();
   }
 
-  private static void cluster(StringBuilder out, MemoryNeed m) {
+  /** What more executors would bring. */
+  private static void scaling(StringBuilder out, RunPlan p) {
+    ScalingModel model = p.scaling();
+    int tasks = model.tasksPerExecutor();
+    line(
+        out,
+        "scaling",
+        "a step by the all-reduce and by the tree engine on executors of %d %s each",
+        tasks,
+        tasks == 1 ? "task" : "tasks");
+    for (int executors = 1; executors <= ScalingModel.MOST; executors *= 2) {
+      line(
+          out,
+          String.format(Locale.ROOT, "%,13d", executors),
+          "%10s %,11.0f rows/s  %10s %,9.0f rows/s",
+          time(model.allReduce(executors)),
+          p.batch() / model.allReduce(executors),
+          time(model.tree(executors)),
+          p.batch() / model.tree(executors));
+    }
+    line(
+        out,
+        "  worth it",
+        "up to %,d (all-reduce) and %,d (tree): then twice as many save less than a tenth of a step",
+        ScalingModel.stops(model::allReduce),
+        ScalingModel.stops(model::tree));
+    line(
+        out,
+        "  by",
+        "%s for the messages of a step between two executors, %s for each further one, %s/s (%s);"
+            + " %s for a Spark job, %s for each task, %s/s (predicted; the README has the formulas)",
+        time(model.network().exchange()),
+        time(3 * model.network().message()),
+        ByteSize.text((long) model.network().bytesPerSecond()),
+        model.network().between(),
+        time(model.jobs().job()),
+        time(model.jobs().task()),
+        ByteSize.text((long) model.jobs().bytesPerSecond()));
+  }
+
+  private static void cluster(StringBuilder out, MemoryNeed m, boolean allReduce) {
     MemoryGiven given = m.given();
     line(
         out,
@@ -103,7 +158,7 @@ final class PlanText {
     line(
         out,
         "results",
-        "%s a step, %s; a gradient %s",
+        allReduce ? "%s a job, %s; a vector %s" : "%s a step, %s; a gradient %s",
         ByteSize.text(m.resultBytes()),
         given.results() > 0 ? "of " + ByteSize.text(given.results()) : "no limit",
         m.vector() <= given.directResult()
@@ -121,6 +176,7 @@ final class PlanText {
     map.put("cachedBytes", p.cachedBytes());
     map.put("partitions", p.partitions());
     map.put("batch", p.batch());
+    map.put("allReduce", p.allReduce());
     map.put("tasks", p.tasks());
     map.put("forwardFlop", p.forwardFlop());
     map.put("backwardFlop", p.backwardFlop());
@@ -155,6 +211,12 @@ final class PlanText {
     map.put("stepsPerEpoch", p.stepsPerEpoch());
     map.put("epochs", p.epochs());
     map.put("epochSeconds", p.epochSeconds());
+    ScalingModel model = p.scaling();
+    map.put("scaling", model);
+    for (int executors = 1; executors <= 1024; executors *= 2) {
+      map.put("allReduceSeconds" + executors, model.allReduce(executors));
+      map.put("treeSeconds" + executors, model.tree(executors));
+    }
     return map;
   }
 

@@ -52,13 +52,14 @@ final class Progress implements RunListener {
     err.println(
         String.format(
             Locale.ROOT,
-            "%,d parameters, %,d rows to train, %,d to validate, %d partitions (%.1f MB cached), %,d steps an epoch",
+            "%,d parameters, %,d rows to train, %,d to validate, %d partitions (%.1f MB cached), %,d steps an epoch, %s",
             run.parameters(),
             run.rows(),
             run.validationRows(),
             run.partitions(),
             run.cachedBytes() / 1e6,
-            run.stepsPerEpoch()));
+            run.stepsPerEpoch(),
+            run.engine()));
     if (run.firstStep() > 0) {
       err.println("going on after step " + run.firstStep());
     }

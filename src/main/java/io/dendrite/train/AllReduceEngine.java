@@ -82,9 +82,17 @@ final class AllReduceEngine implements Engine {
   }
 
   @Override
+  public String name() {
+    return "all-reduce engine";
+  }
+
+  @Override
   public void advance(TrainState state, long until, Watch watch) {
     if (failures == MOST_FAILURES) {
-      reference.advance(state, until, watch);
+      // What a failed job told has to be true of the state before anybody saves it.
+      do {
+        reference.advance(state, until, untold(watch));
+      } while (state.step < told);
       return;
     }
     told = Math.max(told, state.step);
@@ -101,9 +109,7 @@ final class AllReduceEngine implements Engine {
               + (failures < MOST_FAILURES
                   ? "; doing them again"
                   : "; going on with the tree engine"));
-      if (copy == null) {
-        data.restore(slots.getAsInt());
-      }
+      data.restore(slots.getAsInt());
       advance(state, until, watch);
     }
   }
@@ -170,7 +176,8 @@ final class AllReduceEngine implements Engine {
           return tasks;
         } catch (TimeoutException e) {
           tell(site.log(), from, watch);
-          site.askToStop(watch.stop());
+          // A job that is done again goes on to where the steps were told before.
+          site.askToStop(from + site.log().steps() >= told && watch.stop());
           Throwable failure = site.failure();
           if (failure != null) {
             throw JobFailure.of(failure);
@@ -193,6 +200,24 @@ final class AllReduceEngine implements Engine {
         }
       }
     }
+  }
+
+  /** Hears each step once. */
+  private Watch untold(Watch watch) {
+    return new Watch() {
+      @Override
+      public void step(Step step) {
+        if (step.number() > told) {
+          told = step.number();
+          watch.step(step);
+        }
+      }
+
+      @Override
+      public boolean stop() {
+        return watch.stop();
+      }
+    };
   }
 
   private void tell(StepLog log, long from, Watch watch) {

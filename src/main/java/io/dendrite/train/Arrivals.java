@@ -8,19 +8,16 @@ import java.util.stream.IntStream;
 final class Arrivals extends Rendezvous.Awaited {
   private static final long serialVersionUID = 1;
 
-  private final String what;
   private final String[] executors;
   private final int others;
   private final AtomicIntegerArray came;
   private final int[] expected;
 
   /**
-   * @param what a message is
    * @param self executor that none come from
    * @param executors their names
    */
-  Arrivals(String what, Division division, int self, String[] executors) {
-    this.what = what;
+  Arrivals(Division division, int self, String[] executors) {
     this.executors = executors;
     others = division.count() - division.count(self);
     came = new AtomicIntegerArray(executors.length);
@@ -40,6 +37,6 @@ final class Arrivals extends Rendezvous.Awaited {
     return IntStream.range(0, executors.length)
         .filter(executor -> came.get(executor) < steps * expected[executor])
         .mapToObj(executor -> executors[executor])
-        .collect(Collectors.joining(", ", "", " did not send the " + what));
+        .collect(Collectors.joining(", ", "", " did not send its part"));
   }
 }

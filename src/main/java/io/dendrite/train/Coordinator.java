@@ -49,8 +49,11 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   /** A task is ready for messages; the answer, when all are, is true. */
   record Ready() implements Serializable {}
 
-  /** What was done from a step of the job on; the answer: shall it end? */
+  /** What was done from a step of the job on; the answer is true. */
   record Report(int step, double[] numbers) implements Serializable {}
+
+  /** Answered when the job is to end after the step that is going on: true; else at its end. */
+  record UntilStop() implements Serializable {}
 
   private record Waiting(Join join, RpcCallContext call) {}
 
@@ -64,7 +67,8 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   private final List<RpcCallContext> ready = new ArrayList<>();
   private Throwable over;
   private volatile boolean started;
-  volatile boolean stop;
+  private RpcCallContext untilStop;
+  private boolean stop;
 
   /**
    * @param blocks of the parameters
@@ -82,6 +86,28 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   /** Did all tasks begin? */
   boolean started() {
     return started;
+  }
+
+  /** How many tasks have begun that still wait for the others. */
+  synchronized int joined() {
+    return joined.size();
+  }
+
+  /** Shall the job end after the step that is going on? Once asked, it stays so. */
+  synchronized void askToStop(boolean ask) {
+    stop |= ask;
+    if (stop && untilStop != null) {
+      untilStop.reply(true);
+      untilStop = null;
+    }
+  }
+
+  /** Nobody waits for anything any more. */
+  synchronized void end() {
+    if (untilStop != null) {
+      untilStop.reply(false);
+      untilStop = null;
+    }
   }
 
   /** Tells all who wait, and who will come, that the job is over. */
@@ -131,7 +157,10 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
       }
     } else if (message instanceof Report report) {
       log.append(report.step(), report.numbers());
-      call.reply(stop);
+      call.reply(true);
+    } else if (message instanceof UntilStop) {
+      untilStop = call;
+      askToStop(false);
     }
   }
 

@@ -17,11 +17,13 @@ import scala.util.Try;
 /** A task's line to the {@link Coordinator} of its job. */
 final class CoordinatorLine implements Seat.Reports {
   private static final long REPORT_NANOS = 500_000_000;
+  private static final RpcTimeout FOREVER =
+      new RpcTimeout(new FiniteDuration(1, TimeUnit.DAYS), "the job");
   private static final ClassTag<Object> ANSWER = ClassTag$.MODULE$.apply(Object.class);
 
   private final RpcEndpointRef driver;
   private final RpcTimeout timeout;
-  private int reported;
+  private volatile int reported;
   private long last = System.nanoTime();
   private volatile boolean waiting;
 
@@ -50,6 +52,11 @@ final class CoordinatorLine implements Seat.Reports {
     return driver.askSync(Coordinator.bytes(message), timeout, ANSWER);
   }
 
+  /** Lets the driver end the job after the step that is going on, whenever it wants to. */
+  void listen(Replica replica) {
+    ask(new Coordinator.UntilStop(), FOREVER, answer -> replica.stopAsked = answer);
+  }
+
   /** Reports now and then, without waiting for the answer. */
   @Override
   public void step(Replica replica) {
@@ -60,17 +67,29 @@ final class CoordinatorLine implements Seat.Reports {
     last = now;
     waiting = true;
     int from = reported;
-    reported = replica.log.steps();
-    byte[] report = Coordinator.bytes(new Coordinator.Report(from, replica.log.since(from)));
+    int steps = replica.log.steps();
+    ask(
+        new Coordinator.Report(from, replica.log.since(from)),
+        timeout,
+        arrived -> {
+          reported = arrived ? steps : from;
+          waiting = false;
+        });
+  }
+
+  private interface Answered {
+    void answer(boolean yes);
+  }
+
+  /** No answer is a no: the job is over or its driver is gone, and both end the task. */
+  private void ask(Serializable message, RpcTimeout patience, Answered then) {
     driver
-        .ask(report, timeout, ANSWER)
+        .ask(Coordinator.bytes(message), patience, ANSWER)
         .onComplete(
             new AbstractFunction1<Try<Object>, BoxedUnit>() {
               @Override
               public BoxedUnit apply(Try<Object> answer) {
-                // Without an answer the job is over or its driver is gone: both end this task.
-                replica.stopAsked = answer.isSuccess() && (boolean) answer.get();
-                waiting = false;
+                then.answer(answer.isSuccess() && (boolean) answer.get());
                 return BoxedUnit.UNIT;
               }
             },

@@ -19,6 +19,9 @@ interface Engine extends AutoCloseable {
    */
   void advance(TrainState state, long until, Watch watch);
 
+  /** What people call it. */
+  String name();
+
   @Override
   void close();
 }

@@ -11,7 +11,6 @@ final class Engines {
    * The engine that {@code train.engine} names, for the training rows of a run.
    *
    * @param slots tasks that run at once
-   * @throws DataException if it cannot run here
    */
   static Engine of(
       JavaSparkContext spark,
@@ -21,10 +20,6 @@ final class Engines {
       int slots,
       RunListener listener) {
     String reason = reason(spark, run);
-    if (run.engine().equals("allreduce") && reason != null) {
-      throw new DataException(
-          "train.engine is allreduce, but " + reason + "; set train.engine to tree or auto");
-    }
     TreeEngine tree = TreeEngine.of(spark, data, setup, run, slots);
     if (reason == null) {
       return new AllReduceEngine(
@@ -34,6 +29,19 @@ final class Engines {
       listener.notice("train.engine = auto takes the tree engine: " + reason);
     }
     return tree;
+  }
+
+  /**
+   * Refuses an engine that cannot run here.
+   *
+   * @throws DataException saying why
+   */
+  static void check(JavaSparkContext spark, TrainConfig.Run run) {
+    String reason = reason(spark, run);
+    if (run.engine().equals("allreduce") && reason != null) {
+      throw new DataException(
+          "train.engine is allreduce, but " + reason + "; set train.engine to tree or auto");
+    }
   }
 
   /** What the engine of a run will hold. */

@@ -58,10 +58,14 @@ record ExecutorSeating(
       Peer[] peers = connect(roster.executors(), executor, replica, watches);
       line.ready();
       boolean first = roster.task() == 0;
+      if (first) {
+        line.listen(replica);
+      }
       Peers all = new Peers(job, roster.task(), replica, elements, peers);
       steps.accept(new Seat(replica, roster.task(), all, first ? line : done -> {}));
       return new AllReduceWork.Outcome(null, part(replica, roster.task(), elements));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // Scala throws checked exceptions undeclared.
       replica.meeting.fail(e);
       throw e;
     } finally {
@@ -93,7 +97,8 @@ record ExecutorSeating(
       try {
         peers[i] = wire(executors[self].host()).connect(other.host(), other.port());
       } catch (IOException e) {
-        throw new IllegalStateException(name + " is not reached: " + e.getMessage(), e);
+        throw new IllegalStateException(
+            name + " is not reached at port " + other.port() + ": " + e.getMessage(), e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while connecting to " + name, e);

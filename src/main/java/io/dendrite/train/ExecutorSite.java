@@ -31,7 +31,9 @@ final class ExecutorSite implements Site {
   private final ExecutorSeating seating;
   private final Failures failures = new Failures();
   private StepLog log;
-  private long lookedAtSlots = System.nanoTime();
+  private final long timeoutNanos;
+  private final long begun = System.nanoTime();
+  private long lookedAtSlots = begun;
 
   /**
    * @param blocks of the parameters
@@ -46,19 +48,20 @@ final class ExecutorSite implements Site {
       long timeoutNanos) {
     this.spark = spark;
     this.tasks = tasks;
+    this.timeoutNanos = timeoutNanos;
     log = new StepLog((int) (until - state.step));
     long job = ThreadLocalRandom.current().nextLong();
     String name = "dendrite-job-" + Long.toHexString(job);
     SparkEnv env = SparkEnv.get();
     int shards = data.layout().shards();
-    coordinator = new Coordinator(env.rpcEnv(), tasks, shards, blocks, data.executors(), log);
-    endpoint = env.rpcEnv().setupEndpoint(name, coordinator);
     // Spark may keep the arrays themselves and read them late.
     broadcast =
         spark.broadcast(
             Stream.concat(Stream.of(state.parameters), Arrays.stream(state.slots))
                 .map(vector -> new FloatVector(vector.clone()))
                 .toArray(FloatVector[]::new));
+    coordinator = new Coordinator(env.rpcEnv(), tasks, shards, blocks, data.executors(), log);
+    endpoint = env.rpcEnv().setupEndpoint(name, coordinator);
     seating = new ExecutorSeating(job, name, broadcast, state.step, until, timeoutNanos);
     spark.setLocalProperty(PROPERTY, name);
     failures.job = name;
@@ -86,15 +89,23 @@ final class ExecutorSite implements Site {
       if (stages.contains(end.stageId())
           && end.reason() instanceof TaskFailedReason reason
           && !(reason instanceof TaskKilled)) {
-        first.compareAndSet(null, cause(reason));
+        String where = "executor " + end.taskInfo().executorId() + " on " + end.taskInfo().host();
+        first.compareAndSet(null, cause(reason, where));
       }
     }
 
-    private static Throwable cause(TaskFailedReason reason) {
+    /** Faults of another JVM are not faults of this one. */
+    private static Throwable cause(TaskFailedReason reason, String where) {
       if (reason instanceof ExceptionFailure failure && failure.exception().isDefined()) {
-        return failure.exception().get();
+        Throwable thrown = failure.exception().get();
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+          root = root.getCause();
+        }
+        return root instanceof Error ? new IllegalStateException(where + ": " + root) : thrown;
       }
-      return new IllegalStateException(reason.toErrorString().lines().findFirst().orElse(""));
+      String sentence = reason.toErrorString().lines().findFirst().orElse("no reason given");
+      return new IllegalStateException(where + ": " + sentence.replaceFirst(".*Reason: ", ""));
     }
   }
 
@@ -110,22 +121,36 @@ final class ExecutorSite implements Site {
 
   @Override
   public void askToStop(boolean stop) {
-    coordinator.stop = stop;
+    coordinator.askToStop(stop);
   }
 
   @Override
   public Throwable failure() {
+    Throwable failure = failures.first.get();
+    return failure == null && !coordinator.started() ? notStarted() : failure;
+  }
+
+  /** Spark waits without an end for slots that are gone or that other tasks hold. */
+  private Throwable notStarted() {
     long now = System.nanoTime();
-    if (failures.first.get() == null
-        && !coordinator.started()
-        && now - lookedAtSlots > SLOTS_NANOS) {
+    if (now - begun > timeoutNanos) {
+      return new IllegalStateException(
+          "only "
+              + coordinator.joined()
+              + " of "
+              + tasks
+              + " tasks could start within "
+              + timeoutNanos / 1_000_000_000
+              + " s (train.timeout)");
+    }
+    if (now - lookedAtSlots > SLOTS_NANOS) {
       lookedAtSlots = now;
       int slots = Machines.slots(spark);
       if (slots < tasks) {
         return new IllegalStateException("only " + slots + " of " + tasks + " task slots are left");
       }
     }
-    return failures.first.get();
+    return null;
   }
 
   @Override
@@ -156,6 +181,7 @@ final class ExecutorSite implements Site {
   public void close() {
     spark.setLocalProperty(PROPERTY, null);
     spark.sc().removeSparkListener(failures);
+    coordinator.end();
     SparkEnv.get().rpcEnv().stop(endpoint);
     broadcast.destroy();
   }

@@ -31,7 +31,8 @@ public record Interval(String unit, long count) {
    * @throws IllegalArgumentException for anything else
    */
   public static Duration time(String key, String text) {
-    String expected = "expected a time, for example \"30 s\" or \"5 min\"";
+    String expected =
+        "expected a whole number of at least 1 with s, min or h, for example \"30 s\"";
     Interval interval = parse(key, text, expected);
     if (!interval.unit.equals("seconds")) {
       throw refusal(key, text, expected);

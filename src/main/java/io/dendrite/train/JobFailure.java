@@ -25,6 +25,8 @@ final class JobFailure extends RuntimeException {
     }
     // What came from another JVM may carry its stack trace in its message.
     String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-    return new JobFailure(root.getClass().getSimpleName() + ": " + message, failure);
+    String kind =
+        root instanceof IllegalStateException ? "" : root.getClass().getSimpleName() + ": ";
+    return new JobFailure(kind + message, failure);
   }
 }

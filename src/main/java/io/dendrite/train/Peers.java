@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 
 /**
  * One task's way to the other executors of its job: it sends its share of each {@link Message} of a
- * step to all of them. In a single JVM there are none. The buffers serve step after step: a step
- * cannot begin before all that was sent in the one before has arrived.
+ * step to all of them. In a single JVM there are none. The buffers serve step after step: before a
+ * message of a kind is written again, every receiver has sent one of another kind, which it sends
+ * only after the former has arrived.
  */
 final class Peers {
   private final long job;

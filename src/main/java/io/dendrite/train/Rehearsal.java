@@ -13,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Plans a run and times a few of its steps. Writes nothing. */
 public final class Rehearsal {
-  private static final long NANOS = 4_000_000_000L;
+  private static final long NANOS = 8_000_000_000L;
 
   private Rehearsal() {}
 
@@ -29,6 +29,7 @@ public final class Rehearsal {
     ModelStore.checkReplaceable(config.modelDir(), session.sparkContext().hadoopConfiguration());
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     TrainConfig.Run run = config.run();
+    Engines.check(spark, run);
     List<String> machines = new ArrayList<>();
     RunListener hosts =
         new RunListener() {
@@ -57,7 +58,19 @@ public final class Rehearsal {
       try (Engine engine = Engines.of(spark, data, setup, run, slots, listener)) {
         TrainState state = TrainState.starting(net.init(run.seed()), run);
         List<Step> steps = timed(engine, state, perEpoch * run.epochs());
-        return RunPlan.of(machines, run, data, sparse, need, slots, perEpoch, steps);
+        return RunPlan.of(
+            machines,
+            run,
+            data,
+            sparse,
+            need,
+            engine instanceof AllReduceEngine,
+            slots,
+            perEpoch,
+            steps,
+            PassProbe.measure(spark, data.train(), setup, run.batch(), run.seed(), slots),
+            new NetworkProbe(spark, data.train(), slots).measure(),
+            new JobProbe(spark, slots).measure());
       } finally {
         setup.destroy();
       }
@@ -79,9 +92,9 @@ public final class Rehearsal {
       return taken.size() >= 3 && System.nanoTime() - start >= NANOS;
     }
 
-    /** The later half of the steps, since the first ones warm up, by their time. */
+    /** The last quarter of the steps, since the first ones warm up, by their time. */
     private List<Step> later() {
-      List<Step> later = new ArrayList<>(taken.subList(taken.size() / 2, taken.size()));
+      List<Step> later = new ArrayList<>(taken.subList(taken.size() * 3 / 4, taken.size()));
       later.sort(Comparator.comparingDouble(Step::seconds));
       return later;
     }

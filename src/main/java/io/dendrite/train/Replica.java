@@ -85,9 +85,8 @@ final class Replica {
       }
     }
     gradient = received.length > 1 ? new float[parameters.length] : null;
-    String[] kinds = {"sums", "squares", "parameters"};
-    for (int kind = 0; kind < kinds.length; kind++) {
-      arrived[kind] = new Arrivals(kinds[kind], division, executor, names);
+    for (int kind = 0; kind < Message.KINDS; kind++) {
+      arrived[kind] = new Arrivals(division, executor, names);
     }
   }
 }

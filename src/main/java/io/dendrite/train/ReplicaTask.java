@@ -127,6 +127,7 @@ final class ReplicaTask implements AutoCloseable {
 
   /** The sums of the executor's tasks, which other executors need for their slices. */
   private void join() {
+    long start = System.nanoTime();
     joining.begin(replica.sums);
     joining.tell(parts[replica.executor]);
     if (others > 0) {
@@ -138,6 +139,7 @@ final class ReplicaTask implements AutoCloseable {
       }
       seat.peers().sendGradient(parts[replica.executor], elements[from], elements[to]);
     }
+    replica.sumNanos[place] = System.nanoTime() - start;
   }
 
   /** The mean gradient, with weight decay, in the task's slice. */
@@ -154,7 +156,7 @@ final class ReplicaTask implements AutoCloseable {
       replica.until = step + 1;
     }
     seat.peers().sendSquares();
-    replica.sumNanos[place] = System.nanoTime() - start;
+    replica.sumNanos[place] += System.nanoTime() - start;
   }
 
   private void sumBlock(int block, int from, int to) {

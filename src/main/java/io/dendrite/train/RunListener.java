@@ -31,12 +31,14 @@ public interface RunListener {
   /**
    * What is about to run.
    *
+   * @param engine its name for people
    * @param parameters learned parameters
    * @param rows training rows
    * @param validationRows rows held out
    * @param firstStep steps already done
    */
   record RunInfo(
+      String engine,
       int parameters,
       long rows,
       long validationRows,

@@ -13,6 +13,7 @@ import java.util.List;
  * @param rows training rows
  * @param cachedBytes of the training rows
  * @param batch rows of a step
+ * @param allReduce by which engine, this or the tree engine
  * @param tasks of a step's job
  * @param forwardFlop multiplications and additions of a step's forward matrix products
  * @param backwardFlop of its backward ones
@@ -21,6 +22,7 @@ import java.util.List;
  * @param fastSeconds what a tenth of them took at most
  * @param slowSeconds what a tenth of them took at least
  * @param times where it went, of the step that took the median time
+ * @param scaling what more executors would bring
  */
 public record RunPlan(
     List<String> machines,
@@ -30,6 +32,7 @@ public record RunPlan(
     long cachedBytes,
     int partitions,
     int batch,
+    boolean allReduce,
     int tasks,
     double forwardFlop,
     double backwardFlop,
@@ -40,7 +43,8 @@ public record RunPlan(
     double slowSeconds,
     StepTimes times,
     long stepsPerEpoch,
-    int epochs) {
+    int epochs,
+    ScalingModel scaling) {
 
   static RunPlan of(
       List<String> machines,
@@ -48,9 +52,13 @@ public record RunPlan(
       TrainingData data,
       boolean sparse,
       MemoryNeed need,
+      boolean allReduce,
       int slots,
       long stepsPerEpoch,
-      List<Step> steps) {
+      List<Step> steps,
+      ScalingModel.Passes passes,
+      ScalingModel.Network network,
+      ScalingModel.Jobs jobs) {
     Net net = data.net();
     ShardedRows rows = data.train();
     int batch = (int) Math.min(run.batch(), rows.rows());
@@ -66,6 +74,9 @@ public record RunPlan(
     double first = products.length > 0 ? products[0] : 0;
     Step median = steps.get(steps.size() / 2);
     int tenth = steps.size() / 10;
+    StepTimes times = median.times();
+    int tasks = Math.min(slots, rows.layout().shards());
+    ScalingModel scaling = ScalingModel.of(data, run, need.given(), times, passes, network, jobs);
     return new RunPlan(
         machines,
         net.parameters(),
@@ -74,7 +85,8 @@ public record RunPlan(
         rows.bytes(),
         rows.layout().shards(),
         batch,
-        rows.groups(slots),
+        allReduce,
+        allReduce ? tasks : rows.groups(slots),
         forward,
         // By the weights, and by the input of all layers but the first.
         2 * forward - first,
@@ -83,9 +95,10 @@ public record RunPlan(
         median.seconds(),
         steps.get(tenth).seconds(),
         steps.get(steps.size() - 1 - tenth).seconds(),
-        median.times(),
+        times,
         stepsPerEpoch,
-        run.epochs());
+        run.epochs(),
+        scaling);
   }
 
   /** Predicted time of an epoch's steps. */

@@ -139,13 +139,18 @@ final class ShardJob<R> extends RDD<R> {
         work.run(
             group.first(),
             group.end(),
-            (shard, block) -> read(blocks, group.block(shard * blocksPerShard + block), context));
+            (shard, block) -> read(group.block(shard * blocksPerShard + block), context));
     return JavaConverters.asScalaIterator(List.of(result).iterator());
   }
 
-  /** A cached block; asking for what comes after its one element lets Spark release its lock. */
-  static RowBlock read(RDD<RowBlock> blocks, Partition partition, TaskContext context) {
-    scala.collection.Iterator<RowBlock> it = blocks.iterator(partition, context);
+  private RowBlock read(Partition partition, TaskContext context) {
+    return only(partition, blocks.iterator(partition, context));
+  }
+
+  /**
+   * The one block of a partition; asking for what comes after lets Spark release its lock on it.
+   */
+  static RowBlock only(Partition partition, scala.collection.Iterator<RowBlock> it) {
     RowBlock block = it.next();
     if (it.hasNext()) {
       throw new IllegalStateException(

@@ -54,6 +54,7 @@ public final class Trainer {
           "--resume and --init exclude each other: a resumed run goes on with its own weights");
     }
     ModelStore.checkReplaceable(config.modelDir(), conf);
+    Engines.check(spark, config.run());
     TrainedModel from = init == null ? null : TrainedModel.load(init, conf);
     String blas =
         Machines.agree(spark, config.run().blas(), config.run().requireNative(), listener);
@@ -131,6 +132,7 @@ public final class Trainer {
       }
       listener.started(
           new RunListener.RunInfo(
+              engine.name(),
               net.parameters(),
               data.train().rows(),
               data.validation() == null ? 0 : data.validation().rows(),

@@ -86,6 +86,11 @@ final class TreeEngine implements Engine {
     watch.step(step(state));
   }
 
+  @Override
+  public String name() {
+    return "tree engine";
+  }
+
   /** Does one step. */
   Step step(TrainState state) {
     long start = System.nanoTime();

@@ -26,7 +26,7 @@ import scala.Option;
  * One JVM's end of the connections between executors, on Spark's own network library. Spark's
  * settings of authentication ({@code spark.authenticate}), encryption ({@code
  * spark.network.crypto.enabled}) and TLS ({@code spark.ssl.rpc.enabled}) hold here too; those of
- * the library are found under {@code spark.dendrite.io}.
+ * the library are found under {@code spark.dendrite.io}, the port is {@code spark.dendrite.port}.
  */
 public final class Wire implements AutoCloseable {
   /**
@@ -68,8 +68,25 @@ public final class Wire implements AutoCloseable {
         secret ? List.of(new AuthServerBootstrap(conf, security)) : List.of();
     List<TransportClientBootstrap> connecting =
         secret ? List.of(new AuthClientBootstrap(conf, spark.getAppId(), security)) : List.of();
-    server = context.createServer(host, 0, accepting);
+    server = serve(host, spark, accepting);
     clients = context.createClientFactory(connecting);
+  }
+
+  /** At the port of {@code spark.dendrite.port}, or one of the next where it is taken. */
+  private TransportServer serve(
+      String host, SparkConf spark, List<TransportServerBootstrap> accepting) {
+    int first = spark.getInt("spark.dendrite.port", 0);
+    int last = first == 0 ? 0 : first + spark.getInt("spark.port.maxRetries", 16);
+    for (int port = first; ; port++) {
+      try {
+        return context.createServer(host, port, accepting);
+      } catch (RuntimeException e) {
+        if (port >= last) {
+          throw new IllegalStateException(
+              "no port of " + host + " from " + first + " to " + last + " is free", e);
+        }
+      }
+    }
   }
 
   /** The port that others connect to. */

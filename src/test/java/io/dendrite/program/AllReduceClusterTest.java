@@ -63,6 +63,8 @@ class AllReduceClusterTest {
                 "1g",
                 "--conf",
                 "spark.executor.cores=1",
+                "--conf",
+                "spark.scheduler.minRegisteredResourcesRatio=1",
                 "--total-executor-cores",
                 Integer.toString(executors)));
     args.addAll(List.of(more));
@@ -85,7 +87,8 @@ class AllReduceClusterTest {
       String[] more = onCluster(executors, "--set", "train.epochs=2");
       Program run = Program.run(dir, args("allreduce", partitions, more));
       assertThat(sha(run)).as("%s executors", executors).isEqualTo(sha(tree));
-      assertThat(run.err()).contains("epoch 2/2").doesNotContain("failed");
+      assertThat(run.err()).contains("all-reduce engine", "epoch 2/2").doesNotContain("failed");
+      assertThat(run.err().split("GFLOP/s a task", -1)).hasSize(1 + executors);
     }
   }
 
@@ -118,10 +121,15 @@ class AllReduceClusterTest {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
+  private static String undisturbed;
+
   private String undisturbed() throws Exception {
-    List<String> all = new ArrayList<>(List.of(LONG));
-    all.addAll(List.of("--master", "local[2]"));
-    return sha(Program.run(dir, args("auto", 4, all.toArray(String[]::new))));
+    if (undisturbed == null) {
+      List<String> all = new ArrayList<>(List.of(LONG));
+      all.addAll(List.of("--master", "local[2]"));
+      undisturbed = sha(Program.run(dir, args("auto", 4, all.toArray(String[]::new))));
+    }
+    return undisturbed;
   }
 
   @Test
@@ -170,5 +178,31 @@ class AllReduceClusterTest {
     Program resumed = Program.run(dir, args("auto", 4, all.toArray(String[]::new)));
     assertThat(sha(resumed)).isEqualTo(undisturbed());
     assertThat(resumed.json().get("resumedFrom").asText()).contains("ckpt-");
+  }
+
+  /** Where executors come and go, tasks that all run at once may never start. */
+  @Test
+  void withDynamicAllocationAutoTakesTheTreeEngine() throws Exception {
+    String[] dynamic =
+        onCluster(
+            2,
+            "--set",
+            "train.epochs=1",
+            "--conf",
+            "spark.dynamicAllocation.enabled=true",
+            "--conf",
+            "spark.dynamicAllocation.shuffleTracking.enabled=true",
+            "--conf",
+            "spark.dynamicAllocation.minExecutors=1");
+    Program auto = Program.run(dir, args("auto", 4, dynamic));
+    String reason =
+        "with spark.dynamicAllocation.enabled Spark cannot start all tasks of a step at once";
+    assertThat(auto.exitCode()).as(auto.err()).isZero();
+    assertThat(auto.err()).contains("train.engine = auto takes the tree engine: " + reason);
+    Program refused = Program.run(dir, args("allreduce", 4, dynamic));
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains(
+            "train.engine is allreduce, but " + reason + "; set train.engine to tree or auto");
   }
 }

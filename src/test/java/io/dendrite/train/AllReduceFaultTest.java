@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.Partition;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.RDDBlockId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +99,83 @@ class AllReduceFaultTest extends TwoEngines {
         "data.partitions=2");
   }
 
+  /** Spark itself would stop for good if what lost blocks are made of were lost as well. */
+  @Test
+  void lostBlocksAreComputedAgain() throws IOException {
+    ShardedRows[] rows = new ShardedRows[1];
+    changed =
+        data -> {
+          rows[0] = data.train();
+          return data;
+        };
+    engines(
+        2,
+        (tree, allReduce, first, second) -> {
+          advance(tree, first, 40, new Told());
+          advance(allReduce, second, 16, new Told());
+          SparkEnv.get().blockManager().removeBlock(new RDDBlockId(rows[0].blocks().id(), 1), true);
+          advance(allReduce, second, 40, new Told());
+          same(first, second);
+          assertThat(heard.notices)
+              .hasSize(1)
+              .first()
+              .asString()
+              .contains("cached rows were lost with their executor")
+              .endsWith("; doing them again");
+        },
+        "data.train=" + write("rows.csv", csv(500)),
+        "data.partitions=4");
+  }
+
+  /** The driver tells a step once, though a job that told it failed and the tree engine goes on. */
+  @Test
+  void stepsToldByAFailedJobAreNotToldAgainByTheTreeEngine() throws IOException {
+    changed =
+        data -> {
+          ShardedRows rows = data.train();
+          RDD<RowBlock> faulty = new FaultyBlocks(rows.blocks());
+          return with(
+              data,
+              new ShardedRows(faulty, rows.layout(), rows.census(), rows.weighted(), rows.bytes()));
+        };
+    engines(
+        2,
+        (tree, allReduce, first, second) -> {
+          List<Long> told = new ArrayList<>();
+          Engine.Watch canceller =
+              new Engine.Watch() {
+                @Override
+                public void step(Step step) {
+                  told.add(step.number());
+                }
+
+                @Override
+                public boolean stop() {
+                  if (told.size() > 16 && heard.notices.isEmpty()) {
+                    FaultyBlocks.FAULTS.set(100);
+                    for (int job : spark.statusTracker().getActiveJobIds()) {
+                      spark.sc().cancelJob(job);
+                    }
+                  }
+                  return !heard.notices.isEmpty();
+                }
+              };
+          while (heard.notices.size() < 3 || second.step < told.size()) {
+            allReduce.advance(second, second.step + 2000, canceller);
+          }
+          FaultyBlocks.FAULTS.set(0);
+          assertThat(second.step).isEqualTo(told.size()).isGreaterThan(16);
+          assertThat(told)
+              .isEqualTo(java.util.stream.LongStream.rangeClosed(1, second.step).boxed().toList());
+        },
+        "data.train=" + write("rows.csv", csv(500)),
+        "data.partitions=2",
+        // Long enough for the job to be met while it runs.
+        "network.layers=[\"inner-product 400\", tanh, \"inner-product 3\"]",
+        "train.batch=400",
+        "train.chunk=100");
+  }
+
   private static TrainingData with(TrainingData data, ShardedRows train) {
     return new TrainingData(
         train, data.validation(), data.test(), data.encoding(), data.scaler(), data.net());
@@ -154,8 +233,7 @@ class AllReduceFaultTest extends TwoEngines {
               .hasSize(notices)
               .first()
               .asString()
-              .startsWith(
-                  "the job of the steps after 16 failed: IllegalStateException: no such disk;");
+              .startsWith("the job of the steps after 16 failed: no such disk;");
           assertThat(heard.notices.get(notices - 1))
               .endsWith(notices < 3 ? "doing them again" : "going on with the tree engine");
           assertThat(other.steps).hasSameSizeAs(one.steps);

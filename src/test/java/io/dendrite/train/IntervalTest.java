@@ -33,6 +33,8 @@ class IntervalTest {
   void whatIsNoTimeIsNoTimeout(String text) {
     assertThatThrownBy(() -> Interval.time("train.timeout", text))
         .hasMessage(
-            "train.timeout is '" + text + "'; expected a time, for example \"30 s\" or \"5 min\"");
+            "train.timeout is '"
+                + text
+                + "'; expected a whole number of at least 1 with s, min or h, for example \"30 s\"");
   }
 }

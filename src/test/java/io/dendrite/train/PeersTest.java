@@ -28,6 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PeersTest extends ReplicaJob {
   private static final int STEPS = 12;
 
+  /** After so many steps the run is asked to end. */
+  private int stopAt = STEPS;
+
+  /** Is a weight not a number? */
+  private boolean poisoned;
+
   private interface Accident {
     void at(int executor, Wire wire);
   }
@@ -58,6 +64,9 @@ class PeersTest extends ReplicaJob {
         Replicas here = new Replicas();
         here.share(7, () -> replica);
         replicas.add(replica);
+        if (poisoned) {
+          replica.parameters[0] = Float.NaN;
+        }
         wires.add(new Wire(conf, security, "127.0.0.1", 2, here));
       }
       List<Future<?>> running = new ArrayList<>();
@@ -72,7 +81,11 @@ class PeersTest extends ReplicaJob {
                 () -> replica.meeting.fail(new IllegalStateException("connection lost")));
           }
         }
-        Seat.Reports reports = after -> accident.at(executor, wires.get(executor));
+        Seat.Reports reports =
+            after -> {
+              after.stopAsked = after.log.steps() >= stopAt;
+              accident.at(executor, wires.get(executor));
+            };
         Seat seat = new Seat(replica, task, new Peers(7, task, replica, elements, peers), reports);
         running.add(
             pool.submit(
@@ -116,7 +129,8 @@ class PeersTest extends ReplicaJob {
     "5, 3000, 1-1-1, false",
     "32, 3000, 1-2-3, false",
     "33, 20, 1-1-1, false",
-    "3, 1, 1-1-1, true"
+    "3, 1, 1-1-1, true",
+    "100, 20, 1-2, false"
   })
   void sameBitsAsOneExecutor(int shards, int hidden, String executors, boolean secret)
       throws Exception {
@@ -138,6 +152,27 @@ class PeersTest extends ReplicaJob {
       assertThat(together.get(0).log.loss(step)).isEqualTo(alone.log.loss(step));
       assertThat(together.get(0).log.norm(step)).isEqualTo(alone.log.norm(step));
     }
+  }
+
+  /** The first task of all hears of it; the others hear from it. */
+  @Test
+  void allEndAfterTheSameStep() throws Exception {
+    AllReduceWork work = work(4, net(20));
+    stopAt = 5;
+    List<Replica> replicas = run(work, new int[] {1, 2}, conf(false), (executor, wire) -> {});
+    assertThat(replicas.get(0).log.steps()).isEqualTo(6);
+    assertThat(replicas.get(1).parameters).isEqualTo(replicas.get(0).parameters);
+    assertThat(replicas).allSatisfy(replica -> assertThat(replica.until).isEqualTo(6));
+  }
+
+  @Test
+  void allEndBeforeAStepThatIsNotFinite() throws Exception {
+    AllReduceWork work = work(4, net(20));
+    poisoned = true;
+    List<Replica> replicas = run(work, new int[] {1, 2}, conf(false), (executor, wire) -> {});
+    assertThat(replicas.get(0).log.nonFinite()).isTrue();
+    assertThat(replicas.get(0).log.steps()).isZero();
+    assertThat(replicas).allSatisfy(replica -> assertThat(replica.slots[0]).containsOnly(0f));
   }
 
   /** The others fail at once, and say why. */

@@ -95,18 +95,18 @@ class RendezvousTest {
   @Test
   void whoSendsNothingIsNamed() {
     Division division = Division.of(8, 1, 1, 2, 1);
-    Arrivals arrivals = new Arrivals("sums", division, 1, new String[] {"one", "two", "three"});
+    Arrivals arrivals = new Arrivals(division, 1, new String[] {"one", "two", "three"});
     Rendezvous meeting = new Rendezvous(2, 20_000_000);
     arrivals.add(0);
     arrivals.add(2);
     meeting.await(arrivals, 2, NEVER);
     assertThatThrownBy(() -> meeting.await(arrivals, 4, NEVER))
         .hasRootCauseMessage(
-            "one, three did not send the sums of a step within 0 s (train.timeout)");
+            "one, three did not send its part of a step within 0 s (train.timeout)");
     Rendezvous next = new Rendezvous(2, 20_000_000);
     arrivals.add(2);
     assertThatThrownBy(() -> next.await(arrivals, 4, NEVER))
-        .hasRootCauseMessage("one did not send the sums of a step within 0 s (train.timeout)");
+        .hasRootCauseMessage("one did not send its part of a step within 0 s (train.timeout)");
   }
 
   @Test
