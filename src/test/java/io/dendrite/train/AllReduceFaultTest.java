@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkEnv;
@@ -130,14 +131,7 @@ class AllReduceFaultTest extends TwoEngines {
   /** The driver tells a step once, though a job that told it failed and the tree engine goes on. */
   @Test
   void stepsToldByAFailedJobAreNotToldAgainByTheTreeEngine() throws IOException {
-    changed =
-        data -> {
-          ShardedRows rows = data.train();
-          RDD<RowBlock> faulty = new FaultyBlocks(rows.blocks());
-          return with(
-              data,
-              new ShardedRows(faulty, rows.layout(), rows.census(), rows.weighted(), rows.bytes()));
-        };
+    changed = AllReduceFaultTest::faulty;
     engines(
         2,
         (tree, allReduce, first, second) -> {
@@ -165,8 +159,7 @@ class AllReduceFaultTest extends TwoEngines {
           }
           FaultyBlocks.FAULTS.set(0);
           assertThat(second.step).isEqualTo(told.size()).isGreaterThan(16);
-          assertThat(told)
-              .isEqualTo(java.util.stream.LongStream.rangeClosed(1, second.step).boxed().toList());
+          assertThat(told).isEqualTo(LongStream.rangeClosed(1, second.step).boxed().toList());
         },
         "data.train=" + write("rows.csv", csv(500)),
         "data.partitions=2",
@@ -209,14 +202,7 @@ class AllReduceFaultTest extends TwoEngines {
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "100, 3"})
   void aJobThatFailsIsDoneAgain(int faults, int notices) throws IOException {
-    changed =
-        data -> {
-          ShardedRows rows = data.train();
-          RDD<RowBlock> faulty = new FaultyBlocks(rows.blocks());
-          return with(
-              data,
-              new ShardedRows(faulty, rows.layout(), rows.census(), rows.weighted(), rows.bytes()));
-        };
+    changed = AllReduceFaultTest::faulty;
     engines(
         1,
         (tree, allReduce, first, second) -> {
@@ -244,6 +230,13 @@ class AllReduceFaultTest extends TwoEngines {
         },
         "data.train=" + write("rows.csv", csv(500)),
         "data.partitions=4");
+  }
+
+  private static TrainingData faulty(TrainingData data) {
+    ShardedRows rows = data.train();
+    RDD<RowBlock> faulty = new FaultyBlocks(rows.blocks());
+    return with(
+        data, new ShardedRows(faulty, rows.layout(), rows.census(), rows.weighted(), rows.bytes()));
   }
 
   /** Blocks that cannot be read so many times by jobs of many steps. */
