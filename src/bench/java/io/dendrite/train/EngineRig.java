@@ -79,7 +79,7 @@ public final class EngineRig implements AutoCloseable {
         PassProbe.measure(
             spark, data.train(), setup, config.run().batch(), config.run().seed(), slots),
         new NetworkProbe(spark, data.train(), slots).measure(),
-        new JobProbe(spark, slots).measure());
+        new JobProbe(spark, slots, data.net().parameters()).measure());
   }
 
   /** Scores all training rows. */

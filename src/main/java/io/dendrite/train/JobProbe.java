@@ -12,23 +12,32 @@ import org.apache.spark.broadcast.Broadcast;
  */
 final class JobProbe {
   private static final int MANY = 64;
-  private static final int MOST_NUMBERS = 1 << 23;
+  private static final int LEAST = 1 << 18;
+  private static final int LARGE = 1 << 22;
 
   private final JavaSparkContext spark;
   private final int slots;
+  private final int parameters;
 
-  JobProbe(JavaSparkContext spark, int slots) {
+  /**
+   * @param parameters of the network: as long are the vectors that it moves, if there is room
+   */
+  JobProbe(JavaSparkContext spark, int slots, int parameters) {
     this.spark = spark;
     this.slots = slots;
+    this.parameters = parameters;
   }
 
   /** Measures. */
   ScalingModel.Jobs measure() {
     double few = median(60, () -> seconds(slots, 1));
     double many = median(15, () -> seconds(slots + MANY, 1));
-    // Of all tasks together not more than 32 MB.
-    int length = Math.max(1 << 12, MOST_NUMBERS / (2 + slots));
-    double vectors = median(8, () -> seconds(slots, length));
+    // Not more than a quarter of the heap for all of them, each twice, or half of Spark's limit.
+    long room = Runtime.getRuntime().maxMemory() / 4;
+    long limit = spark.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
+    long most = (limit > 0 ? Math.min(room, limit) : room) / 8 / (2 + slots);
+    int length = (int) Math.max(LEAST, Math.min(parameters, most));
+    double vectors = median(length > LARGE ? 3 : 10, () -> seconds(slots, length));
     double task = Math.max(1e-6, (many - few) / MANY);
     double bytes = 4.0 * length * (2 + slots);
     return new ScalingModel.Jobs(

@@ -70,7 +70,7 @@ public final class Rehearsal {
             steps,
             PassProbe.measure(spark, data.train(), setup, run.batch(), run.seed(), slots),
             new NetworkProbe(spark, data.train(), slots).measure(),
-            new JobProbe(spark, slots).measure());
+            new JobProbe(spark, slots, net.parameters()).measure());
       } finally {
         setup.destroy();
       }

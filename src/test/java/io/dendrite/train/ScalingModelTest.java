@@ -64,7 +64,7 @@ class ScalingModelTest extends SparkTest {
     assertThat(network.message()).isBetween(1e-7, 0.1);
     assertThat(network.bytesPerSecond()).isBetween(1e6, 1e12);
     assertThat(network.between()).contains("one JVM");
-    ScalingModel.Jobs jobs = new JobProbe(spark, 2).measure();
+    ScalingModel.Jobs jobs = new JobProbe(spark, 2, 10_000).measure();
     assertThat(jobs.job()).isBetween(0.0, 10.0);
     assertThat(jobs.task()).isBetween(1e-6, 1.0);
     assertThat(jobs.bytesPerSecond()).isBetween(1e5, 1e12);
