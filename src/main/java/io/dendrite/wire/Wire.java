@@ -80,8 +80,10 @@ public final class Wire implements AutoCloseable {
     for (int port = first; ; port++) {
       try {
         return context.createServer(host, port, accepting);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
+        // Netty throws it undeclared.
         if (port >= last) {
+          context.close();
           throw new IllegalStateException(
               "no port of " + host + " from " + first + " to " + last + " is free", e);
         }

@@ -9,6 +9,7 @@ import io.dendrite.wire.Peer;
 import io.dendrite.wire.Slices;
 import io.dendrite.wire.Wire;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -204,6 +205,28 @@ class PeersTest extends ReplicaJob {
       assertThat(failure.get()).hasMessageContaining("Unauthenticated call");
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Several executors of a host take one port after the other, as Spark's own services do. */
+  @Test
+  void theNextPortWhereOneIsTaken() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    SparkConf conf = conf(false).set("spark.dendrite.port", Integer.toString(port));
+    try (Wire first = wire(conf);
+        Wire second = wire(conf)) {
+      assertThat(first.port()).isBetween(port, port + 16);
+      assertThat(second.port()).isBetween(first.port() + 1, port + 16);
+      SparkConf one =
+          conf.clone()
+              .set("spark.dendrite.port", Integer.toString(second.port()))
+              .set("spark.port.maxRetries", "0");
+      assertThatThrownBy(() -> wire(one))
+          .hasMessage(
+              "no port of 127.0.0.1 from " + second.port() + " to " + second.port() + " is free");
     }
   }
 
