@@ -11,6 +11,7 @@ import io.dendrite.wire.Wire;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -121,6 +122,57 @@ class PeersTest extends ReplicaJob {
       System.arraycopy(vector, from, whole, from, end - from);
     }
     return whole;
+  }
+
+  /** Keys made by the JDK's own tool, signed by themselves. */
+  private SparkConf tls() throws Exception {
+    String store = dir.resolve("keys.p12").toString();
+    String[] command = {
+      Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+      "-genkeypair",
+      "-alias",
+      "test",
+      "-keyalg",
+      "RSA",
+      "-dname",
+      "CN=127.0.0.1",
+      "-storetype",
+      "PKCS12",
+      "-keystore",
+      store,
+      "-storepass",
+      "secret",
+      "-keypass",
+      "secret"
+    };
+    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+    assertThat(keytool.waitFor()).isZero();
+    SparkConf conf = conf(false).set("spark.ssl.rpc.enabled", "true");
+    for (String end : new String[] {"key", "trust"}) {
+      conf.set("spark.ssl.rpc." + end + "Store", store)
+          .set("spark.ssl.rpc." + end + "StorePassword", "secret")
+          .set("spark.ssl.rpc." + end + "StoreType", "PKCS12");
+    }
+    return conf.set("spark.ssl.rpc.keyPassword", "secret").set("spark.ssl.rpc.protocol", "TLSv1.2");
+  }
+
+  @Test
+  void sameBitsByTls() throws Exception {
+    AllReduceWork work = work(5, net(3000));
+    Replica alone = run(work, new int[] {1}, conf(false), (executor, wire) -> {}).get(0);
+    SparkConf tls = tls();
+    for (Replica replica : run(work, new int[] {1, 2}, tls, (executor, wire) -> {})) {
+      assertThat(replica.parameters).isEqualTo(alone.parameters);
+    }
+    try (Wire wire = wire(tls);
+        Wire open = wire(conf(false))) {
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      open.connect("127.0.0.1", wire.port())
+          .send(ByteBuffer.allocate(4), Slices.NONE, failure::set);
+      while (failure.get() == null) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   @ParameterizedTest
