@@ -154,7 +154,7 @@ class AllReduceFaultTest extends TwoEngines {
                   return !heard.notices.isEmpty();
                 }
               };
-          while (heard.notices.size() < 3 || second.step < told.size()) {
+          while (heard.notices.size() < 3 || second.step < told.get(told.size() - 1)) {
             allReduce.advance(second, second.step + 2000, canceller);
           }
           FaultyBlocks.FAULTS.set(0);
