@@ -3,11 +3,7 @@ package io.dendrite.train;
 import io.dendrite.data.Shares;
 import io.dendrite.optim.Optimizer;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
-import org.apache.spark.Partition;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -23,7 +19,6 @@ final class AllReduceEngine implements Engine {
 
   private static final int MOST_STEPS = 1 << 14;
   private static final int FIRST_STEPS = 16;
-  private static final long LOOK_MILLIS = 50;
 
   /** So many jobs may fail in a row before each step gets a job of its own. */
   private static final int MOST_FAILURES = 3;
@@ -37,7 +32,6 @@ final class AllReduceEngine implements Engine {
   private final Shares shares;
   private final TreeEngine reference;
   private final IntSupplier slots;
-  private final Broadcast<Partition[]> partitions;
 
   /** In local mode, what tasks change: a job that fails leaves the run's state as it was. */
   private TrainState copy;
@@ -71,7 +65,6 @@ final class AllReduceEngine implements Engine {
     optimizer = TreeEngine.optimizer(run, data.net());
     shares = new Shares(this.data.shardRows(), run.batch());
     census = spark.broadcast(this.data.census());
-    partitions = spark.broadcast(this.data.blocks().partitions());
     this.slots = slots;
     copy = spark.sc().isLocal() ? empty() : null;
   }
@@ -120,8 +113,21 @@ final class AllReduceEngine implements Engine {
     int tasks = Math.min(slots.getAsInt(), data.layout().shards());
     StepLog log;
     try (Site site = site(state, tasks, Math.min(until, from + stepsAJob))) {
-      site.finish(follow(start(from, tasks, site), site, from, watch), state);
+      site.await(
+          start(from, tasks, site),
+          () -> {
+            tell(site.log(), from, watch);
+            // A job that is done again goes on to where the steps were told before.
+            site.askToStop(from + site.log().steps() >= told && watch.stop());
+          },
+          state);
       log = site.log();
+    } catch (RuntimeException | Error e) {
+      if (copy != null) {
+        // The job's tasks may not have noticed yet.
+        copy = empty();
+      }
+      throw e;
     }
     tell(log, from, watch);
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -156,50 +162,7 @@ final class AllReduceEngine implements Engine {
             run.seed(),
             data.weighted(),
             from);
-    return data.barrierJob(partitions, tasks, AllReduceWork.Outcome.class, work).collectAsync();
-  }
-
-  /** Waits for a job and tells of its steps meanwhile; leaves none behind that still runs. */
-  private List<AllReduceWork.Outcome> follow(
-      JavaFutureAction<List<AllReduceWork.Outcome>> job, Site site, long from, Watch watch) {
-    boolean ended = false;
-    try {
-      while (true) {
-        try {
-          List<AllReduceWork.Outcome> tasks = job.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-          ended = true;
-          for (AllReduceWork.Outcome task : tasks) {
-            if (task.failure() != null) {
-              throw JobFailure.of(task.failure());
-            }
-          }
-          return tasks;
-        } catch (TimeoutException e) {
-          tell(site.log(), from, watch);
-          // A job that is done again goes on to where the steps were told before.
-          site.askToStop(from + site.log().steps() >= told && watch.stop());
-          Throwable failure = site.failure();
-          if (failure != null) {
-            throw JobFailure.of(failure);
-          }
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a job ran", e);
-    } catch (ExecutionException e) {
-      Throwable failure = site.failure();
-      throw JobFailure.of(failure == null ? e.getCause() : failure);
-    } finally {
-      if (!ended) {
-        site.giveUp();
-        job.cancel(true);
-        if (copy != null) {
-          // Its tasks may not have noticed yet.
-          copy = empty();
-        }
-      }
-    }
+    return data.barrierJob(tasks, AllReduceWork.Outcome.class, work).collectAsync();
   }
 
   /** Hears each step once. */
@@ -245,7 +208,6 @@ final class AllReduceEngine implements Engine {
   @Override
   public void close() {
     census.destroy();
-    partitions.destroy();
     reference.close();
   }
 }

@@ -53,7 +53,7 @@ record ExecutorSeating(
     Division division = roster.division();
     int executor = division.executorOf(roster.task());
     Replica replica = Replicas.HERE.share(job, () -> replica(roster, executor, elements));
-    List<AutoCloseable> watches = new ArrayList<>();
+    List<Runnable> watches = new ArrayList<>();
     try {
       Peer[] peers = connect(roster.executors(), executor, replica, watches);
       line.ready();
@@ -69,7 +69,7 @@ record ExecutorSeating(
       replica.meeting.fail(e);
       throw e;
     } finally {
-      watches.forEach(ExecutorSeating::end);
+      watches.forEach(Runnable::run);
       Replicas.HERE.leave(job);
     }
   }
@@ -86,7 +86,7 @@ record ExecutorSeating(
   }
 
   private static Peer[] connect(
-      Coordinator.Join[] executors, int self, Replica replica, List<AutoCloseable> watches) {
+      Coordinator.Join[] executors, int self, Replica replica, List<Runnable> watches) {
     Peer[] peers = new Peer[executors.length];
     for (int i = 0; i < peers.length; i++) {
       if (i == self) {
@@ -110,14 +110,6 @@ record ExecutorSeating(
                       new IllegalStateException("the connection to " + name + " was lost"))));
     }
     return peers;
-  }
-
-  private static void end(AutoCloseable watch) {
-    try {
-      watch.close();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static AllReduceWork.Part part(Replica replica, int task, int[] elements) {

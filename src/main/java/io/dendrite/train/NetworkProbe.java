@@ -12,13 +12,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.apache.spark.Partition;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Measures what the messages of a step cost: the steps of the all-reduce engine without their
@@ -29,7 +26,6 @@ final class NetworkProbe {
   private static final int FEW = 8;
   private static final int MANY = 1024;
   private static final int MESSAGES = 16;
-  private static final long LOOK_NANOS = 20_000_000;
   private static final long TIMEOUT_NANOS = 60_000_000_000L;
 
   private final JavaSparkContext spark;
@@ -67,18 +63,19 @@ final class NetworkProbe {
     SubtreeSums sums = new SubtreeSums(0, division.subtrees(replica.executor));
     sums.vectors[0] = replica.gradient;
     sums.rows[0] = 1;
-    BooleanSupplier never = () -> false;
+    TaskContext context = TaskContext.get();
+    BooleanSupplier cancelled = context == null ? () -> false : context::isInterrupted;
     for (int round = 1; round <= rounds; round++) {
       long start = System.nanoTime();
       seat.peers().sendGradient(sums, from, end);
-      await(replica, Message.GRADIENT, (long) round * others, never);
+      await(replica, Message.GRADIENT, (long) round * others, cancelled);
       // The same bytes every time, so that one may still be on its way when the next is written.
       for (int i = 0; i < messages; i++) {
         seat.peers().sendSquares();
       }
-      await(replica, Message.SQUARES, (long) round * others * messages, never);
+      await(replica, Message.SQUARES, (long) round * others * messages, cancelled);
       seat.peers().sendParameters();
-      await(replica, Message.PARAMETERS, (long) round * others, never);
+      await(replica, Message.PARAMETERS, (long) round * others, cancelled);
       if (seat.task() == 0) {
         replica.log.add(0, 0, System.nanoTime() - start, 0, 0, 0, 0, 0);
       }
@@ -124,27 +121,14 @@ final class NetworkProbe {
     int tasks = Math.min(slots, data.layout().shards());
     int length = elements[elements.length - 1];
     TrainState state = new TrainState(new float[length], new float[0][], 0);
-    Broadcast<Partition[]> partitions = spark.broadcast(data.blocks().partitions());
     try (Site site =
         new ExecutorSite(spark, data, tasks, elements.length - 1, state, rounds, TIMEOUT_NANOS)) {
       Probe probe = new Probe(site.seating(), elements, rounds, messages);
-      JavaFutureAction<List<AllReduceWork.Outcome>> job =
-          data.barrierJob(partitions, tasks, AllReduceWork.Outcome.class, probe).collectAsync();
-      while (!job.isDone()) {
-        Throwable failure = site.failure();
-        if (failure != null) {
-          site.giveUp();
-          job.cancel(true);
-          throw JobFailure.of(failure);
-        }
-        LockSupport.parkNanos(LOOK_NANOS);
-      }
-      site.finish(job.get(), state);
+      site.await(
+          data.barrierJob(tasks, AllReduceWork.Outcome.class, probe).collectAsync(),
+          () -> {},
+          state);
       return site.log();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException("the network could not be measured: " + e.getMessage(), e);
-    } finally {
-      partitions.destroy();
     }
   }
 

@@ -2,6 +2,7 @@ package io.dendrite.train;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -70,15 +71,9 @@ final class PassProbe {
 
   /** From one row up to so many, each a quarter of the next. */
   private static int[] sizes(int rows) {
-    int count = 1;
-    for (int n = rows; n > 1; n /= SMALLER) {
-      count++;
-    }
-    int[] sizes = new int[count];
-    for (int n = rows; count > 0; n = Math.max(1, n / SMALLER)) {
-      sizes[--count] = n;
-    }
-    return sizes;
+    return IntStream.iterate(rows, n -> n > 0, n -> n == 1 ? 0 : Math.max(1, n / SMALLER))
+        .sorted()
+        .toArray();
   }
 
   private static double[] seconds(

@@ -144,17 +144,16 @@ final class ShardJob<R> extends RDD<R> {
   }
 
   private RowBlock read(Partition partition, TaskContext context) {
-    return only(partition, blocks.iterator(partition, context));
+    return only(partition.index(), blocks.iterator(partition, context));
   }
 
   /**
    * The one block of a partition; asking for what comes after lets Spark release its lock on it.
    */
-  static RowBlock only(Partition partition, scala.collection.Iterator<RowBlock> it) {
-    RowBlock block = it.next();
+  static <T> T only(int partition, scala.collection.Iterator<T> it) {
+    T block = it.next();
     if (it.hasNext()) {
-      throw new IllegalStateException(
-          "partition " + partition.index() + " holds more than one block");
+      throw new IllegalStateException("partition " + partition + " holds more than one block");
     }
     return block;
   }

@@ -7,10 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.spark.Partition;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.RDDBlockId;
@@ -151,15 +149,12 @@ record ShardedRows(
     return collect(job(allBlocks(), ranges, few ? List.of() : places, type, work), type);
   }
 
-  /**
-   * A job of so many tasks that run at the same time; each may read all blocks.
-   *
-   * @param partitions of the blocks
-   */
-  <R> JavaRDD<R> barrierJob(
-      Broadcast<Partition[]> partitions, int tasks, Class<R> type, BarrierJob.Work<R> work) {
+  /** A job of so many tasks that run at the same time; each may read all blocks. */
+  <R> JavaRDD<R> barrierJob(int tasks, Class<R> type, BarrierJob.Work<R> work) {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(type);
-    RDD<R> job = new BarrierJob<>(blocks, layout.blocksPerShard(), partitions, tasks, tag, work);
+    RDD<R> job =
+        new BarrierJob<>(
+            blocks.sparkContext(), blocks.id(), layout.blocksPerShard(), tasks, tag, work);
     return new JavaRDD<>(job.barrier().mapPartitions(new Same<R>(), false, tag), tag);
   }
 

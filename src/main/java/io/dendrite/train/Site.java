@@ -1,9 +1,16 @@
 package io.dendrite.train;
 
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.JavaFutureAction;
 
 /** The driver's side of a job of many steps. */
 interface Site extends AutoCloseable {
+  /** How long a wait for a job is before the next look at it. */
+  long LOOK_MILLIS = 50;
+
   /** What the tasks are told. */
   Seating seating();
 
@@ -21,6 +28,49 @@ interface Site extends AutoCloseable {
 
   /** The state after the steps, from what the tasks handed in. */
   void finish(List<AllReduceWork.Outcome> tasks, TrainState state);
+
+  /**
+   * Waits for the job and takes over the state after it; leaves none behind that still runs.
+   *
+   * @param look done now and then meanwhile
+   * @throws JobFailure if it fails
+   */
+  default void await(
+      JavaFutureAction<List<AllReduceWork.Outcome>> job, Runnable look, TrainState state) {
+    boolean ended = false;
+    try {
+      while (true) {
+        try {
+          List<AllReduceWork.Outcome> tasks = job.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          ended = true;
+          for (AllReduceWork.Outcome task : tasks) {
+            if (task.failure() != null) {
+              throw JobFailure.of(task.failure());
+            }
+          }
+          finish(tasks, state);
+          return;
+        } catch (TimeoutException e) {
+          look.run();
+          Throwable failure = failure();
+          if (failure != null) {
+            throw JobFailure.of(failure);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a job ran", e);
+    } catch (ExecutionException e) {
+      Throwable failure = failure();
+      throw JobFailure.of(failure == null ? e.getCause() : failure);
+    } finally {
+      if (!ended) {
+        giveUp();
+        job.cancel(true);
+      }
+    }
+  }
 
   @Override
   void close();

@@ -27,8 +27,8 @@ public final class Peer {
         new NioManagedBuffer(header), new FloatBody(slices), new FailureOnly(failed));
   }
 
-  /** Watches the connection until the watch is closed. */
-  public AutoCloseable watch(Runnable lost) {
+  /** Watches the connection, until what is returned is run. */
+  public Runnable watch(Runnable lost) {
     GenericFutureListener<ChannelFuture> listener = future -> lost.run();
     ChannelFuture end = client.getChannel().closeFuture();
     end.addListener(listener);
