@@ -4,6 +4,7 @@ import io.dendrite.math.Blas;
 import io.dendrite.math.BlasLibrary;
 import io.dendrite.nn.Layer;
 import io.dendrite.nn.Ops;
+import io.dendrite.nn.Shape;
 import io.dendrite.nn.Slot;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,7 +21,20 @@ public class LayerKernel {
   static final int WIDTH = 512;
 
   /** Name of the layer. */
-  @Param({"dropout", "inner-product", "relu", "sigmoid", "tanh"})
+  @Param({
+    "dropout",
+    "elu",
+    "gelu",
+    "inner-product",
+    "layer-norm",
+    "leaky-relu",
+    "prelu",
+    "relu",
+    "sigmoid",
+    "softmax",
+    "softplus",
+    "tanh"
+  })
   public String op;
 
   private Layer layer;
@@ -34,6 +48,8 @@ public class LayerKernel {
     slot = new Slot();
     slot.blas = new Blas(BlasLibrary.open("auto").netlib());
     slot.rows = ROWS;
+    slot.inShape = Shape.flat(WIDTH);
+    slot.outShape = slot.inShape;
     slot.in = WIDTH;
     slot.out = WIDTH;
     slot.x = Gemm.random(ROWS * WIDTH);

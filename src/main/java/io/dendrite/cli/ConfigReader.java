@@ -1,8 +1,10 @@
 package io.dendrite.cli;
 
 import io.dendrite.net.NetSpec;
+import io.dendrite.nn.Task;
 import io.dendrite.optim.Schedule;
 import io.dendrite.optim.Sgd;
+import io.dendrite.train.ClassWeights;
 import io.dendrite.train.Interval;
 import io.dendrite.train.TrainConfig;
 
@@ -50,6 +52,7 @@ record ConfigReader(Settings settings) {
         settings.texts("data.label"),
         settings.texts("data.features"),
         settings.text("data.weight"),
+        ClassWeights.of(settings.value("data.classWeights")),
         settings.texts("data.categorical"),
         settings.flag("data.header"),
         settings.character("data.delimiter", false),
@@ -63,9 +66,11 @@ record ConfigReader(Settings settings) {
   }
 
   private NetSpec network() {
-    boolean classes =
-        settings.choice("network.task", "classification", "regression").equals("classification");
-    return NetSpec.of(settings.list("network.layers"), settings.value("network.loss"), classes);
+    return NetSpec.of(
+        Task.of(settings.text("network.task")),
+        settings.list("network.input"),
+        settings.list("network.layers"),
+        settings.value("network.loss"));
   }
 
   private TrainConfig.Run run() {

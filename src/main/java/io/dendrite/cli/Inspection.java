@@ -151,7 +151,7 @@ final class Inspection {
     run.put("steps", d.steps());
     run.put("epoch", d.epoch());
     run.put("stepInEpoch", d.stepInEpoch());
-    run.put("task", d.network().classes() ? "classification" : "regression");
+    run.put("task", d.network().task());
     run.put("layers", d.network().layers().stream().map(Inspection::entry).toList());
     run.put("loss", entry(d.network().loss()));
     run.put("inputs", d.encoding().inputs());

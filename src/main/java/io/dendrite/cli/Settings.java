@@ -29,7 +29,8 @@ final class Settings {
       ConfigFactory.parseResources(Settings.class.getClassLoader(), "io/dendrite/reference.conf");
 
   /** Keys whose default is a text, but which may also be a list or an object. */
-  private static final Set<String> TEXT_OR_STRUCTURE = Set.of("data.label", "network.loss");
+  private static final Set<String> TEXT_OR_STRUCTURE =
+      Set.of("data.label", "data.classWeights", "network.loss");
 
   private final Config config;
 

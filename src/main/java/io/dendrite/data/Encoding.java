@@ -1,6 +1,7 @@
 package io.dendrite.data;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,15 @@ public record Encoding(
   /** Features after encoding. */
   public int inputs() {
     return width + categories.stream().mapToInt(c -> c.values().size()).sum();
+  }
+
+  /** Names of the features after encoding; empty if the numeric ones have none. */
+  public List<String> inputNames() {
+    List<String> all = new ArrayList<>(names);
+    for (Category category : categories) {
+      category.values().forEach(value -> all.add(category.name() + "_" + value));
+    }
+    return all;
   }
 
   /** Classes, or numbers of a target row. */

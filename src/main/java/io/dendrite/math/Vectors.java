@@ -28,6 +28,15 @@ public final class Vectors {
     }
   }
 
+  /** Sum of n elements, in index order. */
+  public static float sum(float[] x, int at, int n) {
+    float sum = 0;
+    for (int i = at; i < at + n; i++) {
+      sum += x[i];
+    }
+    return sum;
+  }
+
   /**
    * Sum of squares of n elements, in double: four interleaved sums in index order, added pairwise.
    * One sum would wait for every addition before it can begin the next.

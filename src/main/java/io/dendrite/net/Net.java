@@ -4,13 +4,15 @@ import io.dendrite.math.Rng;
 import io.dendrite.nn.Layer;
 import io.dendrite.nn.Loss;
 import io.dendrite.nn.Param;
+import io.dendrite.nn.Shape;
+import io.dendrite.nn.Task;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network with all widths known: a chain of nodes, a loss, and the layout of the one flat
- * parameter vector. Immutable.
+ * A network with all shapes known: a graph of nodes in an order in which they can be computed, a
+ * loss, and the layout of the one flat parameter vector. Immutable.
  */
 public final class Net implements Serializable {
   private static final long serialVersionUID = 1;
@@ -18,64 +20,115 @@ public final class Net implements Serializable {
   private final List<Node> nodes = new ArrayList<>();
   private final List<TensorSpec> tensors = new ArrayList<>();
   private final Loss loss;
-  private final boolean classes;
-  private final int inputWidth;
-  private final int parameters;
+  private final Task task;
+  private final Shape input;
+  private final int outputs;
+  private int parameters;
 
   /**
    * Builds and checks a net.
    *
    * @param inputs features of a row
-   * @param outputs classes, or values of a target row
-   * @throws IllegalArgumentException if a layer does not fit, the last width is not {@code
-   *     outputs}, or the loss cannot serve the task
+   * @param outputs classes, or values of a target row; of an autoencoder it is {@code inputs}
+   * @throws IllegalArgumentException if a layer does not fit, the last width is not what the loss
+   *     needs for {@code outputs}, or the loss cannot serve the task
    */
   public Net(NetSpec spec, int inputs, int outputs) {
-    inputWidth = inputs;
-    classes = spec.classes();
-    int width = inputs;
-    long at = 0;
-    for (int i = 0; i < spec.layers().size(); i++) {
-      String name = spec.layers().get(i).get("name").toString();
-      Layer layer = spec.layer(i);
-      List<Param> params = layer.params(width);
-      int[] offsets = new int[params.size()];
-      for (int p = 0; p < offsets.length; p++) {
-        Param param = params.get(p);
-        offsets[p] = (int) at;
-        tensors.add(new TensorSpec(name + "." + param.name(), param, (int) at));
-        long size = 1;
-        for (int length : param.shape()) {
-          size *= length;
-        }
-        at += size;
-        if (at > Integer.MAX_VALUE - 8) {
-          throw new IllegalArgumentException(
-              "the network has more than 2^31 parameters at layer "
-                  + name
-                  + "; expected fewer units");
-        }
-      }
-      int out = layer.width(width);
-      nodes.add(new Node(name, layer, width, out, offsets));
-      width = out;
+    task = spec.purpose();
+    input = spec.inputShape(inputs);
+    this.outputs = task == Task.AUTOENCODER ? inputs : outputs;
+    int[][] from = Wiring.of(spec.layers());
+    for (int i = 0; i < from.length; i++) {
+      nodes.add(node(spec, i, from[i]));
     }
-    parameters = (int) at;
     loss = spec.makeLoss();
-    loss.check(classes, outputs);
-    if (width != outputs) {
+    loss.check(classes(), this.outputs);
+    if (!loss.fits(classes(), this.outputs, width())) {
       throw new IllegalArgumentException(
           "the last layer ("
               + nodes.get(nodes.size() - 1).name()
               + ") gives "
-              + width
+              + width()
               + " outputs, but the data has "
-              + outputs
-              + (classes ? " classes" : " target values")
+              + this.outputs
+              + (classes() ? " classes" : " target values")
               + "; end network.layers with \"inner-product "
-              + outputs
+              + this.outputs
               + "\"");
     }
+  }
+
+  private Node node(NetSpec spec, int i, int[] from) {
+    Layer layer = spec.layer(i);
+    String where = spec.where(i);
+    if (layer.joins() != from.length > 1) {
+      throw new IllegalArgumentException(
+          where
+              + (layer.joins()
+                  ? " joins several inputs; expected from = [a, b]"
+                  : " takes one input, but 'from' names " + from.length));
+    }
+    Shape[] inputs = new Shape[from.length];
+    for (int k = 0; k < from.length; k++) {
+      inputs[k] = value(from[k]);
+    }
+    try {
+      Shape output = layer.shape(inputs);
+      List<Param> params = layer.params(inputs[0]);
+      Object share = spec.layers().get(i).get("share");
+      int[] at = share == null ? place(spec, i, params) : shared(params, share.toString());
+      return new Node(name(spec, i), layer, from, inputs, output, at);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String name(NetSpec spec, int i) {
+    return spec.layers().get(i).get("name").toString();
+  }
+
+  /** New tensors behind those of the layers before. */
+  private int[] place(NetSpec spec, int i, List<Param> params) {
+    int[] at = new int[params.size()];
+    for (int p = 0; p < at.length; p++) {
+      Param param = params.get(p);
+      at[p] = parameters;
+      double decay = param.decays() ? spec.factor(i, "decayFactor") : 0;
+      String name = name(spec, i) + "." + param.name();
+      tensors.add(new TensorSpec(name, param, at[p], spec.factor(i, "rateFactor"), decay));
+      long end = parameters + param.elements();
+      if (end > Integer.MAX_VALUE - 8) {
+        throw new IllegalArgumentException(
+            "the network has more than 2^31 parameters at layer "
+                + name(spec, i)
+                + "; expected fewer units");
+      }
+      parameters = (int) end;
+    }
+    return at;
+  }
+
+  /** The tensors of another layer. */
+  private int[] shared(List<Param> params, String other) {
+    for (Node node : nodes) {
+      if (node.name().equals(other)) {
+        List<Param> theirs = node.layer().params(node.inputs()[0]);
+        List<String> wanted = theirs.stream().map(Param::describe).toList();
+        List<String> found = params.stream().map(Param::describe).toList();
+        if (found.isEmpty() || !found.equals(wanted)) {
+          throw new IllegalArgumentException(
+              "share = "
+                  + other
+                  + ": its parameters are "
+                  + wanted
+                  + ", those of this layer would be "
+                  + found
+                  + "; expected the same, and at least one");
+        }
+        return node.at();
+      }
+    }
+    throw new IllegalArgumentException("share = " + other + " is no layer before this one");
   }
 
   /** The start of training: every tensor filled by its initialiser, a pure function of the seed. */
@@ -93,10 +146,15 @@ public final class Net implements Serializable {
 
   /** Can the features of a chunk be sparse rows? */
   public boolean takesSparse() {
-    return nodes.get(0).layer().takesSparse();
+    return nodes.stream().allMatch(node -> node.from()[0] != 0 || node.layer().takesSparse())
+        && nodes.stream().noneMatch(node -> node.layer().joins() && contains(node.from(), 0));
   }
 
-  /** Learned parameters in all. */
+  private static boolean contains(int[] values, int value) {
+    return java.util.Arrays.stream(values).anyMatch(v -> v == value);
+  }
+
+  /** Parameters in all. */
   public int parameters() {
     return parameters;
   }
@@ -108,22 +166,40 @@ public final class Net implements Serializable {
 
   /** Features of a row. */
   public int inputs() {
-    return inputWidth;
+    return input.size();
   }
 
   /** Outputs of a row: classes, or target values. */
   public int outputs() {
-    return nodes.get(nodes.size() - 1).out();
+    return outputs;
   }
 
   /** Floats of a target row: 1 for a class index. */
   public int targetWidth() {
-    return classes ? 1 : outputs();
+    return classes() ? 1 : outputs;
   }
 
-  /** Classification or regression. */
+  /**
+   * Checks a value of a target row.
+   *
+   * @throws IllegalArgumentException if the task or the loss cannot take it
+   */
+  public void checkTarget(float target) {
+    if (task == Task.MULTI_LABEL && target != 0 && target != 1) {
+      throw new IllegalArgumentException(
+          "target " + target + "; network.task = multi-label expects 0 or 1");
+    }
+    loss.checkTarget(target);
+  }
+
+  /** What it is for. */
+  public Task task() {
+    return task;
+  }
+
+  /** Are targets class indices? Else values. */
   public boolean classes() {
-    return classes;
+    return task == Task.CLASSIFICATION;
   }
 
   /** Are predictions probabilities? */
@@ -142,5 +218,15 @@ public final class Net implements Serializable {
 
   List<Node> nodes() {
     return nodes;
+  }
+
+  /** Elements of a row of the last node's output, which the loss reads. */
+  int width() {
+    return value(nodes.size()).size();
+  }
+
+  /** Shape of a row of value i: 0 is the input, i + 1 the output of node i. */
+  Shape value(int i) {
+    return i == 0 ? input : nodes.get(i - 1).output();
   }
 }

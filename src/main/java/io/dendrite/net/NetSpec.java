@@ -3,6 +3,8 @@ package io.dendrite.net;
 import io.dendrite.nn.Layer;
 import io.dendrite.nn.Loss;
 import io.dendrite.nn.Ops;
+import io.dendrite.nn.Shape;
+import io.dendrite.nn.Task;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,20 +15,31 @@ import java.util.Map;
 /**
  * A network as a user writes it: layers from the input to the output, and a loss.
  *
+ * @param task name of a {@link Task}
+ * @param input channels, height and width of a row of features; empty for a plain vector
  * @param layers one entry a layer: {@code type}, {@code name} and the options that were given
  * @param loss {@code type} and options
- * @param classes classification (targets are class indices) or regression
  */
-public record NetSpec(List<Map<String, Object>> layers, Map<String, Object> loss, boolean classes)
+public record NetSpec(
+    String task, List<Integer> input, List<Map<String, Object>> layers, Map<String, Object> loss)
     implements Serializable {
+  /** What every entry of a layer may have beside the options of its type. */
+  private static final List<String> COMMON =
+      List.of("type", "name", "from", "share", "rateFactor", "decayFactor");
+
+  /** Of a plain vector of features, for classification or regression. */
+  public static NetSpec of(List<?> layers, Object loss, boolean classes) {
+    return of(classes ? Task.CLASSIFICATION : Task.REGRESSION, List.of(), layers, loss);
+  }
 
   /**
    * Reads entries like {@code "inner-product 300"} or {@code {type = inner-product, units = 300,
    * name = a}}.
    *
+   * @param input channels, height and width, or empty
    * @throws IllegalArgumentException naming the entry and what is wrong with it
    */
-  public static NetSpec of(List<?> layers, Object loss, boolean classes) {
+  public static NetSpec of(Task task, List<?> input, List<?> layers, Object loss) {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException(
           "network.layers is empty; expected at least one layer, for example \"inner-product 10\"");
@@ -40,9 +53,12 @@ public record NetSpec(List<Map<String, Object>> layers, Map<String, Object> loss
       int count = used.merge(type, 1, Integer::sum);
       entry.putIfAbsent("name", type + "-" + count);
       String name = entry.get("name").toString();
-      if (!name.matches("[A-Za-z0-9_-]+")) {
+      if (!name.matches("[A-Za-z0-9_-]+") || name.equals(Wiring.INPUT)) {
         throw new IllegalArgumentException(
-            where + ": name '" + name + "' may only have letters, digits, '-' and '_'");
+            where
+                + ": name '"
+                + name
+                + "' may only have letters, digits, '-' and '_', and not be 'input'");
       }
       for (Map<String, Object> other : entries) {
         if (other.get("name").equals(name)) {
@@ -52,20 +68,87 @@ public record NetSpec(List<Map<String, Object>> layers, Map<String, Object> loss
       }
       entries.add(entry);
     }
-    NetSpec spec = new NetSpec(List.copyOf(entries), entry("network.loss", loss), classes);
+    NetSpec spec =
+        new NetSpec(
+            task.toString(), sizes(input), List.copyOf(entries), entry("network.loss", loss));
     for (int i = 0; i < entries.size(); i++) {
       spec.layer(i);
+      spec.factor(i, "rateFactor");
+      spec.factor(i, "decayFactor");
     }
+    Wiring.of(entries);
     spec.makeLoss();
     return spec;
+  }
+
+  private static List<Integer> sizes(List<?> input) {
+    List<Integer> sizes = new ArrayList<>();
+    for (Object size : input) {
+      if (!(size instanceof Number number)
+          || number.doubleValue() < 1
+          || number.doubleValue() != number.intValue()) {
+        sizes.clear();
+        break;
+      }
+      sizes.add(number.intValue());
+    }
+    if (!input.isEmpty() && sizes.size() != 3) {
+      throw new IllegalArgumentException(
+          "network.input is "
+              + input
+              + "; expected [channels, height, width], for example [1, 28, 28], or [] for a plain vector");
+    }
+    return List.copyOf(sizes);
+  }
+
+  /** Shape of a row of features. */
+  Shape inputShape(int features) {
+    if (input.isEmpty()) {
+      return Shape.flat(features);
+    }
+    Shape shape = new Shape(input.get(0), input.get(1), input.get(2));
+    if (shape.size() != features) {
+      throw new IllegalArgumentException(
+          "network.input = "
+              + input
+              + " makes "
+              + shape.size()
+              + " features, but the data has "
+              + features);
+    }
+    return shape;
+  }
+
+  /** What the network is for. */
+  public Task purpose() {
+    return Task.of(task);
+  }
+
+  /** Where layer i is, for messages. */
+  String where(int i) {
+    return "network.layers[" + i + "] (" + layers.get(i).get("type") + ")";
+  }
+
+  /** A factor on the learning rate or the weight decay of layer i; 1 unless given. */
+  double factor(int i, String key) {
+    Object value = layers.get(i).get(key);
+    if (value == null) {
+      return 1;
+    }
+    if (!(value instanceof Number number)
+        || !(number.doubleValue() >= 0)
+        || Double.isInfinite(number.doubleValue())) {
+      throw new IllegalArgumentException(
+          where(i) + ": " + key + " is '" + value + "'; expected a number of at least 0");
+    }
+    return number.doubleValue();
   }
 
   /** Makes layer i; throws for an unknown type or option. */
   Layer layer(int i) {
     Map<String, Object> options = new HashMap<>(layers.get(i));
-    String type = options.remove("type").toString();
-    options.remove("name");
-    return Ops.layer(type, "network.layers[" + i + "] (" + type + ")", options);
+    options.keySet().removeAll(COMMON);
+    return Ops.layer(layers.get(i).get("type").toString(), where(i), options);
   }
 
   /** Makes the loss; throws for an unknown type or option. */

@@ -4,26 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which buffer each value of a pass lives in. Values whose lifetimes do not overlap share a buffer,
- * so memory does not grow with depth more than backward needs.
+ * Which buffer each value and delta of a pass lives in. Those whose lifetimes do not overlap share
+ * a buffer, so memory does not grow with depth more than backward needs.
  *
- * <p>Time: node i runs forward at i, the loss at n, node i backward at 2n - i. Value i (the input
- * of node i, value n the output) is born when node i - 1 runs; delta i, its derivative, when node i
- * runs backward (delta n with the loss).
+ * <p>Time: node i runs forward at i, the loss at n, node i backward at 2n - i. Value 0 is the
+ * input, value i + 1 the output of node i. Every reader of a value writes a delta of its own: where
+ * a value branches, its gradients add, just before the node that made it runs backward.
  */
 final class Plan {
-  /** Buffer of each value and delta; -1 where there is none. */
+  /** Buffer of each value; -1 for a sparse input. */
   final int[] values;
 
-  final int[] deltas;
+  /** Buffer of node i's delta by its k-th input; -1 where nobody wants it. */
+  final int[][] deltas;
+
+  /** Buffer of the loss's delta by the last value; -1 where nobody wants it. */
+  final int lossDelta;
+
+  /** For each value the deltas that add up to its own, in the order of their readers. */
+  final int[][] sums;
+
+  /** Does node i run backward? Not if neither it nor any before it has parameters. */
+  final boolean[] backward;
 
   /** Width of each buffer: floats a row. */
   final int[] widths;
 
-  /**
-   * Backward ends with this node: those before it have no parameters, and nobody wants their dx.
-   */
-  final int first;
+  private final List<Node> nodes;
+  private final int n;
 
   /**
    * @param training both passes, or forward only
@@ -31,42 +39,78 @@ final class Plan {
    * @param sparse is the input sparse? Then it has no buffer
    */
   Plan(Net net, boolean training, boolean inputDelta, boolean sparse) {
-    List<Node> nodes = net.nodes();
-    int n = nodes.size();
-    first = inputDelta ? 0 : firstLearning(nodes);
-    values = new int[n + 1];
-    deltas = new int[n + 1];
-    Allocator buffers = new Allocator();
-    values[0] = -1;
-    for (int i = sparse ? 1 : 0; i <= n; i++) {
-      int width = i == 0 ? net.inputs() : nodes.get(i - 1).out();
-      int lastUse = i;
-      if (training && i >= first && i < n && nodes.get(i).layer().readsInput()) {
-        lastUse = 2 * n - i;
+    nodes = net.nodes();
+    n = nodes.size();
+    backward = new boolean[n];
+    for (int i = 0; training && i < n; i++) {
+      backward[i] = nodes.get(i).at().length > 0;
+      for (int value : nodes.get(i).from()) {
+        backward[i] |= wanted(value, inputDelta);
       }
-      if (training && i > first && nodes.get(i - 1).layer().readsOutput()) {
-        lastUse = Math.max(lastUse, 2 * n - i + 1);
-      }
-      values[i] = buffers.take(width, i - 1, i == n ? Math.max(lastUse, n) : lastUse);
     }
-    java.util.Arrays.fill(deltas, -1);
-    for (int i = n; training && i >= 0; i--) {
-      if (i <= first && i < n && !inputDelta) {
-        break;
+    Allocator buffers = new Allocator();
+    values = new int[n + 1];
+    values[0] = sparse ? -1 : buffers.take(net.inputs(), -1, lastUse(0));
+    for (int i = 1; i <= n; i++) {
+      values[i] = buffers.take(nodes.get(i - 1).out(), i - 1, lastUse(i));
+    }
+    deltas = new int[n][];
+    lossDelta = wanted(n, inputDelta) ? buffers.take(net.width(), n, time(n)) : -1;
+    for (int i = n - 1; i >= 0; i--) {
+      int[] from = nodes.get(i).from();
+      deltas[i] = new int[from.length];
+      for (int k = 0; k < from.length; k++) {
+        boolean wanted = backward[i] && wanted(from[k], inputDelta);
+        deltas[i][k] =
+            wanted ? buffers.take(net.value(from[k]).size(), 2 * n - i, time(from[k])) : -1;
       }
-      int width = i == 0 ? net.inputs() : nodes.get(i - 1).out();
-      deltas[i] =
-          buffers.take(width, i == n ? n : 2 * n - i, i == 0 ? Integer.MAX_VALUE : 2 * n - i + 1);
+    }
+    sums = new int[n + 1][];
+    for (int value = 0; value <= n; value++) {
+      sums[value] = readers(value);
     }
     widths = buffers.widths.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static int firstLearning(List<Node> nodes) {
-    int i = 0;
-    while (i < nodes.size() && nodes.get(i).at().length == 0) {
-      i++;
+  /** Is the derivative by a value wanted? */
+  private boolean wanted(int value, boolean inputDelta) {
+    return value == 0 ? inputDelta : backward[value - 1];
+  }
+
+  /**
+   * When the derivative by a value is read: by the node that made it, or, of the input, at last.
+   */
+  private int time(int value) {
+    return value == 0 ? Integer.MAX_VALUE : 2 * n - value + 1;
+  }
+
+  private int lastUse(int value) {
+    int last = value == n ? n : value - 1;
+    for (int i = 0; i < n; i++) {
+      for (int from : nodes.get(i).from()) {
+        if (from == value) {
+          boolean again = backward[i] && nodes.get(i).layer().readsInput();
+          last = Math.max(last, again ? 2 * n - i : i);
+        }
+      }
     }
-    return i;
+    boolean again = value > 0 && backward[value - 1] && nodes.get(value - 1).layer().readsOutput();
+    return again ? Math.max(last, time(value)) : last;
+  }
+
+  private int[] readers(int value) {
+    List<Integer> found = new ArrayList<>();
+    if (value == n && lossDelta >= 0) {
+      found.add(lossDelta);
+    }
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < deltas[i].length; k++) {
+        if (nodes.get(i).from()[k] == value && deltas[i][k] >= 0) {
+          found.add(deltas[i][k]);
+        }
+      }
+    }
+    return found.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /**

@@ -8,8 +8,11 @@ import java.io.Serializable;
  *
  * @param name of node and parameter, for example {@code inner-product-1.weight}
  * @param at offset of its first element
+ * @param rateFactor what the learning rate is multiplied by; 0: the tensor stays as it is
+ * @param decayFactor what the weight decay is multiplied by
  */
-public record TensorSpec(String name, Param param, int at) implements Serializable {
+public record TensorSpec(String name, Param param, int at, double rateFactor, double decayFactor)
+    implements Serializable {
   /** Number of elements. */
   public int size() {
     return param.size();
@@ -22,6 +25,6 @@ public record TensorSpec(String name, Param param, int at) implements Serializab
 
   /** Does weight decay apply? */
   public boolean decays() {
-    return param.decays();
+    return decayFactor > 0;
   }
 }

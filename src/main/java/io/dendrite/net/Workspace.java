@@ -5,7 +5,6 @@ import io.dendrite.math.Rng;
 import io.dendrite.math.SparseRows;
 import io.dendrite.math.Vectors;
 import io.dendrite.nn.Slot;
-import java.util.Optional;
 
 /**
  * The buffers of one thread for one net, allocated once for the largest chunk, and the two passes
@@ -28,12 +27,15 @@ public final class Workspace {
   /** Row weights [rows]. */
   public final float[] weights;
 
-  private final Net net;
+  final Net net;
   private final int maxRows;
-  private final Plan plan;
+  final Plan plan;
   private final float[][] buffers;
-  private final Slot slot = new Slot();
-  private long key;
+  final Slot[] slots;
+
+  /** Scores [rows][outputs] of a loss that reads another width; else null. */
+  private final float[] scores;
+
   private long forwardNanos;
   private long backwardNanos;
 
@@ -60,7 +62,51 @@ public final class Workspace {
     sparse = sparseInput ? new SparseRows(net.inputs()) : null;
     targets = new float[length(net.targetWidth())];
     weights = new float[maxRows];
-    slot.blas = blas;
+    scores = net.width() == net.outputs() ? null : new float[length(net.outputs())];
+    float[] scratch = new float[scratch(net)];
+    slots = new Slot[net.nodes().size()];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = slot(i);
+      slots[i].blas = blas;
+      slots[i].scratch = scratch;
+    }
+  }
+
+  private Slot slot(int i) {
+    Node node = net.nodes().get(i);
+    Slot s = new Slot();
+    int[] from = node.from();
+    s.inShape = node.inputs()[0];
+    s.outShape = node.output();
+    s.in = s.inShape.size();
+    s.out = node.out();
+    s.xs = new float[from.length][];
+    s.dxs = new float[from.length][];
+    s.ins = new int[from.length];
+    for (int k = 0; k < from.length; k++) {
+      s.xs[k] = buffer(plan.values[from[k]]);
+      s.dxs[k] = buffer(plan.deltas[i][k]);
+      s.ins[k] = node.inputs()[k].size();
+    }
+    s.sparse = from[0] == 0 ? sparse : null;
+    s.x = s.xs[0];
+    s.dx = s.dxs[0];
+    s.y = value(i + 1);
+    s.dy = plan.sums[i + 1].length == 0 ? null : buffers[plan.sums[i + 1][0]];
+    s.at = node.at();
+    return s;
+  }
+
+  private float[] buffer(int b) {
+    return b < 0 ? null : buffers[b];
+  }
+
+  private static int scratch(Net net) {
+    int most = 0;
+    for (Node node : net.nodes()) {
+      most = Math.max(most, node.layer().scratch(node.inputs()[0]));
+    }
+    return most;
   }
 
   /** Bytes of the buffers of such a workspace, without those that grow with sparse rows. */
@@ -69,7 +115,8 @@ public final class Workspace {
     for (int buffer : new Plan(net, training, false, sparseInput).widths) {
       width += buffer;
     }
-    return 4 * width * maxRows;
+    width += net.width() == net.outputs() ? 0 : net.outputs();
+    return 4 * (width * maxRows + scratch(net));
   }
 
   private int length(int width) {
@@ -103,9 +150,12 @@ public final class Workspace {
     forward(w, rows, firstRow, true, key);
     long middle = System.nanoTime();
     double loss = lossAndDelta(rows, weighted);
-    for (int i = net.nodes().size() - 1; i >= plan.first; i--) {
-      backward(i, g);
+    for (int i = slots.length - 1; i >= 0; i--) {
+      if (plan.backward[i]) {
+        backward(i, g);
+      }
     }
+    add(0, rows);
     forwardNanos = middle - start;
     backwardNanos = System.nanoTime() - middle;
     return loss;
@@ -121,137 +171,94 @@ public final class Workspace {
     return backwardNanos;
   }
 
-  /** The scores y[rows][outputs] of the rows in x, valid until the next call. */
-  public float[] scores(float[] w, int rows) {
+  /** Forward pass of the rows in x, as the calls after it need. */
+  public void forward(float[] w, int rows) {
     forward(w, rows, 0, false, 0);
-    return value(net.nodes().size());
+  }
+
+  /** The scores [rows][outputs] of the last forward pass; the greatest names the class. */
+  public float[] scores(int rows) {
+    if (scores == null) {
+      return value(slots.length);
+    }
+    net.loss().scores(rows, net.width(), value(slots.length), net.outputs(), scores);
+    return scores;
   }
 
   /**
-   * What a prediction reports of the rows in x: probabilities where the loss defines them, else the
-   * scores.
+   * What a prediction reports of the last forward pass, [rows][outputs]: probabilities where the
+   * loss defines them, else scores or values. They may take the place of the scores.
    */
-  public float[] predictions(float[] w, int rows) {
-    float[] y = scores(w, rows);
-    net.loss().predict(rows, net.outputs(), y);
-    return y;
+  public float[] predictions(int rows) {
+    float[] y = value(slots.length);
+    float[] predicted = scores == null ? y : scores;
+    net.loss().predict(rows, net.width(), y, net.outputs(), predicted);
+    return predicted;
   }
 
-  /** The loss of the last {@link #scores}, summed over rows. */
+  /** The loss of the last forward pass, summed over rows. */
   public double loss(int rows, boolean weighted) {
-    return net.loss()
-        .evaluate(
-            rows,
-            net.outputs(),
-            value(net.nodes().size()),
-            targets,
-            net.classes(),
-            weighted ? weights : null,
-            null);
+    return loss(rows, weighted, null);
   }
 
   /** The derivative of the last {@link #gradient} by x, if it was asked for at construction. */
   public float[] inputDelta() {
-    return buffers[plan.deltas[0]];
-  }
-
-  /**
-   * Runs {@link #gradient} once more, node by node, and says where the first number that is not
-   * finite appears.
-   */
-  public Optional<String> firstNonFinite(
-      float[] w, int rows, int firstRow, boolean weighted, long key) {
-    int n = net.nodes().size();
-    int bad =
-        sparse != null
-            ? sparse.firstNonFinite()
-            : Vectors.firstNonFinite(x, 0, rows * net.inputs());
-    if (bad >= 0) {
-      return Optional.of("the features of the data (column " + bad % net.inputs() + ")");
-    }
-    for (TensorSpec tensor : net.tensors()) {
-      if (Vectors.firstNonFinite(w, tensor.at(), tensor.size()) >= 0) {
-        return Optional.of("the parameters " + tensor.name());
-      }
-    }
-    prepare(w, rows, firstRow, true, key);
-    for (int i = 0; i < n; i++) {
-      forward(i);
-      if (Vectors.firstNonFinite(slot.y, 0, rows * slot.out) >= 0) {
-        return Optional.of("the output of layer " + net.name(i));
-      }
-    }
-    if (!Double.isFinite(lossAndDelta(rows, weighted))) {
-      return Optional.of("the loss");
-    }
-    float[] g = new float[w.length];
-    for (int i = n - 1; i >= plan.first; i--) {
-      backward(i, g);
-      for (TensorSpec tensor : net.tensors()) {
-        if (Vectors.firstNonFinite(g, tensor.at(), tensor.size()) >= 0) {
-          return Optional.of("the gradient of " + tensor.name());
-        }
-      }
-      if (slot.dx != null && Vectors.firstNonFinite(slot.dx, 0, rows * slot.in) >= 0) {
-        return Optional.of("the delta of layer " + net.name(i));
-      }
-    }
-    return Optional.empty();
+    return buffers[plan.sums[0][0]];
   }
 
   private void forward(float[] w, int rows, int firstRow, boolean training, long key) {
     prepare(w, rows, firstRow, training, key);
-    for (int i = 0; i < net.nodes().size(); i++) {
+    for (int i = 0; i < slots.length; i++) {
       forward(i);
     }
   }
 
-  private void prepare(float[] w, int rows, int firstRow, boolean training, long key) {
-    this.key = key;
-    slot.w = w;
-    slot.rows = rows;
-    slot.firstRow = firstRow;
-    slot.training = training;
+  void prepare(float[] w, int rows, int firstRow, boolean training, long key) {
+    for (int i = 0; i < slots.length; i++) {
+      Slot slot = slots[i];
+      slot.w = w;
+      slot.rows = rows;
+      slot.firstRow = firstRow;
+      slot.training = training;
+      slot.key = Rng.key(key, i);
+    }
   }
 
-  private void forward(int i) {
-    enter(i);
-    net.nodes().get(i).layer().forward(slot);
+  void forward(int i) {
+    net.nodes().get(i).layer().forward(slots[i]);
   }
 
-  private double lossAndDelta(int rows, boolean weighted) {
-    int n = net.nodes().size();
+  double lossAndDelta(int rows, boolean weighted) {
+    return loss(rows, weighted, buffer(plan.lossDelta));
+  }
+
+  private double loss(int rows, boolean weighted, float[] delta) {
     return net.loss()
         .evaluate(
             rows,
-            net.outputs(),
-            value(n),
+            net.width(),
+            value(slots.length),
             targets,
             net.classes(),
             weighted ? weights : null,
-            buffers[plan.deltas[n]]);
+            delta);
   }
 
-  private void backward(int i, float[] g) {
-    enter(i);
-    slot.g = g;
-    slot.dy = buffers[plan.deltas[i + 1]];
-    slot.dx = plan.deltas[i] < 0 ? null : buffers[plan.deltas[i]];
-    net.nodes().get(i).layer().backward(slot);
+  void backward(int i, float[] g) {
+    add(i + 1, slots[i].rows);
+    slots[i].g = g;
+    net.nodes().get(i).layer().backward(slots[i]);
   }
 
-  private void enter(int i) {
-    Node node = net.nodes().get(i);
-    slot.in = node.in();
-    slot.out = node.out();
-    slot.at = node.at();
-    slot.key = Rng.key(key, i);
-    slot.sparse = i == 0 ? sparse : null;
-    slot.x = slot.sparse != null ? null : value(i);
-    slot.y = value(i + 1);
+  /** Gradients add at branches: a value's delta is the sum of its readers', in their order. */
+  private void add(int value, int rows) {
+    int[] sum = plan.sums[value];
+    for (int reader = 1; reader < sum.length; reader++) {
+      Vectors.add(buffers[sum[reader]], 0, buffers[sum[0]], 0, rows * net.value(value).size());
+    }
   }
 
   private float[] value(int i) {
-    return buffers[plan.values[i]];
+    return buffer(plan.values[i]);
   }
 }

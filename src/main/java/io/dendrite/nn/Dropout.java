@@ -10,7 +10,7 @@ import io.dendrite.math.Rng;
  * <p>The mask is not stored: element (row, column) of the shard's share draws its number from the
  * slot's key, so backward draws the same mask again, and so does a retried task.
  */
-final class Dropout implements Layer {
+final class Dropout extends Elementwise {
   private final double probability;
 
   /** The factors of a dropped and of a kept element. */
@@ -19,11 +19,6 @@ final class Dropout implements Layer {
   Dropout(Options options) {
     probability = options.fraction("probability", 0.5, 0, 1);
     factors = new float[] {0, (float) (1 / (1 - probability))};
-  }
-
-  @Override
-  public int width(int input) {
-    return input;
   }
 
   @Override
@@ -69,11 +64,6 @@ final class Dropout implements Layer {
   /** 0 if the draw is below the threshold, else 1. */
   private static int kept(long draw, long threshold) {
     return 1 + (int) ((draw - threshold) >> 63);
-  }
-
-  @Override
-  public boolean readsInput() {
-    return false;
   }
 
   @Override

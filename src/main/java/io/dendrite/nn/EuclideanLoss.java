@@ -1,35 +1,19 @@
 package io.dendrite.nn;
 
 /**
- * Half the squared distance: loss = 1/2 |y - t|^2, summed over outputs; dy = y - t. For classes, t
- * is 1 at the class and 0 elsewhere.
+ * Half the squared distance: loss = 1/2 |y - t|^2, summed over outputs; dy = y - t. With a single
+ * unit, targets -1 and 1 and {@code train.batch = 1} it is the rule of Widrow and Hoff (ADALINE,
+ * 1960).
  */
-final class EuclideanLoss implements Loss {
+final class EuclideanLoss extends PointwiseLoss {
   @Override
-  public double evaluate(
-      int rows,
-      int width,
-      float[] y,
-      float[] targets,
-      boolean classes,
-      float[] weights,
-      float[] dy) {
-    double loss = 0;
-    for (int row = 0; row < rows; row++) {
-      int at = row * width;
-      float weight = weights == null ? 1f : weights[row];
-      int target = classes ? (int) targets[row] : -1;
-      double squares = 0;
-      for (int j = 0; j < width; j++) {
-        float t = classes ? (j == target ? 1f : 0f) : targets[at + j];
-        float difference = y[at + j] - t;
-        squares += (double) difference * difference;
-        if (dy != null) {
-          dy[at + j] = weight * difference;
-        }
-      }
-      loss += weight * (0.5 * squares);
-    }
-    return loss;
+  double loss(float y, float t) {
+    float difference = y - t;
+    return 0.5 * ((double) difference * difference);
+  }
+
+  @Override
+  float slope(float y, float t) {
+    return y - t;
   }
 }

@@ -24,15 +24,16 @@ final class InnerProduct implements Layer {
   }
 
   @Override
-  public int width(int input) {
-    return units;
+  public Shape shape(Shape... inputs) {
+    return Shape.flat(units);
   }
 
   @Override
-  public List<Param> params(int input) {
+  public List<Param> params(Shape input) {
+    int in = input.size();
     return List.of(
-        new Param("weight", new int[] {units, input}, init, input, units, true),
-        new Param("bias", new int[] {units}, bias, input, units, false));
+        new Param("weight", new int[] {units, in}, init, in, units, true),
+        new Param("bias", new int[] {units}, bias, in, units, false));
   }
 
   @Override

@@ -10,15 +10,15 @@ import java.util.List;
  */
 public interface Layer extends Serializable {
   /**
-   * Width of a row of y.
+   * Shape of a row of y.
    *
-   * @param input width of a row of x
-   * @throws IllegalArgumentException if the input does not fit
+   * @param inputs shapes of a row of each input: one, or several if the layer {@link #joins()}
+   * @throws IllegalArgumentException if the inputs do not fit
    */
-  int width(int input);
+  Shape shape(Shape... inputs);
 
   /** The parameters, in the order of their offsets in {@link Slot#at}. */
-  default List<Param> params(int input) {
+  default List<Param> params(Shape input) {
     return List.of();
   }
 
@@ -27,6 +27,16 @@ public interface Layer extends Serializable {
 
   /** Writes s.dx (unless it is null) from s.dy and adds the parameter gradient to s.g. */
   void backward(Slot s);
+
+  /** Does it take several inputs ({@link Slot#xs})? */
+  default boolean joins() {
+    return false;
+  }
+
+  /** Floats of {@link Slot#scratch} that a pass over any number of rows needs. */
+  default int scratch(Shape input) {
+    return 0;
+  }
 
   /** Can x be {@link Slot#sparse} when the layer is the first? */
   default boolean takesSparse() {

@@ -27,10 +27,32 @@ public interface Loss extends Serializable {
       float[] dy);
 
   /**
-   * Turns the scores y[rows][width] into what a prediction reports: probabilities where the loss
-   * defines them.
+   * Does a row of y have the width that the loss needs? As many elements as there are classes or
+   * target values, unless a loss says otherwise.
    */
-  default void predict(int rows, int width, float[] y) {}
+  default boolean fits(boolean classes, int outputs, int width) {
+    return width == outputs;
+  }
+
+  /**
+   * Turns y[rows][width] into scores[rows][outputs], of which the greatest names the class. Only
+   * called where the widths differ.
+   */
+  default void scores(int rows, int width, float[] y, int outputs, float[] scores) {
+    throw new IllegalStateException("a loss that fits one width only");
+  }
+
+  /**
+   * Turns y[rows][width] into what a prediction reports, [rows][outputs]: probabilities where the
+   * loss defines them, else scores.
+   *
+   * @param predicted the same array as y where the widths are equal
+   */
+  default void predict(int rows, int width, float[] y, int outputs, float[] predicted) {
+    if (width != outputs) {
+      scores(rows, width, y, outputs, predicted);
+    }
+  }
 
   /** Are predictions probabilities? */
   default boolean probabilistic() {
@@ -40,7 +62,15 @@ public interface Loss extends Serializable {
   /**
    * Checks that the loss can serve the task.
    *
+   * @param outputs classes, or target values
    * @throws IllegalArgumentException if not
    */
-  default void check(boolean classes, int width) {}
+  default void check(boolean classes, int outputs) {}
+
+  /**
+   * Checks a target value of regression.
+   *
+   * @throws IllegalArgumentException saying what is expected
+   */
+  default void checkTarget(float target) {}
 }

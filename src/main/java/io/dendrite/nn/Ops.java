@@ -1,5 +1,7 @@
 package io.dendrite.nn;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -8,19 +10,47 @@ import java.util.function.Function;
 public final class Ops {
   private static final Map<String, Function<Options, Layer>> LAYERS =
       new TreeMap<>(
-          Map.of(
-              "dropout", Dropout::new,
-              "inner-product", InnerProduct::new,
-              "relu", options -> new Relu(),
-              "sigmoid", options -> new Sigmoid(),
-              "tanh", options -> new Tanh()));
+          Map.ofEntries(
+              entry("absval", options -> new AbsoluteValue()),
+              entry("bias", Bias::new),
+              entry("concat", options -> new Concat()),
+              entry("convolution", Convolution::new),
+              entry("dropout", Dropout::new),
+              entry("eltwise", Eltwise::new),
+              entry("elu", Elu::new),
+              entry("embed", Embed::new),
+              entry("exp", options -> new Exp()),
+              entry("flatten", options -> new Flatten()),
+              entry("gelu", options -> new Gelu()),
+              entry("inner-product", InnerProduct::new),
+              entry("layer-norm", LayerNorm::new),
+              entry("leaky-relu", LeakyRelu::new),
+              entry("log", options -> new Log()),
+              entry("maxout", Maxout::new),
+              entry("pooling", Pooling::new),
+              entry("power", Power::new),
+              entry("prelu", PRelu::new),
+              entry("relu", options -> new Relu()),
+              entry("scale", Scale::new),
+              entry("sigmoid", options -> new Sigmoid()),
+              entry("slice", Slice::new),
+              entry("softmax", options -> new Softmax()),
+              entry("softplus", options -> new Softplus()),
+              entry("tanh", options -> new Tanh()),
+              entry("threshold", Threshold::new)));
 
   private static final Map<String, Function<Options, Loss>> LOSSES =
       new TreeMap<>(
           Map.of(
+              "absolute", options -> new AbsoluteLoss(),
+              "contrastive", ContrastiveLoss::new,
               "euclidean", options -> new EuclideanLoss(),
-              "hinge", options -> new HingeLoss(),
-              "softmax", options -> new SoftmaxLoss()));
+              "hinge", HingeLoss::new,
+              "huber", HuberLoss::new,
+              "perceptron", options -> new PerceptronLoss(),
+              "poisson", options -> new PoissonLoss(),
+              "sigmoid", options -> new SigmoidLoss(),
+              "softmax", SoftmaxLoss::new));
 
   private Ops() {}
 

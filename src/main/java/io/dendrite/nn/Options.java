@@ -1,6 +1,7 @@
 package io.dendrite.nn;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,16 +29,72 @@ public final class Options {
 
   /** A whole number of at least 1, without default. */
   public int count(String name) {
+    return required(name, 1);
+  }
+
+  /** A whole number of at least 1. */
+  public int count(String name, int otherwise) {
+    return whole(name, ask(name), otherwise, 1);
+  }
+
+  /** A whole number of at least 0, without default. */
+  public int index(String name) {
+    return required(name, 0);
+  }
+
+  /** A whole number of at least 0. */
+  public int index(String name, int otherwise) {
+    return whole(name, ask(name), otherwise, 0);
+  }
+
+  private int required(String name, int least) {
     Object value = ask(name);
     if (value == null) {
       throw new IllegalArgumentException(
-          where + ": option '" + name + "' is missing; expected a whole number of at least 1");
+          where
+              + ": option '"
+              + name
+              + "' is missing; expected a whole number of at least "
+              + least);
     }
-    double number = number(name, value);
-    if (number < 1 || number > Integer.MAX_VALUE || number != Math.rint(number)) {
-      throw wrong(name, value, "a whole number of at least 1");
+    return whole(name, value, least, least);
+  }
+
+  private int whole(String name, Object value, int otherwise, int least) {
+    double number = value == null ? otherwise : number(name, value);
+    if (!(number >= least) || number > Integer.MAX_VALUE || number != Math.rint(number)) {
+      throw wrong(name, value, "a whole number of at least " + least);
     }
     return (int) number;
+  }
+
+  /** A finite number. */
+  public double number(String name, double otherwise) {
+    Object value = ask(name);
+    double number = value == null ? otherwise : number(name, value);
+    if (!Float.isFinite((float) number)) {
+      throw wrong(name, value, "a finite number");
+    }
+    return number;
+  }
+
+  /** A finite number above 0. */
+  public double positive(String name, double otherwise) {
+    Object value = ask(name);
+    double number = value == null ? otherwise : number(name, value);
+    if (!((float) number > 0 && Float.isFinite((float) number))) {
+      throw wrong(name, value, "a number above 0");
+    }
+    return number;
+  }
+
+  /** One of the known texts, the first unless given. */
+  public String choice(String name, String... known) {
+    String value = text(name, known[0]);
+    if (!List.of(known).contains(value)) {
+      throw wrong(name, value, "one of " + String.join(", ", known));
+    }
+    return value;
   }
 
   /** A number of [low, high). */

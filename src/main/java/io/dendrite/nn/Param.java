@@ -1,6 +1,7 @@
 package io.dendrite.nn;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * One parameter tensor of a layer.
@@ -15,12 +16,22 @@ import java.io.Serializable;
 public record Param(String name, int[] shape, Init init, int fanIn, int fanOut, boolean decays)
     implements Serializable {
 
-  /** Number of elements. */
+  /** Number of elements; of a network that could be built. */
   public int size() {
-    int size = 1;
+    return Math.toIntExact(elements());
+  }
+
+  /** Number of elements, however many. */
+  public long elements() {
+    long elements = 1;
     for (int length : shape) {
-      size = Math.multiplyExact(size, length);
+      elements = Math.multiplyExact(elements, length);
     }
-    return size;
+    return elements;
+  }
+
+  /** Name and shape, for messages. */
+  public String describe() {
+    return name + Arrays.toString(shape);
   }
 }

@@ -16,10 +16,12 @@ public final class Slot {
 
   public int firstRow;
 
-  /** Widths of x and y. */
+  /** Elements of a row of x and y, and how they are arranged. */
   public int in;
 
   public int out;
+  public Shape inShape;
+  public Shape outShape;
 
   /**
    * Input and output, and the derivatives of the loss by them; dx is null where nobody wants it.
@@ -29,6 +31,12 @@ public final class Slot {
   public float[] y;
   public float[] dx;
   public float[] dy;
+
+  /** All inputs of a layer that joins several, their widths and deltas; x is the first of them. */
+  public float[][] xs;
+
+  public int[] ins;
+  public float[][] dxs;
 
   /**
    * x of a layer that takes sparse rows, when it is given them; else null. x and dx then are null.
@@ -43,6 +51,9 @@ public final class Slot {
 
   public float[] g;
   public int[] at;
+
+  /** Room for what a layer computes on the way; nothing stays in it. */
+  public float[] scratch;
 
   /** Training (dropout drops) or evaluation. */
   public boolean training;

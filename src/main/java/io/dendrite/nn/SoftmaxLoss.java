@@ -4,12 +4,20 @@ import io.dendrite.math.Elementary;
 
 /**
  * Softmax with cross-entropy on the class t: p_j = e^{y_j - m} / sum_k e^{y_k - m} with m = max y;
- * loss = log sum_k e^{y_k - m} - (y_t - m); dy_j = p_j - [j = t].
+ * loss = log sum_k e^{y_k - m} - (y_t - m); dy_j = p_j - [j = t]. With label smoothing (Szegedy et
+ * al., 2016) a share s of the target is spread evenly: q_j = (1 - s) [j = t] + s / K stands for [j
+ * = t], sum_j q_j y_j for y_t. Option: {@code smoothing} s, 0 unless given.
  *
  * <p>The logarithm is of a sum of at least 1, never of an underflowed probability, so the loss of
  * finite scores is finite.
  */
 final class SoftmaxLoss implements Loss {
+  private final double smoothing;
+
+  SoftmaxLoss(Options options) {
+    smoothing = options.fraction("smoothing", 0, 0, 1);
+  }
+
   @Override
   public double evaluate(
       int rows,
@@ -24,7 +32,7 @@ final class SoftmaxLoss implements Loss {
       int at = row * width;
       int target = at + (int) targets[row];
       float weight = weights == null ? 1f : weights[row];
-      float max = max(y, at, width);
+      float max = Softmax.max(y, at, width);
       double sum = 0;
       for (int j = at; j < at + width; j++) {
         float e = Elementary.exp(y[j] - max);
@@ -33,33 +41,31 @@ final class SoftmaxLoss implements Loss {
           dy[j] = e;
         }
       }
-      loss += weight * (StrictMath.log(sum) + ((double) max - y[target]));
+      double wanted = smoothing == 0 ? y[target] : smoothed(y, at, width, target);
+      loss += weight * (StrictMath.log(sum) + (max - wanted));
       if (dy != null) {
         float scale = (float) (weight / sum);
+        float spread = (float) (weight * smoothing / width);
         for (int j = at; j < at + width; j++) {
-          dy[j] *= scale;
+          dy[j] = dy[j] * scale - spread;
         }
-        dy[target] -= weight;
+        dy[target] -= (float) (weight * (1 - smoothing));
       }
     }
     return loss;
   }
 
-  @Override
-  public void predict(int rows, int width, float[] y) {
-    for (int row = 0; row < rows; row++) {
-      int at = row * width;
-      float max = max(y, at, width);
-      double sum = 0;
-      for (int j = at; j < at + width; j++) {
-        y[j] = Elementary.exp(y[j] - max);
-        sum += y[j];
-      }
-      float scale = (float) (1 / sum);
-      for (int j = at; j < at + width; j++) {
-        y[j] *= scale;
-      }
+  private double smoothed(float[] y, int at, int width, int target) {
+    double sum = 0;
+    for (int j = at; j < at + width; j++) {
+      sum += y[j];
     }
+    return (1 - smoothing) * y[target] + smoothing * (sum / width);
+  }
+
+  @Override
+  public void predict(int rows, int width, float[] y, int outputs, float[] predicted) {
+    Softmax.apply(y, rows, width);
   }
 
   @Override
@@ -73,13 +79,5 @@ final class SoftmaxLoss implements Loss {
       throw new IllegalArgumentException(
           "network.loss = softmax needs network.task = classification; for regression use euclidean");
     }
-  }
-
-  private static float max(float[] y, int at, int width) {
-    float max = y[at];
-    for (int j = at + 1; j < at + width; j++) {
-      max = Math.max(max, y[j]);
-    }
-    return max;
   }
 }

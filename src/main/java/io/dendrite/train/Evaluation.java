@@ -60,7 +60,7 @@ final class Evaluation {
       float[] w,
       boolean weighted) {
     Net net = setup.net;
-    MetricSums sums = new MetricSums(net.classes() ? net.outputs() : 0);
+    MetricSums sums = new MetricSums(net.task(), net.outputs());
     for (int b = 0; b < census.rows()[shard].length; b++) {
       if (census.rows()[shard][b] == 0) {
         continue;
@@ -74,9 +74,10 @@ final class Evaluation {
             setup.load(block, done + i, workspace, i);
             sums.weight += workspace.weights[i];
           }
-          float[] y = workspace.scores(w, rows);
+          workspace.forward(w, rows);
           sums.loss += workspace.loss(rows, weighted);
-          sums.add(y, workspace.targets, rows, net.outputs());
+          float[] y = net.classes() ? workspace.scores(rows) : workspace.predictions(rows);
+          sums.add(y, workspace.targets, rows);
         }
       } finally {
         setup.giveBack(false, workspace);

@@ -1,13 +1,20 @@
 package io.dendrite.train;
 
+import io.dendrite.nn.Task;
 import java.io.Serializable;
 
 /** What metrics are computed from: sums over rows, merged along the canonical tree. */
 final class MetricSums implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** [actual][predicted] in one array; empty for regression. */
+  /**
+   * [actual][predicted] in one array: of the classes, or, of several labels together, of 0 and 1;
+   * empty for values.
+   */
   final long[] confusion;
+
+  /** Rows of which every label is right. */
+  long exact;
 
   double loss;
   double weight;
@@ -23,22 +30,56 @@ final class MetricSums implements Serializable {
   double targetSquares;
 
   private double targetMean;
-  private final int classes;
+  private final Task task;
+  private final int width;
 
-  MetricSums(int classes) {
-    this.classes = classes;
-    confusion = new long[Math.multiplyExact(classes, classes)];
+  /**
+   * @param width classes, labels or values of a row
+   */
+  MetricSums(Task task, int width) {
+    this.task = task;
+    this.width = width;
+    int sides =
+        switch (task) {
+          case CLASSIFICATION -> width;
+          case MULTI_LABEL -> 2;
+          default -> 0;
+        };
+    confusion = new long[Math.multiplyExact(sides, sides)];
   }
 
-  /** Adds scored rows: y[rows][width] against targets. */
-  void add(float[] y, float[] t, int n, int width) {
+  /**
+   * Adds rows: scores of classes, probabilities of labels or values y[rows][width], and targets.
+   */
+  void add(float[] y, float[] t, int n) {
     rows += n;
-    if (classes > 0) {
-      for (int row = 0; row < n; row++) {
-        confusion[(int) t[row] * classes + argmax(y, row * width, width)]++;
-      }
-      return;
+    switch (task) {
+      case CLASSIFICATION -> addClasses(y, t, n);
+      case MULTI_LABEL -> addLabels(y, t, n);
+      default -> addValues(y, t, n);
     }
+  }
+
+  private void addClasses(float[] y, float[] t, int n) {
+    for (int row = 0; row < n; row++) {
+      confusion[(int) t[row] * width + argmax(y, row * width, width)]++;
+    }
+  }
+
+  private void addLabels(float[] y, float[] t, int n) {
+    for (int row = 0; row < n; row++) {
+      boolean all = true;
+      for (int i = row * width; i < (row + 1) * width; i++) {
+        int actual = t[i] >= 0.5f ? 1 : 0;
+        int predicted = y[i] >= 0.5f ? 1 : 0;
+        confusion[2 * actual + predicted]++;
+        all &= actual == predicted;
+      }
+      exact += all ? 1 : 0;
+    }
+  }
+
+  private void addValues(float[] y, float[] t, int n) {
     for (int i = 0; i < n * width; i++) {
       double error = (double) y[i] - t[i];
       squaredError += error * error;
@@ -48,6 +89,10 @@ final class MetricSums implements Serializable {
       targetMean += delta / targets;
       targetSquares += delta * (t[i] - targetMean);
     }
+  }
+
+  Task task() {
+    return task;
   }
 
   /** The index of the greatest score, the first of equal ones. */
@@ -66,6 +111,7 @@ final class MetricSums implements Serializable {
     for (int i = 0; i < confusion.length; i++) {
       confusion[i] += other.confusion[i];
     }
+    exact += other.exact;
     loss += other.loss;
     weight += other.weight;
     rows += other.rows;

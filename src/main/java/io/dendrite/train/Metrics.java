@@ -9,8 +9,10 @@ import java.util.Map;
  * counts every row once.
  *
  * <p>For classes: accuracy, and precision, recall and F1 as means over the classes (macro), a class
- * without any prediction having precision 0. For values: root mean squared error, mean absolute
- * error and R2 over all target values; R2 is NaN when the targets are constant.
+ * without any prediction having precision 0. For several labels, each predicted from probability
+ * 1/2 on: accuracy, precision, recall and F1 over all labels of all rows together (micro), and the
+ * share of rows of which every label is right (exact). For values: root mean squared error, mean
+ * absolute error and R2 over all target values; R2 is NaN when the targets are constant.
  *
  * @param confusion for classes, [actual][predicted]; else null
  * @param labels class names; else null
@@ -49,8 +51,11 @@ public record Metrics(
     }
     double precision = ratio(confusion[c][c], predicted);
     double recall = ratio(confusion[c][c], actual);
-    double f1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
-    return new PerClass(labels.get(c), precision, recall, f1, actual);
+    return new PerClass(labels.get(c), precision, recall, harmonic(precision, recall), actual);
+  }
+
+  private static double harmonic(double precision, double recall) {
+    return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
   }
 
   private static double ratio(long part, long whole) {
@@ -60,14 +65,37 @@ public record Metrics(
   static Metrics of(MetricSums sums, List<String> labels) {
     double loss = sums.weight == 0 ? 0 : sums.loss / sums.weight;
     Map<String, Double> values = new LinkedHashMap<>();
-    if (labels == null) {
-      double n = Math.max(1, sums.targets);
-      values.put("rmse", Math.sqrt(sums.squaredError / n));
-      values.put("mae", sums.absoluteError / n);
-      values.put(
-          "r2", sums.targetSquares > 0 ? 1 - sums.squaredError / sums.targetSquares : Double.NaN);
-      return new Metrics(loss, sums.rows, values, null, null);
+    switch (sums.task()) {
+      case CLASSIFICATION -> {
+        return ofClasses(sums, loss, values, labels);
+      }
+      case MULTI_LABEL -> addLabels(sums, values);
+      default -> addValues(sums, values);
     }
+    return new Metrics(loss, sums.rows, values, null, null);
+  }
+
+  private static void addValues(MetricSums sums, Map<String, Double> values) {
+    double n = Math.max(1, sums.targets);
+    values.put("rmse", Math.sqrt(sums.squaredError / n));
+    values.put("mae", sums.absoluteError / n);
+    values.put(
+        "r2", sums.targetSquares > 0 ? 1 - sums.squaredError / sums.targetSquares : Double.NaN);
+  }
+
+  private static void addLabels(MetricSums sums, Map<String, Double> values) {
+    long[] c = sums.confusion;
+    double precision = ratio(c[3], c[1] + c[3]);
+    double recall = ratio(c[3], c[2] + c[3]);
+    values.put("accuracy", ratio(c[0] + c[3], c[0] + c[1] + c[2] + c[3]));
+    values.put("precision", precision);
+    values.put("recall", recall);
+    values.put("f1", harmonic(precision, recall));
+    values.put("exact", ratio(sums.exact, sums.rows));
+  }
+
+  private static Metrics ofClasses(
+      MetricSums sums, double loss, Map<String, Double> values, List<String> labels) {
     int classes = labels.size();
     long[][] confusion = new long[classes][classes];
     long right = 0;

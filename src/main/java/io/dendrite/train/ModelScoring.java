@@ -4,6 +4,7 @@ import io.dendrite.data.Encoding;
 import io.dendrite.data.RowBlock;
 import io.dendrite.net.Net;
 import io.dendrite.net.Workspace;
+import io.dendrite.nn.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -55,7 +56,9 @@ public final class ModelScoring {
   public Metrics evaluate(String uri) throws IOException {
     int slots = Machines.slots(spark);
     Broadcast<TaskSetup> setup = setup();
-    try (RawRows raw = RawRows.read(session, request(uri, true), listener::notice)) {
+    try (RawRows raw =
+        RawRows.read(
+            session, request(uri, model.spec().purpose() != Task.AUTOENCODER), listener::notice)) {
       raw.check(model.encoding());
       ShardedRows rows = RowLoader.load(raw, model.encoding(), slots, 0, false, slots);
       try {
@@ -146,6 +149,7 @@ public final class ModelScoring {
   private List<StructField> outputFields() {
     Encoding encoding = model.encoding();
     List<StructField> fields = new ArrayList<>();
+    int outputs = model.net().outputs();
     if (encoding.classes()) {
       fields.add(DataTypes.createStructField("prediction", DataTypes.StringType, false));
       String prefix = model.net().probabilistic() ? "probability_" : "score_";
@@ -155,12 +159,13 @@ public final class ModelScoring {
               label ->
                   fields.add(
                       DataTypes.createStructField(prefix + label, DataTypes.FloatType, false)));
-    } else if (encoding.outputs() == 1) {
+    } else if (outputs == 1) {
       fields.add(DataTypes.createStructField("prediction", DataTypes.FloatType, false));
     } else {
-      for (int i = 0; i < encoding.outputs(); i++) {
-        String name =
-            encoding.targets().isEmpty() ? Integer.toString(i) : encoding.targets().get(i);
+      List<String> names =
+          model.spec().purpose() == Task.AUTOENCODER ? encoding.inputNames() : encoding.targets();
+      for (int i = 0; i < outputs; i++) {
+        String name = names.isEmpty() ? Integer.toString(i) : names.get(i);
         fields.add(DataTypes.createStructField("prediction_" + name, DataTypes.FloatType, false));
       }
     }
@@ -180,7 +185,8 @@ public final class ModelScoring {
         for (int i = 0; i < rows; i++) {
           setup.loadFeatures(block, done + i, workspace, i);
         }
-        float[] y = workspace.predictions(w, rows);
+        workspace.forward(w, rows);
+        float[] y = workspace.predictions(rows);
         for (int i = 0; i < rows; i++) {
           Object[] identity =
               hasColumns

@@ -1,6 +1,7 @@
 package io.dendrite.train;
 
 import io.dendrite.math.Rng;
+import io.dendrite.net.NonFiniteSearch;
 import io.dendrite.net.Workspace;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ final class SharePass implements AutoCloseable {
   SharePass(TaskSetup setup, long seed, boolean weighted) {
     this.setup = setup;
     this.seed = seed;
-    this.weighted = weighted;
+    this.weighted = weighted || setup.weighsClasses();
   }
 
   /** The times of a task of which this was the whole arithmetic. */
@@ -79,7 +80,7 @@ final class SharePass implements AutoCloseable {
     Optional<String> found = Optional.empty();
     for (int at = from; at < to && found.isEmpty(); at += setup.chunk) {
       int rows = load(shard, at, to);
-      found = workspace.firstNonFinite(w, rows, at - from, weighted, key(shard, step));
+      found = NonFiniteSearch.first(workspace, w, rows, at - from, weighted, key(shard, step));
     }
     return found;
   }
@@ -95,6 +96,9 @@ final class SharePass implements AutoCloseable {
       workspace = setup.borrow(true, rows);
     }
     shard.load(at, rows, setup, workspace);
+    if (setup.weighsClasses()) {
+      setup.weighClasses(workspace, rows);
+    }
     loadNanos += System.nanoTime() - start;
     return rows;
   }

@@ -6,6 +6,7 @@ import io.dendrite.math.Blas;
 import io.dendrite.math.BlasLibrary;
 import io.dendrite.net.Net;
 import io.dendrite.net.Workspace;
+import io.dendrite.nn.Task;
 import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,6 +23,7 @@ final class TaskSetup implements Serializable {
   final Net net;
   final Scaler scaler;
   final int chunk;
+  private final float[] classWeights;
   private final boolean sparse;
   private final String blas;
   private final String blasIdentity;
@@ -36,7 +38,24 @@ final class TaskSetup implements Serializable {
    * @param blasIdentity library and kernel that every task must find
    */
   TaskSetup(Net net, Scaler scaler, boolean sparse, int chunk, String blas, String blasIdentity) {
+    this(net, scaler, null, sparse, chunk, blas, blasIdentity);
+  }
+
+  /**
+   * The same for training.
+   *
+   * @param classWeights what the rows of each class weigh; null for 1
+   */
+  TaskSetup(
+      Net net,
+      Scaler scaler,
+      float[] classWeights,
+      boolean sparse,
+      int chunk,
+      String blas,
+      String blasIdentity) {
     this.net = net;
+    this.classWeights = classWeights;
     this.scaler = scaler;
     this.sparse = sparse;
     this.chunk = chunk;
@@ -45,7 +64,7 @@ final class TaskSetup implements Serializable {
   }
 
   private Object readResolve() {
-    return new TaskSetup(net, scaler, sparse, chunk, blas, blasIdentity);
+    return new TaskSetup(net, scaler, classWeights, sparse, chunk, blas, blasIdentity);
   }
 
   /**
@@ -113,8 +132,25 @@ final class TaskSetup implements Serializable {
    */
   void load(RowBlock block, int row, Workspace workspace, int place) {
     loadFeatures(block, row, workspace, place);
-    block.target(row, workspace.targets, place * net.targetWidth());
+    int width = net.targetWidth();
+    if (net.task() == Task.AUTOENCODER) {
+      System.arraycopy(workspace.x, place * width, workspace.targets, place * width, width);
+    } else {
+      block.target(row, workspace.targets, place * width);
+    }
     workspace.weights[place] = block.weight(row);
+  }
+
+  /** Do rows of different classes weigh differently in training? */
+  boolean weighsClasses() {
+    return classWeights != null;
+  }
+
+  /** Makes the first rows of the workspace weigh what their classes do, too. */
+  void weighClasses(Workspace workspace, int rows) {
+    for (int row = 0; row < rows; row++) {
+      workspace.weights[row] *= classWeights[(int) workspace.targets[row]];
+    }
   }
 
   /** The same for the features alone. */

@@ -4,6 +4,7 @@ import io.dendrite.data.Encoding;
 import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
+import io.dendrite.nn.Task;
 import io.dendrite.optim.Optimizer;
 import io.dendrite.optim.Schedule;
 import io.dendrite.optim.Sgd;
@@ -27,8 +28,17 @@ public record TrainConfig(
 
   /** Checks what concerns several sections. */
   public TrainConfig {
-    List<String> metrics = network.classes() ? Run.CLASS_METRICS : Run.VALUE_METRICS;
-    oneOf("train.stop.metric", run.stopMetric(), metrics);
+    oneOf("train.stop.metric", run.stopMetric(), Run.metrics(network.purpose()));
+    require(
+        network.purpose() != Task.AUTOENCODER || data.weight().isEmpty(),
+        "data.weight",
+        "'" + data.weight() + "'",
+        "none, since the rows of network.task = autoencoder have no weights");
+    require(
+        network.purpose() == Task.CLASSIFICATION || data.classWeights().isNone(),
+        "data.classWeights",
+        data.classWeights(),
+        "none, since only network.task = classification has classes");
     require(
         run.patience() == 0 || data.validation() > 0,
         "train.stop.patience",
@@ -53,6 +63,7 @@ public record TrainConfig(
       List<String> label,
       List<String> features,
       String weight,
+      ClassWeights classWeights,
       List<String> categorical,
       boolean header,
       char delimiter,
@@ -92,6 +103,7 @@ public record TrainConfig(
       return encoding.sparse()
           && encoding.density() < sparseBelow
           && scaler.shift() == null
+          && net.task() != Task.AUTOENCODER
           && net.takesSparse();
     }
   }
@@ -113,12 +125,14 @@ public record TrainConfig(
       String engine,
       Duration timeout) {
 
-    /** Metrics that early stopping can watch in classification; for loss less is better. */
-    static final List<String> CLASS_METRICS =
-        List.of("loss", "accuracy", "f1", "precision", "recall");
-
-    /** Metrics that early stopping can watch in regression; for all but r2 less is better. */
-    static final List<String> VALUE_METRICS = List.of("loss", "rmse", "mae", "r2");
+    /** Metrics that early stopping can watch; of loss, rmse and mae less is better. */
+    static List<String> metrics(Task task) {
+      return switch (task) {
+        case CLASSIFICATION -> List.of("loss", "accuracy", "f1", "precision", "recall");
+        case MULTI_LABEL -> List.of("loss", "accuracy", "f1", "precision", "recall", "exact");
+        default -> List.of("loss", "rmse", "mae", "r2");
+      };
+    }
 
     /** Checks the ranges. */
     public Run {

@@ -112,7 +112,14 @@ public final class Trainer {
     long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
     Broadcast<TaskSetup> setup =
         spark.broadcast(
-            new TaskSetup(net, snapshot.scaler(), sparse, run.chunk(), run.blas(), blas));
+            new TaskSetup(
+                net,
+                snapshot.scaler(),
+                config.data().classWeights().of(data.train(), data.encoding(), slots),
+                sparse,
+                run.chunk(),
+                run.blas(),
+                blas));
     try (Engine engine = Engines.of(spark, data, setup, run, slots, listener)) {
       TrainingRun loop =
           new TrainingRun(

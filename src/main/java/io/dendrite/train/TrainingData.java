@@ -3,6 +3,7 @@ package io.dendrite.train;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
+import io.dendrite.nn.Task;
 import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 
@@ -27,12 +28,20 @@ record TrainingData(
       SparkSession spark, TrainConfig config, int partitions, int slots, RunListener listener)
       throws IOException {
     TrainConfig.Data data = config.data();
-    boolean classes = config.network().classes();
+    Task task = config.network().purpose();
     if (!data.test().isEmpty()) {
       InputFiles.list("data.test", data.test(), spark.sparkContext().hadoopConfiguration());
     }
     RowRequest request =
-        new RowRequest("data.train", data.train(), data.labels(), data, classes, true, null, false);
+        new RowRequest(
+            "data.train",
+            data.train(),
+            data.labels(),
+            data,
+            task == Task.CLASSIFICATION,
+            task != Task.AUTOENCODER,
+            null,
+            false);
     try (RawRows raw = RawRows.read(spark, request, listener::notice)) {
       Encoding encoding = raw.learnEncoding();
       Net net = new Net(config.network(), encoding.inputs(), encoding.outputs());
@@ -68,8 +77,12 @@ record TrainingData(
       }
       Scaler scaler =
           Scaler.fit(data.scale(), RowLoader.statistics(train, slots), encoding.sparse());
+      Targets.check(train, "data.train", net, encoding, slots);
       ShardedRows test =
           data.test().isEmpty() ? null : test(spark, config, encoding, partitions, slots, listener);
+      if (test != null) {
+        Targets.check(test, "data.test", net, encoding, slots);
+      }
       return new TrainingData(train, validation, test, encoding, scaler, net);
     }
   }
@@ -89,7 +102,7 @@ record TrainingData(
             "",
             config.data(),
             encoding.classes(),
-            true,
+            config.network().purpose() != Task.AUTOENCODER,
             encoding,
             false);
     try (RawRows raw = RawRows.read(spark, request, listener::notice)) {

@@ -130,6 +130,18 @@ class ElementaryTest {
   }
 
   @Test
+  void expm1WithinFourUlp() {
+    FloatMap expm1 =
+        (x, y, n) -> {
+          for (int i = 0; i < n; i++) {
+            y[i] = Elementary.expm1(x[i]);
+          }
+        };
+    assertThat(worst(expm1, StrictMath::expm1, ElementaryTest::ulp, sweep()))
+        .isLessThanOrEqualTo(4);
+  }
+
+  @Test
   void subnormalsAndTheEndsOfExp() {
     assertThat(Elementary.exp(88.72283f)).isFinite();
     assertThat(Elementary.exp(88.72284f)).isInfinite();

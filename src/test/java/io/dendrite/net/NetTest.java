@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.dendrite.math.Blas;
 import io.dendrite.math.BlasLibrary;
 import io.dendrite.nn.Ops;
+import io.dendrite.nn.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,84 @@ class NetTest {
     refused("no 'type' in", List.of(Map.of("units", 2)), "softmax", true);
     Map<String, Object> named = Map.of("type", "relu", "name", "a");
     refused("name 'a' is already taken", List.of(named, named), "softmax", true);
+    refused(
+        "name 'input' may only", List.of(Map.of("type", "relu", "name", "input")), "softmax", true);
+  }
+
+  private static void refusedGraph(String wanted, String layers) {
+    refused(wanted, Written.layers(layers), "softmax", true);
+  }
+
+  @Test
+  void everyMistakeOfAGraphHasItsSentence() {
+    refusedGraph(
+        "network.layers[1]: from = 'b' is no layer; before it are input, a",
+        "relu name=a, inner-product 2 from=b");
+    refusedGraph(
+        "network.layers[0]: from = 'b' comes after it, which would close a cycle",
+        "relu name=a from=b, inner-product 2 name=b");
+    refusedGraph("from = 'a' is the layer itself", "relu name=a from=a, inner-product 2");
+    refusedGraph(
+        "network.layers[0]: nothing reads the output of layer 'a'",
+        "relu name=a, inner-product 2 from=input");
+    refusedGraph(
+        "network.layers[0] (concat) joins several inputs; expected from = [a, b]", "concat");
+    refusedGraph(
+        "network.layers[0] (relu) takes one input, but 'from' names 2", "relu from=input+input");
+    refusedGraph(
+        "network.layers[1] (eltwise): its inputs are 3 and 70000; expected the same shape",
+        "inner-product 3 name=a, eltwise from=a+input");
+    refusedGraph(
+        "network.layers[0] (inner-product): share = b is no layer before this one",
+        "inner-product 2 share=b");
+    refusedGraph(
+        "share = a: its parameters are [weight[3, 70000], bias[3]], those of this layer would be [weight[2, 3], bias[2]]",
+        "inner-product 3 name=a, inner-product 2 share=a");
+    refusedGraph(
+        "rateFactor is '-1.5'; expected a number of at least 0", "inner-product 2 rateFactor=-1.5");
+    refusedGraph("slice from 2 to 2 of 70000 elements", "slice begin=2 end=2");
+    refusedGraph("pieces = 3 does not divide the 70000 units", "maxout 3");
+    refusedGraph("a window of 3 x 3 does not fit into 1 x 1", "convolution channels=2 kernel=3");
+    refusedGraph("option 'end' is missing", "slice 2");
+    refusedGraph(
+        "option 'operation' is 'min'; expected one of sum, product, max",
+        "eltwise min from=input+input");
+    refusedGraph("option 'power' is 'x'; expected a number", "power x");
+    refusedGraph("option 'alpha' is '0'; expected a number above 0", "elu 0");
+  }
+
+  @Test
+  void theInputsShapeIsChecked() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> NetSpec.of(Task.CLASSIFICATION, List.of(1, 2), List.of("relu"), "softmax"))
+        .withMessageContaining("network.input is [1, 2]; expected [channels, height, width]");
+    NetSpec spec =
+        NetSpec.of(Task.CLASSIFICATION, List.of(1, 2, 2), List.of("inner-product 2"), "softmax");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Net(spec, 5, 2))
+        .withMessage("network.input = [1, 2, 2] makes 4 features, but the data has 5");
+    assertThat(new Net(spec, 4, 2).parameters()).isEqualTo(10);
+  }
+
+  @Test
+  void factorsAndSharedParametersOfTensors() {
+    Net net =
+        net(
+            Written.layers(
+                "inner-product 3 name=a rateFactor=0 decayFactor=2, relu,"
+                    + " inner-product 3 name=b share=a, inner-product 3 name=c"),
+            "softmax",
+            true,
+            3,
+            3);
+    assertThat(net.parameters()).isEqualTo(2 * 12);
+    assertThat(net.tensors().stream().map(TensorSpec::name))
+        .containsExactly("a.weight", "a.bias", "c.weight", "c.bias");
+    assertThat(net.tensors().stream().map(TensorSpec::rateFactor))
+        .containsExactly(0.0, 0.0, 1.0, 1.0);
+    assertThat(net.tensors().stream().map(TensorSpec::decayFactor))
+        .containsExactly(2.0, 0.0, 1.0, 0.0);
   }
 
   @Test
@@ -78,7 +157,8 @@ class NetTest {
     float[] w = {2, -3, -3};
     space.x[0] = -1;
     space.x[1] = -2;
-    float f = space.scores(w, 1)[0];
+    space.forward(w, 1);
+    float f = space.scores(1)[0];
     assertThat(Math.round(f * 100)).isEqualTo(73);
     float[] g = new float[3];
     space.x[0] = -1;
@@ -96,16 +176,18 @@ class NetTest {
     Net net = net(List.of("inner-product 2", "inner-product 2"), "softmax", true, 2, 2);
     Workspace space = space(net, 1);
     float[] w = net.init(1);
-    assertThat(space.firstNonFinite(w, 1, 0, false, 0)).isEmpty();
+    assertThat(NonFiniteSearch.first(space, w, 1, 0, false, 0)).isEmpty();
     w[7] = Float.NaN;
-    assertThat(space.firstNonFinite(w, 1, 0, false, 0))
+    assertThat(NonFiniteSearch.first(space, w, 1, 0, false, 0))
         .contains("the parameters inner-product-2.weight");
     Arrays.fill(w, 1e30f);
     space.x[0] = 1e30f;
-    assertThat(space.firstNonFinite(w, 1, 0, false, 0))
+    assertThat(NonFiniteSearch.first(space, w, 1, 0, false, 0))
         .contains("the output of layer inner-product-1");
     space.x[1] = Float.POSITIVE_INFINITY;
-    assertThat(space.firstNonFinite(w, 1, 0, false, 0).get()).contains("features").contains("1");
+    assertThat(NonFiniteSearch.first(space, w, 1, 0, false, 0).get())
+        .contains("features")
+        .contains("1");
   }
 
   @Test

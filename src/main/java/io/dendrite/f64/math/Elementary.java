@@ -9,6 +9,11 @@ public final class Elementary {
     return StrictMath.exp(x);
   }
 
+  /** e^x - 1. */
+  public static double expm1(double x) {
+    return StrictMath.expm1(x);
+  }
+
   /** y[i] = tanh x[i] for n elements. */
   public static void tanh(double[] x, double[] y, int n) {
     for (int i = 0; i < n; i++) {

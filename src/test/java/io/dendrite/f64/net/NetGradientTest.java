@@ -2,9 +2,6 @@ package io.dendrite.f64.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dendrite.f64.math.Blas;
-import io.dendrite.f64.math.Rng;
-import io.dendrite.f64.nn.Slot;
 import io.dendrite.math.BlasLibrary;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,106 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * shared buffers against one buffer for each value.
  */
 class NetGradientTest {
-  private static final long KEY = 99;
-
-  /** Kinks (relu at 0, hinge at margin 0) must be farther than this; the points lie within 2h. */
-  private static final double STEP = 1e-4;
-
-  private static final double KINK = 2e-3;
-
-  private static Blas blas() {
-    return new Blas(BlasLibrary.open("auto").netlib());
-  }
-
-  /**
-   * "layer, layer, ... | loss | rows x inputs -> outputs", "values" after the loss for regression.
-   */
-  private static final class Setting {
-    final List<String> layers;
-    final String loss;
-    final boolean classes;
-    final int rows;
-    final int inputs;
-    final int outputs;
-    final Net net;
-    double[] w;
-    double[] x;
-    double[] targets;
-    double[] weights;
-
-    Setting(String text) {
-      String[] parts = text.split("\\s*\\|\\s*");
-      layers = List.of(parts[0].split(",\\s*"));
-      loss = parts[1].split(" ")[0];
-      classes = !parts[1].endsWith(" values");
-      String[] sizes = parts[2].split(" x | -> ");
-      rows = Integer.parseInt(sizes[0]);
-      inputs = Integer.parseInt(sizes[1]);
-      outputs = Integer.parseInt(sizes[2]);
-      net = new Net(NetSpec.of(layers, loss, classes), inputs, outputs);
-      draw(1);
-    }
-
-    /** Draws until no kink is near. */
-    Setting smooth() {
-      for (long seed = 2; nearestKink() < KINK; seed++) {
-        assertThat(seed).as("draws").isLessThan(1000);
-        draw(seed);
-      }
-      return this;
-    }
-
-    private void draw(long seed) {
-      Random random = new Random(seed);
-      w = net.init(seed);
-      for (int i = 0; i < w.length; i++) {
-        w[i] = (float) (w[i] + 0.1 * random.nextGaussian());
-      }
-      x = new double[rows * inputs];
-      for (int i = 0; i < x.length; i++) {
-        x[i] = (float) random.nextGaussian();
-      }
-      targets = new double[rows * net.targetWidth()];
-      for (int i = 0; i < targets.length; i++) {
-        targets[i] = classes ? random.nextInt(outputs) : (float) random.nextGaussian();
-      }
-      weights = new double[rows];
-      for (int i = 0; i < rows; i++) {
-        weights[i] = 0.25 * (1 + random.nextInt(8));
-      }
-    }
-
-    private double nearestKink() {
-      double nearest = Double.POSITIVE_INFINITY;
-      Reference reference = new Reference(this);
-      reference.gradient(false);
-      for (int i = 0; i < layers.size(); i++) {
-        if (layers.get(i).equals("relu")) {
-          for (double v : reference.values[i]) {
-            nearest = Math.min(nearest, Math.abs(v));
-          }
-        }
-      }
-      double[] y = reference.values[layers.size()];
-      for (int i = 0; loss.equals("hinge") && i < y.length; i++) {
-        int target = i / outputs * outputs + (int) targets[i / outputs];
-        nearest = i == target ? nearest : Math.min(nearest, Math.abs(1 + y[i] - y[target]));
-      }
-      return nearest;
-    }
-
-    Workspace workspace(boolean inputDelta) {
-      return new Workspace(net, true, inputDelta, false, rows, blas());
-    }
-
-    double gradient(Workspace space, double[] g, boolean weighted) {
-      System.arraycopy(x, 0, space.x, 0, x.length);
-      System.arraycopy(targets, 0, space.targets, 0, targets.length);
-      System.arraycopy(weights, 0, space.weights, 0, rows);
-      return space.gradient(w, g, rows, 3, weighted, KEY);
-    }
-  }
-
   /**
    * To rounding: the same products, added in another order. The dense gradient is the one that the
    * differences confirm.
@@ -125,14 +22,14 @@ class NetGradientTest {
   @Test
   void sparseRowsGiveTheGradientOfDenseOnes() {
     for (int inputs : new int[] {3, 64, 130, 2000}) {
-      Setting s =
-          new Setting(
+      NetSetting s =
+          new NetSetting(
               "inner-product 21, tanh, inner-product 4 | softmax | 7 x " + inputs + " -> 4");
       Random random = new Random(inputs);
       for (int i = 0; i < s.x.length; i++) {
         s.x[i] = i / inputs == 2 || random.nextInt(inputs) > 20 ? 0 : s.x[i];
       }
-      Workspace sparse = new Workspace(s.net, true, false, true, s.rows, blas());
+      Workspace sparse = new Workspace(s.net, true, false, true, s.rows, NetSetting.blas());
       for (int chunk = 0; chunk < 3; chunk++) {
         s.x[chunk] = chunk;
         double[] expected = new double[s.w.length];
@@ -148,77 +45,12 @@ class NetGradientTest {
         }
         System.arraycopy(s.targets, 0, sparse.targets, 0, s.targets.length);
         System.arraycopy(s.weights, 0, sparse.weights, 0, s.rows);
-        assertThat(sparse.gradient(s.w, g, s.rows, 3, true, KEY))
+        assertThat(sparse.gradient(s.w, g, s.rows, 3, true, NetSetting.KEY))
             .isCloseTo(loss, org.assertj.core.api.Assertions.withinPercentage(1e-12));
         for (int i = 0; i < g.length; i++) {
           assertThat(g[i]).isCloseTo(expected[i], org.assertj.core.api.Assertions.within(1e-13));
         }
       }
-    }
-  }
-
-  /** Both passes with a buffer for each value and delta. */
-  private static final class Reference {
-    final Setting setting;
-    final double[][] values;
-    final double[][] deltas;
-    final double[] g;
-
-    Reference(Setting setting) {
-      this.setting = setting;
-      int n = setting.net.nodes().size();
-      values = new double[n + 1][];
-      deltas = new double[n + 1][];
-      for (int i = 0; i <= n; i++) {
-        int width = i == 0 ? setting.inputs : setting.net.nodes().get(i - 1).out();
-        values[i] = new double[setting.rows * width];
-        deltas[i] = new double[setting.rows * width];
-      }
-      g = new double[setting.w.length];
-    }
-
-    double gradient(boolean weighted) {
-      int n = values.length - 1;
-      System.arraycopy(setting.x, 0, values[0], 0, setting.x.length);
-      for (int i = 0; i < n; i++) {
-        setting.net.nodes().get(i).layer().forward(slot(i));
-      }
-      double loss =
-          setting
-              .net
-              .loss()
-              .evaluate(
-                  setting.rows,
-                  setting.outputs,
-                  values[n],
-                  setting.targets,
-                  setting.classes,
-                  weighted ? setting.weights : null,
-                  deltas[n]);
-      for (int i = n - 1; i >= 0; i--) {
-        setting.net.nodes().get(i).layer().backward(slot(i));
-      }
-      return loss;
-    }
-
-    private Slot slot(int i) {
-      Node node = setting.net.nodes().get(i);
-      Slot s = new Slot();
-      s.blas = blas();
-      s.rows = setting.rows;
-      s.firstRow = 3;
-      s.in = node.in();
-      s.out = node.out();
-      s.x = values[i];
-      s.y = values[i + 1];
-      s.dx = deltas[i];
-      s.dy = deltas[i + 1];
-      s.w = setting.w;
-      s.g = g;
-      s.at = node.at();
-      s.training = true;
-      s.key = Rng.key(KEY, i);
-      return s;
     }
   }
 
@@ -241,10 +73,31 @@ class NetGradientTest {
         "inner-product 7, relu, inner-product 6, tanh, inner-product 5, sigmoid, inner-product 6,"
             + " dropout 0.3, inner-product 3 | softmax | 6 x 4 -> 3",
         "inner-product 4, tanh | euclidean values | 3 x 2 -> 4",
-        "inner-product 5, sigmoid, dropout 0.5 | euclidean | 3 x 2 -> 5"
+        "inner-product 5, sigmoid, dropout 0.5 | euclidean | 3 x 2 -> 5",
+        "inner-product 1 | sigmoid | 4 x 3 -> 2",
+        "inner-product 4, tanh, inner-product 1 | hinge norm=2 | 4 x 3 -> 2",
+        "inner-product 3 | softmax smoothing=0.2 | 4 x 3 -> 3",
+        "slice begin=0 end=2 name=l from=input, inner-product 3 name=a, slice begin=2 end=4 name=r from=input,"
+            + " inner-product 3 name=b share=a, concat from=a+b, tanh | contrastive margin=4 | 4 x 4 -> 2",
+        // A skip connection; two towers; three readers of one value; one input twice.
+        "inner-product 4 name=a, tanh, inner-product 4 name=b, eltwise sum from=a+b | softmax | 3 x 5 -> 4",
+        "inner-product 3 name=a from=input, tanh name=ta, inner-product 2 name=b from=input, sigmoid name=sb,"
+            + " concat from=ta+sb, inner-product 2 | euclidean values | 4 x 3 -> 2",
+        "tanh name=t, eltwise product from=t+input name=p, eltwise sum from=t+p+input, inner-product 2"
+            + " | softmax | 4 x 3 -> 2",
+        "inner-product 3 name=a, eltwise product from=a+a | euclidean values | 3 x 2 -> 3",
+        // Shared parameters, of a layer that is not read by the other, and of one that is.
+        "inner-product 3 name=a from=input, sigmoid name=s, inner-product 3 name=b share=a from=input,"
+            + " eltwise product from=s+b | euclidean values | 3 x 2 -> 3",
+        "inner-product 4 name=a, tanh, inner-product 4 share=a | softmax | 3 x 4 -> 4",
+        "slice begin=0 end=2 name=l from=input, inner-product 3 name=a, slice begin=2 end=4 name=r from=input,"
+            + " inner-product 3 name=b share=a, concat from=a+b, gelu, inner-product 2 | softmax | 5 x 4 -> 2",
+        "convolution channels=3 kernel=3 padding=1, tanh, pooling average, convolution channels=2 kernel=2, softplus,"
+            + " flatten, layer-norm, inner-product 3 | softmax | 2 x 2*6*4 -> 3",
+        "convolution channels=2 kernel=2 name=a, scale, bias, elu, inner-product 3 | softmax | 3 x 1*4*4 -> 3"
       })
   void gradient(String text) {
-    Setting s = new Setting(text).smooth();
+    NetSetting s = new NetSetting(text).smooth();
     for (boolean weighted : new boolean[] {false, true}) {
       Workspace space = s.workspace(true);
       double[] g = new double[s.w.length];
@@ -253,12 +106,12 @@ class NetGradientTest {
       double[] ignored = new double[s.w.length];
       assertThat(
               GradientCheck.worst(
-                  () -> s.gradient(space, ignored, weighted), s.w, s.w.length, g, STEP))
+                  () -> s.gradient(space, ignored, weighted), s.w, s.w.length, g, NetSetting.STEP))
           .as("by the parameters")
           .isLessThanOrEqualTo(GradientCheck.TOLERANCE);
       assertThat(
               GradientCheck.worst(
-                  () -> s.gradient(space, ignored, weighted), s.x, s.x.length, dx, STEP))
+                  () -> s.gradient(space, ignored, weighted), s.x, s.x.length, dx, NetSetting.STEP))
           .as("by the inputs")
           .isLessThanOrEqualTo(GradientCheck.TOLERANCE);
       // The first layer's dx is not computed when nobody wants it; the rest is the same.
@@ -271,10 +124,16 @@ class NetGradientTest {
 
   /** |float - double| over |double| <= 1e-5 for each tensor and for dx, in the Euclidean norm. */
   private static void assertFloatAgrees(
-      String text, Setting s, boolean weighted, double[] g, double[] dx) {
+      String text, NetSetting s, boolean weighted, double[] g, double[] dx) {
     io.dendrite.net.Net net =
         new io.dendrite.net.Net(
-            io.dendrite.net.NetSpec.of(s.layers, s.loss, s.classes), s.inputs, s.outputs);
+            io.dendrite.net.NetSpec.of(
+                s.classes ? io.dendrite.nn.Task.CLASSIFICATION : io.dendrite.nn.Task.REGRESSION,
+                s.shape,
+                s.layers,
+                s.loss),
+            s.inputs,
+            s.outputs);
     io.dendrite.net.Workspace space =
         new io.dendrite.net.Workspace(
             net,
@@ -288,7 +147,7 @@ class NetGradientTest {
     System.arraycopy(floats(s.x), 0, space.x, 0, s.x.length);
     System.arraycopy(floats(s.targets), 0, space.targets, 0, s.targets.length);
     System.arraycopy(floats(s.weights), 0, space.weights, 0, s.rows);
-    space.gradient(w, gf, s.rows, 3, weighted, KEY);
+    space.gradient(w, gf, s.rows, 3, weighted, NetSetting.KEY);
     for (TensorSpec tensor : s.net.tensors()) {
       assertThat(distance(gf, g, tensor.at(), tensor.size()))
           .as("float gradient of %s", tensor.name())
@@ -316,6 +175,51 @@ class NetGradientTest {
   }
 
   @Test
+  void buffersOfGraphsAreSharedRightly() {
+    Random random = new Random(11);
+    for (int trial = 0; trial < 300; trial++) {
+      StringBuilder layers = new StringBuilder("inner-product 4 name=n0");
+      List<String> unread = new ArrayList<>(List.of("n0"));
+      int n = 1 + random.nextInt(12);
+      for (int i = 1; i <= n; i++) {
+        String a = random.nextBoolean() ? unread.get(0) : "n" + random.nextInt(i);
+        String b = random.nextInt(4) == 0 ? "input" : "n" + random.nextInt(i);
+        String[] ops = {"tanh", "sigmoid", "inner-product 4", "dropout 0.3", "gelu"};
+        String[] joins = {"eltwise sum", "eltwise product", "eltwise max"};
+        boolean join = random.nextBoolean();
+        layers.append(", ").append(join ? joins[random.nextInt(3)] : ops[random.nextInt(5)]);
+        layers.append(" name=n").append(i).append(" from=").append(a).append(join ? "+" + b : "");
+        unread.removeAll(join ? List.of(a, b) : List.of(a));
+        unread.add("n" + i);
+      }
+      if (unread.size() > 1) {
+        layers.append(", eltwise sum from=").append(String.join("+", unread));
+      }
+      assertSameAsSeparate(
+          new NetSetting(layers + " | euclidean values | " + (1 + random.nextInt(3)) + " x 4 -> 4"),
+          random.nextBoolean());
+    }
+  }
+
+  private static void assertSameAsSeparate(NetSetting s, boolean weighted) {
+    SeparateBuffers reference = new SeparateBuffers(s);
+    double loss = reference.gradient(weighted);
+    for (boolean inputDelta : new boolean[] {true, false}) {
+      Workspace space = s.workspace(inputDelta);
+      for (int repeat = 0; repeat < 2; repeat++) {
+        double[] g = new double[s.w.length];
+        assertThat(s.gradient(space, g, weighted)).as("%s", s.layers).isEqualTo(loss);
+        assertThat(g).as("%s", s.layers).isEqualTo(reference.g);
+        if (inputDelta) {
+          assertThat(java.util.Arrays.copyOf(space.inputDelta(), s.x.length))
+              .as("%s", s.layers)
+              .isEqualTo(reference.inputDelta());
+        }
+      }
+    }
+  }
+
+  @Test
   void sharedBuffersGiveTheSameBitsAsSeparateOnes() {
     Random random = new Random(7);
     String[] maps = {"sigmoid", "tanh", "relu", "dropout 0.5"};
@@ -333,23 +237,8 @@ class NetGradientTest {
       for (int i = random.nextInt(3); i > 0; i--) {
         layers.add(maps[random.nextInt(4)]);
       }
-      Setting s = new Setting(shape(layers, losses[random.nextInt(4)], random, outputs));
-      Reference reference = new Reference(s);
-      boolean weighted = random.nextBoolean();
-      double loss = reference.gradient(weighted);
-      for (boolean inputDelta : new boolean[] {true, false}) {
-        Workspace space = s.workspace(inputDelta);
-        for (int repeat = 0; repeat < 2; repeat++) {
-          double[] g = new double[s.w.length];
-          assertThat(s.gradient(space, g, weighted)).as("%s", layers).isEqualTo(loss);
-          assertThat(g).as("%s", layers).isEqualTo(reference.g);
-          if (inputDelta) {
-            assertThat(java.util.Arrays.copyOf(space.inputDelta(), s.x.length))
-                .as("%s", layers)
-                .isEqualTo(reference.deltas[0]);
-          }
-        }
-      }
+      NetSetting s = new NetSetting(shape(layers, losses[random.nextInt(4)], random, outputs));
+      assertSameAsSeparate(s, random.nextBoolean());
     }
   }
 
@@ -373,7 +262,7 @@ class NetGradientTest {
           "relu, tanh, sigmoid, dropout 0.1, inner-product 2 | softmax | 3 x 4 -> 2",
           "tanh | softmax | 3 x 2 -> 2"
         }) {
-      Setting s = new Setting(text);
+      NetSetting s = new NetSetting(text);
       double[] with = new double[s.w.length];
       double[] without = new double[s.w.length];
       double loss = s.gradient(s.workspace(true), with, false);
@@ -387,20 +276,20 @@ class NetGradientTest {
    */
   @Test
   void chunksAddUpToTheWholeBatch() {
-    Setting s =
-        new Setting(
+    NetSetting s =
+        new NetSetting(
             "inner-product 6, tanh, dropout 0.5, inner-product 4 | euclidean values | 7 x 3 -> 4");
     double[] whole = new double[s.w.length];
     double loss = s.gradient(s.workspace(false), whole, true);
     double[] g = new double[s.w.length];
-    Workspace space = new Workspace(s.net, true, false, false, 3, blas());
+    Workspace space = new Workspace(s.net, true, false, false, 3, NetSetting.blas());
     double sum = 0;
     for (int row = 0; row < 7; row += 3) {
       int rows = Math.min(3, 7 - row);
       System.arraycopy(s.x, row * 3, space.x, 0, rows * 3);
       System.arraycopy(s.targets, row * 4, space.targets, 0, rows * 4);
       System.arraycopy(s.weights, row, space.weights, 0, rows);
-      sum += space.gradient(s.w, g, rows, 3 + row, true, KEY);
+      sum += space.gradient(s.w, g, rows, 3 + row, true, NetSetting.KEY);
     }
     assertThat(sum).isCloseTo(loss, org.assertj.core.api.Assertions.withinPercentage(1e-12));
     for (int i = 0; i < g.length; i++) {

@@ -1,0 +1,89 @@
+package io.dendrite.net;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Which values each layer reads, by its {@code from}: names of layers before it, or {@code input}.
+ * A layer without {@code from} follows the one before it. So a graph is written in an order in
+ * which it can be computed, and cannot have cycles.
+ */
+final class Wiring {
+  /** Name of the network's input. */
+  static final String INPUT = "input";
+
+  private Wiring() {}
+
+  /**
+   * For each layer the values that it reads: 0 is the input, i + 1 the output of layer i.
+   *
+   * @throws IllegalArgumentException for a name that is unknown, or of a layer that comes later,
+   *     and for a layer whose output nobody reads
+   */
+  static int[][] of(List<Map<String, Object>> layers) {
+    Map<String, Integer> values = new HashMap<>(Map.of(INPUT, 0));
+    boolean[] read = new boolean[layers.size() + 1];
+    int[][] from = new int[layers.size()][];
+    for (int i = 0; i < from.length; i++) {
+      from[i] = from(layers, i, values);
+      for (int value : from[i]) {
+        read[value] = true;
+      }
+      values.put(layers.get(i).get("name").toString(), i + 1);
+    }
+    for (int i = 0; i + 1 < from.length; i++) {
+      if (!read[i + 1]) {
+        throw new IllegalArgumentException(
+            where(i)
+                + ": nothing reads the output of layer '"
+                + layers.get(i).get("name")
+                + "'; name it in the 'from' of a later layer, or leave it out");
+      }
+    }
+    return from;
+  }
+
+  private static int[] from(
+      List<Map<String, Object>> layers, int layer, Map<String, Integer> values) {
+    Object written = layers.get(layer).get("from");
+    if (written == null) {
+      return new int[] {layer};
+    }
+    List<?> names = written instanceof List<?> list ? list : List.of(written);
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException(
+          where(layer) + ": 'from' is empty; expected names of layers before it, or \"input\"");
+    }
+    List<Integer> from = new ArrayList<>();
+    for (Object name : names) {
+      Integer value = values.get(name.toString());
+      if (value == null) {
+        throw new IllegalArgumentException(
+            where(layer) + ": from = '" + name + "' " + missing(layers, layer, name.toString()));
+      }
+      from.add(value);
+    }
+    return from.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static String missing(List<Map<String, Object>> layers, int layer, String name) {
+    for (int i = layer; i < layers.size(); i++) {
+      if (layers.get(i).get("name").equals(name)) {
+        return (i == layer ? "is the layer itself" : "comes after it")
+            + ", which would close a cycle; expected a layer before it, or \"input\"";
+      }
+    }
+    TreeSet<String> known = new TreeSet<>();
+    layers.subList(0, layer).forEach(other -> known.add(other.get("name").toString()));
+    return "is no layer; before it are "
+        + INPUT
+        + (known.isEmpty() ? "" : ", " + String.join(", ", known));
+  }
+
+  private static String where(int layer) {
+    return "network.layers[" + layer + "]";
+  }
+}

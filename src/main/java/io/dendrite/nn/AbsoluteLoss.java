@@ -1,0 +1,14 @@
+package io.dendrite.nn;
+
+/** Absolute distance: loss = |y - t|, summed over outputs; dy = the sign of y - t, 0 at 0. */
+final class AbsoluteLoss extends PointwiseLoss {
+  @Override
+  double loss(float y, float t) {
+    return Math.abs(y - t);
+  }
+
+  @Override
+  float slope(float y, float t) {
+    return Math.signum(y - t);
+  }
+}

@@ -1,0 +1,46 @@
+package io.dendrite.nn;
+
+/**
+ * Leaky rectified linear unit: y = x where x > 0, else a x; y' = 1 or a (Maas et al., 2013).
+ * Option: {@code slope} a, from 0 to below 1, 0.01 unless given.
+ */
+final class LeakyRelu extends Elementwise {
+  private final float slope;
+
+  LeakyRelu(Options options) {
+    slope = (float) options.fraction("slope", 0.01, 0, 1);
+  }
+
+  @Override
+  public void forward(Slot s) {
+    float[] x = s.x;
+    float[] y = s.y;
+    float a = slope;
+    int n = s.rows * s.out;
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.max(x[i], a * x[i]);
+    }
+  }
+
+  @Override
+  public void backward(Slot s) {
+    float[] x = s.x;
+    float[] dy = s.dy;
+    float[] dx = s.dx;
+    float a = slope;
+    int n = s.rows * s.out;
+    for (int i = 0; i < n; i++) {
+      dx[i] = x[i] > 0 ? dy[i] : a * dy[i];
+    }
+  }
+
+  @Override
+  public boolean readsInput() {
+    return true;
+  }
+
+  @Override
+  public boolean readsOutput() {
+    return false;
+  }
+}

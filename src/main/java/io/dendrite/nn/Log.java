@@ -1,0 +1,35 @@
+package io.dendrite.nn;
+
+/** Natural logarithm: y = log x; y' = 1 / x. Not a number below 0, which ends the run. */
+final class Log extends Elementwise {
+  @Override
+  public void forward(Slot s) {
+    float[] x = s.x;
+    float[] y = s.y;
+    int n = s.rows * s.out;
+    for (int i = 0; i < n; i++) {
+      y[i] = (float) StrictMath.log(x[i]);
+    }
+  }
+
+  @Override
+  public void backward(Slot s) {
+    float[] x = s.x;
+    float[] dy = s.dy;
+    float[] dx = s.dx;
+    int n = s.rows * s.out;
+    for (int i = 0; i < n; i++) {
+      dx[i] = dy[i] / x[i];
+    }
+  }
+
+  @Override
+  public boolean readsInput() {
+    return true;
+  }
+
+  @Override
+  public boolean readsOutput() {
+    return false;
+  }
+}

@@ -1,0 +1,62 @@
+package io.dendrite.nn;
+
+/**
+ * A loss that is a sum over the elements of y, each compared with its own target t. For classes t
+ * is 1 at the class and 0 elsewhere; a single unit for two classes has t = 1 for the second one,
+ * and {@link #low} for the first.
+ */
+abstract class PointwiseLoss implements Loss {
+  /** Loss of one element. */
+  abstract double loss(float y, float t);
+
+  /** Its derivative by y. */
+  abstract float slope(float y, float t);
+
+  /** Target of a single unit for the first of two classes. */
+  float low() {
+    return -1f;
+  }
+
+  @Override
+  public final double evaluate(
+      int rows,
+      int width,
+      float[] y,
+      float[] targets,
+      boolean classes,
+      float[] weights,
+      float[] dy) {
+    double loss = 0;
+    for (int row = 0; row < rows; row++) {
+      int at = row * width;
+      float weight = weights == null ? 1f : weights[row];
+      double sum = 0;
+      for (int j = 0; j < width; j++) {
+        float t = classes ? target((int) targets[row], j, width) : targets[at + j];
+        sum += loss(y[at + j], t);
+        if (dy != null) {
+          dy[at + j] = weight * slope(y[at + j], t);
+        }
+      }
+      loss += weight * sum;
+    }
+    return loss;
+  }
+
+  private float target(int target, int j, int width) {
+    if (width == 1) {
+      return target == 1 ? 1f : low();
+    }
+    return j == target ? 1f : 0f;
+  }
+
+  @Override
+  public boolean fits(boolean classes, int outputs, int width) {
+    return SingleUnit.fits(classes, outputs, width);
+  }
+
+  @Override
+  public void scores(int rows, int width, float[] y, int outputs, float[] scores) {
+    SingleUnit.scores(rows, y, scores);
+  }
+}

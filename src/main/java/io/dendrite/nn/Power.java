@@ -1,0 +1,61 @@
+package io.dendrite.nn;
+
+/**
+ * Power (Caffe's): y = (shift + scale x)^p; y' = p scale (shift + scale x)^(p - 1). So 1 / x is
+ * {@code power = -1}, a x is {@code scale = a}, c + x is {@code shift = c}. Not a number where a
+ * base below 0 has a broken power. Options: {@code power} p (1 unless given), {@code scale} (1),
+ * {@code shift} (0).
+ */
+final class Power extends Elementwise {
+  private final double power;
+  private final float scale;
+  private final float shift;
+
+  Power(Options options) {
+    power = options.number("power", 1);
+    scale = (float) options.number("scale", 1);
+    shift = (float) options.number("shift", 0);
+  }
+
+  @Override
+  public void forward(Slot s) {
+    float[] x = s.x;
+    float[] y = s.y;
+    int n = s.rows * s.out;
+    for (int i = 0; i < n; i++) {
+      y[i] = pow(shift + scale * x[i], power);
+    }
+  }
+
+  @Override
+  public void backward(Slot s) {
+    float[] x = s.x;
+    float[] dy = s.dy;
+    float[] dx = s.dx;
+    float factor = (float) power * scale;
+    int n = s.rows * s.out;
+    for (int i = 0; i < n; i++) {
+      dx[i] = dy[i] * factor * pow(shift + scale * x[i], power - 1);
+    }
+  }
+
+  private static float pow(float base, double power) {
+    if (power == 0) {
+      return 1f;
+    }
+    if (power == 1) {
+      return base;
+    }
+    return power == 2 ? base * base : (float) StrictMath.pow(base, power);
+  }
+
+  @Override
+  public boolean readsInput() {
+    return true;
+  }
+
+  @Override
+  public boolean readsOutput() {
+    return false;
+  }
+}

@@ -1,0 +1,52 @@
+package io.dendrite.nn;
+
+import java.io.Serializable;
+
+/**
+ * What a row of a value looks like: channels of height x width, one after the other. A plain vector
+ * has one element a channel.
+ */
+public record Shape(int channels, int height, int width) implements Serializable {
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if one is below 1, or a row exceeds one array
+   */
+  public Shape {
+    long size = (long) channels * height;
+    if (channels < 1
+        || height < 1
+        || width < 1
+        || size > Integer.MAX_VALUE
+        || size * width > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a row of "
+              + channels
+              + " x "
+              + height
+              + " x "
+              + width
+              + " elements; expected sizes of at least 1 and less than 2^31 elements");
+    }
+  }
+
+  /** A plain vector. */
+  public static Shape flat(int size) {
+    return new Shape(size, 1, 1);
+  }
+
+  /** Elements of a row. */
+  public int size() {
+    return channels * height * width;
+  }
+
+  /** Elements of a channel. */
+  public int area() {
+    return height * width;
+  }
+
+  @Override
+  public String toString() {
+    return area() == 1 ? Integer.toString(channels) : channels + " x " + height + " x " + width;
+  }
+}

@@ -1,0 +1,19 @@
+package io.dendrite.nn;
+
+/** One unit for two classes: the second one where y is above 0. */
+final class SingleUnit {
+  private SingleUnit() {}
+
+  /** One unit for two classes, or as many as there are outputs. */
+  static boolean fits(boolean classes, int outputs, int width) {
+    return width == outputs || classes && outputs == 2 && width == 1;
+  }
+
+  /** scores[rows][2] = (-y, y). */
+  static void scores(int rows, float[] y, float[] scores) {
+    for (int row = 0; row < rows; row++) {
+      scores[2 * row] = -y[row];
+      scores[2 * row + 1] = y[row];
+    }
+  }
+}

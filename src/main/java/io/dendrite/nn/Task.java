@@ -1,0 +1,45 @@
+package io.dendrite.nn;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** What a network is for: what its target rows are, and how it is judged. */
+public enum Task {
+  /** One class of several. */
+  CLASSIFICATION("classification"),
+
+  /** For each of several labels, 0 or 1. */
+  MULTI_LABEL("multi-label"),
+
+  /** Values. */
+  REGRESSION("regression"),
+
+  /** The features themselves, scaled as they go in. */
+  AUTOENCODER("autoencoder");
+
+  private final String text;
+
+  Task(String text) {
+    this.text = text;
+  }
+
+  /** As settings name it. */
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  /**
+   * By its name in settings.
+   *
+   * @throws IllegalArgumentException naming the known ones
+   */
+  public static Task of(String text) {
+    List<String> known = Arrays.stream(values()).map(Task::toString).toList();
+    if (!known.contains(text)) {
+      throw new IllegalArgumentException(
+          "network.task is '" + text + "'; expected one of " + String.join(", ", known));
+    }
+    return values()[known.indexOf(text)];
+  }
+}

@@ -1,0 +1,84 @@
+package io.dendrite.train;
+
+import io.dendrite.data.Encoding;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the rows of each class weigh in training ({@code data.classWeights}), on top of their own
+ * weights.
+ *
+ * @param balanced rows / (classes x rows of the class)
+ * @param given in the order of the classes; empty if none are
+ */
+public record ClassWeights(boolean balanced, List<Double> given) {
+  static final ClassWeights NONE = new ClassWeights(false, List.of());
+
+  /**
+   * Reads {@code none}, {@code balanced} or a list of numbers.
+   *
+   * @throws IllegalArgumentException saying what is expected
+   */
+  public static ClassWeights of(Object written) {
+    if ("none".equals(written)) {
+      return NONE;
+    }
+    if ("balanced".equals(written)) {
+      return new ClassWeights(true, List.of());
+    }
+    List<Double> given = new ArrayList<>();
+    for (Object weight : written instanceof List<?> list && !list.isEmpty() ? list : List.of("")) {
+      if (!(weight instanceof Number number)
+          || !(number.doubleValue() >= 0)
+          || !Float.isFinite(number.floatValue())) {
+        throw new IllegalArgumentException(
+            "data.classWeights is "
+                + written
+                + "; expected none, balanced, or a list of a number of at least 0 for each class");
+      }
+      given.add(number.doubleValue());
+    }
+    return new ClassWeights(false, List.copyOf(given));
+  }
+
+  boolean isNone() {
+    return !balanced && given.isEmpty();
+  }
+
+  /**
+   * The weight of each class; null for none.
+   *
+   * @throws DataException if there are more or fewer than classes
+   */
+  float[] of(ShardedRows train, Encoding encoding, int slots) {
+    if (isNone()) {
+      return null;
+    }
+    int classes = encoding.outputs();
+    float[] weights = new float[classes];
+    if (!balanced) {
+      if (given.size() != classes) {
+        throw new DataException(
+            "data.classWeights has "
+                + given.size()
+                + " numbers, but the classes are "
+                + String.join(", ", encoding.labels())
+                + "; expected one for each, in this order");
+      }
+      for (int c = 0; c < classes; c++) {
+        weights[c] = given.get(c).floatValue();
+      }
+      return weights;
+    }
+    long[] counts = Targets.counts(train, classes, slots);
+    for (int c = 0; c < classes; c++) {
+      weights[c] = (float) (train.rows() / ((double) classes * Math.max(1, counts[c])));
+    }
+    return weights;
+  }
+
+  @Override
+  public String toString() {
+    return balanced ? "balanced" : given.isEmpty() ? "none" : given.toString();
+  }
+}

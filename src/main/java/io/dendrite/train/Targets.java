@@ -1,0 +1,111 @@
+package io.dendrite.train;
+
+import io.dendrite.data.Encoding;
+import io.dendrite.data.RowBlock;
+import io.dendrite.net.Net;
+
+/** What the targets of packed rows are. */
+final class Targets {
+  private interface EachTarget {
+    /** Sees the target values of one row. */
+    void see(float[] target);
+  }
+
+  private Targets() {}
+
+  /**
+   * Refuses values that the task or the loss of a network cannot take.
+   *
+   * @param key setting that names the data
+   * @throws DataException naming the column and the first such value
+   */
+  static void check(ShardedRows rows, String key, Net net, Encoding encoding, int slots) {
+    if (net.classes() || encoding.targetWidth() == 0) {
+      return;
+    }
+    ShardedRows.Census census = rows.census();
+    rows
+        .run(
+            rows.allBlocks(),
+            rows.shardsPerGroup(slots),
+            String.class,
+            (first, end, blocks) -> firstWrong(census, first, end, blocks, net, encoding))
+        .stream()
+        .filter(sentence -> !sentence.isEmpty())
+        .findFirst()
+        .ifPresent(
+            sentence -> {
+              throw new DataException(key + ": " + sentence);
+            });
+  }
+
+  /** A sentence; empty if all are right. */
+  private static String firstWrong(
+      ShardedRows.Census census,
+      int first,
+      int end,
+      ShardJob.Blocks blocks,
+      Net net,
+      Encoding encoding) {
+    String[] wrong = {""};
+    each(
+        census,
+        first,
+        end,
+        blocks,
+        encoding.targetWidth(),
+        target -> {
+          for (int j = 0; j < target.length && wrong[0].isEmpty(); j++) {
+            String column =
+                encoding.targets().isEmpty() ? "the label" : "column " + encoding.targets().get(j);
+            try {
+              net.checkTarget(target[j]);
+            } catch (IllegalArgumentException e) {
+              wrong[0] = "in " + column + ", " + e.getMessage();
+            }
+          }
+        });
+    return wrong[0];
+  }
+
+  /** Rows of each class. */
+  static long[] counts(ShardedRows rows, int classes, int slots) {
+    long[] counts = new long[classes];
+    ShardedRows.Census census = rows.census();
+    rows.run(
+            rows.allBlocks(),
+            rows.shardsPerGroup(slots),
+            long[].class,
+            (first, end, blocks) -> {
+              long[] some = new long[classes];
+              each(census, first, end, blocks, 1, target -> some[(int) target[0]]++);
+              return some;
+            })
+        .forEach(
+            some -> {
+              for (int c = 0; c < classes; c++) {
+                counts[c] += some[c];
+              }
+            });
+    return counts;
+  }
+
+  private static void each(
+      ShardedRows.Census census,
+      int first,
+      int end,
+      ShardJob.Blocks blocks,
+      int width,
+      EachTarget see) {
+    float[] target = new float[width];
+    for (int shard = first; shard < end; shard++) {
+      for (int b = 0; b < census.rows()[shard].length; b++) {
+        RowBlock block = census.rows()[shard][b] == 0 ? null : blocks.get(shard, b);
+        for (int row = 0; block != null && row < block.rows(); row++) {
+          block.target(row, target, 0);
+          see.see(target);
+        }
+      }
+    }
+  }
+}
