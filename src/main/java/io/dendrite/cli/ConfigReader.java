@@ -1,7 +1,7 @@
 package io.dendrite.cli;
 
 import io.dendrite.net.NetSpec;
-import io.dendrite.nn.Task;
+import io.dendrite.net.Task;
 import io.dendrite.optim.Schedule;
 import io.dendrite.optim.Sgd;
 import io.dendrite.train.ClassWeights;

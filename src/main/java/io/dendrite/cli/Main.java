@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       PredictCommand.class,
       InspectCommand.class,
+      GradcheckCommand.class,
       DoctorCommand.class
     },
     footer = {

@@ -5,7 +5,6 @@ import io.dendrite.nn.Layer;
 import io.dendrite.nn.Loss;
 import io.dendrite.nn.Param;
 import io.dendrite.nn.Shape;
-import io.dendrite.nn.Task;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

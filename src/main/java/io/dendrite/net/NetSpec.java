@@ -4,7 +4,6 @@ import io.dendrite.nn.Layer;
 import io.dendrite.nn.Loss;
 import io.dendrite.nn.Ops;
 import io.dendrite.nn.Shape;
-import io.dendrite.nn.Task;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;

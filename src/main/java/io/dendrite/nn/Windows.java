@@ -1,5 +1,7 @@
 package io.dendrite.nn;
 
+import java.util.Arrays;
+
 /**
  * The windows of an image x[channels][height][width], each at a place of [out height][out width]:
  * as a matrix V[channels x kernel x kernel][places], and back.
@@ -32,21 +34,42 @@ final class Windows {
     }
   }
 
+  /** First place whose column lies inside the image. */
+  private static int first(int kx, int stride, int padding) {
+    return Math.max(0, (padding - kx + stride - 1) / stride);
+  }
+
+  /** The one after the last such place. */
+  private static int end(int kx, int stride, int padding, int width, int places) {
+    return Math.max(0, Math.min(places, (width - 1 + padding - kx) / stride + 1));
+  }
+
   /** V from one image; what lies outside is 0. */
   static void gather(
       float[] x, int at, float[] v, Shape in, Shape out, int kernel, int stride, int padding) {
+    int places = out.width();
     int to = 0;
     for (int c = 0; c < in.channels(); c++) {
       for (int ky = 0; ky < kernel; ky++) {
         for (int kx = 0; kx < kernel; kx++) {
-          for (int oy = 0; oy < out.height(); oy++) {
+          int first = first(kx, stride, padding);
+          int end = end(kx, stride, padding, in.width(), places);
+          for (int oy = 0; oy < out.height(); oy++, to += places) {
             int y = oy * stride + ky - padding;
-            int line = at + (c * in.height() + y) * in.width() + kx - padding;
-            boolean inside = y >= 0 && y < in.height();
-            for (int ox = 0; ox < out.width(); ox++) {
-              int column = ox * stride + kx - padding;
-              v[to++] = inside && column >= 0 && column < in.width() ? x[line + ox * stride] : 0f;
+            if (y < 0 || y >= in.height() || first >= end) {
+              Arrays.fill(v, to, to + places, 0f);
+              continue;
             }
+            int line = at + (c * in.height() + y) * in.width() + kx - padding;
+            Arrays.fill(v, to, to + first, 0f);
+            if (stride == 1) {
+              System.arraycopy(x, line + first, v, to + first, end - first);
+            } else {
+              for (int ox = first; ox < end; ox++) {
+                v[to + ox] = x[line + ox * stride];
+              }
+            }
+            Arrays.fill(v, to + end, to + places, 0f);
           }
         }
       }
@@ -56,18 +79,26 @@ final class Windows {
   /** Adds each element of V to where it came from in one image. */
   static void scatter(
       float[] v, float[] x, int at, Shape in, Shape out, int kernel, int stride, int padding) {
+    int places = out.width();
     int from = 0;
     for (int c = 0; c < in.channels(); c++) {
       for (int ky = 0; ky < kernel; ky++) {
         for (int kx = 0; kx < kernel; kx++) {
-          for (int oy = 0; oy < out.height(); oy++) {
+          int first = first(kx, stride, padding);
+          int end = end(kx, stride, padding, in.width(), places);
+          for (int oy = 0; oy < out.height(); oy++, from += places) {
             int y = oy * stride + ky - padding;
+            if (y < 0 || y >= in.height()) {
+              continue;
+            }
             int line = at + (c * in.height() + y) * in.width() + kx - padding;
-            boolean inside = y >= 0 && y < in.height();
-            for (int ox = 0; ox < out.width(); ox++, from++) {
-              int column = ox * stride + kx - padding;
-              if (inside && column >= 0 && column < in.width()) {
-                x[line + ox * stride] += v[from];
+            if (stride == 1) {
+              for (int ox = first; ox < end; ox++) {
+                x[line + ox] += v[from + ox];
+              }
+            } else {
+              for (int ox = first; ox < end; ox++) {
+                x[line + ox * stride] += v[from + ox];
               }
             }
           }

@@ -1,6 +1,6 @@
 package io.dendrite.train;
 
-import io.dendrite.nn.Task;
+import io.dendrite.net.Task;
 import java.io.Serializable;
 
 /** What metrics are computed from: sums over rows, merged along the canonical tree. */

@@ -86,7 +86,12 @@ final class SharePass implements AutoCloseable {
   }
 
   private long key(ShardReader shard, long step) {
-    return Rng.key(Rng.key(Rng.key(seed, -3), step), shard.shard());
+    return Rng.key(stepKey(seed, step), shard.shard());
+  }
+
+  /** The random stream of a step, of which each shard has its own. */
+  static long stepKey(long seed, long step) {
+    return Rng.key(Rng.key(seed, -3), step);
   }
 
   private int load(ShardReader shard, int at, int to) {

@@ -4,7 +4,7 @@ import io.dendrite.data.Encoding;
 import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
-import io.dendrite.nn.Task;
+import io.dendrite.net.Task;
 import io.dendrite.optim.Optimizer;
 import io.dendrite.optim.Schedule;
 import io.dendrite.optim.Sgd;

@@ -73,6 +73,42 @@ public record TrainedModel(
         provenance instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode());
   }
 
+  /**
+   * Checks that training on some data can start from this model.
+   *
+   * @throws DataException naming what differs
+   */
+  void requireFits(String init, TrainingData data) {
+    Net theirs = net();
+    boolean sameShapes =
+        theirs.tensors().stream()
+            .map(t -> t.name() + List.of(t.size()))
+            .toList()
+            .equals(data.net().tensors().stream().map(t -> t.name() + List.of(t.size())).toList());
+    if (!sameShapes) {
+      throw new DataException(
+          "--init "
+              + init
+              + " has other layers or widths than network.layers with this data; use the network that the model was trained with");
+    }
+    if (!encoding.names().equals(data.encoding().names())
+        || !encoding.categories().equals(data.encoding().categories())) {
+      throw new DataException(
+          "--init "
+              + init
+              + " was trained on other columns or categories than the data have; use data of the same columns");
+    }
+    if (!java.util.Objects.equals(encoding.labels(), data.encoding().labels())) {
+      throw new DataException(
+          "--init "
+              + init
+              + " was trained for the classes "
+              + encoding.labels()
+              + ", the data have "
+              + data.encoding().labels());
+    }
+  }
+
   private static <T> T part(String uri, ObjectNode json, String name, Class<T> type) {
     JsonNode node = json.get(name);
     T part =

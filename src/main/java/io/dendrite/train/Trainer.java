@@ -7,7 +7,6 @@ import io.dendrite.data.Scaler;
 import io.dendrite.data.Shares;
 import io.dendrite.net.Net;
 import java.io.IOException;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -74,7 +73,7 @@ public final class Trainer {
           before.requireSameData(resumedFrom, data.fingerprint());
           noticeNumerics(before.provenance(), blas);
         } else if (from != null) {
-          requireFits(init, from, data);
+          from.requireFits(init, data);
           listener.notice(
               "--init " + init + ": its scaler is used with its weights, data.scale is not");
         }
@@ -204,37 +203,6 @@ public final class Trainer {
               + before
               + " -> "
               + now);
-    }
-  }
-
-  private static void requireFits(String init, TrainedModel from, TrainingData data) {
-    Net theirs = from.net();
-    boolean sameShapes =
-        theirs.tensors().stream()
-            .map(t -> t.name() + List.of(t.size()))
-            .toList()
-            .equals(data.net().tensors().stream().map(t -> t.name() + List.of(t.size())).toList());
-    if (!sameShapes) {
-      throw new DataException(
-          "--init "
-              + init
-              + " has other layers or widths than network.layers with this data; use the network that the model was trained with");
-    }
-    if (!from.encoding().names().equals(data.encoding().names())
-        || !from.encoding().categories().equals(data.encoding().categories())) {
-      throw new DataException(
-          "--init "
-              + init
-              + " was trained on other columns or categories than the data have; use data of the same columns");
-    }
-    if (!java.util.Objects.equals(from.encoding().labels(), data.encoding().labels())) {
-      throw new DataException(
-          "--init "
-              + init
-              + " was trained for the classes "
-              + from.encoding().labels()
-              + ", the data have "
-              + data.encoding().labels());
     }
   }
 

@@ -3,7 +3,7 @@ package io.dendrite.train;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
-import io.dendrite.nn.Task;
+import io.dendrite.net.Task;
 import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 
@@ -78,6 +78,9 @@ record TrainingData(
       Scaler scaler =
           Scaler.fit(data.scale(), RowLoader.statistics(train, slots), encoding.sparse());
       Targets.check(train, "data.train", net, encoding, slots);
+      if (validation != null) {
+        Targets.check(validation, "data.train", net, encoding, slots);
+      }
       ShardedRows test =
           data.test().isEmpty() ? null : test(spark, config, encoding, partitions, slots, listener);
       if (test != null) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.dendrite.math.Blas;
 import io.dendrite.math.BlasLibrary;
 import io.dendrite.nn.Ops;
-import io.dendrite.nn.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -128,7 +128,7 @@ class NetGradientTest {
     io.dendrite.net.Net net =
         new io.dendrite.net.Net(
             io.dendrite.net.NetSpec.of(
-                s.classes ? io.dendrite.nn.Task.CLASSIFICATION : io.dendrite.nn.Task.REGRESSION,
+                s.classes ? io.dendrite.net.Task.CLASSIFICATION : io.dendrite.net.Task.REGRESSION,
                 s.shape,
                 s.layers,
                 s.loss),

@@ -3,7 +3,6 @@ package io.dendrite.f64.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dendrite.f64.math.Blas;
-import io.dendrite.f64.nn.Task;
 import io.dendrite.math.BlasLibrary;
 import io.dendrite.net.Written;
 import java.util.List;

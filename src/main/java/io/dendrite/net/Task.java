@@ -1,4 +1,4 @@
-package io.dendrite.nn;
+package io.dendrite.net;
 
 import java.util.Arrays;
 import java.util.List;

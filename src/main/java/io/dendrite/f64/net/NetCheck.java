@@ -1,0 +1,193 @@
+package io.dendrite.f64.net;
+
+import io.dendrite.f64.math.Blas;
+import io.dendrite.f64.math.Rng;
+import io.dendrite.f64.nn.Slot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Checks backpropagation through a net in double precision against numerical differences of its
+ * mean loss: by parameters, and by the outputs of its nodes, which tells in which node an error
+ * begins. Where there are many elements, some are drawn.
+ */
+public final class NetCheck {
+  /** Small, since more kinks lie within a larger one. */
+  private static final double STEP = 3e-5;
+
+  /**
+   * Some rows with the random stream that they train with.
+   *
+   * @param x features [rows][inputs]
+   * @param targets [rows][targetWidth]
+   * @param weights [rows]
+   */
+  public record Rows(int rows, double[] x, double[] targets, double[] weights, long key) {}
+
+  /**
+   * How a node's derivatives compare.
+   *
+   * @param parameters elements of its parameters that were compared
+   * @param parameterError the largest error of these
+   * @param outputs elements of its output that were compared
+   * @param outputError the largest error of these
+   * @param kinks elements left out, since the loss has a kink there
+   */
+  public record NodeReport(
+      String name,
+      int parameters,
+      double parameterError,
+      int outputs,
+      double outputError,
+      int kinks) {
+    /** The larger of the errors; not a number if either is. */
+    public double error() {
+      return Math.max(parameterError, outputError);
+    }
+  }
+
+  private final Net net;
+  private final double[] w;
+  private final List<Rows> parts;
+  private final Workspace space;
+  private final double weight;
+  private int checked;
+  private int kinks;
+  private double worst;
+
+  /**
+   * @param parts of a mini-batch
+   */
+  public NetCheck(Net net, double[] w, List<Rows> parts, Blas blas) {
+    this.net = net;
+    this.w = w.clone();
+    this.parts = parts;
+    int most = parts.stream().mapToInt(Rows::rows).max().orElse(1);
+    space = new Workspace(net, true, true, false, most, blas);
+    weight = parts.stream().flatMapToDouble(part -> Arrays.stream(part.weights())).sum();
+  }
+
+  /** The gradient of the summed loss. */
+  public double[] gradient() {
+    double[] g = new double[w.length];
+    for (Rows part : parts) {
+      load(part);
+      space.gradient(w, g, part.rows(), 0, true, part.key());
+    }
+    return g;
+  }
+
+  /** The summed loss. */
+  public double loss() {
+    double loss = 0;
+    for (Rows part : parts) {
+      load(part);
+      loss += loss(part, -1, 0, 0);
+    }
+    return loss;
+  }
+
+  /** Every node, in order, with at most so many elements of its parameters and of its output. */
+  public List<NodeReport> nodes(int elements) {
+    double[] g = gradient();
+    List<NodeReport> reports = new ArrayList<>();
+    for (int i = 0; i < net.nodes().size(); i++) {
+      begin();
+      Node node = net.nodes().get(i);
+      for (TensorSpec tensor : net.tensors()) {
+        if (Arrays.stream(node.at()).anyMatch(at -> at == tensor.at())) {
+          parameters(tensor, g, elements);
+        }
+      }
+      int parameters = checked;
+      double error = worst;
+      int left = kinks;
+      begin();
+      output(i, elements);
+      reports.add(new NodeReport(node.name(), parameters, error, checked, worst, left + kinks));
+    }
+    return reports;
+  }
+
+  private void begin() {
+    checked = 0;
+    kinks = 0;
+    worst = 0;
+  }
+
+  private void parameters(TensorSpec tensor, double[] g, int elements) {
+    for (int element : drawn(tensor.size(), elements, tensor.at())) {
+      int at = tensor.at() + element;
+      compare(() -> loss() / weight, w, at, g[at] / weight);
+    }
+  }
+
+  /** By the node's output for the first part's rows. */
+  private void output(int node, int elements) {
+    Rows part = parts.get(0);
+    double[] delta = delta(part, node);
+    if (delta == null) {
+      return;
+    }
+    double[] shift = new double[delta.length];
+    for (int element : drawn(delta.length, elements, node)) {
+      DoubleSupplier f = () -> loss(part, node, element, shift[element]) / weight;
+      compare(f, shift, element, delta[element] / weight);
+    }
+  }
+
+  private void compare(DoubleSupplier f, double[] x, int i, double analytic) {
+    double error = GradientCheck.error(f, x, i, analytic, STEP);
+    if (!(error <= GradientCheck.TOLERANCE) && GradientCheck.kink(f, x, i, STEP)) {
+      kinks++;
+      return;
+    }
+    checked++;
+    worst = error <= worst ? worst : error;
+  }
+
+  /** The derivative of the part's loss by a node's output; null if backward does not need it. */
+  private double[] delta(Rows part, int node) {
+    load(part);
+    loss(part, -1, 0, 0);
+    space.lossAndDelta(part.rows(), true);
+    double[] g = new double[w.length];
+    for (int i = space.slots.length - 1; i >= node; i--) {
+      if (space.plan.backward[i]) {
+        space.backward(i, g);
+      }
+    }
+    Slot slot = space.slots[node];
+    return space.plan.backward[node] ? Arrays.copyOf(slot.dy, part.rows() * slot.out) : null;
+  }
+
+  /** The part's loss, with one element of a node's output shifted (of none if node is -1). */
+  private double loss(Rows part, int node, int element, double shift) {
+    load(part);
+    space.prepare(w, part.rows(), 0, true, part.key());
+    for (int i = 0; i < space.slots.length; i++) {
+      space.forward(i);
+      if (i == node) {
+        space.slots[i].y[element] += shift;
+      }
+    }
+    return space.loss(part.rows(), true);
+  }
+
+  private void load(Rows part) {
+    System.arraycopy(part.x(), 0, space.x, 0, part.x().length);
+    System.arraycopy(part.targets(), 0, space.targets, 0, part.targets().length);
+    System.arraycopy(part.weights(), 0, space.weights, 0, part.weights().length);
+  }
+
+  /** All of n, or some drawn at random. */
+  private static int[] drawn(int n, int most, long key) {
+    int[] drawn = new int[Math.min(n, most)];
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = n <= most ? i : (int) ((Rng.bits(key, i) >>> 1) % n);
+    }
+    return drawn;
+  }
+}
