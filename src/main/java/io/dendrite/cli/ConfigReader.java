@@ -2,8 +2,6 @@ package io.dendrite.cli;
 
 import io.dendrite.net.NetSpec;
 import io.dendrite.net.Task;
-import io.dendrite.optim.Schedule;
-import io.dendrite.optim.Sgd;
 import io.dendrite.train.ClassWeights;
 import io.dendrite.train.Interval;
 import io.dendrite.train.TrainConfig;
@@ -73,27 +71,26 @@ record ConfigReader(Settings settings) {
         settings.value("network.loss"));
   }
 
+  private int batch() {
+    Object written = settings.value("train.batch");
+    if ("all".equals(written)) {
+      return TrainConfig.Run.ALL;
+    }
+    if (!(written instanceof Number)) {
+      throw new UsageException(
+          "train.batch is '" + written + "'; expected a whole number of at least 1, or all");
+    }
+    return settings.integer("train.batch");
+  }
+
   private TrainConfig.Run run() {
-    settings.choice("train.optimizer.type", "sgd");
-    Schedule schedule =
-        new Schedule(
-            settings.text("train.schedule.type"),
-            settings.number("train.optimizer.rate"),
-            settings.number("train.schedule.decay"),
-            settings.integer("train.schedule.every"),
-            settings.number("train.schedule.power"),
-            settings.number("train.schedule.warmup"));
     return new TrainConfig.Run(
         settings.integer("train.epochs"),
-        settings.integer("train.batch"),
+        batch(),
         settings.seed("train.seed"),
         settings.integer("train.chunk"),
-        new Sgd(
-            (float) settings.number("train.optimizer.momentum"),
-            settings.flag("train.optimizer.nesterov")),
-        (float) settings.number("train.optimizer.weightDecay"),
-        settings.number("train.optimizer.clipNorm"),
-        schedule,
+        new LearningReader(settings).optimizer(),
+        new LearningReader(settings).schedule(),
         settings.text("train.stop.metric"),
         settings.integer("train.stop.patience"),
         blas(),

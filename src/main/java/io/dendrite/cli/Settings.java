@@ -163,6 +163,16 @@ final class Settings {
     return REFERENCE.entrySet().stream().map(Map.Entry::getKey).toList();
   }
 
+  /** The settings of reference.conf alone. */
+  static Settings defaults() {
+    return new Settings(REFERENCE);
+  }
+
+  /** Has a key its default? */
+  boolean isDefault(String key) {
+    return text(config.getValue(key)).equals(text(REFERENCE.getValue(key)));
+  }
+
   /** Every key with its value as text, in one form for one value. */
   SortedMap<String, String> texts() {
     SortedMap<String, String> settings = new TreeMap<>();

@@ -23,8 +23,8 @@ public record TensorSpec(String name, Param param, int at, double rateFactor, do
     return param.shape();
   }
 
-  /** Does weight decay apply? */
-  public boolean decays() {
-    return decayFactor > 0;
+  /** Elements of a row of a matrix: the weights of one unit. */
+  public int rowLength() {
+    return shape().length > 1 ? size() / shape()[0] : 1;
   }
 }

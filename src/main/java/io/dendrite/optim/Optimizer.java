@@ -6,12 +6,11 @@ import java.util.stream.IntStream;
 
 /**
  * One update of the parameters from a summed gradient: divide by the batch's weight, add weight
- * decay, clip by norm, apply the rule.
+ * decay, clip, apply the rule, keep the norms of units, average.
  *
- * @param weightDecay lambda: g = g + lambda w for the tensors that decay
- * @param clipNorm the gradient's norm (with weight decay) is scaled down to this; 0 for no clipping
+ * @param stepsPerEpoch at least 1
  */
-public record Optimizer(UpdateRule rule, float weightDecay, double clipNorm, ParameterBlocks blocks)
+public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPerEpoch)
     implements Serializable {
   private static final int PARALLEL_FROM = 64;
 
@@ -21,29 +20,9 @@ public record Optimizer(UpdateRule rule, float weightDecay, double clipNorm, Par
     void sum(int start, int end);
   }
 
-  /** Checks the ranges. */
-  public Optimizer {
-    check(weightDecay, clipNorm);
-  }
-
-  /**
-   * Checks the ranges.
-   *
-   * @throws IllegalArgumentException naming the setting
-   */
-  public static void check(float weightDecay, double clipNorm) {
-    if (!(weightDecay >= 0 && weightDecay < 1)) {
-      throw new IllegalArgumentException(
-          "train.optimizer.weightDecay is "
-              + weightDecay
-              + "; expected a number from 0 to below 1");
-    }
-    if (!(clipNorm >= 0) || Double.isInfinite(clipNorm)) {
-      throw new IllegalArgumentException(
-          "train.optimizer.clipNorm is "
-              + clipNorm
-              + "; expected a number above 0, or 0 for no clipping");
-    }
+  /** Sums of squares that a step needs of all blocks: of the gradient's, and of the parameters'. */
+  public double[] squares() {
+    return new double[2 * blocks.count()];
   }
 
   /**
@@ -51,54 +30,148 @@ public record Optimizer(UpdateRule rule, float weightDecay, double clipNorm, Par
    *
    * @param weight what to divide by: rows, or their summed weights
    * @param slices completes the sum in g, a block at a time
+   * @param squares are written
    * @return its Euclidean norm, folded in double over the blocks in index order
    */
-  public double finish(float[] w, float[] g, double weight, Slices slices) {
-    double[] squares = new double[blocks.count()];
+  public double finish(float[] w, float[] g, double weight, Slices slices, double[] squares) {
     blocks(
         b -> {
           slices.sum(blocks.from()[b], blocks.from()[b + 1]);
-          squares[b] = finish(b, w, g, weight);
+          finish(b, w, g, weight, squares);
         });
     return norm(squares);
   }
 
-  /** The same for one block whose sum is complete; returns the sum of its squares. */
-  public double finish(int block, float[] w, float[] g, double weight) {
+  /** The same for one block whose sum is complete. */
+  public void finish(int block, float[] w, float[] g, double weight, double[] squares) {
     int from = blocks.from()[block];
     int to = blocks.from()[block + 1];
+    ParameterBlocks.Tensor tensor = blocks.of(block);
+    if (tensor.rateFactor() == 0) {
+      squares[2 * block] = 0;
+      return;
+    }
     float divisor = (float) weight;
     for (int i = from; i < to; i++) {
       g[i] /= divisor;
     }
-    if (weightDecay > 0 && blocks.decays()[block]) {
-      float lambda = weightDecay;
+    float l2 = spec.rule().decays() ? 0 : (float) (spec.weightDecay() * tensor.decayFactor());
+    if (l2 > 0) {
       for (int i = from; i < to; i++) {
-        g[i] += lambda * w[i];
+        g[i] += l2 * w[i];
       }
     }
-    return Vectors.sumOfSquares(g, from, to - from);
-  }
-
-  /** The Euclidean norm by the sums of squares of all blocks. */
-  public double norm(double[] squares) {
-    double sum = 0;
-    for (double square : squares) {
-      sum += square;
+    float l1 = (float) (spec.l1() * tensor.decayFactor());
+    if (l1 > 0) {
+      for (int i = from; i < to; i++) {
+        g[i] += l1 * Math.signum(w[i]);
+      }
     }
-    return Math.sqrt(sum);
+    float most = spec.clipValue();
+    if (most > 0) {
+      for (int i = from; i < to; i++) {
+        // Not a number stays one.
+        g[i] = Math.max(-most, Math.min(most, g[i]));
+      }
+    }
+    squares[2 * block] = Vectors.sumOfSquares(g, from, to - from);
+    if (spec.rule().readsNorms()) {
+      squares[2 * block + 1] = Vectors.sumOfSquares(w, from, to - from);
+    }
   }
 
-  /** Updates w and the slots from a finished gradient of the given norm. */
-  public void update(float[] w, float[] g, float[][] slots, double norm, double rate) {
-    blocks(b -> update(b, w, g, slots, norm, rate));
+  /** The Euclidean norm of the gradient by the squares of all blocks. */
+  public double norm(double[] squares) {
+    return Math.sqrt(sum(squares, 0, 0, blocks.count()));
   }
 
-  /** The same for one block. */
-  public void update(int block, float[] w, float[] g, float[][] slots, double norm, double rate) {
-    float scale = clipNorm > 0 && norm > clipNorm ? (float) (clipNorm / norm) : 1f;
-    int from = blocks.from()[block];
-    rule.update(w, g, slots, scale, (float) rate, from, blocks.from()[block + 1]);
+  /** Of the blocks from first (inclusive) to end (exclusive), of the gradient (0) or parameters. */
+  private static double sum(double[] squares, int which, int first, int end) {
+    double sum = 0;
+    for (int block = first; block < end; block++) {
+      sum += squares[2 * block + which];
+    }
+    return sum;
+  }
+
+  /**
+   * Updates w and the slots from a finished gradient.
+   *
+   * @param squares of all blocks, and norm, the gradient's
+   * @param rate learning rate
+   * @param step steps done before
+   */
+  public void update(
+      float[] w,
+      float[] g,
+      float[][] slots,
+      double[] squares,
+      double norm,
+      double rate,
+      long step) {
+    blocks(b -> update(b, w, g, slots, squares, norm, rate, step, new Update()));
+  }
+
+  /** The same for one block; u is room to work in. */
+  public void update(
+      int block,
+      float[] w,
+      float[] g,
+      float[][] slots,
+      double[] squares,
+      double norm,
+      double rate,
+      long step,
+      Update u) {
+    ParameterBlocks.Tensor tensor = blocks.of(block);
+    u.from = blocks.from()[block];
+    u.to = blocks.from()[block + 1];
+    if (tensor.rateFactor() > 0) {
+      u.step = step;
+      u.rate = (float) (rate * tensor.rateFactor());
+      double clip = spec.clipNorm();
+      u.scale = clip > 0 && norm > clip ? (float) (clip / norm) : 1f;
+      u.decay = (float) (spec.weightDecay() * tensor.decayFactor());
+      if (spec.rule().readsNorms()) {
+        norms(block, tensor, squares, u);
+      }
+      spec.rule().update(w, g, slots, u);
+      if (spec.maxNorm() > 0 && tensor.decayFactor() > 0) {
+        limitRows(w, u.from, u.to, tensor.row());
+      }
+    }
+    int average = spec.evaluatedSlot();
+    if (average >= 0) {
+      spec.averaging().update(w, slots[average], step, stepsPerEpoch, u.from, u.to);
+    }
+  }
+
+  private void norms(int block, ParameterBlocks.Tensor tensor, double[] squares, Update u) {
+    int first = block;
+    int end = block;
+    int of = blocks.tensor()[block];
+    while (first > 0 && blocks.tensor()[first - 1] == of) {
+      first--;
+    }
+    while (end < blocks.count() && blocks.tensor()[end] == of) {
+      end++;
+    }
+    boolean decays = tensor.decayFactor() > 0;
+    u.gradientNorm = Math.sqrt(sum(squares, 0, first, end));
+    u.weightNorm = decays ? Math.sqrt(sum(squares, 1, first, end)) : 0;
+  }
+
+  private void limitRows(float[] w, int from, int to, int row) {
+    double most = spec.maxNorm();
+    for (int at = from; at < to; at += row) {
+      double norm = Math.sqrt(Vectors.sumOfSquares(w, at, row));
+      if (norm > most) {
+        float scale = (float) (most / norm);
+        for (int i = at; i < at + row; i++) {
+          w[i] *= scale;
+        }
+      }
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.dendrite.optim;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * The flat parameter vector cut into blocks of at most 4,096 elements, never across tensors: the
@@ -8,39 +9,64 @@ import java.io.Serializable;
  * the same bits whoever computes which block.
  *
  * @param from first element of each block, and one more entry: the length of the vector
- * @param decays does weight decay apply to the block?
+ * @param tensor of each block
+ * @param tensors in the order of the vector
  */
-public record ParameterBlocks(int[] from, boolean[] decays) implements Serializable {
+public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
+    implements Serializable {
   private static final int SIZE = 4096;
+
+  /**
+   * A tensor of the vector.
+   *
+   * @param size elements
+   * @param row elements of a row: the weights of one unit
+   * @param rateFactor on the learning rate; 0: it stays as it is
+   * @param decayFactor on the weight decay; 0: it does not decay
+   */
+  public record Tensor(int size, int row, double rateFactor, double decayFactor)
+      implements Serializable {}
 
   /**
    * Cuts tensors that follow one another in the vector.
    *
-   * @param sizes elements of each tensor
-   * @param tensorDecays does weight decay apply to the tensor?
+   * @param wholeRows may no block end within a row of a tensor that decays? Then a block has more
+   *     elements where a row has
    */
-  public static ParameterBlocks cut(int[] sizes, boolean[] tensorDecays) {
+  public static ParameterBlocks cut(List<Tensor> tensors, boolean wholeRows) {
     int count = 0;
-    for (int size : sizes) {
-      count += (size + SIZE - 1) / SIZE;
+    for (Tensor tensor : tensors) {
+      int length = length(tensor, wholeRows);
+      count += (tensor.size() + length - 1) / length;
     }
     int[] from = new int[count + 1];
-    boolean[] decays = new boolean[count];
+    int[] of = new int[count];
     int block = 0;
     int at = 0;
-    for (int t = 0; t < sizes.length; t++) {
-      for (int done = 0; done < sizes[t]; done += SIZE) {
+    for (int t = 0; t < tensors.size(); t++) {
+      int length = length(tensors.get(t), wholeRows);
+      for (int done = 0; done < tensors.get(t).size(); done += length) {
         from[block] = at + done;
-        decays[block++] = tensorDecays[t];
+        of[block++] = t;
       }
-      at += sizes[t];
+      at += tensors.get(t).size();
     }
     from[count] = at;
-    return new ParameterBlocks(from, decays);
+    return new ParameterBlocks(from, of, List.copyOf(tensors));
+  }
+
+  private static int length(Tensor tensor, boolean wholeRows) {
+    int row = wholeRows && tensor.decayFactor() > 0 ? Math.max(1, tensor.row()) : 1;
+    return Math.max(1, SIZE / row) * row;
   }
 
   /** Number of blocks. */
   public int count() {
-    return decays.length;
+    return tensor.length;
+  }
+
+  /** The tensor of a block. */
+  Tensor of(int block) {
+    return tensors.get(tensor[block]);
   }
 }

@@ -13,10 +13,7 @@ import java.util.List;
 public record Sgd(float momentum, boolean nesterov) implements UpdateRule {
   /** Checks the range. */
   public Sgd {
-    if (!(momentum >= 0 && momentum < 1)) {
-      throw new IllegalArgumentException(
-          "train.optimizer.momentum is " + momentum + "; expected a number from 0 to below 1");
-    }
+    Ranges.fraction("train.optimizer.momentum", momentum);
     if (nesterov && momentum == 0) {
       throw new IllegalArgumentException(
           "train.optimizer.nesterov needs a momentum above 0; set train.optimizer.momentum, for example to 0.9");
@@ -29,10 +26,12 @@ public record Sgd(float momentum, boolean nesterov) implements UpdateRule {
   }
 
   @Override
-  public void update(
-      float[] w, float[] g, float[][] slots, float scale, float rate, int from, int to) {
+  public void update(float[] w, float[] g, float[][] slots, Update u) {
+    float rate = u.rate;
+    float scale = u.scale;
+    int to = u.to;
     if (momentum == 0) {
-      for (int i = from; i < to; i++) {
+      for (int i = u.from; i < to; i++) {
         w[i] -= rate * (scale * g[i]);
       }
       return;
@@ -40,13 +39,13 @@ public record Sgd(float momentum, boolean nesterov) implements UpdateRule {
     float[] v = slots[0];
     float mu = momentum;
     if (nesterov) {
-      for (int i = from; i < to; i++) {
+      for (int i = u.from; i < to; i++) {
         float d = scale * g[i];
         v[i] = mu * v[i] + d;
         w[i] -= rate * (d + mu * v[i]);
       }
     } else {
-      for (int i = from; i < to; i++) {
+      for (int i = u.from; i < to; i++) {
         v[i] = mu * v[i] + scale * g[i];
         w[i] -= rate * v[i];
       }

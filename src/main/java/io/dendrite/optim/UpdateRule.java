@@ -5,18 +5,32 @@ import java.util.List;
 
 /**
  * How a gradient changes the parameters, element by element. Immutable; its state lives in slots
- * beside the parameters.
+ * beside the parameters. Only additions, multiplications, divisions and square roots, so that every
+ * machine gives the same bits.
  */
 public interface UpdateRule extends Serializable {
   /** Names of the state vectors, each as long as the parameters and zero at the start. */
   List<String> slots();
 
   /**
-   * Updates w and the slots for the elements of [from, to).
+   * Updates the elements of a block.
    *
-   * @param g the mean gradient with weight decay
-   * @param scale factor on g (clipping)
-   * @param rate learning rate
+   * @param g the mean gradient, with weight decay unless the rule {@link #decays()}
    */
-  void update(float[] w, float[] g, float[][] slots, float scale, float rate, int from, int to);
+  void update(float[] w, float[] g, float[][] slots, Update u);
+
+  /** Does it apply weight decay itself ({@link Update#decay})? */
+  default boolean decays() {
+    return false;
+  }
+
+  /** Does it look at the norms of whole tensors? */
+  default boolean readsNorms() {
+    return false;
+  }
+
+  /** Does it need the gradient of all rows in every step? */
+  default boolean fullBatch() {
+    return false;
+  }
 }

@@ -40,6 +40,9 @@ final class AllReduceEngine implements Engine {
   private int stepsAJob = FIRST_STEPS;
   private int failures;
 
+  /** What the schedule's rate is multiplied by. */
+  private double rateFactor = 1;
+
   /** Number of the last step that was told: a job that is done again tells nothing twice. */
   private long told;
 
@@ -62,8 +65,8 @@ final class AllReduceEngine implements Engine {
     this.run = run;
     this.reference = reference;
     this.listener = listener;
-    optimizer = TreeEngine.optimizer(run, data.net());
     shares = new Shares(this.data.shardRows(), run.batch());
+    optimizer = TreeEngine.optimizer(run, data.net(), shares.stepsPerEpoch());
     census = spark.broadcast(this.data.census());
     this.slots = slots;
     copy = spark.sc().isLocal() ? empty() : null;
@@ -89,6 +92,7 @@ final class AllReduceEngine implements Engine {
       return;
     }
     told = Math.max(told, state.step);
+    rateFactor = state.rateFactor;
     try {
       runJob(state, until, watch);
       failures = 0;
@@ -157,6 +161,7 @@ final class AllReduceEngine implements Engine {
             census,
             optimizer,
             run.schedule(),
+            rateFactor,
             run.epochs(),
             run.batch(),
             run.seed(),
@@ -197,7 +202,7 @@ final class AllReduceEngine implements Engine {
         before + 1,
         before / perEpoch,
         log.loss(i),
-        run.schedule().rate(before, perEpoch, run.epochs()),
+        run.schedule().rate(before, perEpoch, run.epochs()) * rateFactor,
         log.norm(i),
         log.seconds(i),
         Math.min(run.batch(), shares.total() - firstRow),

@@ -10,6 +10,7 @@ import org.apache.spark.broadcast.Broadcast;
  * What the tasks of a job of many steps are told.
  *
  * @param seating where they share their state
+ * @param rateFactor what the schedule's rate is multiplied by
  * @param from steps done before
  */
 record AllReduceWork(
@@ -18,6 +19,7 @@ record AllReduceWork(
     Broadcast<ShardedRows.Census> census,
     Optimizer optimizer,
     Schedule schedule,
+    double rateFactor,
     int epochs,
     int batch,
     long seed,

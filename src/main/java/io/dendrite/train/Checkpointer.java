@@ -4,9 +4,9 @@ import io.dendrite.checkpoint.CheckpointStore;
 import io.dendrite.checkpoint.Lease;
 import io.dendrite.checkpoint.LeaseException;
 import io.dendrite.net.Net;
-import io.dendrite.optim.UpdateRule;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
@@ -158,7 +158,7 @@ final class Checkpointer implements AutoCloseable {
       Snapshot.Position position,
       Net net,
       TrainState state,
-      UpdateRule rule,
+      List<String> slots,
       float[] bestParameters)
       throws IOException {
     if (store == null || last != null && last.step() == state.step) {
@@ -167,8 +167,8 @@ final class Checkpointer implements AutoCloseable {
     last =
         store.save(
             state.step,
-            snapshot.metadata(position, rule),
-            snapshot.tensors(net, state, rule, bestParameters));
+            snapshot.metadata(position, slots),
+            snapshot.tensors(net, state, slots, bestParameters));
     best = position.bestStep() == state.step ? last : best;
     lastSave = System.nanoTime();
     listener.saved(last.path());

@@ -28,14 +28,14 @@ final class EarlyStopping {
     this.patience = patience;
   }
 
-  /** Hears the metrics after an epoch. */
-  void see(Metrics metrics, TrainState state) {
+  /** Hears the metrics of parameters after an epoch. */
+  void see(Metrics metrics, long step, float[] parameters) {
     double value = metrics.get(metric);
     if (Double.isNaN(best) || (lessIsBetter() ? value < best : value > best)) {
       best = value;
-      bestStep = state.step;
+      bestStep = step;
       epochsSince = 0;
-      bestParameters = patience > 0 ? state.parameters.clone() : null;
+      bestParameters = patience > 0 ? parameters.clone() : null;
     } else {
       epochsSince++;
     }

@@ -60,7 +60,7 @@ public record MemoryNeed(
     int active = (int) Math.min(batch, shards);
     int gradients = Math.min(engine.gradients(), active);
     long vector = 4L * net.parameters();
-    int state = 1 + run.rule().slots().size();
+    int state = 1 + run.optimizer().slots().size();
     int chunk = (int) Math.min(run.chunk(), batch / active);
     long tasks = Math.min(engine.tasks(), active) * Workspace.bytes(net, true, sparse, chunk);
     if (!given.local()) {

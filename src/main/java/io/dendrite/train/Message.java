@@ -15,8 +15,8 @@ final class Message {
   static final int GRADIENT = 0;
 
   /**
-   * After which step the job ends, first block, number of blocks, and of each the sum of squares of
-   * the mean gradient.
+   * After which step the job ends, first block, number of blocks, and of each the sums of squares
+   * of the mean gradient and of the parameters.
    */
   static final int SQUARES = 1;
 
@@ -37,7 +37,7 @@ final class Message {
 
   /** Bytes of the header of squares. */
   static int ofSquares(int blocks) {
-    return START + Long.BYTES + 2 * Integer.BYTES + blocks * Double.BYTES;
+    return START + Long.BYTES + 2 * Integer.BYTES + 2 * blocks * Double.BYTES;
   }
 
   /** Bytes of the header of parameters. */

@@ -75,8 +75,8 @@ final class Peers {
     int count = division.firstBlock(task + 1) - first;
     ByteBuffer header = Message.begin(squares, Message.SQUARES, job, task);
     header.putLong(replica.until).putInt(first).putInt(count);
-    for (int i = 0; i < count; i++) {
-      header.putDouble(replica.squares[first + i]);
+    for (int i = 2 * first; i < 2 * (first + count); i++) {
+      header.putDouble(replica.squares[i]);
     }
     send(header.flip(), Slices.NONE);
   }

@@ -32,7 +32,7 @@ final class Replica {
   /** Nanoseconds that each task here took to sum its part of the gradient. */
   final long[] sumNanos;
 
-  /** Sum of squares of each block of the gradient. */
+  /** Sums of squares of each block, of the gradient and of the parameters. */
   final double[] squares;
 
   final Rendezvous meeting;
@@ -73,7 +73,7 @@ final class Replica {
     sums = new SubtreeSums[tasks];
     passes = new SharePass[tasks];
     sumNanos = new long[tasks];
-    squares = new double[division.blocks()];
+    squares = new double[2 * division.blocks()];
     meeting = new Rendezvous(tasks, timeoutNanos);
     log = new StepLog((int) (until - from));
     received = new SubtreeSums[division.executors()];

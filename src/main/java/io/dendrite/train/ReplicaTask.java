@@ -1,6 +1,7 @@
 package io.dendrite.train;
 
 import io.dendrite.data.Shares;
+import io.dendrite.optim.Update;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.TaskContext;
 
@@ -29,6 +30,7 @@ final class ReplicaTask implements AutoCloseable {
   private final Shares shares;
   private final long stepsPerEpoch;
   private final BooleanSupplier cancelled;
+  private final Update room = new Update();
 
   /** First element of each block of the parameters. */
   private final int[] elements;
@@ -132,8 +134,9 @@ final class ReplicaTask implements AutoCloseable {
     joining.tell(parts[replica.executor]);
     if (others > 0) {
       int tasks = replica.sums.length;
-      int from = (int) ((long) replica.squares.length * place / tasks);
-      int to = (int) ((long) replica.squares.length * (place + 1) / tasks);
+      long blocks = replica.division.blocks();
+      int from = (int) (blocks * place / tasks);
+      int to = (int) (blocks * (place + 1) / tasks);
       for (int block = from; block < to; block++) {
         joining.sum(elements[block], elements[block + 1]);
       }
@@ -168,8 +171,7 @@ final class ReplicaTask implements AutoCloseable {
     if (gradient != root.gradient()) {
       System.arraycopy(root.gradient(), from - root.at(), gradient, from, to - from);
     }
-    replica.squares[block] =
-        work.optimizer().finish(block, replica.parameters, gradient, root.weight());
+    work.optimizer().finish(block, replica.parameters, gradient, root.weight(), replica.squares);
   }
 
   /** The new parameters of the task's slice; false, and no change, if the step is not finite. */
@@ -183,9 +185,19 @@ final class ReplicaTask implements AutoCloseable {
       return false;
     }
     if (root.weight() > 0) {
-      double rate = work.schedule().rate(step, stepsPerEpoch, work.epochs());
+      double rate = work.schedule().rate(step, stepsPerEpoch, work.epochs()) * work.rateFactor();
       for (int block = firstBlock; block < endBlock; block++) {
-        work.optimizer().update(block, replica.parameters, gradient, replica.slots, norm, rate);
+        work.optimizer()
+            .update(
+                block,
+                replica.parameters,
+                gradient,
+                replica.slots,
+                replica.squares,
+                norm,
+                rate,
+                step,
+                room);
       }
     }
     seat.peers().sendParameters();

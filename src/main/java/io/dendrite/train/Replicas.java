@@ -80,8 +80,8 @@ final class Replicas implements Wire.Inbox {
     }
     int first = header.getInt();
     int count = header.getInt();
-    for (int i = 0; i < count; i++) {
-      replica.squares[first + i] = header.getDouble();
+    for (int i = 2 * first; i < 2 * (first + count); i++) {
+      replica.squares[i] = header.getDouble();
     }
     return Slices.NONE;
   }

@@ -6,7 +6,6 @@ import io.dendrite.data.Encoding;
 import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
-import io.dendrite.optim.UpdateRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +40,7 @@ record Snapshot(
       long epoch,
       long stepInEpoch,
       double rate,
+      double rateFactor,
       double lossSum,
       long lossRows,
       String best,
@@ -48,7 +48,7 @@ record Snapshot(
       int epochsSinceBest) {}
 
   /** Everything but the numbers: the strings of the file's metadata. */
-  Map<String, String> metadata(Position position, UpdateRule rule) {
+  Map<String, String> metadata(Position position, List<String> slots) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", FORMAT);
     metadata.put("formatVersion", Integer.toString(VERSION));
@@ -59,7 +59,7 @@ record Snapshot(
     metadata.put("settingsSha256", RunJson.sha256(RunJson.write(settings)));
     metadata.put("partitions", Integer.toString(partitions));
     metadata.put("dataFingerprint", dataFingerprint);
-    metadata.put("optimizerSlots", RunJson.write(rule.slots()));
+    metadata.put("optimizerSlots", RunJson.write(slots));
     metadata.put("position", RunJson.write(position));
     metadata.put("provenance", RunJson.write(provenance));
     return metadata;
@@ -69,10 +69,10 @@ record Snapshot(
    * The numbers: parameters, optimiser state, scaler, and the best weights if early stopping keeps
    * them.
    */
-  List<Tensor> tensors(Net net, TrainState state, UpdateRule rule, float[] best) {
+  List<Tensor> tensors(Net net, TrainState state, List<String> slots, float[] best) {
     List<Tensor> tensors = new ArrayList<>(TrainedModel.tensors(net, state.parameters, ""));
     for (int i = 0; i < state.slots.length; i++) {
-      tensors.addAll(TrainedModel.tensors(net, state.slots[i], rule.slots().get(i) + "/"));
+      tensors.addAll(TrainedModel.tensors(net, state.slots[i], slots.get(i) + "/"));
     }
     if (best != null) {
       tensors.addAll(TrainedModel.tensors(net, best, "best/"));
@@ -126,11 +126,11 @@ record Snapshot(
   }
 
   /** The parameters and optimiser state of a checkpoint. */
-  static TrainState state(CheckpointStore.Loaded loaded, Net net, UpdateRule rule) {
+  static TrainState state(CheckpointStore.Loaded loaded, Net net, List<String> names) {
     String file = loaded.entry().path();
-    float[][] slots = new float[rule.slots().size()][];
+    float[][] slots = new float[names.size()][];
     for (int i = 0; i < slots.length; i++) {
-      slots[i] = TrainedModel.vector(file, net, loaded.contents(), rule.slots().get(i) + "/");
+      slots[i] = TrainedModel.vector(file, net, loaded.contents(), names.get(i) + "/");
     }
     return new TrainState(
         TrainedModel.vector(file, net, loaded.contents(), ""), slots, loaded.entry().step());

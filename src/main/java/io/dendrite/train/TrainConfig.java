@@ -5,9 +5,8 @@ import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
 import io.dendrite.net.Task;
-import io.dendrite.optim.Optimizer;
+import io.dendrite.optim.OptimizerSpec;
 import io.dendrite.optim.Schedule;
-import io.dendrite.optim.Sgd;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -44,6 +43,11 @@ public record TrainConfig(
         "train.stop.patience",
         run.patience(),
         "0, since data.validation = 0 leaves no validation rows to watch");
+    require(
+        !run.schedule().watches() || data.validation() > 0,
+        "train.schedule.type",
+        run.schedule().type(),
+        "another one, since data.validation = 0 leaves no validation rows to watch");
     String model = modelDir.replaceFirst("/+$", "") + "/";
     String checkpoints = checkpoint.dir().replaceFirst("/+$", "") + "/";
     require(
@@ -114,9 +118,7 @@ public record TrainConfig(
       int batch,
       long seed,
       int chunk,
-      Sgd rule,
-      float weightDecay,
-      double clipNorm,
+      OptimizerSpec optimizer,
       Schedule schedule,
       String stopMetric,
       int patience,
@@ -124,6 +126,9 @@ public record TrainConfig(
       boolean requireNative,
       String engine,
       Duration timeout) {
+
+    /** {@code train.batch = all}: every row in every step. */
+    public static final int ALL = Integer.MAX_VALUE;
 
     /** Metrics that early stopping can watch; of loss, rmse and mae less is better. */
     static List<String> metrics(Task task) {
@@ -139,7 +144,11 @@ public record TrainConfig(
       require(epochs >= 1, "train.epochs", epochs, "a whole number of at least 1");
       require(batch >= 1, "train.batch", batch, "a whole number of at least 1");
       require(chunk >= 1, "train.chunk", chunk, "a whole number of at least 1");
-      Optimizer.check(weightDecay, clipNorm);
+      require(
+          !optimizer.rule().fullBatch() || batch == ALL,
+          "train.batch",
+          batch,
+          "all, which this train.optimizer.type needs");
       require(
           patience >= 0,
           "train.stop.patience",

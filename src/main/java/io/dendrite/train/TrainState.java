@@ -1,5 +1,7 @@
 package io.dendrite.train;
 
+import io.dendrite.optim.OptimizerSpec;
+
 /**
  * The mutable state of a run, all of it: an engine advances it, a checkpoint saves it. Only the
  * driver owns one.
@@ -14,6 +16,9 @@ final class TrainState {
   /** Steps done. */
   long step;
 
+  /** What the schedule's rate is multiplied by. */
+  double rateFactor = 1;
+
   TrainState(float[] parameters, float[][] slots, long step) {
     this.parameters = parameters;
     this.slots = slots;
@@ -22,7 +27,14 @@ final class TrainState {
 
   /** The start of a run from its first parameters. */
   static TrainState starting(float[] parameters, TrainConfig.Run run) {
-    return new TrainState(parameters, new float[run.rule().slots().size()][parameters.length], 0);
+    int slots = run.optimizer().slots().size();
+    return new TrainState(parameters, new float[slots][parameters.length], 0);
+  }
+
+  /** The parameters to evaluate and to save in a model: their mean, if the optimiser keeps one. */
+  float[] evaluated(OptimizerSpec optimizer) {
+    int slot = optimizer.evaluatedSlot();
+    return slot < 0 || step == 0 ? parameters : slots[slot];
   }
 
   /** Becomes a copy of another state of the same run. */
@@ -32,5 +44,6 @@ final class TrainState {
       System.arraycopy(other.slots[i], 0, slots[i], 0, slots[i].length);
     }
     step = other.step;
+    rateFactor = other.rateFactor;
   }
 }

@@ -105,7 +105,7 @@ public final class Trainer {
     String resumedFrom = checkpoints.lastPath();
     TrainState state =
         resumedFrom != null
-            ? Snapshot.state(checkpoints.resumed(), net, run.rule())
+            ? Snapshot.state(checkpoints.resumed(), net, run.optimizer().slots())
             : TrainState.starting(
                 from != null ? from.parameters().clone() : net.init(run.seed()), run);
     long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();

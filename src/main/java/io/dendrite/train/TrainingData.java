@@ -75,6 +75,10 @@ record TrainingData(
                 + config.run().patience()
                 + " needs validation rows; set data.validation above 0, or patience = 0");
       }
+      if (validation == null && config.run().schedule().watches()) {
+        throw new DataException(
+            "train.schedule.type = plateau needs validation rows; set data.validation higher");
+      }
       Scaler scaler =
           Scaler.fit(data.scale(), RowLoader.statistics(train, slots), encoding.sparse());
       Targets.check(train, "data.train", net, encoding, slots);

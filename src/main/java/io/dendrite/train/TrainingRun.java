@@ -3,7 +3,8 @@ package io.dendrite.train;
 import io.dendrite.checkpoint.CheckpointStore;
 import io.dendrite.math.Vectors;
 import io.dendrite.net.TensorSpec;
-import io.dendrite.optim.UpdateRule;
+import io.dendrite.optim.OptimizerSpec;
+import io.dendrite.optim.Schedule;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
@@ -20,7 +21,8 @@ final class TrainingRun implements Engine.Watch {
   private final Snapshot snapshot;
   private final Checkpointer checkpoints;
   private final EarlyStopping stopping;
-  private final UpdateRule rule;
+  private final OptimizerSpec optimizer;
+  private final Schedule schedule;
   private final long stepsPerEpoch;
   private final Validation validation;
   private final BooleanSupplier stopRequested;
@@ -52,7 +54,8 @@ final class TrainingRun implements Engine.Watch {
     this.validation = validation;
     this.stopRequested = stopRequested;
     this.listener = listener;
-    rule = config.rule();
+    optimizer = config.optimizer();
+    schedule = config.schedule();
     stopping = new EarlyStopping(config.stopMetric(), config.patience());
   }
 
@@ -62,6 +65,7 @@ final class TrainingRun implements Engine.Watch {
     lossSum = position.lossSum();
     lossRows = position.lossRows();
     rate = position.rate();
+    state.rateFactor = position.rateFactor();
     // Set up otherwise than now, its memory says nothing.
     if (!Snapshot.of(loaded).sameStopping(snapshot.settings())) {
       listener.notice(
@@ -87,8 +91,12 @@ final class TrainingRun implements Engine.Watch {
       engine.advance(state, Math.min(lastStep, nextPause()), this);
       seconds += (System.nanoTime() - start) / 1e9;
       if (data.validation() != null && state.step % stepsPerEpoch == 0) {
-        Metrics metrics = validation.evaluate(state.parameters);
-        stopping.see(metrics, state);
+        float[] evaluated = state.evaluated(optimizer);
+        Metrics metrics = validation.evaluate(evaluated);
+        stopping.see(metrics, state.step, evaluated);
+        if (schedule.dropsAfter(stopping.epochsSince)) {
+          state.rateFactor *= schedule.decay();
+        }
         listener.epoch(state.step / stepsPerEpoch, epochLoss, metrics);
       }
       interrupted = stopRequested.getAsBoolean() && state.step < lastStep;
@@ -137,12 +145,14 @@ final class TrainingRun implements Engine.Watch {
             state.step / stepsPerEpoch,
             state.step % stepsPerEpoch,
             rate,
+            state.rateFactor,
             lossSum,
             lossRows,
             Double.toString(stopping.best),
             stopping.bestStep,
             stopping.epochsSince);
-    checkpoints.save(snapshot, position, data.net(), state, rule, stopping.bestParameters);
+    checkpoints.save(
+        snapshot, position, data.net(), state, optimizer.slots(), stopping.bestParameters);
   }
 
   /** The update of a finite gradient may still overflow; such weights are never published. */
@@ -161,7 +171,7 @@ final class TrainingRun implements Engine.Watch {
 
   /** The weights to keep: the best ones with early stopping, else the last. */
   float[] finalParameters() {
-    return stopping.bestParameters != null ? stopping.bestParameters : state.parameters;
+    return stopping.bestParameters != null ? stopping.bestParameters : state.evaluated(optimizer);
   }
 
   /**

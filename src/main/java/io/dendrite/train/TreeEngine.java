@@ -3,7 +3,6 @@ package io.dendrite.train;
 import io.dendrite.data.EpochOrder;
 import io.dendrite.data.Shares;
 import io.dendrite.net.Net;
-import io.dendrite.net.TensorSpec;
 import io.dendrite.optim.Optimizer;
 import io.dendrite.optim.ParameterBlocks;
 import io.dendrite.optim.Schedule;
@@ -20,6 +19,7 @@ final class TreeEngine implements Engine {
   private final Broadcast<TaskSetup> setup;
   private final Broadcast<ShardedRows.Census> census;
   private final Optimizer optimizer;
+  private final double[] squares;
   private final Schedule schedule;
   private final int epochs;
   private final long seed;
@@ -43,6 +43,7 @@ final class TreeEngine implements Engine {
     this.data = data;
     this.setup = setup;
     this.optimizer = optimizer;
+    squares = optimizer.squares();
     this.transport = transport;
     this.tasksAtOnce = tasksAtOnce;
     schedule = run.schedule();
@@ -65,20 +66,21 @@ final class TreeEngine implements Engine {
         rows,
         setup,
         run,
-        optimizer(run, data.net()),
+        optimizer(run, data.net(), new Shares(rows.shardRows(), run.batch()).stepsPerEpoch()),
         Transport.of(spark, setup, rows.shardsPerGroup(slots)),
         rows.tasksAtOnce(slots));
   }
 
-  static Optimizer optimizer(TrainConfig.Run run, Net net) {
-    List<TensorSpec> tensors = net.tensors();
-    boolean[] decays = new boolean[tensors.size()];
-    for (int i = 0; i < decays.length; i++) {
-      decays[i] = tensors.get(i).decays();
-    }
-    ParameterBlocks blocks =
-        ParameterBlocks.cut(tensors.stream().mapToInt(TensorSpec::size).toArray(), decays);
-    return new Optimizer(run.rule(), run.weightDecay(), run.clipNorm(), blocks);
+  static Optimizer optimizer(TrainConfig.Run run, Net net, long stepsPerEpoch) {
+    List<ParameterBlocks.Tensor> tensors =
+        net.tensors().stream()
+            .map(
+                t ->
+                    new ParameterBlocks.Tensor(
+                        t.size(), t.rowLength(), t.rateFactor(), t.decayFactor()))
+            .toList();
+    ParameterBlocks blocks = ParameterBlocks.cut(tensors, run.optimizer().maxNorm() > 0);
+    return new Optimizer(run.optimizer(), blocks, stepsPerEpoch);
   }
 
   @Override
@@ -113,15 +115,15 @@ final class TreeEngine implements Engine {
       GradientSum sum = slices.sum();
       double norm =
           sum.weight() > 0
-              ? optimizer.finish(state.parameters, sum.gradient(), sum.weight(), slices)
+              ? optimizer.finish(state.parameters, sum.gradient(), sum.weight(), slices, squares)
               : 0;
       long summed = System.nanoTime();
       if (!Double.isFinite(sum.loss()) || !Double.isFinite(norm)) {
         throw diagnosed(state.step + 1, needed, work);
       }
-      double rate = schedule.rate(state.step, perEpoch, epochs);
+      double rate = schedule.rate(step, perEpoch, epochs) * state.rateFactor;
       if (sum.weight() > 0) {
-        optimizer.update(state.parameters, sum.gradient(), state.slots, norm, rate);
+        optimizer.update(state.parameters, sum.gradient(), state.slots, squares, norm, rate, step);
       }
       long updated = System.nanoTime();
       state.step++;

@@ -3,55 +3,59 @@ package io.dendrite.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
 class OptimizerTest {
-  @Test
-  void rulesMatchTheScalarFormulasBitForBit() {
-    Random random = new Random(1);
-    for (int kind = 0; kind < 3; kind++) {
-      float mu = kind == 0 ? 0f : 0.9f;
-      Sgd rule = new Sgd(mu, kind == 2);
-      float[] w = {random.nextFloat(), 7};
-      float[][] slots = kind == 0 ? new float[0][] : new float[][] {{0, 7}};
-      assertThat(rule.slots()).hasSize(slots.length);
-      float x = w[0];
-      float v = 0;
-      for (int step = 0; step < 50; step++) {
-        float[] g = {random.nextFloat() - 0.5f, 1};
-        float d = 0.7f * g[0];
-        v = mu * v + d;
-        x -= 0.1f * (kind == 0 ? d : kind == 1 ? v : d + mu * v);
-        rule.update(w, g, slots, 0.7f, 0.1f, 0, 1);
-        assertThat(w).containsExactly(x, 7);
-      }
-    }
+  private static ParameterBlocks blocks(ParameterBlocks.Tensor... tensors) {
+    return ParameterBlocks.cut(List.of(tensors), true);
+  }
+
+  private static Optimizer optimizer(OptimizerSpec spec, ParameterBlocks blocks) {
+    return new Optimizer(spec, blocks, 1);
+  }
+
+  /** A step with a mean gradient; returns the gradient's norm. */
+  private static double step(
+      Optimizer o, float[] w, float[] g, float[][] slots, double rate, long step) {
+    double[] squares = o.squares();
+    double norm = o.finish(w, g, 1, (start, end) -> {}, squares);
+    o.update(w, g, slots, squares, norm, rate, step);
+    return norm;
   }
 
   @Test
   void decayAndClipping() {
-    ParameterBlocks blocks = ParameterBlocks.cut(new int[] {1, 1}, new boolean[] {true, false});
-    Optimizer o = new Optimizer(new Sgd(0, false), 0.5f, 2.5, blocks);
+    ParameterBlocks blocks =
+        blocks(new ParameterBlocks.Tensor(1, 1, 1, 1), new ParameterBlocks.Tensor(1, 1, 1, 0));
+    OptimizerSpec spec = new OptimizerSpec(new Sgd(0, false), 0.5f, 0, 0, 0, 2.5, Averaging.NONE);
+    Optimizer o = optimizer(spec, blocks);
     float[] w = {4, 4};
     float[] g = {4, 16};
-    double norm = o.finish(w, g, 4, (start, end) -> {});
+    double[] squares = o.squares();
+    double norm = o.finish(w, g, 4, (start, end) -> {}, squares);
     assertThat(g).containsExactly(3, 4);
     assertThat(norm).isEqualTo(5);
-    o.update(w, g, new float[0][], norm, 1);
+    o.update(w, g, new float[0][], squares, norm, 1, 0);
     assertThat(w).containsExactly(2.5f, 2);
-    o.update(w, new float[] {1, 1}, new float[0][], 2.5, 1);
+    o.update(w, new float[] {1, 1}, new float[0][], squares, 2.5, 1, 0);
     assertThat(w).containsExactly(1.5f, 1);
   }
 
   @Test
   void theSumIsCompletedBlockByBlockBeforeItIsUsed() {
-    ParameterBlocks blocks = ParameterBlocks.cut(new int[] {5000}, new boolean[] {false});
-    Optimizer o = new Optimizer(new Sgd(0, false), 0, 0, blocks);
+    ParameterBlocks blocks = blocks(new ParameterBlocks.Tensor(5000, 1, 1, 0));
+    Optimizer o = optimizer(OptimizerSpec.of(new Sgd(0, false)), blocks);
     float[] g = new float[5000];
     double norm =
-        o.finish(new float[5000], g, 2, (start, end) -> java.util.Arrays.fill(g, start, end, 6f));
+        o.finish(
+            new float[5000],
+            g,
+            2,
+            (start, end) -> java.util.Arrays.fill(g, start, end, 6f),
+            o.squares());
     assertThat(g).containsOnly(3f);
     assertThat(norm).isEqualTo(Math.sqrt(5000 * 9.0));
   }
@@ -59,20 +63,22 @@ class OptimizerTest {
   @Test
   void blocksAreCutAtTensorEnds() {
     ParameterBlocks b =
-        ParameterBlocks.cut(new int[] {4097, 0, 3, 4096}, new boolean[] {true, true, false, true});
+        blocks(
+            new ParameterBlocks.Tensor(4097, 1, 1, 1),
+            new ParameterBlocks.Tensor(0, 1, 1, 1),
+            new ParameterBlocks.Tensor(3, 1, 1, 0),
+            new ParameterBlocks.Tensor(4096, 1, 1, 1));
     assertThat(b.from()).containsExactly(0, 4096, 4097, 4100, 8196);
-    assertThat(b.decays()).containsExactly(true, true, false, true);
+    assertThat(b.tensor()).containsExactly(0, 0, 2, 3);
   }
 
   @Test
   void theNormDoesNotDependOnThreads() throws Exception {
     int n = 1_000_003;
     Optimizer o =
-        new Optimizer(
-            new Sgd(0.9f, true),
-            0.01f,
-            1,
-            ParameterBlocks.cut(new int[] {n}, new boolean[] {true}));
+        optimizer(
+            new OptimizerSpec(new Lars(0.1f, 0.9f), 0.01f, 0, 0, 0, 1, Averaging.NONE),
+            blocks(new ParameterBlocks.Tensor(n, 1, 1, 1)));
     float[][] results = new float[2][];
     double[] norms = new double[2];
     for (int i = 0; i < 2; i++) {
@@ -87,8 +93,9 @@ class OptimizerTest {
                   w[k] = random.nextFloat();
                   g[k] = random.nextFloat();
                 }
-                norms[at] = o.finish(w, g, 3, (start, end) -> {});
-                o.update(w, g, new float[][] {new float[n]}, norms[at], 0.1);
+                double[] squares = o.squares();
+                norms[at] = o.finish(w, g, 3, (start, end) -> {}, squares);
+                o.update(w, g, new float[][] {new float[n]}, squares, norms[at], 0.1, 0);
                 results[at] = w;
               })
           .get();
@@ -99,36 +106,106 @@ class OptimizerTest {
   }
 
   @Test
-  void schedules() {
-    assertThat(new Schedule("fixed", 0.5, 1, 1, 1, 0).rate(99, 10, 10)).isEqualTo(0.5);
-    Schedule step = new Schedule("step", 1, 0.5, 2, 1, 0);
-    assertThat(step.rate(19, 10, 10)).isEqualTo(1);
-    assertThat(step.rate(20, 10, 10)).isEqualTo(0.5);
-    assertThat(new Schedule("exponential", 1, 0.5, 1, 1, 0).rate(30, 10, 10)).isEqualTo(0.125);
-    Schedule polynomial = new Schedule("polynomial", 1, 1, 1, 2, 0);
-    assertThat(polynomial.rate(0, 10, 10)).isEqualTo(1);
-    assertThat(polynomial.rate(50, 10, 10)).isEqualTo(0.25);
-    assertThat(polynomial.rate(99, 10, 10)).isPositive().isLessThan(0.00011);
-    Schedule warm = new Schedule("fixed", 1, 1, 1, 1, 0.4);
-    assertThat(warm.rate(0, 10, 1)).isEqualTo(0.25);
-    assertThat(warm.rate(3, 10, 1)).isEqualTo(1);
-    assertThat(warm.rate(4, 10, 1)).isEqualTo(1);
+  void everyOptionDoesWhatItSays() {
+    float[] w = {3, -4, 0.5f, 2};
+    ParameterBlocks blocks = blocks(new ParameterBlocks.Tensor(4, 2, 1, 1));
+    Sgd sgd = new Sgd(0, false);
+    // L1 pulls towards 0.
+    float[] g = new float[4];
+    Optimizer l1 = optimizer(new OptimizerSpec(sgd, 0, 0.25f, 0, 0, 0, Averaging.NONE), blocks);
+    l1.finish(w, g, 1, (start, end) -> {}, l1.squares());
+    assertThat(g).containsExactly(0.25f, -0.25f, 0.25f, 0.25f);
+    // Units are rows of two weights.
+    Optimizer maxNorm = optimizer(new OptimizerSpec(sgd, 0, 0, 2.5f, 0, 0, Averaging.NONE), blocks);
+    float[] limited = w.clone();
+    step(maxNorm, limited, new float[4], new float[0][], 1, 0);
+    assertThat(limited).containsExactly(1.5f, -2, 0.5f, 2);
+    // By value, then by norm.
+    OptimizerSpec clipped = new OptimizerSpec(sgd, 0, 0, 0, 2, 1.5, Averaging.NONE);
+    float[] all = new float[4];
+    step(optimizer(clipped, blocks), all, new float[] {9, -9, 1, 0}, new float[0][], 1, 0);
+    assertThat(all).containsExactly(-1, 1, -0.5f, 0);
+  }
+
+  @Test
+  void tensorsHaveFactorsOfTheirOwn() {
+    ParameterBlocks blocks =
+        blocks(
+            new ParameterBlocks.Tensor(1, 1, 0, 1),
+            new ParameterBlocks.Tensor(1, 1, 2, 0),
+            new ParameterBlocks.Tensor(1, 1, 1, 3));
+    Optimizer o =
+        optimizer(new OptimizerSpec(new Sgd(0, false), 0.5f, 0, 0, 0, 0, Averaging.NONE), blocks);
+    float[] w = {1, 1, 1};
+    double norm = step(o, w, new float[] {4, 1, 1}, new float[0][], 0.25, 0);
+    assertThat(w).containsExactly(1, 0.5f, 0.375f);
+    assertThat(norm).as("of what learns").isEqualTo(Math.sqrt(1 + 2.5 * 2.5));
+  }
+
+  @Test
+  void meansOfTheParameters() {
+    float[] w = {0};
+    float[][] slots = {{0}};
+    ParameterBlocks blocks = blocks(new ParameterBlocks.Tensor(1, 1, 1, 1));
+    Averaging half = new Averaging("exponential", 0.5, 0);
+    Optimizer o = optimizer(new OptimizerSpec(new Sgd(0, false), 0, 0, 0, 0, 0, half), blocks);
+    float[] wanted = {1, 1.5f, 2.25f};
+    for (int t = 0; t < 3; t++) {
+      step(o, w, new float[] {-1}, slots, 1, t);
+      assertThat(slots[0][0]).isEqualTo(wanted[t]);
+    }
+    // Epochs of two steps; the mean begins after the first of them.
+    w[0] = 0;
+    Optimizer polyak =
+        new Optimizer(
+            new OptimizerSpec(new Sgd(0, false), 0, 0, 0, 0, 0, new Averaging("polyak", 0.5, 1)),
+            blocks,
+            2);
+    float[] means = {1, 2, 3, 3.5f, 4};
+    for (int t = 0; t < 5; t++) {
+      step(polyak, w, new float[] {-1}, slots, 1, t);
+      assertThat(slots[0][0]).isEqualTo(means[t]);
+    }
+  }
+
+  @Test
+  void blocksOfWholeRowsWhereUnitsHaveNorms() {
+    List<ParameterBlocks.Tensor> tensors =
+        List.of(
+            new ParameterBlocks.Tensor(5 * 3000, 3000, 1, 1),
+            new ParameterBlocks.Tensor(2 * 5000, 5000, 1, 1),
+            new ParameterBlocks.Tensor(5000, 1, 1, 0));
+    assertThat(ParameterBlocks.cut(tensors, true).from())
+        .containsExactly(0, 3000, 6000, 9000, 12000, 15000, 20000, 25000, 29096, 30000);
+    assertThat(ParameterBlocks.cut(tensors, false).from()).hasSize(4 + 3 + 2 + 1);
   }
 
   @Test
   void rangesAreChecked() {
-    ParameterBlocks none = ParameterBlocks.cut(new int[0], new boolean[0]);
     Sgd sgd = new Sgd(0, false);
     refused(() -> new Sgd(1, false), "train.optimizer.momentum");
     refused(() -> new Sgd(0, true), "train.optimizer.nesterov");
-    refused(() -> new Optimizer(sgd, -1, 0, none), "train.optimizer.weightDecay");
-    refused(() -> new Optimizer(sgd, 0, Double.NaN, none), "train.optimizer.clipNorm");
-    refused(() -> new Schedule("cosine", 1, 1, 1, 1, 0), "train.schedule.type");
-    refused(() -> new Schedule("fixed", 0, 1, 1, 1, 0), "train.optimizer.rate");
-    refused(() -> new Schedule("fixed", 1, 2, 1, 1, 0), "train.schedule.decay");
-    refused(() -> new Schedule("fixed", 1, 1, 0, 1, 0), "train.schedule.every");
-    refused(() -> new Schedule("fixed", 1, 1, 1, 0, 0), "train.schedule.power");
-    refused(() -> new Schedule("fixed", 1, 1, 1, 1, -1), "train.schedule.warmup");
+    refused(
+        () -> new OptimizerSpec(sgd, -1, 0, 0, 0, 0, Averaging.NONE),
+        "train.optimizer.weightDecay");
+    refused(() -> new OptimizerSpec(sgd, 0, 1, 0, 0, 0, Averaging.NONE), "train.optimizer.l1");
+    refused(
+        () -> new OptimizerSpec(sgd, 0, 0, -1, 0, 0, Averaging.NONE), "train.optimizer.maxNorm");
+    refused(
+        () -> new OptimizerSpec(sgd, 0, 0, 0, -1, 0, Averaging.NONE), "train.optimizer.clipValue");
+    refused(
+        () -> new OptimizerSpec(sgd, 0, 0, 0, 0, Double.NaN, Averaging.NONE),
+        "train.optimizer.clipNorm");
+    refused(() -> new Averaging("mean", 0, 0), "train.average.type");
+    refused(() -> new Averaging("polyak", 1, 0), "train.average.decay");
+    refused(() -> new Averaging("polyak", 0, -1), "train.average.from");
+    refused(() -> new Lars(0, 0.9f), "train.optimizer.trust");
+    refused(() -> new Lars(1, 1), "train.optimizer.momentum");
+    refused(() -> new AdaGrad(0), "train.optimizer.epsilon");
+    refused(() -> new RmsProp(1, 1), "train.optimizer.rho");
+    refused(() -> new AdaDelta(0.9f, -1), "train.optimizer.epsilon");
+    refused(() -> new Adam(1, 0, 1, false), "train.optimizer.beta1");
+    refused(() -> new Adam(0, Float.NaN, 1, false), "train.optimizer.beta2");
   }
 
   private static void refused(

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Many steps in one job: the same bits as one step a job. */
 class AllReduceEngineTest extends TwoEngines {
@@ -58,6 +59,30 @@ class AllReduceEngineTest extends TwoEngines {
         "train.optimizer.clipNorm=0.5",
         "train.optimizer.weightDecay=0.01",
         "train.schedule.type=exponential");
+  }
+
+  /** Every rule, and what is done with gradients and parameters around it. */
+  @ParameterizedTest
+  @MethodSource("io.dendrite.train.LearningSettings#all")
+  void theSameBitsWhateverTheRule(String settings) throws IOException {
+    for (int shards : new int[] {4, 32}) {
+      engines(
+          2,
+          (tree, allReduce, first, second) -> {
+            first.rateFactor = 0.75;
+            second.rateFactor = 0.75;
+            advance(tree, first, 9, new Told());
+            advance(allReduce, second, 4, new Told());
+            advance(allReduce, second, 9, new Told());
+            same(first, second);
+          },
+          with(
+              LearningSettings.of(settings),
+              "data.train=" + write("rows.csv", csv(300)),
+              "data.partitions=" + shards,
+              "network.layers=[{type = inner-product, units = 900, rateFactor = 0.5, decayFactor = 2}, tanh,"
+                  + " \"dropout 0.2\", {type = inner-product, units = 30, rateFactor = 0}, tanh, \"inner-product 3\"]"));
+    }
   }
 
   /** Rows of weight 0 count, but change nothing. */

@@ -8,10 +8,12 @@ import io.dendrite.math.BlasLibrary;
 import io.dendrite.math.Rng;
 import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
+import io.dendrite.optim.Averaging;
+import io.dendrite.optim.Lars;
 import io.dendrite.optim.Optimizer;
+import io.dendrite.optim.OptimizerSpec;
 import io.dendrite.optim.ParameterBlocks;
 import io.dendrite.optim.Schedule;
-import io.dendrite.optim.Sgd;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -44,16 +46,19 @@ abstract class ReplicaJob extends SparkTest {
     Arrays.setAll(prints, shard -> new long[] {block.fingerprint()});
     Scaler scaler = Scaler.fit("none", ColumnStatistics.of(block.features()), false);
     String blas = BlasLibrary.open("auto").identity();
-    ParameterBlocks blocks =
-        ParameterBlocks.cut(
-            net.tensors().stream().mapToInt(t -> t.size()).toArray(),
-            new boolean[net.tensors().size()]);
+    List<ParameterBlocks.Tensor> tensors =
+        net.tensors().stream()
+            .map(t -> new ParameterBlocks.Tensor(t.size(), t.rowLength(), 1, t.decayFactor()))
+            .toList();
+    Averaging averaging = new Averaging("exponential", 0.9, 0);
+    OptimizerSpec spec = new OptimizerSpec(new Lars(0.01f, 0.9f), 1e-4f, 1e-5f, 4, 1, 1, averaging);
     return new AllReduceWork(
         null,
         spark.broadcast(new TaskSetup(net, scaler, false, 16, "auto", blas)),
         spark.broadcast(new ShardedRows.Census(rows, prints)),
-        new Optimizer(new Sgd(0.9f, false), 1e-4f, 1, blocks),
+        new Optimizer(spec, ParameterBlocks.cut(tensors, true), 10),
         new Schedule("exponential", 0.01, 0.9, 1, 1, 0),
+        0.5,
         10,
         64,
         1,
@@ -77,7 +82,7 @@ abstract class ReplicaJob extends SparkTest {
         IntStream.range(0, division.executors()).mapToObj(e -> "no. " + e).toArray(String[]::new),
         work.optimizer().blocks().from(),
         net.init(1),
-        new float[1][net.parameters()],
+        new float[2][net.parameters()],
         0,
         until,
         60_000_000_000L);

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Checkpoints as they are kept, and what a run may go on from. */
 class ResumeTest extends SparkTest {
@@ -42,6 +44,48 @@ class ResumeTest extends SparkTest {
     assertThat(again.steps).isEmpty();
     assertThat(second.weightsSha256()).isEqualTo(first.weightsSha256());
     assertThat(second.validation().loss()).isEqualTo(first.validation().loss());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.dendrite.train.LearningSettings#rules")
+  void everyRuleGoesOnToTheSameBits(String settings) throws IOException {
+    String[] all =
+        with(LearningSettings.of(settings), data, "train.epochs=5", "train.stop.patience=4");
+    String straight = train(all).weightsSha256();
+    String[] kept = with(all, "checkpoint.dir=" + dir.resolve("checkpoints"));
+    Heard heard = new Heard();
+    heard.stopAfter = 3;
+    train(heard, false, kept);
+    Heard rest = new Heard();
+    assertThat(train(rest, true, kept).weightsSha256()).isEqualTo(straight);
+    assertThat(rest.steps.get(0).number()).isBetween(2L, 25L);
+  }
+
+  /** A rate that no epoch gets better with drops again and again, over an interruption too. */
+  @Test
+  void ratesThatDropOnAPlateauGoOnWhereTheyWere() throws IOException {
+    String[] sets = {
+      data,
+      "train.epochs=6",
+      "train.optimizer.rate=20",
+      "train.optimizer.momentum=0",
+      "train.optimizer.maxNorm=5",
+      "train.schedule.type=plateau",
+      "train.schedule.decay=0.25",
+      "train.schedule.every=1",
+      "checkpoint.dir=" + dir.resolve("straight")
+    };
+    Heard straight = new Heard();
+    String sha = train(straight, false, sets).weightsSha256();
+    List<Double> rates = straight.steps.stream().map(Step::rate).distinct().toList();
+    assertThat(rates).hasSizeGreaterThan(2).startsWith(20.0, 5.0, 1.25);
+    String[] again = with(sets, "checkpoint.dir=" + dir.resolve("again"));
+    Heard heard = new Heard();
+    heard.stopAfter = straight.steps.size() * 2 / 3;
+    train(heard, false, again);
+    Heard rest = new Heard();
+    assertThat(train(rest, true, again).weightsSha256()).isEqualTo(sha);
+    assertThat(rest.steps.get(0).rate()).isLessThan(20);
   }
 
   @Test

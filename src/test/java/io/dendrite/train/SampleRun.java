@@ -52,7 +52,7 @@ public final class SampleRun {
   }
 
   public static CheckpointStore.Entry writeCheckpoint(String uri, long step) throws IOException {
-    Sgd rule = new Sgd(0.9f, false);
+    List<String> slots = new Sgd(0.9f, false).slots();
     Net net = net();
     Snapshot snapshot =
         new Snapshot(
@@ -64,10 +64,10 @@ public final class SampleRun {
             4,
             "f",
             Provenance.of("4.1.0", "a BLAS"));
-    TrainState state =
-        new TrainState(net.init(1), new float[rule.slots().size()][net.parameters()], step);
-    Snapshot.Position at = new Snapshot.Position(step, step / 10, step % 10, 0.1, 0, 0, null, 0, 0);
+    TrainState state = new TrainState(net.init(1), new float[slots.size()][net.parameters()], step);
+    Snapshot.Position at =
+        new Snapshot.Position(step, step / 10, step % 10, 0.1, 1, 0, 0, null, 0, 0);
     return new CheckpointStore(uri, new Configuration())
-        .save(step, snapshot.metadata(at, rule), snapshot.tensors(net, state, rule, null));
+        .save(step, snapshot.metadata(at, slots), snapshot.tensors(net, state, slots, null));
   }
 }

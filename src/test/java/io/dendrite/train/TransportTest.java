@@ -79,7 +79,7 @@ class TransportTest extends SparkTest {
     TrainConfig.Run run = config.run();
     try (TreeEngine engine =
         new TreeEngine(
-            spark, data.train(), setup, run, TreeEngine.optimizer(run, net), transport, 2)) {
+            spark, data.train(), setup, run, TreeEngine.optimizer(run, net, 1), transport, 2)) {
       for (int i = 0; i < 7; i++) {
         Step step = engine.step(state);
         StepTimes t = step.times();

@@ -1,0 +1,124 @@
+package io.dendrite.cli;
+
+import io.dendrite.optim.AdaDelta;
+import io.dendrite.optim.AdaGrad;
+import io.dendrite.optim.Adam;
+import io.dendrite.optim.Averaging;
+import io.dendrite.optim.Lars;
+import io.dendrite.optim.OptimizerSpec;
+import io.dendrite.optim.RmsProp;
+import io.dendrite.optim.Rprop;
+import io.dendrite.optim.Schedule;
+import io.dendrite.optim.Sgd;
+import io.dendrite.optim.UpdateRule;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the learning rule and the schedule of settings. A key that the chosen type does not use is
+ * refused unless it has its default, since nobody would notice that it does nothing.
+ */
+record LearningReader(Settings settings) {
+  private static final String OPTIMIZER = "train.optimizer.";
+
+  /** The keys that some types use and others do not, by type. */
+  private static final Map<String, List<String>> RULES =
+      Map.of(
+          "sgd", List.of("momentum", "nesterov", "clipValue", "clipNorm"),
+          "lars", List.of("momentum", "trust", "clipValue", "clipNorm"),
+          "adagrad", List.of("epsilon", "clipValue", "clipNorm"),
+          "rmsprop", List.of("rho", "epsilon", "clipValue", "clipNorm"),
+          "adadelta", List.of("rho", "epsilon", "clipValue", "clipNorm"),
+          "adam", List.of("beta1", "beta2", "epsilon", "clipValue", "clipNorm"),
+          "adamw", List.of("beta1", "beta2", "epsilon", "clipValue", "clipNorm"),
+          "rprop", List.of());
+
+  private static final Map<String, List<String>> SCHEDULES =
+      Map.of(
+          "fixed", List.of(),
+          "step", List.of("decay", "every"),
+          "exponential", List.of("decay"),
+          "inverse", List.of("decay", "power"),
+          "polynomial", List.of("power"),
+          "cosine", List.of(),
+          "one-cycle", List.of(),
+          "plateau", List.of("decay", "every"));
+
+  private static final Map<String, List<String>> AVERAGES =
+      Map.of(
+          "none", List.of(),
+          "exponential", List.of("decay"),
+          "polyak", List.of("from"));
+
+  OptimizerSpec optimizer() {
+    requireUsed("train.optimizer", RULES);
+    requireUsed("train.average", AVERAGES);
+    return new OptimizerSpec(
+        rule(),
+        real("weightDecay"),
+        real("l1"),
+        real("maxNorm"),
+        real("clipValue"),
+        settings.number(OPTIMIZER + "clipNorm"),
+        new Averaging(
+            settings.text("train.average.type"),
+            settings.number("train.average.decay"),
+            settings.integer("train.average.from")));
+  }
+
+  Schedule schedule() {
+    requireUsed("train.schedule", SCHEDULES);
+    return new Schedule(
+        settings.text("train.schedule.type"),
+        settings.number("train.optimizer.rate"),
+        settings.number("train.schedule.decay"),
+        settings.integer("train.schedule.every"),
+        settings.number("train.schedule.power"),
+        settings.number("train.schedule.warmup"));
+  }
+
+  private UpdateRule rule() {
+    String type = settings.text(OPTIMIZER + "type");
+    return switch (type) {
+      case "lars" -> new Lars(real("trust"), real("momentum"));
+      case "adagrad" -> new AdaGrad(real("epsilon"));
+      case "rmsprop" -> new RmsProp(real("rho"), real("epsilon"));
+      case "adadelta" -> new AdaDelta(real("rho"), real("epsilon"));
+      case "adam", "adamw" ->
+          new Adam(real("beta1"), real("beta2"), real("epsilon"), type.equals("adamw"));
+      case "rprop" -> new Rprop();
+      default -> new Sgd(real("momentum"), settings.flag(OPTIMIZER + "nesterov"));
+    };
+  }
+
+  private float real(String key) {
+    return (float) settings.number(OPTIMIZER + key);
+  }
+
+  private void requireUsed(String section, Map<String, List<String>> types) {
+    String type =
+        settings.choice(section + ".type", types.keySet().stream().sorted().toArray(String[]::new));
+    types.values().stream()
+        .flatMap(List::stream)
+        .distinct()
+        .sorted()
+        .filter(key -> !types.get(type).contains(key))
+        .map(key -> section + "." + key)
+        .filter(key -> !settings.isDefault(key))
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new UsageException(
+                  key
+                      + " is "
+                      + settings.text(key)
+                      + ", but "
+                      + section
+                      + ".type = "
+                      + type
+                      + " does not use it; leave it out (its default is "
+                      + Settings.defaults().text(key)
+                      + "), or choose another type");
+            });
+  }
+}

@@ -1,0 +1,39 @@
+package io.dendrite.optim;
+
+import java.util.List;
+
+/**
+ * AdaDelta (Zeiler, 2012): s = rho s + (1 - rho) g^2, d = sqrt(a + epsilon) / sqrt(s + epsilon) g,
+ * a = rho a + (1 - rho) d^2, w = w - eta d, where eta = 1 is Zeiler's.
+ *
+ * @param rho in [0, 1)
+ * @param epsilon above 0
+ */
+public record AdaDelta(float rho, float epsilon) implements UpdateRule {
+  /** Checks the ranges. */
+  public AdaDelta {
+    Ranges.fraction("train.optimizer.rho", rho);
+    Ranges.positive("train.optimizer.epsilon", epsilon);
+  }
+
+  @Override
+  public List<String> slots() {
+    return List.of("squares", "deltas");
+  }
+
+  @Override
+  public void update(float[] w, float[] g, float[][] slots, Update u) {
+    float[] s = slots[0];
+    float[] a = slots[1];
+    float rate = u.rate;
+    float scale = u.scale;
+    int to = u.to;
+    for (int i = u.from; i < to; i++) {
+      float d = scale * g[i];
+      s[i] = rho * s[i] + (1f - rho) * (d * d);
+      d *= (float) Math.sqrt(a[i] + epsilon) / (float) Math.sqrt(s[i] + epsilon);
+      a[i] = rho * a[i] + (1f - rho) * (d * d);
+      w[i] -= rate * d;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.dendrite.optim;
+
+import java.util.List;
+
+/**
+ * Adam (Kingma and Ba, 2015): m = b1 m + (1 - b1) g, s = b2 s + (1 - b2) g^2, w = w - eta (m / (1 -
+ * b1^t)) / (sqrt(s / (1 - b2^t)) + epsilon), t being the number of the step, from 1. With decoupled
+ * decay (AdamW; Loshchilov and Hutter, 2019) weight decay is not part of g, but w = (1 - eta
+ * lambda) w before.
+ *
+ * @param beta1 in [0, 1)
+ * @param beta2 in [0, 1)
+ * @param epsilon above 0
+ * @param decoupled AdamW?
+ */
+public record Adam(float beta1, float beta2, float epsilon, boolean decoupled)
+    implements UpdateRule {
+  /** Checks the ranges. */
+  public Adam {
+    Ranges.fraction("train.optimizer.beta1", beta1);
+    Ranges.fraction("train.optimizer.beta2", beta2);
+    Ranges.positive("train.optimizer.epsilon", epsilon);
+  }
+
+  @Override
+  public List<String> slots() {
+    return List.of("moments", "squares");
+  }
+
+  @Override
+  public boolean decays() {
+    return decoupled;
+  }
+
+  @Override
+  public void update(float[] w, float[] g, float[][] slots, Update u) {
+    float[] m = slots[0];
+    float[] s = slots[1];
+    float rate = (float) (u.rate / (1 - StrictMath.pow(beta1, u.step + 1)));
+    float root = (float) Math.sqrt(1 - StrictMath.pow(beta2, u.step + 1));
+    float kept = decoupled ? 1f - u.rate * u.decay : 1f;
+    float scale = u.scale;
+    int to = u.to;
+    for (int i = u.from; i < to; i++) {
+      float d = scale * g[i];
+      m[i] = beta1 * m[i] + (1f - beta1) * d;
+      s[i] = beta2 * s[i] + (1f - beta2) * (d * d);
+      w[i] = kept * w[i] - rate * m[i] / ((float) Math.sqrt(s[i]) / root + epsilon);
+    }
+  }
+}

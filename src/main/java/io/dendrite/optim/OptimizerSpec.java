@@ -1,0 +1,54 @@
+package io.dendrite.optim;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a run learns from gradients, whatever the network.
+ *
+ * @param weightDecay lambda of L2: g = g + lambda w, for the tensors that decay
+ * @param l1 lambda of L1: g = g + lambda sign(w), for these
+ * @param maxNorm the weights of each unit (a row of a tensor that decays) are scaled down to this
+ *     Euclidean norm after an update (Srebro et al., 2005; Srivastava et al., 2014); 0 for none
+ * @param clipValue each element of the gradient (with decay) is cut off here; 0 for no clipping
+ * @param clipNorm the gradient's norm (after that) is scaled down to this; 0 for no clipping
+ */
+public record OptimizerSpec(
+    UpdateRule rule,
+    float weightDecay,
+    float l1,
+    float maxNorm,
+    float clipValue,
+    double clipNorm,
+    Averaging averaging)
+    implements Serializable {
+
+  /** Checks the ranges. */
+  public OptimizerSpec {
+    Ranges.fraction("train.optimizer.weightDecay", weightDecay);
+    Ranges.fraction("train.optimizer.l1", l1);
+    Ranges.optional("train.optimizer.maxNorm", maxNorm, "none");
+    Ranges.optional("train.optimizer.clipValue", clipValue, "no clipping");
+    Ranges.optional("train.optimizer.clipNorm", clipNorm, "no clipping");
+  }
+
+  /** A rule alone. */
+  public static OptimizerSpec of(UpdateRule rule) {
+    return new OptimizerSpec(rule, 0, 0, 0, 0, 0, Averaging.NONE);
+  }
+
+  /** Names of the state vectors: those of the rule, then the mean of the parameters. */
+  public List<String> slots() {
+    List<String> slots = new ArrayList<>(rule.slots());
+    if (!averaging.none()) {
+      slots.add("average");
+    }
+    return slots;
+  }
+
+  /** Which of the state vectors is evaluated and saved in place of the parameters; -1 for none. */
+  public int evaluatedSlot() {
+    return averaging.none() ? -1 : rule.slots().size();
+  }
+}

@@ -1,0 +1,49 @@
+package io.dendrite.optim;
+
+import java.util.List;
+
+/**
+ * Resilient backpropagation, iRprop- (Riedmiller and Braun, 1993; Igel and Huesken, 2000): each
+ * parameter has a step of its own, 1.2 times as long (at most 50) after two gradients of the same
+ * sign, half as long (at least 1e-6) after a change of sign, where the gradient then counts as 0: w
+ * = w - sign(g) step. The rate is the length of the first step. Of all rows only: with mini-batches
+ * signs change by chance.
+ */
+public record Rprop() implements UpdateRule {
+  private static final float LONGER = 1.2f;
+  private static final float SHORTER = 0.5f;
+  private static final float LONGEST = 50f;
+  private static final float SHORTEST = 1e-6f;
+
+  @Override
+  public List<String> slots() {
+    return List.of("steps", "previous");
+  }
+
+  @Override
+  public boolean fullBatch() {
+    return true;
+  }
+
+  @Override
+  public void update(float[] w, float[] g, float[][] slots, Update u) {
+    float[] step = slots[0];
+    float[] previous = slots[1];
+    float first = u.rate;
+    int to = u.to;
+    for (int i = u.from; i < to; i++) {
+      float d = g[i];
+      float length = step[i] == 0 ? first : step[i];
+      float sign = Math.signum(d) * Math.signum(previous[i]);
+      if (sign > 0) {
+        length = Math.min(LONGER * length, LONGEST);
+      } else if (sign < 0) {
+        length = Math.max(SHORTER * length, SHORTEST);
+        d = 0;
+      }
+      step[i] = length;
+      previous[i] = d;
+      w[i] -= Math.signum(d) * length;
+    }
+  }
+}
