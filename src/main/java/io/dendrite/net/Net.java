@@ -40,6 +40,7 @@ public final class Net implements Serializable {
     for (int i = 0; i < from.length; i++) {
       nodes.add(node(spec, i, from[i]));
     }
+    placeStatistics();
     loss = spec.makeLoss();
     loss.check(classes(), this.outputs);
     if (!loss.fits(classes(), this.outputs, width())) {
@@ -86,25 +87,41 @@ public final class Net implements Serializable {
     return spec.layers().get(i).get("name").toString();
   }
 
-  /** New tensors behind those of the layers before. */
+  /** New tensors behind those of the layers before; statistics find their places later. */
   private int[] place(NetSpec spec, int i, List<Param> params) {
     int[] at = new int[params.size()];
     for (int p = 0; p < at.length; p++) {
       Param param = params.get(p);
-      at[p] = parameters;
-      double decay = param.decays() ? spec.factor(i, "decayFactor") : 0;
-      String name = name(spec, i) + "." + param.name();
-      tensors.add(new TensorSpec(name, param, at[p], spec.factor(i, "rateFactor"), decay));
-      long end = parameters + param.elements();
-      if (end > Integer.MAX_VALUE - 8) {
-        throw new IllegalArgumentException(
-            "the network has more than 2^31 parameters at layer "
-                + name(spec, i)
-                + "; expected fewer units");
+      if (param.learned()) {
+        double decay = param.decays() ? spec.factor(i, "decayFactor") : 0;
+        at[p] = place(name(spec, i), param, spec.factor(i, "rateFactor"), decay);
       }
-      parameters = (int) end;
     }
     return at;
+  }
+
+  private int place(String node, Param param, double rateFactor, double decayFactor) {
+    int at = parameters;
+    long end = at + param.elements();
+    if (end > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "the network has more than 2^31 parameters at layer " + node + "; expected fewer units");
+    }
+    tensors.add(new TensorSpec(node + "." + param.name(), param, at, rateFactor, decayFactor));
+    parameters = (int) end;
+    return at;
+  }
+
+  /** Statistics lie behind all that is learned. */
+  private void placeStatistics() {
+    for (Node node : nodes) {
+      List<Param> params = node.layer().params(node.inputs()[0]);
+      for (int p = 0; p < params.size(); p++) {
+        if (!params.get(p).learned() && node.at()[p] == 0) {
+          node.at()[p] = place(node.name(), params.get(p), 1, 0);
+        }
+      }
+    }
   }
 
   /** The tensors of another layer. */
@@ -151,6 +168,11 @@ public final class Net implements Serializable {
 
   private static boolean contains(int[] values, int value) {
     return java.util.Arrays.stream(values).anyMatch(v -> v == value);
+  }
+
+  /** Does a layer look at all rows of a shard's share of the mini-batch together? */
+  public boolean wholeShares() {
+    return nodes.stream().anyMatch(node -> node.layer().wholeShares());
   }
 
   /** Parameters in all. */

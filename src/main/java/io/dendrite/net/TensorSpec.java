@@ -23,6 +23,16 @@ public record TensorSpec(String name, Param param, int at, double rateFactor, do
     return param.shape();
   }
 
+  /** Is it learned? Else it is a running statistic. */
+  public boolean learned() {
+    return param.learned();
+  }
+
+  /** Of a running statistic the share of a step in it; 0 for what is learned. */
+  public double momentum() {
+    return param.momentum();
+  }
+
   /** Elements of a row of a matrix: the weights of one unit. */
   public int rowLength() {
     return shape().length > 1 ? size() / shape()[0] : 1;

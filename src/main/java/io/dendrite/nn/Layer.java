@@ -38,6 +38,14 @@ public interface Layer extends Serializable {
     return 0;
   }
 
+  /**
+   * Does it look at all rows of a shard's share of the mini-batch together? Then the share goes
+   * through in one chunk, and has at least 2 rows.
+   */
+  default boolean wholeShares() {
+    return false;
+  }
+
   /** Can x be {@link Slot#sparse} when the layer is the first? */
   default boolean takesSparse() {
     return false;

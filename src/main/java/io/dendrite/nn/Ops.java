@@ -12,6 +12,7 @@ public final class Ops {
       new TreeMap<>(
           Map.ofEntries(
               entry("absval", options -> new AbsoluteValue()),
+              entry("batch-norm", BatchNorm::new),
               entry("bias", Bias::new),
               entry("concat", options -> new Concat()),
               entry("convolution", Convolution::new),

@@ -12,9 +12,27 @@ import java.util.Arrays;
  * @param fanIn inputs of one unit, for the initialiser
  * @param fanOut units that one input feeds, for the initialiser
  * @param decays does weight decay apply?
+ * @param momentum of a statistic, which is not learned but moves by this share of each step towards
+ *     the mean over the rows of what backward added; 0 for what is learned
  */
-public record Param(String name, int[] shape, Init init, int fanIn, int fanOut, boolean decays)
+public record Param(
+    String name, int[] shape, Init init, int fanIn, int fanOut, boolean decays, double momentum)
     implements Serializable {
+
+  /** What is learned. */
+  public Param(String name, int[] shape, Init init, int fanIn, int fanOut, boolean decays) {
+    this(name, shape, init, fanIn, fanOut, decays, 0);
+  }
+
+  /** A running statistic. */
+  static Param statistic(String name, int[] shape, Init init, double momentum) {
+    return new Param(name, shape, init, 1, 1, false, momentum);
+  }
+
+  /** Is it learned? */
+  public boolean learned() {
+    return momentum == 0;
+  }
 
   /** Number of elements; of a network that could be built. */
   public int size() {

@@ -29,31 +29,35 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
    * Makes the summed gradient the mean one, with weight decay, in place.
    *
    * @param weight what to divide by: rows, or their summed weights
+   * @param rows what to divide statistics by
    * @param slices completes the sum in g, a block at a time
    * @param squares are written
    * @return its Euclidean norm, folded in double over the blocks in index order
    */
-  public double finish(float[] w, float[] g, double weight, Slices slices, double[] squares) {
+  public double finish(
+      float[] w, float[] g, double weight, long rows, Slices slices, double[] squares) {
     blocks(
         b -> {
           slices.sum(blocks.from()[b], blocks.from()[b + 1]);
-          finish(b, w, g, weight, squares);
+          finish(b, w, g, weight, rows, squares);
         });
     return norm(squares);
   }
 
   /** The same for one block whose sum is complete. */
-  public void finish(int block, float[] w, float[] g, double weight, double[] squares) {
+  public void finish(int block, float[] w, float[] g, double weight, long rows, double[] squares) {
     int from = blocks.from()[block];
     int to = blocks.from()[block + 1];
     ParameterBlocks.Tensor tensor = blocks.of(block);
     if (tensor.rateFactor() == 0) {
-      squares[2 * block] = 0;
       return;
     }
-    float divisor = (float) weight;
+    float divisor = (float) (tensor.momentum() > 0 ? rows : weight);
     for (int i = from; i < to; i++) {
       g[i] /= divisor;
+    }
+    if (tensor.momentum() > 0) {
+      return;
     }
     float l2 = spec.rule().decays() ? 0 : (float) (spec.weightDecay() * tensor.decayFactor());
     if (l2 > 0) {
@@ -126,7 +130,9 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     ParameterBlocks.Tensor tensor = blocks.of(block);
     u.from = blocks.from()[block];
     u.to = blocks.from()[block + 1];
-    if (tensor.rateFactor() > 0) {
+    if (tensor.momentum() > 0) {
+      move(w, g, u.from, u.to, (float) tensor.momentum());
+    } else if (tensor.rateFactor() > 0) {
       u.step = step;
       u.rate = (float) (rate * tensor.rateFactor());
       double clip = spec.clipNorm();
@@ -140,9 +146,16 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
         limitRows(w, u.from, u.to, tensor.row());
       }
     }
-    int average = spec.evaluatedSlot();
-    if (average >= 0) {
-      spec.averaging().update(w, slots[average], step, stepsPerEpoch, u.from, u.to);
+    if (!spec.averaging().none()) {
+      float[] average = slots[slots.length - 1];
+      spec.averaging().update(w, average, step, stepsPerEpoch, u.from, u.to);
+    }
+  }
+
+  /** Running statistics move towards those of the step. */
+  private static void move(float[] w, float[] g, int from, int to, float share) {
+    for (int i = from; i < to; i++) {
+      w[i] += share * (g[i] - w[i]);
     }
   }
 

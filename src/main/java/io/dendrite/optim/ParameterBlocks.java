@@ -23,9 +23,16 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
    * @param row elements of a row: the weights of one unit
    * @param rateFactor on the learning rate; 0: it stays as it is
    * @param decayFactor on the weight decay; 0: it does not decay
+   * @param momentum of a running statistic, which moves by this share of each step towards the mean
+   *     over the rows of its sum; 0 for what is learned
    */
-  public record Tensor(int size, int row, double rateFactor, double decayFactor)
-      implements Serializable {}
+  public record Tensor(int size, int row, double rateFactor, double decayFactor, double momentum)
+      implements Serializable {
+    /** What is learned. */
+    public Tensor(int size, int row, double rateFactor, double decayFactor) {
+      this(size, row, rateFactor, decayFactor, 0);
+    }
+  }
 
   /**
    * Cuts tensors that follow one another in the vector.

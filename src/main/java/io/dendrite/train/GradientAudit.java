@@ -93,6 +93,7 @@ public final class GradientAudit {
     this.slots = slots;
     this.blas = blas;
     shares = new Shares(data.train().shardRows(), rows);
+    WholeShares.check(data.net(), data.train().shardRows(), rows, config.run().chunk());
   }
 
   /**
@@ -155,6 +156,9 @@ public final class GradientAudit {
   private List<TensorReport> compare(float[] found, double[] expected) {
     List<TensorReport> reports = new ArrayList<>();
     for (TensorSpec tensor : data.net().tensors()) {
+      if (!tensor.learned()) {
+        continue;
+      }
       double difference = 0;
       double length = 0;
       for (int i = tensor.at(); i < tensor.at() + tensor.size(); i++) {

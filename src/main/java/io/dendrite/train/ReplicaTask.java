@@ -171,7 +171,8 @@ final class ReplicaTask implements AutoCloseable {
     if (gradient != root.gradient()) {
       System.arraycopy(root.gradient(), from - root.at(), gradient, from, to - from);
     }
-    work.optimizer().finish(block, replica.parameters, gradient, root.weight(), replica.squares);
+    work.optimizer()
+        .finish(block, replica.parameters, gradient, root.weight(), root.rows(), replica.squares);
   }
 
   /** The new parameters of the task's slice; false, and no change, if the step is not finite. */

@@ -81,6 +81,7 @@ record TrainingData(
       }
       Scaler scaler =
           Scaler.fit(data.scale(), RowLoader.statistics(train, slots), encoding.sparse());
+      WholeShares.check(net, train.shardRows(), config.run().batch(), config.run().chunk());
       Targets.check(train, "data.train", net, encoding, slots);
       if (validation != null) {
         Targets.check(validation, "data.train", net, encoding, slots);

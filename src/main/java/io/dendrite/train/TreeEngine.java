@@ -77,7 +77,7 @@ final class TreeEngine implements Engine {
             .map(
                 t ->
                     new ParameterBlocks.Tensor(
-                        t.size(), t.rowLength(), t.rateFactor(), t.decayFactor()))
+                        t.size(), t.rowLength(), t.rateFactor(), t.decayFactor(), t.momentum()))
             .toList();
     ParameterBlocks blocks = ParameterBlocks.cut(tensors, run.optimizer().maxNorm() > 0);
     return new Optimizer(run.optimizer(), blocks, stepsPerEpoch);
@@ -115,7 +115,8 @@ final class TreeEngine implements Engine {
       GradientSum sum = slices.sum();
       double norm =
           sum.weight() > 0
-              ? optimizer.finish(state.parameters, sum.gradient(), sum.weight(), slices, squares)
+              ? optimizer.finish(
+                  state.parameters, sum.gradient(), sum.weight(), sum.rows(), slices, squares)
               : 0;
       long summed = System.nanoTime();
       if (!Double.isFinite(sum.loss()) || !Double.isFinite(norm)) {

@@ -167,6 +167,11 @@ final class TreeSum {
     return losses[0];
   }
 
+  /** The step's rows. */
+  int rows() {
+    return rows[0];
+  }
+
   /** The step's summed weight. */
   double weight() {
     return weights[0];

@@ -21,7 +21,7 @@ class OptimizerTest {
   private static double step(
       Optimizer o, float[] w, float[] g, float[][] slots, double rate, long step) {
     double[] squares = o.squares();
-    double norm = o.finish(w, g, 1, (start, end) -> {}, squares);
+    double norm = o.finish(w, g, 1, 1, (start, end) -> {}, squares);
     o.update(w, g, slots, squares, norm, rate, step);
     return norm;
   }
@@ -35,7 +35,7 @@ class OptimizerTest {
     float[] w = {4, 4};
     float[] g = {4, 16};
     double[] squares = o.squares();
-    double norm = o.finish(w, g, 4, (start, end) -> {}, squares);
+    double norm = o.finish(w, g, 4, 4, (start, end) -> {}, squares);
     assertThat(g).containsExactly(3, 4);
     assertThat(norm).isEqualTo(5);
     o.update(w, g, new float[0][], squares, norm, 1, 0);
@@ -53,6 +53,7 @@ class OptimizerTest {
         o.finish(
             new float[5000],
             g,
+            2,
             2,
             (start, end) -> java.util.Arrays.fill(g, start, end, 6f),
             o.squares());
@@ -94,7 +95,7 @@ class OptimizerTest {
                   g[k] = random.nextFloat();
                 }
                 double[] squares = o.squares();
-                norms[at] = o.finish(w, g, 3, (start, end) -> {}, squares);
+                norms[at] = o.finish(w, g, 3, 3, (start, end) -> {}, squares);
                 o.update(w, g, new float[][] {new float[n]}, squares, norms[at], 0.1, 0);
                 results[at] = w;
               })
@@ -113,7 +114,7 @@ class OptimizerTest {
     // L1 pulls towards 0.
     float[] g = new float[4];
     Optimizer l1 = optimizer(new OptimizerSpec(sgd, 0, 0.25f, 0, 0, 0, Averaging.NONE), blocks);
-    l1.finish(w, g, 1, (start, end) -> {}, l1.squares());
+    l1.finish(w, g, 1, 1, (start, end) -> {}, l1.squares());
     assertThat(g).containsExactly(0.25f, -0.25f, 0.25f, 0.25f);
     // Units are rows of two weights.
     Optimizer maxNorm = optimizer(new OptimizerSpec(sgd, 0, 0, 2.5f, 0, 0, Averaging.NONE), blocks);
@@ -140,6 +141,21 @@ class OptimizerTest {
     double norm = step(o, w, new float[] {4, 1, 1}, new float[0][], 0.25, 0);
     assertThat(w).containsExactly(1, 0.5f, 0.375f);
     assertThat(norm).as("of what learns").isEqualTo(Math.sqrt(1 + 2.5 * 2.5));
+  }
+
+  /** Divided by rows, not by their weight; no rate, no decay, no part in the norm. */
+  @Test
+  void statisticsMoveTowardsTheMeanOfTheStep() {
+    ParameterBlocks blocks = blocks(new ParameterBlocks.Tensor(2, 1, 1, 0, 0.25));
+    Optimizer o =
+        optimizer(
+            new OptimizerSpec(new Sgd(0, false), 0.5f, 0, 0, 0.1f, 0.1, Averaging.NONE), blocks);
+    float[] w = {1, 8};
+    float[] g = {12, 0};
+    double[] squares = o.squares();
+    assertThat(o.finish(w, g, 100, 4, (start, end) -> {}, squares)).isZero();
+    o.update(w, g, new float[0][], squares, 0, 0.001, 0);
+    assertThat(w).containsExactly(1.5f, 6);
   }
 
   @Test

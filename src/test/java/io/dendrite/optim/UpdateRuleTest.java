@@ -150,7 +150,7 @@ class UpdateRuleTest {
     for (int t = 0; t < 3000; t++) {
       float[] g = {2 * (w[0] - 1), 20 * (w[1] + 2)};
       double[] squares = o.squares();
-      double norm = o.finish(w, g, 1, (start, end) -> {}, squares);
+      double norm = o.finish(w, g, 1, 1, (start, end) -> {}, squares);
       o.update(w, g, slots, squares, norm, rate, t);
     }
     assertThat((double) w[0]).isCloseTo(1, org.assertj.core.api.Assertions.within(0.05));

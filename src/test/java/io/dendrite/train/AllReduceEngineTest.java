@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many steps in one job: the same bits as one step a job. */
 class AllReduceEngineTest extends TwoEngines {
@@ -65,24 +66,43 @@ class AllReduceEngineTest extends TwoEngines {
   @ParameterizedTest
   @MethodSource("io.dendrite.train.LearningSettings#all")
   void theSameBitsWhateverTheRule(String settings) throws IOException {
-    for (int shards : new int[] {4, 32}) {
-      engines(
-          2,
-          (tree, allReduce, first, second) -> {
-            first.rateFactor = 0.75;
-            second.rateFactor = 0.75;
-            advance(tree, first, 9, new Told());
-            advance(allReduce, second, 4, new Told());
-            advance(allReduce, second, 9, new Told());
-            same(first, second);
-          },
-          with(
-              LearningSettings.of(settings),
-              "data.train=" + write("rows.csv", csv(300)),
-              "data.partitions=" + shards,
-              "network.layers=[{type = inner-product, units = 900, rateFactor = 0.5, decayFactor = 2}, tanh,"
-                  + " \"dropout 0.2\", {type = inner-product, units = 30, rateFactor = 0}, tanh, \"inner-product 3\"]"));
-    }
+    sameBits(
+        32,
+        with(
+            LearningSettings.of(settings),
+            "network.layers=[{type = inner-product, units = 200, rateFactor = 0.5, decayFactor = 2}, tanh,"
+                + " \"dropout 0.2\", {type = inner-product, units = 30, rateFactor = 0}, tanh, \"inner-product 3\"]"));
+  }
+
+  /** Its running statistics move with the steps. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 32})
+  void theSameBitsWithBatchNormalisation(int shards) throws IOException {
+    sameBits(
+        shards,
+        "train.optimizer.type=adam",
+        "train.average.type=exponential",
+        "train.chunk=100",
+        "train.batch=all",
+        "network.layers=[\"inner-product 9\", batch-norm, relu, \"inner-product 3\"]");
+  }
+
+  private void sameBits(int shards, String... sets) throws IOException {
+    engines(
+        2,
+        (tree, allReduce, first, second) -> {
+          first.rateFactor = 0.75;
+          second.rateFactor = 0.75;
+          float[] start = first.parameters.clone();
+          advance(tree, first, 7, new Told());
+          advance(allReduce, second, 3, new Told());
+          advance(allReduce, second, 7, new Told());
+          same(first, second);
+          assertThat(first.parameters).isNotEqualTo(start);
+        },
+        with(
+            new String[] {"data.train=" + write("rows.csv", csv(300)), "data.partitions=" + shards},
+            sets));
   }
 
   /** Rows of weight 0 count, but change nothing. */

@@ -192,6 +192,32 @@ class TaskTest extends SparkTest {
   }
 
   @Test
+  void batchNormalisationLearnsWhatItsScalesHide() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("x,y,label"));
+    SplittableRandom random = new SplittableRandom(2);
+    for (int i = 0; i < 1000; i++) {
+      double x = random.nextDouble();
+      double y = random.nextDouble();
+      lines.add((float) (1e3 * x) + "," + (float) (1e-3 * y) + "," + (x > y ? "a" : "b"));
+    }
+    String[] sets = {
+      "data.train=" + write("scales.csv", lines),
+      "data.scale=none",
+      "data.validation=0.2",
+      "train.epochs=10",
+      "train.chunk=64",
+      "network.layers=[batch-norm, \"inner-product 8\", batch-norm, tanh, \"inner-product 2\"]"
+    };
+    assertThat(validation(sets).get("accuracy")).isGreaterThan(0.95);
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> validation(with(sets, "train.chunk=8")))
+        .withMessageContaining("rows; expected at most train.chunk = 8: raise it");
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> validation(with(sets, "train.batch=4")))
+        .withMessageContaining("has 1 row; expected at least 2: choose another train.batch");
+  }
+
+  @Test
   void whatDoesNotGoTogetherIsRefused() throws IOException {
     String train = "data.train=" + write("rows.csv", csv(60));
     refused(

@@ -180,7 +180,7 @@ class TrainerTest extends SparkTest {
     contradiction("unknown layer type 'rellu'", "network.layers=[rellu]");
     contradiction("network.layers[0] is empty", "network.layers=[null]");
     contradiction("train.seed is 1.5", "train.seed=1.5");
-    contradiction("train.batch has type STRING rather than NUMBER", "train.batch=abc");
+    contradiction("train.batch is 'abc'; expected", "train.batch=abc");
     assertThatThrownBy(
             () -> trainer(new Heard(), data, "checkpoint.dir=" + dir.resolve("c")).run(true, "m"))
         .hasMessageContaining("--resume and --init exclude each other");

@@ -97,7 +97,7 @@ public final class NetCheck {
       begin();
       Node node = net.nodes().get(i);
       for (TensorSpec tensor : net.tensors()) {
-        if (Arrays.stream(node.at()).anyMatch(at -> at == tensor.at())) {
+        if (tensor.learned() && Arrays.stream(node.at()).anyMatch(at -> at == tensor.at())) {
           parameters(tensor, g, elements);
         }
       }
