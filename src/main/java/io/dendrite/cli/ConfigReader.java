@@ -52,6 +52,7 @@ record ConfigReader(Settings settings) {
         settings.text("data.weight"),
         ClassWeights.of(settings.value("data.classWeights")),
         settings.texts("data.categorical"),
+        settings.choice("data.encode", "one-hot", "index").equals("index"),
         settings.flag("data.header"),
         settings.character("data.delimiter", false),
         settings.character("data.quote", true),

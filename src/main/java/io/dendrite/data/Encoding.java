@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What raw rows become: the numeric features followed by one column for each value of each
- * categorical column (one-hot), class labels as indices. Learned from the training data, kept in
- * the model.
+ * What raw rows become: the numeric features, then of each categorical column one column for each
+ * of its values (one-hot), or its value's index; class labels as indices. Learned from the training
+ * data, kept in the model.
  *
  * @param width numeric features
  * @param names their names; empty if they have none (IDX, LIBSVM)
@@ -17,6 +17,8 @@ import java.util.Map;
  * @param density share of the numeric features that are entries of sparse rows; 1 if dense, and in
  *     files that do not say
  * @param categories the categorical columns
+ * @param indexed are categorical columns indices, in the order of their values? A value that is
+ *     none of them has the index after the last
  * @param targets names of the target columns; empty if they have none
  * @param labels class names in the order of their indices; null for regression
  * @param targetWidth numbers of a target row; 1 for classes
@@ -27,6 +29,7 @@ public record Encoding(
     boolean sparse,
     Double density,
     List<Category> categories,
+    boolean indexed,
     List<String> targets,
     List<String> labels,
     int targetWidth)
@@ -47,14 +50,27 @@ public record Encoding(
 
   /** Features after encoding. */
   public int inputs() {
-    return width + categories.stream().mapToInt(c -> c.values().size()).sum();
+    return width + categories.stream().mapToInt(this::columns).sum();
+  }
+
+  private int columns(Category category) {
+    return indexed ? 1 : category.values().size();
+  }
+
+  /** Features that may be scaled: indices may not. */
+  public int scalable() {
+    return indexed ? width : inputs();
   }
 
   /** Names of the features after encoding; empty if the numeric ones have none. */
   public List<String> inputNames() {
     List<String> all = new ArrayList<>(names);
     for (Category category : categories) {
-      category.values().forEach(value -> all.add(category.name() + "_" + value));
+      if (indexed) {
+        all.add(category.name());
+      } else {
+        category.values().forEach(value -> all.add(category.name() + "_" + value));
+      }
     }
     return all;
   }
@@ -118,7 +134,7 @@ public record Encoding(
     return targets;
   }
 
-  /** The numeric features, then one column for each category. */
+  /** The numeric features, then the categorical ones. */
   private Features dense(RawBlock raw) {
     int inputs = inputs();
     float[] x = new float[Math.multiplyExact(raw.rows(), inputs)];
@@ -142,11 +158,14 @@ public record Encoding(
       }
       for (int row = 0; row < raw.rows(); row++) {
         int code = raw.codes()[row * count + c];
-        if (code >= 0) {
-          x[row * inputs + first + byCode[code]] = 1f;
+        int at = row * inputs + first;
+        if (indexed) {
+          x[at] = code >= 0 ? byCode[code] : values.size();
+        } else if (code >= 0) {
+          x[at + byCode[code]] = 1f;
         }
       }
-      first += values.size();
+      first += columns(categories.get(c));
     }
     return new FloatFeatures(raw.rows(), inputs, x);
   }

@@ -18,15 +18,17 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
    * @param kind {@code none}, {@code standard} (mean 0, deviation 1), {@code minmax} (to [0, 1]),
    *     or a number to divide by
    * @param sparse not centred; {@code minmax} then divides by the greatest magnitude
+   * @param columns that are scaled; those after them stay as they are
    * @throws IllegalArgumentException for another kind
    */
-  public static Scaler fit(String kind, ColumnStatistics s, boolean sparse) {
+  public static Scaler fit(String kind, ColumnStatistics s, boolean sparse, int columns) {
     int width = s.mean.length;
     float[] fill = new float[width];
     float[] shift = new float[width];
     float[] factor = new float[width];
     double divisor = kindIsNumber(kind) ? divisor(kind) : 1;
-    for (int j = 0; j < width; j++) {
+    java.util.Arrays.fill(factor, 1);
+    for (int j = 0; j < columns; j++) {
       fill[j] = (float) s.mean[j];
       double spread = divisor;
       if (kind.equals("standard")) {

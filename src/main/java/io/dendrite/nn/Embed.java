@@ -54,7 +54,7 @@ final class Embed implements Layer {
               + x
               + "; expected whole numbers from 0 to "
               + (size - 1)
-              + " (its size - 1), as data.encode = index makes them, with data.scale = none or its columns left unscaled");
+              + " (its size - 1), as data.encode = index makes them of data.categorical");
     }
     return row;
   }

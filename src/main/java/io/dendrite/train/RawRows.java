@@ -135,6 +135,7 @@ final class RawRows implements AutoCloseable {
         sparse,
         sparse ? survey.density() : 1.0,
         categories,
+        request.data().indexed(),
         source.targetNames(),
         labels,
         labels != null ? 1 : survey.targetWidth());

@@ -69,6 +69,7 @@ public record TrainConfig(
       String weight,
       ClassWeights classWeights,
       List<String> categorical,
+      boolean indexed,
       boolean header,
       char delimiter,
       char quote,

@@ -80,7 +80,11 @@ record TrainingData(
             "train.schedule.type = plateau needs validation rows; set data.validation higher");
       }
       Scaler scaler =
-          Scaler.fit(data.scale(), RowLoader.statistics(train, slots), encoding.sparse());
+          Scaler.fit(
+              data.scale(),
+              RowLoader.statistics(train, slots),
+              encoding.sparse(),
+              encoding.scalable());
       WholeShares.check(net, train.shardRows(), config.run().batch(), config.run().chunk());
       Targets.check(train, "data.train", net, encoding, slots);
       if (validation != null) {

@@ -73,7 +73,7 @@ class StatisticsTest {
 
   private static float[] scaled(String kind, boolean sparse, float... x) {
     Scaler scaler =
-        Scaler.fit(kind, ColumnStatistics.of(new FloatFeatures(x.length, 1, x.clone())), sparse);
+        Scaler.fit(kind, ColumnStatistics.of(new FloatFeatures(x.length, 1, x.clone())), sparse, 1);
     float[] out = x.clone();
     for (int i = 0; i < x.length; i++) {
       scaler.apply(out, i);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,7 @@ class AllReduceEngineTest extends TwoEngines {
   }
 
   /** Every rule, and what is done with gradients and parameters around it. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("io.dendrite.train.LearningSettings#all")
   void theSameBitsWhateverTheRule(String settings) throws IOException {

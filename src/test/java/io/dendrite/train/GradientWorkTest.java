@@ -46,7 +46,7 @@ class GradientWorkTest extends SparkTest {
       labels[i] = i % 2;
     }
     RowBlock block = RowBlock.of(new FloatFeatures(rows, 3, x), labels, 1, null).sorted();
-    Scaler scaler = Scaler.fit("none", ColumnStatistics.of(block.features()), false);
+    Scaler scaler = Scaler.fit("none", ColumnStatistics.of(block.features()), false, 3);
     JavaSparkContext spark = new JavaSparkContext(SPARK.sparkContext());
     int[][] counts = IntStream.range(0, 4).mapToObj(s -> new int[] {rows}).toArray(int[][]::new);
     long[][] prints =

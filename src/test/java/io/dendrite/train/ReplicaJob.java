@@ -44,7 +44,7 @@ abstract class ReplicaJob extends SparkTest {
     long[][] prints = new long[shards][];
     Arrays.setAll(rows, shard -> new int[] {ROWS});
     Arrays.setAll(prints, shard -> new long[] {block.fingerprint()});
-    Scaler scaler = Scaler.fit("none", ColumnStatistics.of(block.features()), false);
+    Scaler scaler = Scaler.fit("none", ColumnStatistics.of(block.features()), false, 3);
     String blas = BlasLibrary.open("auto").identity();
     List<ParameterBlocks.Tensor> tensors =
         net.tensors().stream()

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dendrite.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +49,7 @@ class ResumeTest extends SparkTest {
     assertThat(second.validation().loss()).isEqualTo(first.validation().loss());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("io.dendrite.train.LearningSettings#rules")
   void everyRuleGoesOnToTheSameBits(String settings) throws IOException {
@@ -59,6 +63,24 @@ class ResumeTest extends SparkTest {
     Heard rest = new Heard();
     assertThat(train(rest, true, kept).weightsSha256()).isEqualTo(straight);
     assertThat(rest.steps.get(0).number()).isBetween(2L, 25L);
+  }
+
+  @Test
+  void theMeanOfTheWeightsIsWhatIsScoredAndSaved() throws IOException {
+    String[] sets = {data, "train.epochs=4", "checkpoint.dir=" + dir.resolve("plain")};
+    TrainResult plain = train(sets);
+    String[] averaged =
+        with(sets, "train.average.type=polyak", "checkpoint.dir=" + dir.resolve("mean"));
+    TrainResult mean = train(averaged);
+    assertThat(mean.trainLoss()).as("the same steps").isEqualTo(plain.trainLoss());
+    assertThat(mean.validation().loss()).isNotEqualTo(plain.validation().loss());
+    TrainedModel model = TrainedModel.load(mean.model(), new Configuration());
+    CheckpointStore store =
+        new CheckpointStore(dir.resolve("mean").toString(), new Configuration());
+    CheckpointStore.Entry last =
+        store.list().stream().max(Comparator.comparing(CheckpointStore.Entry::step)).orElseThrow();
+    float[] kept = TrainedModel.vector("", model.net(), store.load(last).contents(), "average/");
+    assertThat(model.parameters()).isEqualTo(kept);
   }
 
   /** A rate that no epoch gets better with drops again and again, over an interruption too. */

@@ -22,7 +22,15 @@ public final class SampleRun {
       NetSpec.of(List.of("inner-product 3", "relu", "inner-product 2"), "softmax", true);
   private static final Encoding ENCODING =
       new Encoding(
-          2, List.of("x", "y"), false, 1.0, List.of(), List.of("label"), List.of("no", "yes"), 1);
+          2,
+          List.of("x", "y"),
+          false,
+          1.0,
+          List.of(),
+          false,
+          List.of("label"),
+          List.of("no", "yes"),
+          1);
   private static final Scaler SCALER = new Scaler(new float[2], null, new float[] {1, 1});
 
   private SampleRun() {}

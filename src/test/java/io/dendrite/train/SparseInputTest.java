@@ -94,7 +94,15 @@ class SparseInputTest extends SparkTest {
         new TrainedModel(
             model.spec(),
             new io.dendrite.data.Encoding(
-                12, List.of(), false, null, List.of(), List.of(), model.encoding().labels(), 1),
+                12,
+                List.of(),
+                false,
+                null,
+                List.of(),
+                false,
+                List.of(),
+                model.encoding().labels(),
+                1),
             model.scaler(),
             model.parameters(),
             model.provenance());

@@ -191,6 +191,37 @@ class TaskTest extends SparkTest {
     assertThat(model.spec().layers().get(4).get("from")).isEqualTo(List.of("a", "b"));
   }
 
+  /** Which of 12 names is a matter of three numbers each: x counts for some, not for others. */
+  @Test
+  void namesBecomeVectors() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("name,x,label"));
+    SplittableRandom random = new SplittableRandom(4);
+    for (int i = 0; i < 2000; i++) {
+      int name = random.nextInt(12);
+      double x = 2 * random.nextDouble() - 1;
+      lines.add(
+          "c"
+              + (char) ('a' + name)
+              + ","
+              + (float) (50 * x)
+              + ","
+              + (name % 3 == 0 ? "no" : x > 0 ? "up" : "down"));
+    }
+    String[] sets = {
+      "data.train=" + write("names.csv", lines),
+      "data.categorical=[name]",
+      "data.encode=index",
+      "train.epochs=15",
+      "network.layers=[{type = slice, begin = 1, end = 2, name = code, from = input}, {type = embed, units = 3, size = 12, name = e},"
+          + " {type = slice, begin = 0, end = 1, name = x, from = input}, {type = concat, from = [x, e]},"
+          + " \"inner-product 16\", tanh, \"inner-product 3\"]"
+    };
+    assertThat(validation(sets).get("accuracy")).isGreaterThan(0.97);
+    assertThatExceptionOfType(Exception.class)
+        .isThrownBy(() -> validation(with(sets, sets[4].replace("size = 12", "size = 11"))))
+        .withStackTraceContaining("expected whole numbers from 0 to 10 (its size - 1)");
+  }
+
   @Test
   void batchNormalisationLearnsWhatItsScalesHide() throws IOException {
     List<String> lines = new ArrayList<>(List.of("x,y,label"));
