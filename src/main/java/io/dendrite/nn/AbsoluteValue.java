@@ -1,7 +1,7 @@
 package io.dendrite.nn;
 
 /** Absolute value: y = |x|; y' = the sign of x, 0 at 0. */
-final class AbsoluteValue extends Elementwise {
+final class AbsoluteValue extends ElementwiseByInput {
   @Override
   public void forward(Slot s) {
     float[] x = s.x;
@@ -21,15 +21,5 @@ final class AbsoluteValue extends Elementwise {
     for (int i = 0; i < n; i++) {
       dx[i] = dy[i] * Math.signum(x[i]);
     }
-  }
-
-  @Override
-  public boolean readsInput() {
-    return true;
-  }
-
-  @Override
-  public boolean readsOutput() {
-    return false;
   }
 }

@@ -8,7 +8,7 @@ import io.dendrite.math.Elementary;
  *
  * <p>y' = (1 + t)/2 + x/2 (1 - t^2) c (1 + 3 k x^2).
  */
-final class Gelu extends Elementwise {
+final class Gelu extends ElementwiseByInput {
   private static final float C = (float) 0.7978845608028654;
   private static final float K = (float) 0.044715;
 
@@ -43,15 +43,5 @@ final class Gelu extends Elementwise {
       t[i] = C * (x[i] + K * x[i] * x[i] * x[i]);
     }
     Elementary.tanh(t, t, n);
-  }
-
-  @Override
-  public boolean readsInput() {
-    return true;
-  }
-
-  @Override
-  public boolean readsOutput() {
-    return false;
   }
 }

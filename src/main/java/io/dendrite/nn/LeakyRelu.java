@@ -4,7 +4,7 @@ package io.dendrite.nn;
  * Leaky rectified linear unit: y = x where x > 0, else a x; y' = 1 or a (Maas et al., 2013).
  * Option: {@code slope} a, from 0 to below 1, 0.01 unless given.
  */
-final class LeakyRelu extends Elementwise {
+final class LeakyRelu extends ElementwiseByInput {
   private final float slope;
 
   LeakyRelu(Options options) {
@@ -32,15 +32,5 @@ final class LeakyRelu extends Elementwise {
     for (int i = 0; i < n; i++) {
       dx[i] = x[i] > 0 ? dy[i] : a * dy[i];
     }
-  }
-
-  @Override
-  public boolean readsInput() {
-    return true;
-  }
-
-  @Override
-  public boolean readsOutput() {
-    return false;
   }
 }

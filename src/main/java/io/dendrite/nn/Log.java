@@ -1,7 +1,7 @@
 package io.dendrite.nn;
 
 /** Natural logarithm: y = log x; y' = 1 / x. Not a number below 0, which ends the run. */
-final class Log extends Elementwise {
+final class Log extends ElementwiseByInput {
   @Override
   public void forward(Slot s) {
     float[] x = s.x;
@@ -21,15 +21,5 @@ final class Log extends Elementwise {
     for (int i = 0; i < n; i++) {
       dx[i] = dy[i] / x[i];
     }
-  }
-
-  @Override
-  public boolean readsInput() {
-    return true;
-  }
-
-  @Override
-  public boolean readsOutput() {
-    return false;
   }
 }

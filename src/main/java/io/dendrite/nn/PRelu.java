@@ -9,7 +9,7 @@ import java.util.List;
  * <p>dx = dy or a dy; da += dy x where x is not above 0. Slopes do not decay. Option: {@code slope}
  * that a starts with, 0.25 unless given.
  */
-final class PRelu extends Elementwise {
+final class PRelu extends ElementwiseByInput {
   private final Init slope;
 
   PRelu(Options options) {
@@ -53,15 +53,5 @@ final class PRelu extends Elementwise {
         dx[j] = x[j] > 0 ? dy[j] : a * dy[j];
       }
     }
-  }
-
-  @Override
-  public boolean readsInput() {
-    return true;
-  }
-
-  @Override
-  public boolean readsOutput() {
-    return false;
   }
 }

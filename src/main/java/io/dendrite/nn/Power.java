@@ -6,7 +6,7 @@ package io.dendrite.nn;
  * base below 0 has a broken power. Options: {@code power} p (1 unless given), {@code scale} (1),
  * {@code shift} (0).
  */
-final class Power extends Elementwise {
+final class Power extends ElementwiseByInput {
   private final double power;
   private final float scale;
   private final float shift;
@@ -47,15 +47,5 @@ final class Power extends Elementwise {
       return base;
     }
     return power == 2 ? base * base : (float) StrictMath.pow(base, power);
-  }
-
-  @Override
-  public boolean readsInput() {
-    return true;
-  }
-
-  @Override
-  public boolean readsOutput() {
-    return false;
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * Scale: y = a x, one learned a for each channel; dx = a dy, da += the sum of dy x over rows and a
  * channel's elements. Option: {@code init} that a starts with, {@code constant 1} unless given.
  */
-final class Scale extends Elementwise {
+final class Scale extends ElementwiseByInput {
   private final Init init;
 
   Scale(Options options) {
@@ -50,15 +50,5 @@ final class Scale extends Elementwise {
         dx[j] = a * dy[j];
       }
     }
-  }
-
-  @Override
-  public boolean readsInput() {
-    return true;
-  }
-
-  @Override
-  public boolean readsOutput() {
-    return false;
   }
 }

@@ -1,0 +1,70 @@
+package io.dendrite.nn;
+
+/**
+ * A loss of classes that looks at how far the score of the right class is ahead: of a single unit
+ * for two classes, or of one score for each class.
+ */
+abstract class MarginLoss implements Loss {
+  private final String name;
+
+  MarginLoss(String name) {
+    this.name = name;
+  }
+
+  /**
+   * The loss of a single unit.
+   *
+   * @param sign 1 for the second class, -1 for the first
+   * @param dy gets weight times the derivative, unless it is null
+   */
+  abstract double single(int at, float[] y, float sign, float weight, float[] dy);
+
+  /**
+   * The loss of a row of scores y[at .. at + width).
+   *
+   * @param target the element of the right class
+   */
+  abstract double multi(int at, int width, float[] y, int target, float weight, float[] dy);
+
+  @Override
+  public final double evaluate(
+      int rows,
+      int width,
+      float[] y,
+      float[] targets,
+      boolean classes,
+      float[] weights,
+      float[] dy) {
+    double loss = 0;
+    for (int row = 0; row < rows; row++) {
+      int target = (int) targets[row];
+      float weight = weights == null ? 1f : weights[row];
+      loss +=
+          weight
+              * (width == 1
+                  ? single(row, y, target == 1 ? 1f : -1f, weight, dy)
+                  : multi(row * width, width, y, row * width + target, weight, dy));
+    }
+    return loss;
+  }
+
+  @Override
+  public final boolean fits(boolean classes, int outputs, int width) {
+    return SingleUnit.fits(classes, outputs, width);
+  }
+
+  @Override
+  public final void scores(int rows, int width, float[] y, int outputs, float[] scores) {
+    SingleUnit.scores(rows, y, scores);
+  }
+
+  @Override
+  public final void check(boolean classes, int outputs) {
+    if (!classes || outputs < 2) {
+      throw new IllegalArgumentException(
+          "network.loss = "
+              + name
+              + " needs network.task = classification and at least 2 classes; for regression use euclidean");
+    }
+  }
+}
