@@ -170,6 +170,24 @@ public final class Net implements Serializable {
     return java.util.Arrays.stream(values).anyMatch(v -> v == value);
   }
 
+  /**
+   * Multiplications and additions of the matrix products of a row: forward, or backward, where each
+   * is done again by the weights, and by the input where its derivative is wanted.
+   *
+   * @param density share of the features of a row that are stored, if they are sparse; else 1
+   */
+  public double flop(boolean backwards, double density) {
+    Plan plan = new Plan(this, true, false, density < 1);
+    double flop = 0;
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      double one = 2.0 * node.layer().multiplications(node.inputs()[0]);
+      one *= node.from()[0] == 0 ? density : 1;
+      flop += backwards ? one * (plan.deltas[i][0] < 0 ? 1 : 2) : one;
+    }
+    return flop;
+  }
+
   /** Does a layer look at all rows of a shard's share of the mini-batch together? */
   public boolean wholeShares() {
     return nodes.stream().anyMatch(node -> node.layer().wholeShares());

@@ -55,6 +55,11 @@ final class Convolution implements Layer {
   }
 
   @Override
+  public long multiplications(Shape input) {
+    return (long) channels * window(input) * shape(input).area();
+  }
+
+  @Override
   public int scratch(Shape input) {
     return Math.multiplyExact(window(input), shape(input).area());
   }

@@ -37,6 +37,11 @@ final class InnerProduct implements Layer {
   }
 
   @Override
+  public long multiplications(Shape input) {
+    return (long) units * input.size();
+  }
+
+  @Override
   public void forward(Slot s) {
     Vectors.fillRows(s.w, s.at[1], s.y, s.rows, s.out);
     if (s.sparse != null) {

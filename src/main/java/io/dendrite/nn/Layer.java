@@ -33,6 +33,11 @@ public interface Layer extends Serializable {
     return false;
   }
 
+  /** Multiplications of the matrix products of a row's forward pass. */
+  default long multiplications(Shape input) {
+    return 0;
+  }
+
   /** Floats of {@link Slot#scratch} that a pass over any number of rows needs. */
   default int scratch(Shape input) {
     return 0;

@@ -1,7 +1,6 @@
 package io.dendrite.train;
 
 import io.dendrite.net.Net;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -62,16 +61,7 @@ public record RunPlan(
     Net net = data.net();
     ShardedRows rows = data.train();
     int batch = (int) Math.min(run.batch(), rows.rows());
-    double[] products =
-        net.tensors().stream()
-            .filter(tensor -> tensor.shape().length == 2)
-            .mapToDouble(tensor -> 2.0 * batch * tensor.size())
-            .toArray();
-    if (sparse) {
-      products[0] *= data.encoding().density();
-    }
-    double forward = Arrays.stream(products).sum();
-    double first = products.length > 0 ? products[0] : 0;
+    double density = sparse ? data.encoding().density() : 1;
     Step median = steps.get(steps.size() / 2);
     int tenth = steps.size() / 10;
     StepTimes times = median.times();
@@ -87,9 +77,8 @@ public record RunPlan(
         batch,
         allReduce,
         allReduce ? tasks : rows.groups(slots),
-        forward,
-        // By the weights, and by the input of all layers but the first.
-        2 * forward - first,
+        batch * net.flop(false, density),
+        batch * net.flop(true, density),
         need,
         steps.size(),
         median.seconds(),

@@ -125,6 +125,21 @@ class NetTest {
   }
 
   @Test
+  void multiplicationsAreCounted() {
+    Net net = net(List.of("inner-product 3", "relu", "inner-product 2"), "softmax", true, 10, 2);
+    assertThat(net.flop(false, 1)).isEqualTo(2 * (30 + 6));
+    assertThat(net.flop(true, 1)).isEqualTo(2 * (30 + 2 * 6));
+    assertThat(net.flop(true, 0.1)).isEqualTo(2 * (3 + 2 * 6));
+    NetSpec images =
+        NetSpec.of(
+            Task.CLASSIFICATION,
+            List.of(2, 5, 5),
+            Written.layers("convolution channels=4 kernel=3, inner-product 2"),
+            "softmax");
+    assertThat(new Net(images, 50, 2).flop(false, 1)).isEqualTo(2 * (4 * 18 * 9 + 2 * 36));
+  }
+
+  @Test
   void sparkStartKeepsAGivenBias() {
     Map<String, Object> layer =
         Map.of("type", "inner-product", "units", 2, "init", "spark-mlp", "bias", 3);
