@@ -108,21 +108,28 @@ public final class Digits {
       throws IOException {
     try (OutputStream images = open(imagesFile);
         OutputStream labels = open(labelsFile)) {
-      write(images, labels, count, seed);
+      writeImages(images, count, seed);
+      writeLabels(labels, count, seed);
     }
   }
 
-  /** Writes digits 0 to count - 1 of a seed as IDX; the caller closes the streams. */
-  public static void write(OutputStream images, OutputStream labels, int count, long seed)
-      throws IOException {
+  /** Writes the images of digits 0 to count - 1 of a seed as IDX; the caller closes the stream. */
+  public static void writeImages(OutputStream out, int count, long seed) throws IOException {
     Digits digits = new Digits(seed);
-    IdxWriter.header(images, count, SIZE, SIZE);
-    IdxWriter.header(labels, count);
+    IdxWriter.header(out, count, SIZE, SIZE);
     byte[] image = new byte[WIDTH];
     for (int i = 0; i < count; i++) {
       digits.draw(i, image, 0);
-      images.write(image);
-      labels.write(digits.label(i));
+      out.write(image);
+    }
+  }
+
+  /** Writes their labels as IDX; the caller closes the stream. */
+  public static void writeLabels(OutputStream out, int count, long seed) throws IOException {
+    Digits digits = new Digits(seed);
+    IdxWriter.header(out, count);
+    for (int i = 0; i < count; i++) {
+      out.write(digits.label(i));
     }
   }
 

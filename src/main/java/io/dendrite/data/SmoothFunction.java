@@ -2,7 +2,6 @@ package io.dendrite.data;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A smooth function of eight variables, uniform in [0, 1), after Friedman (1991):
@@ -53,8 +52,7 @@ public final class SmoothFunction {
     for (int i = 0; i < VARIABLES; i++) {
       x[i] = draws.below(UNIT) / (double) UNIT;
     }
-    double y = value(x) + (sigma == 0 ? 0 : sigma * draws.normal());
-    return StrictMath.rint(y * UNIT) / UNIT;
+    return CsvWriter.rounded(value(x) + (sigma == 0 ? 0 : sigma * draws.normal()));
   }
 
   /**
@@ -62,25 +60,14 @@ public final class SmoothFunction {
    * stream.
    */
   public void write(OutputStream out, int count) throws IOException {
-    out.write("x1,x2,x3,x4,x5,x6,x7,x8,y\n".getBytes(StandardCharsets.US_ASCII));
+    CsvWriter csv = new CsvWriter(out, "x1,x2,x3,x4,x5,x6,x7,x8,y");
     double[] x = new double[VARIABLES];
-    StringBuilder line = new StringBuilder(100);
     for (int i = 0; i < count; i++) {
       double y = row(i, x);
-      line.setLength(0);
       for (double value : x) {
-        append(line, value).append(',');
+        csv.number(value);
       }
-      append(line, y).append('\n');
-      out.write(line.toString().getBytes(StandardCharsets.US_ASCII));
+      csv.number(y).endLine();
     }
-  }
-
-  private static StringBuilder append(StringBuilder line, double value) {
-    long scaled = (long) StrictMath.rint(value * UNIT);
-    long size = Math.abs(scaled);
-    line.append(scaled < 0 ? "-" : "").append(size / UNIT).append('.');
-    String decimals = Long.toString(size % UNIT + UNIT);
-    return line.append(decimals, 1, decimals.length());
   }
 }

@@ -17,7 +17,7 @@ class DigitsTest {
 
   private static byte[] images(int count, long seed) throws IOException {
     ByteArrayOutputStream images = new ByteArrayOutputStream();
-    Digits.write(images, new ByteArrayOutputStream(), count, seed);
+    Digits.writeImages(images, count, seed);
     return images.toByteArray();
   }
 
@@ -29,7 +29,8 @@ class DigitsTest {
   void aHundredDigitsHaveAFixedChecksum() throws IOException {
     ByteArrayOutputStream images = new ByteArrayOutputStream();
     ByteArrayOutputStream labels = new ByteArrayOutputStream();
-    Digits.write(images, labels, 100, 7);
+    Digits.writeImages(images, 100, 7);
+    Digits.writeLabels(labels, 100, 7);
     CRC32 crc = new CRC32();
     crc.update(images.toByteArray());
     assertThat(Long.toHexString(crc.getValue())).isEqualTo("5a06be3f");
