@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
     versionProvider = Main.Version.class,
     subcommands = {
       QuickstartCommand.class,
+      ExampleCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
@@ -29,7 +30,7 @@ import picocli.CommandLine.Command;
     },
     footer = {
       "",
-      "Spark's own options go anywhere on the line of train, evaluate, predict and quickstart:",
+      "Spark's own options go anywhere on the line of train, evaluate, predict, quickstart and example:",
       "  --master URL (local[*] unless given), --conf KEY=VALUE, --jars, --packages,",
       "  --driver-memory, --executor-memory, --executor-cores, --total-executor-cores, --properties-file."
     })

@@ -1,7 +1,9 @@
 package io.dendrite.cli;
 
 import io.dendrite.train.TrainConfig;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Configurations for tests, read as a user's would be. */
@@ -16,5 +18,21 @@ public final class Configs {
   /** A file with {@code key=value} settings on top. */
   public static TrainConfig file(Path file, List<String> sets) {
     return new ConfigReader(Settings.read(file, sets)).trainConfig();
+  }
+
+  /**
+   * A file of conf/examples with {@code key=value} settings on top, on its data, which are written
+   * into a directory.
+   */
+  public static TrainConfig example(String name, Path directory, List<String> sets)
+      throws IOException {
+    Demonstration example = Examples.ALL.get(name);
+    example.writeFiles(directory);
+    List<String> all = new ArrayList<>();
+    for (String key : List.of("data.train", "data.test", "model.dir")) {
+      all.add(key + "=" + example.path(key, directory));
+    }
+    all.addAll(sets);
+    return file(Path.of("conf", example.config()), all);
   }
 }

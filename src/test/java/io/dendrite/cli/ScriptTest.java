@@ -224,6 +224,23 @@ class ScriptTest {
   }
 
   @Test
+  void examplesAreListedAndLearn() throws Exception {
+    Run list = run("example");
+    assertThat(list.code()).isZero();
+    assertThat(list.out()).hasSize(9).anyMatch(line -> line.startsWith("xor "));
+    Run run = run("example", "xor", "--dir", "my xor", "--json");
+    assertThat(run.code()).isZero();
+    assertThat(last(run).get("test").get("accuracy").asDouble()).isEqualTo(1);
+    assertThat(run.err()).noneMatch(line -> line.contains("WARN"));
+    assertThat(run("inspect", "my xor/model").code()).isZero();
+    // Without --dir its own configuration finds what it wrote.
+    assertThat(run("example", "and").code()).isZero();
+    Run again = run("train", "--config", ROOT.resolve("conf/examples/and.conf").toString());
+    assertThat(again.code()).isZero();
+    assertThat(run("example", "xr").code()).isEqualTo(2);
+  }
+
+  @Test
   void satisfiesShellcheck() throws Exception {
     assumeTrue(
         Stream.of(System.getenv("PATH").split(File.pathSeparator))

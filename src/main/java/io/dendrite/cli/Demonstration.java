@@ -1,0 +1,131 @@
+package io.dendrite.cli;
+
+import io.dendrite.train.TrainConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A configuration that comes with the program and the data that it names. Both are at home in one
+ * directory, in which a note tells the next run of the command that the directory is its own.
+ *
+ * @param command as it is typed after {@code dendrite}
+ * @param config file below {@code conf/}
+ * @param home the directory that the configuration names
+ */
+record Demonstration(String command, String config, String home, List<GeneratedFile> files) {
+
+  /** What it shows: the first line of the configuration. */
+  String title() throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                Demonstration.class.getResourceAsStream("/io/dendrite/" + config),
+                StandardCharsets.UTF_8))) {
+      return lines.readLine().replaceFirst("^# *", "");
+    }
+  }
+
+  /**
+   * Takes a new or empty directory, or that of an earlier run, and writes the files unless all are
+   * there.
+   *
+   * @throws UsageException if the directory holds anything else
+   * @throws IOException if it cannot be written
+   */
+  void writeFiles(Path directory) throws IOException {
+    String word = command.substring(0, (command + " ").indexOf(' '));
+    Path note = directory.resolve(word + ".txt");
+    String title = "Written by dendrite " + command + "; may be deleted as a whole.\n";
+    String content =
+        files.stream()
+            .map(file -> file.name() + ": " + file.holds() + "\n")
+            .collect(Collectors.joining("", title, ""));
+    boolean again = Files.isRegularFile(note) && Files.readString(note).startsWith(title);
+    if (!again && !isFree(directory)) {
+      throw new UsageException(
+          directory
+              + " is there and is not from an earlier 'dendrite "
+              + command
+              + "'; name another directory with --dir");
+    }
+    Files.createDirectories(directory);
+    boolean same = again && Files.readString(note).equals(content);
+    if (!same || !files.stream().allMatch(file -> file.isIn(directory))) {
+      Files.writeString(note, title);
+      for (GeneratedFile file : files) {
+        file.writeTo(directory);
+      }
+      Files.writeString(note, content);
+    }
+  }
+
+  private static boolean isFree(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return true;
+    }
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
+  /** The configuration, with the directory in the place of its home. */
+  TrainConfig trainConfig(Path directory) {
+    List<String> sets =
+        Stream.of("data.train", "data.test", "model.dir")
+            .map(key -> key + "=" + uri(path(key, directory)))
+            .toList();
+    return new ConfigReader(Settings.bundled(config, sets)).trainConfig();
+  }
+
+  /** Where in the directory a file lies that the configuration names by this key. */
+  Path path(String key, Path directory) {
+    Path named = Path.of(Settings.bundled(config, List.of()).text(key));
+    return directory.resolve(Path.of(home).relativize(named));
+  }
+
+  /** With the scheme, because the default file system may be a cluster's. */
+  private static String uri(Path file) {
+    return "file://" + file.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Writes the files, trains and returns the exit code.
+   *
+   * @param data what the files are, for the message
+   */
+  int run(Path directory, String data, OutputOptions output) throws Exception {
+    long start = System.nanoTime();
+    writeFiles(directory);
+    System.err.printf(
+        Locale.ROOT, "%s in %s (%.1f s)%n", data, directory, (System.nanoTime() - start) / 1e9);
+    int code = TrainCommand.train(trainConfig(directory), false, null, output);
+    if (code == 0 && !output.json) {
+      Path model = path("model.dir", directory);
+      Path test = path("data.test", directory);
+      System.out.printf(
+          """
+
+          The model is in %1$s. What to type next:
+            %3$s inspect %1$s
+            %3$s evaluate --model %1$s --data %2$s
+            %3$s predict --model %1$s --data %2$s --out %4$s
+          """,
+          Shell.word(model),
+          Shell.word(test),
+          Shell.script(),
+          Shell.word(directory.resolve("predictions.csv")));
+    }
+    return code;
+  }
+}

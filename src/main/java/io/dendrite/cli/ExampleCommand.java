@@ -1,0 +1,75 @@
+package io.dendrite.cli;
+
+import io.dendrite.data.Nearest;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The lecture's experiments, each a small configuration on data that the program makes. */
+@Command(
+    name = "example",
+    description = "Writes the data of a textbook example and trains its network; lists them all.",
+    mixinStandardHelpOptions = true)
+final class ExampleCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Which one; without it the names and what each shows.")
+  private String name;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where the data and the model go (dendrite-examples/NAME).")
+  private Path dir;
+
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() throws Exception {
+    if (name == null) {
+      output.print(titles(), titles -> list(titles, System.out));
+      return 0;
+    }
+    Demonstration example = Examples.ALL.get(name);
+    if (example == null) {
+      list(titles(), System.err);
+      throw new UsageException("no example '" + name + "'; the nearest is '" + nearest() + "'");
+    }
+    System.err.println(example.title());
+    Path directory = dir == null ? Path.of(example.home()) : dir;
+    int code = example.run(directory, "data", output);
+    if (code == 0 && !output.json && dir == null) {
+      System.out.printf(
+          """
+          What it shows and what to change: conf/%1$s, with
+            %2$s train --config conf/%1$s --set KEY=VALUE
+          """,
+          example.config(), Shell.script());
+    }
+    return code;
+  }
+
+  private String nearest() {
+    return Nearest.name(name, Examples.ALL.keySet());
+  }
+
+  private static Map<String, String> titles() throws IOException {
+    Map<String, String> titles = new LinkedHashMap<>();
+    for (Map.Entry<String, Demonstration> example : Examples.ALL.entrySet()) {
+      titles.put(example.getKey(), example.getValue().title());
+    }
+    return titles;
+  }
+
+  private static void list(Map<String, ?> titles, PrintStream out) {
+    titles.forEach((name, title) -> out.printf("%-12s%s%n", name, title));
+  }
+}

@@ -1,0 +1,19 @@
+package io.dendrite.cli;
+
+import java.nio.file.Path;
+
+/** Commands to type next. */
+final class Shell {
+  private Shell() {}
+
+  /** A path as one word of a shell. */
+  static String word(Path path) {
+    String text = path.toString();
+    return text.matches("[A-Za-z0-9_./+:@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  /** The script as it was typed. */
+  static String script() {
+    return word(Path.of(System.getenv().getOrDefault("DENDRITE_SCRIPT", "bin/dendrite")));
+  }
+}
