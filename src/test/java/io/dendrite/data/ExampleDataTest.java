@@ -55,21 +55,28 @@ class ExampleDataTest {
     assertThat(on[1]).isEqualTo(on[0]);
   }
 
+  /**
+   * The angle is off by noise alone: 0.02 / r of its own and 3 pi / 0.9 times that of the radius.
+   */
   @Test
   void thePointsOfASpiralLieOnTheirArm() {
     double[] point = new double[2];
     int[] counts = new int[2];
+    double[] sines = new double[2];
+    double[] cosines = new double[2];
     for (int i = 0; i < 2000; i++) {
       int arm = new Spirals(4).row(i, point);
-      counts[arm]++;
       double t = (Math.hypot(point[0], point[1]) - 0.1) / 0.9;
-      double expected = 3 * Math.PI * t + Math.PI * arm;
-      double off = Math.IEEEremainder(Math.atan2(point[1], point[0]) - expected, 2 * Math.PI);
-      // Noise of 0.02 moves the radius, and by it the angle that belongs to it; six deviations.
-      double radius = 0.1 + 0.9 * Math.max(0, t);
-      assertThat(Math.abs(off)).as("row %d", i).isLessThan(0.12 * (1 / radius + 3 * Math.PI / 0.9));
+      double off = Math.atan2(point[1], point[0]) - (3 * Math.PI * t + Math.PI * arm);
+      counts[arm]++;
+      sines[arm] += Math.sin(off);
+      cosines[arm] += Math.cos(off);
     }
-    assertThat(counts[0]).isBetween(900, 1100);
+    for (int arm = 0; arm < 2; arm++) {
+      assertThat(counts[arm]).isBetween(900, 1100);
+      assertThat(sines[arm] / counts[arm]).isCloseTo(0, within(0.05));
+      assertThat(cosines[arm] / counts[arm]).isGreaterThan(0.95);
+    }
   }
 
   @Test
