@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.dendrite.math.Blas;
 import io.dendrite.math.BlasLibrary;
+import io.dendrite.optim.Optimizer;
+import io.dendrite.optim.OptimizerSpec;
+import io.dendrite.optim.ParameterBlocks;
 import io.dendrite.optim.Sgd;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +19,12 @@ import org.junit.jupiter.api.Test;
  */
 class TextbookRulesTest {
   private static final int INPUTS = 5;
+
+  private static final Optimizer OPTIMIZER =
+      new Optimizer(
+          OptimizerSpec.of(new Sgd(0, false)),
+          ParameterBlocks.cut(List.of(new ParameterBlocks.Tensor(INPUTS + 1, 1, 1, 1)), false),
+          1);
 
   /** One unit, its last weight the bias. */
   private static final class Unit {
@@ -36,7 +45,9 @@ class TextbookRulesTest {
       workspace.targets[0] = s > 0 ? 1 : 0;
       float[] g = new float[w.length];
       workspace.gradient(w, g, 1, 0, false, 0);
-      new Sgd(0, false).update(w, g, new float[0][], 1, rate, 0, w.length);
+      double[] squares = OPTIMIZER.squares();
+      double norm = OPTIMIZER.finish(w, g, 1, 1, (start, end) -> {}, squares);
+      OPTIMIZER.update(w, g, new float[0][], squares, norm, rate, 0);
     }
 
     /** The output for the row of the last step, before that step. */
