@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,11 +12,11 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * The safetensors format (Hugging Face, 2022), float32 only.
+ * The safetensors format (Hugging Face, 2022), float32 and float64 only.
  *
  * <p>A file is the length of its header (8 bytes, little-endian), the header (JSON: for each tensor
  * its dtype, shape and data_offsets; {@code __metadata__} holds strings only), and the tensors as
- * raw little-endian float32, contiguous. Ours carry a CRC32C per tensor in the metadata key {@code
+ * raw little-endian numbers, contiguous. Ours carry a CRC32C per tensor in the metadata key {@code
  * crc32c}: JSON text, tensor name to 8 hexadecimal digits.
  */
 public final class SafeTensors {
@@ -75,6 +74,7 @@ public final class SafeTensors {
    * @param file the file's name for messages
    * @param strict whether a file without checksums is refused
    * @throws DamagedFileException if the file is not a whole and valid safetensors file of float32
+   *     and float64
    */
   public static Contents read(InputStream in, long fileLength, String file, boolean strict)
       throws IOException {
@@ -82,7 +82,7 @@ public final class SafeTensors {
     List<Tensor> tensors = new ArrayList<>(header.slices().size());
     byte[] chunk = new byte[SafeTensorsImage.CHUNK];
     for (SafeTensorsHeader.Slice slice : header.slices()) {
-      float[] data = new float[slice.size()];
+      Elements data = slice.type().allocate(slice.size());
       read(in, slice, data, chunk, header, file);
       tensors.add(new Tensor(slice.name(), slice.shape(), data, 0));
     }
@@ -105,26 +105,27 @@ public final class SafeTensors {
   private static void read(
       InputStream in,
       SafeTensorsHeader.Slice slice,
-      float[] data,
+      Elements data,
       byte[] chunk,
       SafeTensorsHeader header,
       String file)
       throws IOException {
     CRC32C crc = new CRC32C();
-    FloatBuffer floats = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+    int bytes = slice.type().bytes;
     int size = slice.size();
     for (int from = 0; from < size; ) {
-      int count = Math.min(size - from, floats.capacity());
-      int got = in.readNBytes(chunk, 0, count * Float.BYTES);
-      if (got < count * Float.BYTES) {
+      int count = Math.min(size - from, chunk.length / bytes);
+      int got = in.readNBytes(chunk, 0, count * bytes);
+      if (got < count * bytes) {
         throw new DamagedFileException(
             file,
             "the end of the file within tensor " + DamagedFileException.quote(slice.name()),
-            (slice.end() - slice.begin() - (long) from * Float.BYTES - got) + " bytes more of it");
+            (slice.end() - slice.begin() - (long) from * bytes - got) + " bytes more of it");
       }
       crc.update(chunk, 0, got);
       if (data != null) {
-        floats.clear().get(data, from, count);
+        data.get(from, count, buffer);
       }
       from += count;
     }

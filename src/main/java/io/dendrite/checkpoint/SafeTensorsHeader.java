@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -35,9 +36,9 @@ record SafeTensorsHeader(
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   /** Where one tensor lies: bytes {@code begin} to {@code end} behind the header. */
-  record Slice(String name, int[] shape, long begin, long end) {
+  record Slice(String name, Elements.Type type, int[] shape, long begin, long end) {
     int size() {
-      return (int) ((end - begin) / Float.BYTES);
+      return (int) ((end - begin) / type.bytes);
     }
   }
 
@@ -122,9 +123,14 @@ record SafeTensorsHeader(
             "tensor " + quote(name) + " described by " + quote(node.toString()),
             "an object with a string dtype, an array shape and two data_offsets");
       }
-      if (!dtype.textValue().equals("F32")) {
+      Elements.Type type =
+          Arrays.stream(Elements.Type.values())
+              .filter(known -> known.name().equals(dtype.textValue()))
+              .findFirst()
+              .orElse(null);
+      if (type == null) {
         throw new DamagedFileException(
-            file, "tensor " + quote(name) + " of dtype " + quote(dtype.textValue()), "F32");
+            file, "tensor " + quote(name) + " of dtype " + quote(dtype.textValue()), "F32 or F64");
       }
       int[] extents = new int[shape.size()];
       long size = 1;
@@ -140,13 +146,13 @@ record SafeTensorsHeader(
       }
       long begin = integer(offsets.get(0), dataLength, name, "data_offsets from ");
       long end = integer(offsets.get(1), dataLength, name, "data_offsets to ");
-      if (end - begin != size * Float.BYTES) {
+      if (end - begin != size * type.bytes) {
         throw new DamagedFileException(
             file,
             "tensor " + quote(name) + " in bytes " + begin + " to " + end,
-            size * Float.BYTES + " bytes for shape " + quote(shape.toString()));
+            size * type.bytes + " bytes for shape " + quote(shape.toString()));
       }
-      return new Slice(name, extents, begin, end);
+      return new Slice(name, type, extents, begin, end);
     }
 
     private long integer(JsonNode node, long max, String name, String what)

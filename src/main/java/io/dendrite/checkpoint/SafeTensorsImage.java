@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +35,7 @@ final class SafeTensorsImage {
   long length() {
     long length = header.length;
     for (Tensor tensor : tensors) {
-      length += tensor.size() * Float.BYTES;
+      length += tensor.bytes();
     }
     return length;
   }
@@ -61,12 +60,13 @@ final class SafeTensorsImage {
   }
 
   private static void write(Tensor tensor, OutputStream out, byte[] chunk) throws IOException {
-    FloatBuffer floats = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+    int bytes = tensor.elements().type().bytes;
     int end = tensor.offset() + (int) tensor.size();
     for (int from = tensor.offset(); from < end; ) {
-      int count = Math.min(end - from, floats.capacity());
-      floats.clear().put(tensor.data(), from, count);
-      out.write(chunk, 0, count * Float.BYTES);
+      int count = Math.min(end - from, chunk.length / bytes);
+      tensor.elements().put(from, count, buffer);
+      out.write(chunk, 0, count * bytes);
       from += count;
     }
   }
@@ -88,11 +88,11 @@ final class SafeTensorsImage {
             "two tensors are named '" + tensor.name() + "'; names must differ");
       }
       ObjectNode entry = json.putObject(tensor.name());
-      entry.put("dtype", "F32");
+      entry.put("dtype", tensor.elements().type().name());
       ArrayNode shape = entry.putArray("shape");
       Arrays.stream(tensor.shape()).forEach(shape::add);
       ArrayNode offsets = entry.putArray("data_offsets").add(position);
-      position += tensor.size() * Float.BYTES;
+      position += tensor.bytes();
       offsets.add(position);
       checksums.put(tensor.name(), checksum(tensor, chunk));
     }

@@ -7,21 +7,26 @@ package io.dendrite.checkpoint;
  *
  * @param name unique within a file
  * @param shape extent of each dimension; empty for a scalar
- * @param data the vector that holds the elements
- * @param offset index of the first element in {@code data}
+ * @param elements the vector that holds the elements
+ * @param offset index of the first element in {@code elements}
  */
-public record Tensor(String name, int[] shape, float[] data, int offset) {
+public record Tensor(String name, int[] shape, Elements elements, int offset) {
 
   /**
-   * @throws IllegalArgumentException if the shape is negative or reaches outside {@code data}
+   * @throws IllegalArgumentException if the shape is negative or reaches outside {@code elements}
    */
   public Tensor {
     long size = size(name, shape);
-    if (offset < 0 || size > data.length - (long) offset) {
+    if (offset < 0 || size > elements.length() - (long) offset) {
       throw new IllegalArgumentException(
           "tensor '%s': %d elements from offset %d do not lie within an array of %d"
-              .formatted(name, size, offset, data.length));
+              .formatted(name, size, offset, elements.length()));
     }
+  }
+
+  /** A slice of single precision. */
+  public Tensor(String name, int[] shape, float[] data, int offset) {
+    this(name, shape, new Elements.Floats(data), offset);
   }
 
   /** A tensor that fills the whole of {@code data}, with one dimension. */
@@ -29,9 +34,31 @@ public record Tensor(String name, int[] shape, float[] data, int offset) {
     return new Tensor(name, new int[] {data.length}, data, 0);
   }
 
+  /** The same in double precision. */
+  public static Tensor vector(String name, double[] data) {
+    return new Tensor(name, new int[] {data.length}, new Elements.Doubles(data), 0);
+  }
+
+  /**
+   * The vector that holds the elements of a tensor in single precision.
+   *
+   * @throws IllegalStateException if it is not
+   */
+  public float[] data() {
+    if (elements instanceof Elements.Floats floats) {
+      return floats.values();
+    }
+    throw new IllegalStateException("tensor '" + name + "' is of dtype " + elements.type());
+  }
+
   /** Number of elements. */
   public long size() {
     return size(name, shape);
+  }
+
+  /** Bytes of the elements in a file. */
+  long bytes() {
+    return size() * elements.type().bytes;
   }
 
   private static long size(String name, int[] shape) {

@@ -5,14 +5,16 @@ import io.dendrite.optim.AdaGrad;
 import io.dendrite.optim.Adam;
 import io.dendrite.optim.Averaging;
 import io.dendrite.optim.Lars;
+import io.dendrite.optim.LearningRule;
 import io.dendrite.optim.OptimizerSpec;
+import io.dendrite.optim.QuasiNewton;
 import io.dendrite.optim.RmsProp;
 import io.dendrite.optim.Rprop;
 import io.dendrite.optim.Schedule;
 import io.dendrite.optim.Sgd;
-import io.dendrite.optim.UpdateRule;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Makes the learning rule and the schedule of settings. A key that the chosen type does not use is
@@ -24,14 +26,20 @@ record LearningReader(Settings settings) {
   /** The keys that some types use and others do not, by type. */
   private static final Map<String, List<String>> RULES =
       Map.of(
-          "sgd", List.of("momentum", "nesterov", "clipValue", "clipNorm"),
-          "lars", List.of("momentum", "trust", "clipValue", "clipNorm"),
-          "adagrad", List.of("epsilon", "clipValue", "clipNorm"),
-          "rmsprop", List.of("rho", "epsilon", "clipValue", "clipNorm"),
-          "adadelta", List.of("rho", "epsilon", "clipValue", "clipNorm"),
-          "adam", List.of("beta1", "beta2", "epsilon", "clipValue", "clipNorm"),
-          "adamw", List.of("beta1", "beta2", "epsilon", "clipValue", "clipNorm"),
-          "rprop", List.of());
+          "sgd", stepwise("momentum", "nesterov", "clipValue", "clipNorm"),
+          "lars", stepwise("momentum", "trust", "clipValue", "clipNorm"),
+          "adagrad", stepwise("epsilon", "clipValue", "clipNorm"),
+          "rmsprop", stepwise("rho", "epsilon", "clipValue", "clipNorm"),
+          "adadelta", stepwise("rho", "epsilon", "clipValue", "clipNorm"),
+          "adam", stepwise("beta1", "beta2", "epsilon", "clipValue", "clipNorm"),
+          "adamw", stepwise("beta1", "beta2", "epsilon", "clipValue", "clipNorm"),
+          "rprop", stepwise(),
+          "lbfgs", List.of("memory", "tolerance"),
+          "owlqn", List.of("memory", "tolerance", "l1"));
+
+  private static List<String> stepwise(String... keys) {
+    return Stream.concat(Stream.of("rate", "l1", "maxNorm"), Stream.of(keys)).toList();
+  }
 
   private static final Map<String, List<String>> SCHEDULES =
       Map.of(
@@ -77,7 +85,7 @@ record LearningReader(Settings settings) {
         settings.number("train.schedule.warmup"));
   }
 
-  private UpdateRule rule() {
+  private LearningRule rule() {
     String type = settings.text(OPTIMIZER + "type");
     return switch (type) {
       case "lars" -> new Lars(real("trust"), real("momentum"));
@@ -87,6 +95,11 @@ record LearningReader(Settings settings) {
       case "adam", "adamw" ->
           new Adam(real("beta1"), real("beta2"), real("epsilon"), type.equals("adamw"));
       case "rprop" -> new Rprop();
+      case "lbfgs", "owlqn" ->
+          new QuasiNewton(
+              settings.integer(OPTIMIZER + "memory"),
+              settings.number(OPTIMIZER + "tolerance"),
+              type.equals("owlqn"));
       default -> new Sgd(real("momentum"), settings.flag(OPTIMIZER + "nesterov"));
     };
   }

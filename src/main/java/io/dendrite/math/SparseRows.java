@@ -82,6 +82,19 @@ public final class SparseRows {
     indexed = false;
   }
 
+  /** Takes the entries of a row. */
+  public interface Entries {
+    /** One entry; they come in the order in which they were added. */
+    void add(int column, float value);
+  }
+
+  /** Tells the entries of a row. */
+  public void entries(int row, Entries to) {
+    for (int e = starts[row]; e < starts[row + 1]; e++) {
+      to.add(columns[e], values[e]);
+    }
+  }
+
   /** Y[rows][out] += X W', with W[out][width] at w[at]. */
   public void addProduct(float[] w, int at, float[] y, int out) {
     index(out);

@@ -193,6 +193,11 @@ public final class Net implements Serializable {
     return nodes.stream().anyMatch(node -> node.layer().wholeShares());
   }
 
+  /** Does a pass of training draw random numbers? */
+  public boolean random() {
+    return nodes.stream().anyMatch(node -> node.layer().random());
+  }
+
   /** Parameters in all. */
   public int parameters() {
     return parameters;

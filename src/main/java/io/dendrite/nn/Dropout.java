@@ -67,6 +67,11 @@ final class Dropout extends Elementwise {
   }
 
   @Override
+  public boolean random() {
+    return true;
+  }
+
+  @Override
   public boolean readsOutput() {
     return false;
   }

@@ -51,6 +51,11 @@ public interface Layer extends Serializable {
     return false;
   }
 
+  /** Does forward draw random numbers in training? */
+  default boolean random() {
+    return false;
+  }
+
   /** Can x be {@link Slot#sparse} when the layer is the first? */
   default boolean takesSparse() {
     return false;

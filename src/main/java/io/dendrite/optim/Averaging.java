@@ -31,7 +31,7 @@ public record Averaging(String type, double decay, int from) implements Serializ
     Ranges.require(from >= 0, "train.average.from", from, "a number of epochs, at least 0");
   }
 
-  boolean none() {
+  public boolean none() {
     return type.equals("none");
   }
 

@@ -20,6 +20,11 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     void sum(int start, int end);
   }
 
+  /** The rule of a run that goes by single steps. */
+  private UpdateRule rule() {
+    return (UpdateRule) spec.rule();
+  }
+
   /** Sums of squares that a step needs of all blocks: of the gradient's, and of the parameters'. */
   public double[] squares() {
     return new double[2 * blocks.count()];
@@ -59,7 +64,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     if (tensor.momentum() > 0) {
       return;
     }
-    float l2 = spec.rule().decays() ? 0 : (float) (spec.weightDecay() * tensor.decayFactor());
+    float l2 = rule().decays() ? 0 : (float) (spec.weightDecay() * tensor.decayFactor());
     if (l2 > 0) {
       for (int i = from; i < to; i++) {
         g[i] += l2 * w[i];
@@ -79,7 +84,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
       }
     }
     squares[2 * block] = Vectors.sumOfSquares(g, from, to - from);
-    if (spec.rule().readsNorms()) {
+    if (rule().readsNorms()) {
       squares[2 * block + 1] = Vectors.sumOfSquares(w, from, to - from);
     }
   }
@@ -138,10 +143,10 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
       double clip = spec.clipNorm();
       u.scale = clip > 0 && norm > clip ? (float) (clip / norm) : 1f;
       u.decay = (float) (spec.weightDecay() * tensor.decayFactor());
-      if (spec.rule().readsNorms()) {
+      if (rule().readsNorms()) {
         norms(block, tensor, squares, u);
       }
-      spec.rule().update(w, g, slots, u);
+      rule().update(w, g, slots, u);
       if (spec.maxNorm() > 0 && tensor.decayFactor() > 0) {
         limitRows(w, u.from, u.to, tensor.row());
       }

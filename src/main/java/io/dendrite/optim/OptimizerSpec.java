@@ -15,7 +15,7 @@ import java.util.List;
  * @param clipNorm the gradient's norm (after that) is scaled down to this; 0 for no clipping
  */
 public record OptimizerSpec(
-    UpdateRule rule,
+    LearningRule rule,
     float weightDecay,
     float l1,
     float maxNorm,
@@ -34,7 +34,7 @@ public record OptimizerSpec(
   }
 
   /** A rule alone. */
-  public static OptimizerSpec of(UpdateRule rule) {
+  public static OptimizerSpec of(LearningRule rule) {
     return new OptimizerSpec(rule, 0, 0, 0, 0, 0, Averaging.NONE);
   }
 

@@ -103,6 +103,11 @@ public record Schedule(
     return List.of("polynomial", "cosine", "one-cycle").contains(type);
   }
 
+  /** Is every step's rate the same? */
+  public boolean isFixed() {
+    return type.equals("fixed") && warmup == 0;
+  }
+
   /** Does it need validation rows, to see that the metric does not get better? */
   public boolean watches() {
     return type.equals("plateau");

@@ -29,6 +29,15 @@ record EngineNeed(int states, int gradients, int tasks, int executorStates, int 
     return new EngineNeed(0, received, tasksPerExecutor, 0, Math.max(computing, summing));
   }
 
+  /**
+   * Of a quasi-Newton method on the tree engine: gradients and passes in double precision, the last
+   * steps and changes, and about eight vectors of the line search.
+   */
+  static EngineNeed quasiNewton(EngineNeed tree, int memory) {
+    return new EngineNeed(
+        2 * (8 + 2 * memory), 2 * tree.gradients, 3 * tree.tasks, 2, 2 * tree.executorGradients);
+  }
+
   /** Of the all-reduce engine in one JVM. */
   static EngineNeed allReduceInMemory(int shards, int slots) {
     Division division = Division.of(shards, 0, Math.min(shards, slots));

@@ -1,5 +1,6 @@
 package io.dendrite.train;
 
+import io.dendrite.optim.QuasiNewton;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -16,17 +17,21 @@ final class Engines {
       JavaSparkContext spark,
       TrainingData data,
       Broadcast<TaskSetup> setup,
-      TrainConfig.Run run,
+      TrainConfig config,
       int slots,
       RunListener listener) {
+    TrainConfig.Run run = config.run();
     String reason = reason(spark, run);
+    if (reason != null && run.engine().equals("auto")) {
+      listener.notice("train.engine = auto takes the tree engine: " + reason);
+    }
+    if (run.searches()) {
+      return new QuasiNewtonEngine(spark, config, data, setup, slots);
+    }
     TreeEngine tree = TreeEngine.of(spark, data, setup, run, slots);
     if (reason == null) {
       return new AllReduceEngine(
           spark, data, setup, run, tree, () -> Machines.slots(spark), listener);
-    }
-    if (run.engine().equals("auto")) {
-      listener.notice("train.engine = auto takes the tree engine: " + reason);
     }
     return tree;
   }
@@ -50,6 +55,13 @@ final class Engines {
     int shards = rows.layout().shards();
     int group = rows.shardsPerGroup(slots);
     int perExecutor = given.tasksPerExecutor();
+    if (run.optimizer().rule() instanceof QuasiNewton method) {
+      return EngineNeed.quasiNewton(
+          given.local()
+              ? EngineNeed.treeInMemory(shards, group, rows.tasksAtOnce(slots))
+              : EngineNeed.treeOnCluster(shards, group, perExecutor),
+          method.memory());
+    }
     if (reason(spark, run) == null) {
       return given.local()
           ? EngineNeed.allReduceInMemory(shards, slots)
@@ -64,6 +76,9 @@ final class Engines {
   private static String reason(JavaSparkContext spark, TrainConfig.Run run) {
     if (run.engine().equals("tree")) {
       return "the tree engine was asked for";
+    }
+    if (run.searches()) {
+      return "L-BFGS and OWL-QN search along lines, which only the tree engine sums for";
     }
     return !spark.sc().isLocal()
             && spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false)

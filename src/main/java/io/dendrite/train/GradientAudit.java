@@ -132,10 +132,7 @@ public final class GradientAudit {
   private Report report(float[] w, int elements) {
     NetSpec spec = config.network();
     io.dendrite.f64.net.Net twin =
-        new io.dendrite.f64.net.Net(
-            new io.dendrite.f64.net.NetSpec(spec.task(), spec.input(), spec.layers(), spec.loss()),
-            data.encoding().inputs(),
-            data.encoding().outputs());
+        DoubleSetup.twin(spec, data.encoding().inputs(), data.encoding().outputs());
     List<NetCheck.Rows> parts = gather();
     NetCheck check =
         new NetCheck(

@@ -55,7 +55,7 @@ public final class Rehearsal {
       long perEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
       Broadcast<TaskSetup> setup =
           spark.broadcast(new TaskSetup(net, data.scaler(), sparse, run.chunk(), run.blas(), blas));
-      try (Engine engine = Engines.of(spark, data, setup, run, slots, listener)) {
+      try (Engine engine = Engines.of(spark, data, setup, config, slots, listener)) {
         TrainState state = TrainState.starting(net.init(run.seed()), run);
         List<Step> steps = timed(engine, state, perEpoch * run.epochs());
         return RunPlan.of(
@@ -102,8 +102,11 @@ public final class Rehearsal {
 
   private static List<Step> timed(Engine engine, TrainState state, long steps) {
     Timing timing = new Timing();
-    while (state.step < steps && !timing.stop()) {
+    while (state.step < steps && state.end == null && !timing.stop()) {
       engine.advance(state, steps, timing);
+    }
+    if (timing.taken.isEmpty()) {
+      throw new DataException("no step could be timed: " + state.end);
     }
     return timing.later();
   }

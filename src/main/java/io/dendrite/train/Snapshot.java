@@ -77,6 +77,9 @@ record Snapshot(
     if (best != null) {
       tensors.addAll(TrainedModel.tensors(net, best, "best/"));
     }
+    if (state.search != null) {
+      tensors.addAll(SearchTensors.of(state.search));
+    }
     tensors.addAll(ScalerTensors.of(scaler));
     return tensors;
   }
@@ -132,8 +135,11 @@ record Snapshot(
     for (int i = 0; i < slots.length; i++) {
       slots[i] = TrainedModel.vector(file, net, loaded.contents(), names.get(i) + "/");
     }
-    return new TrainState(
-        TrainedModel.vector(file, net, loaded.contents(), ""), slots, loaded.entry().step());
+    TrainState state =
+        new TrainState(
+            TrainedModel.vector(file, net, loaded.contents(), ""), slots, loaded.entry().step());
+    state.search = SearchTensors.read(file, loaded.contents(), net.parameters());
+    return state;
   }
 
   /** The best weights kept by early stopping, or null. */

@@ -29,7 +29,10 @@ final class SparkTransport implements Transport {
 
   @Override
   public List<GradientSum> collect(ShardedRows data, int[][] needed, GradientWork work) {
-    return TreeReduction.collect(data.job(needed, shardsPerGroup, GradientSum.class, work));
+    return TreeReduction.collect(
+        data.job(needed, shardsPerGroup, GradientSum.class, work),
+        GradientSum.class,
+        GradientSum::plus);
   }
 
   @Override

@@ -5,8 +5,8 @@ package io.dendrite.train;
  *
  * @param number from 1
  * @param epoch from 0
- * @param loss mean over the mini-batch, before the update
- * @param rate learning rate
+ * @param loss mean over the mini-batch, before the update; after it where a line search made it
+ * @param rate learning rate; 1 of a line search
  * @param gradientNorm Euclidean norm of the mean gradient with weight decay, before clipping
  * @param seconds wall time
  * @param rows rows of the mini-batch

@@ -104,6 +104,11 @@ final class TaskSetup implements Serializable {
   }
 
   private Blas openBlas() {
+    return new Blas(library().netlib());
+  }
+
+  /** The library of the run, which every task must find. */
+  BlasLibrary library() {
     BlasLibrary library = BlasLibrary.open(blas);
     if (!library.identity().equals(blasIdentity)) {
       throw new DataException(
@@ -115,7 +120,7 @@ final class TaskSetup implements Serializable {
               + blasIdentity
               + "; one run needs one kernel: set --conf spark.executorEnv.OPENBLAS_CORETYPE to one that all hosts have, or blas.library");
     }
-    return new Blas(library.netlib());
+    return library;
   }
 
   static String host() {

@@ -6,6 +6,7 @@ import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
 import io.dendrite.net.Task;
 import io.dendrite.optim.OptimizerSpec;
+import io.dendrite.optim.QuasiNewton;
 import io.dendrite.optim.Schedule;
 import java.time.Duration;
 import java.util.List;
@@ -150,11 +151,27 @@ public record TrainConfig(
           "train.batch",
           batch,
           "all, which this train.optimizer.type needs");
+      boolean searches = optimizer.rule() instanceof QuasiNewton;
+      require(
+          !searches || optimizer.averaging().none(),
+          "train.average.type",
+          optimizer.averaging().type(),
+          "none, since a line search takes no steps worth averaging");
+      require(
+          !searches || schedule.isFixed(),
+          "train.schedule",
+          schedule.type() + " with warmup " + schedule.warmup(),
+          "fixed without warmup, since a line search has no learning rate");
       require(
           patience >= 0,
           "train.stop.patience",
           patience,
           "a number of epochs, or 0 for no early stopping");
+    }
+
+    /** Does it learn by line searches, not by single steps? */
+    boolean searches() {
+      return optimizer.rule() instanceof QuasiNewton;
     }
 
     long timeoutNanos() {

@@ -1,6 +1,7 @@
 package io.dendrite.train;
 
 import io.dendrite.optim.OptimizerSpec;
+import io.dendrite.optim.QuasiNewtonState;
 
 /**
  * The mutable state of a run, all of it: an engine advances it, a checkpoint saves it. Only the
@@ -18,6 +19,12 @@ final class TrainState {
 
   /** What the schedule's rate is multiplied by. */
   double rateFactor = 1;
+
+  /** What a line search goes on from; null for rules that go by single steps. */
+  QuasiNewtonState search;
+
+  /** Why there are no more steps to take; null while there are. */
+  String end;
 
   TrainState(float[] parameters, float[][] slots, long step) {
     this.parameters = parameters;
@@ -45,5 +52,7 @@ final class TrainState {
     }
     step = other.step;
     rateFactor = other.rateFactor;
+    search = other.search;
+    end = other.end;
   }
 }

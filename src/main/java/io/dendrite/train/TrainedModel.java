@@ -3,6 +3,7 @@ package io.dendrite.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dendrite.checkpoint.Elements;
 import io.dendrite.checkpoint.ModelStore;
 import io.dendrite.checkpoint.SafeTensors;
 import io.dendrite.checkpoint.Tensor;
@@ -135,16 +136,24 @@ public record TrainedModel(
     float[] vector = new float[net.parameters()];
     for (TensorSpec spec : net.tensors()) {
       Tensor tensor = byName.get(prefix + spec.name());
-      if (tensor == null || !Arrays.equals(tensor.shape(), spec.shape())) {
+      if (tensor == null
+          || !Arrays.equals(tensor.shape(), spec.shape())
+          || !(tensor.elements() instanceof Elements.Floats)) {
         throw new DataException(
             file
                 + ": tensor '"
                 + prefix
                 + spec.name()
                 + "' "
-                + (tensor == null ? "is missing" : "has shape " + Arrays.toString(tensor.shape()))
+                + (tensor == null
+                    ? "is missing"
+                    : "has shape "
+                        + Arrays.toString(tensor.shape())
+                        + " and dtype "
+                        + tensor.elements().type())
                 + "; expected shape "
-                + Arrays.toString(spec.shape()));
+                + Arrays.toString(spec.shape())
+                + " and dtype F32");
       }
       System.arraycopy(tensor.data(), tensor.offset(), vector, spec.at(), spec.size());
     }

@@ -119,7 +119,7 @@ public final class Trainer {
                 run.chunk(),
                 run.blas(),
                 blas));
-    try (Engine engine = Engines.of(spark, data, setup, run, slots, listener)) {
+    try (Engine engine = Engines.of(spark, data, setup, config, slots, listener)) {
       TrainingRun loop =
           new TrainingRun(
               engine,

@@ -90,6 +90,10 @@ final class TrainingRun implements Engine.Watch {
       long start = System.nanoTime();
       engine.advance(state, Math.min(lastStep, nextPause()), this);
       seconds += (System.nanoTime() - start) / 1e9;
+      if (state.end != null) {
+        listener.notice(state.end);
+        break;
+      }
       if (data.validation() != null && state.step % stepsPerEpoch == 0) {
         float[] evaluated = state.evaluated(optimizer);
         Metrics metrics = validation.evaluate(evaluated);

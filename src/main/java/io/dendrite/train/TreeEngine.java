@@ -72,15 +72,18 @@ final class TreeEngine implements Engine {
   }
 
   static Optimizer optimizer(TrainConfig.Run run, Net net, long stepsPerEpoch) {
-    List<ParameterBlocks.Tensor> tensors =
-        net.tensors().stream()
-            .map(
-                t ->
-                    new ParameterBlocks.Tensor(
-                        t.size(), t.rowLength(), t.rateFactor(), t.decayFactor(), t.momentum()))
-            .toList();
-    ParameterBlocks blocks = ParameterBlocks.cut(tensors, run.optimizer().maxNorm() > 0);
+    ParameterBlocks blocks = ParameterBlocks.cut(tensors(net), run.optimizer().maxNorm() > 0);
     return new Optimizer(run.optimizer(), blocks, stepsPerEpoch);
+  }
+
+  /** The tensors of a network as optimisers see them. */
+  static List<ParameterBlocks.Tensor> tensors(Net net) {
+    return net.tensors().stream()
+        .map(
+            t ->
+                new ParameterBlocks.Tensor(
+                    t.size(), t.rowLength(), t.rateFactor(), t.decayFactor(), t.momentum()))
+        .toList();
   }
 
   @Override

@@ -1,9 +1,10 @@
 package io.dendrite.train;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
@@ -20,16 +21,18 @@ final class TreeReduction {
   /** Up to this many groups go straight to the driver. */
   private static final int DIRECT = 8;
 
+  /** Adds two sums. */
+  interface Plus<T> extends BinaryOperator<T>, Serializable {}
+
   private TreeReduction() {}
 
   /**
    * The sums of all partitions, each of which gives one, or of aligned subtrees of them, in the
    * order of their indices.
    */
-  static List<GradientSum> collect(JavaRDD<GradientSum> groups) {
+  static <T> List<T> collect(JavaRDD<T> groups, Class<T> type, Plus<T> plus) {
     int count = groups.getNumPartitions();
-    return ShardedRows.collect(
-        count <= DIRECT ? groups : subtrees(groups, count), GradientSum.class);
+    return ShardedRows.collect(count <= DIRECT ? groups : subtrees(groups, count, plus), type);
   }
 
   /** How many sums of so many groups come to the driver. */
@@ -43,12 +46,12 @@ final class TreeReduction {
   }
 
   /** Aligned subtrees of a power of two leaves, each summed in one task. */
-  static JavaRDD<GradientSum> subtrees(JavaRDD<GradientSum> groups, int count) {
+  static <T> JavaRDD<T> subtrees(JavaRDD<T> groups, int count, Plus<T> plus) {
     int leaves = leaves(count);
     return groups
         .mapPartitionsWithIndex(
             (index, sums) -> {
-              List<Tuple2<Integer, GradientSum>> indexed = new ArrayList<>();
+              List<Tuple2<Integer, T>> indexed = new ArrayList<>();
               sums.forEachRemaining(sum -> indexed.add(new Tuple2<>(index, sum)));
               return indexed.iterator();
             },
@@ -57,16 +60,16 @@ final class TreeReduction {
         .partitionBy(new Subtree(leaves, (count + leaves - 1) / leaves))
         .mapPartitions(
             pairs -> {
-              List<Tuple2<Integer, GradientSum>> sorted = new ArrayList<>();
+              List<Tuple2<Integer, T>> sorted = new ArrayList<>();
               pairs.forEachRemaining(sorted::add);
               sorted.sort(Comparator.comparing(Tuple2::_1));
-              return List.of(fold(sorted.stream().map(Tuple2::_2).iterator())).iterator();
+              return List.of(fold(sorted, plus)).iterator();
             });
   }
 
-  private static GradientSum fold(Iterator<GradientSum> sums) {
-    CanonicalTree<GradientSum> tree = new CanonicalTree<>(GradientSum::plus);
-    sums.forEachRemaining(tree::add);
+  private static <T> T fold(List<Tuple2<Integer, T>> sums, Plus<T> plus) {
+    CanonicalTree<T> tree = new CanonicalTree<>(plus);
+    sums.forEach(sum -> tree.add(sum._2()));
     return tree.sum();
   }
 

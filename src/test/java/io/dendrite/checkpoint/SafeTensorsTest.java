@@ -284,8 +284,8 @@ class SafeTensorsTest {
             "at byte 0; expected 4"),
         Arguments.of(
             "dtype",
-            framed("{\"w\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}", 8),
-            "tensor 'w' of dtype 'F64'; expected F32"),
+            framed("{\"w\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[0,2]}}", 2),
+            "tensor 'w' of dtype 'F16'; expected F32 or F64"),
         Arguments.of(
             "unknown key",
             framed("{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4],\"x\":1}}", 4),

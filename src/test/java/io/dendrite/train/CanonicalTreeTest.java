@@ -53,7 +53,8 @@ class CanonicalTreeTest extends SparkTest {
     IntStream.range(0, leaves).forEach(i -> tree.add(leaf(i)));
     GradientSum expected = tree.sum();
     for (int repeat = 0; repeat < 3; repeat++) {
-      SliceSum slices = SliceSum.of(TreeReduction.collect(leaves(leaves)));
+      SliceSum slices =
+          SliceSum.of(TreeReduction.collect(leaves(leaves), GradientSum.class, GradientSum::plus));
       GradientSum found = slices.sum();
       slices.sum(30, 50);
       slices.sum(0, 30);
@@ -87,7 +88,8 @@ class CanonicalTreeTest extends SparkTest {
 
   @Test
   void subtreesLeaveFewSumsToTheDriver() {
-    assertThat(TreeReduction.subtrees(leaves(100), 100).getNumPartitions()).isEqualTo(13);
+    assertThat(TreeReduction.subtrees(leaves(100), 100, GradientSum::plus).getNumPartitions())
+        .isEqualTo(13);
   }
 
   /**

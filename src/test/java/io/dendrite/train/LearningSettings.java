@@ -16,12 +16,15 @@ final class LearningSettings {
         "adadelta train.optimizer.rate=1",
         "adam train.optimizer.weightDecay=0.01 train.average.type=polyak train.average.from=1",
         "adamw train.optimizer.weightDecay=0.01",
-        "rprop train.batch=all");
+        "rprop train.batch=all",
+        "lbfgs train.batch=all train.optimizer.weightDecay=0.01",
+        "owlqn train.batch=all train.optimizer.l1=0.001 train.optimizer.memory=3");
   }
 
+  /** What both engines can do, alone and together. */
   static Stream<String> all() {
     return Stream.concat(
-        rules(),
+        rules().filter(rule -> !rule.contains("memory") && !rule.contains("lbfgs")),
         Stream.of(
             "sgd train.optimizer.momentum=0 train.optimizer.l1=0.001 train.optimizer.maxNorm=1.5",
             "sgd train.optimizer.clipValue=0.01 train.optimizer.clipNorm=0.02",
@@ -31,6 +34,8 @@ final class LearningSettings {
   }
 
   static String[] of(String text) {
-    return ("train.optimizer.rate=0.01 train.optimizer.type=" + text).split(" ");
+    boolean searches = text.startsWith("lbfgs") || text.startsWith("owlqn");
+    String rate = searches ? "" : " train.optimizer.rate=0.01";
+    return ("train.optimizer.type=" + text + rate).split(" ");
   }
 }

@@ -1,0 +1,173 @@
+package io.dendrite.optim;
+
+import breeze.linalg.DenseVector;
+import breeze.linalg.DenseVector$;
+import breeze.math.MutableFiniteCoordinateField;
+import breeze.optimize.DiffFunction;
+import breeze.optimize.FirstOrderMinimizer;
+import breeze.optimize.LBFGS;
+import breeze.optimize.OWLQN;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import scala.Option;
+import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * One iteration of Breeze's L-BFGS or OWL-QN. Breeze's own state is made anew of a {@link
+ * QuasiNewtonState} every time, so that a run that went on and one that was saved and resumed do
+ * the same arithmetic.
+ */
+final class BreezeIteration {
+  private static final MutableFiniteCoordinateField<DenseVector<Object>, Object, Object> SPACE =
+      DenseVector$.MODULE$.space_Double();
+
+  private final LBFGS<DenseVector<Object>> method;
+  private final DiffFunction<DenseVector<Object>> function;
+  private FirstOrderMinimizer.State<
+          DenseVector<Object>, Object, LBFGS.ApproximateInverseHessian<DenseVector<Object>>>
+      at;
+
+  /**
+   * @param l1 what a unit of each element's magnitude costs; null for L-BFGS
+   */
+  BreezeIteration(int memory, double[] l1, QuasiNewton.Objective f, QuasiNewtonState state) {
+    method =
+        l1 == null
+            ? new LBFGS<>(-1, memory, 0, SPACE)
+            : new OWLQN<>(-1, memory, new Costs(l1), 0, SPACE);
+    function = new Remembering(f, state)::calculate;
+    at = typed(method.initialState(function, new DenseVector<>(state.x())));
+    if (!state.steps().isEmpty()) {
+      at =
+          with(
+              1,
+              new LBFGS.ApproximateInverseHessian<>(
+                  memory, vectors(state.steps()), vectors(state.changes()), SPACE));
+    }
+  }
+
+  private FirstOrderMinimizer.State<
+          DenseVector<Object>, Object, LBFGS.ApproximateInverseHessian<DenseVector<Object>>>
+      with(int iteration, LBFGS.ApproximateInverseHessian<DenseVector<Object>> history) {
+    return new FirstOrderMinimizer.State<>(
+        at.x(),
+        at.value(),
+        at.grad(),
+        at.adjustedValue(),
+        at.adjustedGradient(),
+        iteration,
+        at.initialAdjVal(),
+        history,
+        at.convergenceInfo(),
+        false,
+        Option.empty());
+  }
+
+  /** Goes to a better point; false if none is found, even along the gradient itself. */
+  boolean run() {
+    var iterations = method.infiniteIterations(function, untyped(at));
+    int before = at.iter();
+    do {
+      at = typed(iterations.next());
+    } while (at.iter() == before && !at.searchFailed());
+    return !at.searchFailed();
+  }
+
+  /** Where it is. */
+  QuasiNewtonState state() {
+    return new QuasiNewtonState(
+        array(at.x()),
+        at.value(),
+        array(at.grad()),
+        arrays(at.history().memStep()),
+        arrays(at.history().memGradDelta()));
+  }
+
+  /** Of the objective, with L1. */
+  double value() {
+    return at.adjustedValue();
+  }
+
+  /** Of the objective with L1. */
+  double gradientNorm() {
+    double squares = 0;
+    for (double element : array(at.adjustedGradient())) {
+      squares += element * element;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /**
+   * The objective, which remembers the last point: Breeze asks twice for the one it takes. Java has
+   * no classes of type {@link DiffFunction}, two of whose methods differ in their result alone, but
+   * references to methods can be one.
+   */
+  private static final class Remembering {
+    private final QuasiNewton.Objective f;
+    private double[] x;
+    private QuasiNewton.Evaluation last;
+
+    Remembering(QuasiNewton.Objective f, QuasiNewtonState state) {
+      this.f = f;
+      x = state.x();
+      last = new QuasiNewton.Evaluation(state.value(), state.gradient());
+    }
+
+    Tuple2<Object, DenseVector<Object>> calculate(DenseVector<Object> at) {
+      double[] point = array(at);
+      if (!Arrays.equals(point, x)) {
+        x = point.clone();
+        last = f.at(x);
+      }
+      return new Tuple2<>(last.value(), new DenseVector<>(last.gradient().clone()));
+    }
+  }
+
+  /** What a unit of each element's magnitude costs. */
+  private static final class Costs extends AbstractFunction1<Object, Object> {
+    private final double[] l1;
+
+    Costs(double[] l1) {
+      this.l1 = l1;
+    }
+
+    @Override
+    public Object apply(Object index) {
+      return l1[(Integer) index];
+    }
+  }
+
+  private static double[] array(DenseVector<Object> vector) {
+    return (double[]) vector.data();
+  }
+
+  private static scala.collection.immutable.IndexedSeq<DenseVector<Object>> vectors(
+      List<double[]> arrays) {
+    List<DenseVector<Object>> vectors = new ArrayList<>();
+    arrays.forEach(array -> vectors.add(new DenseVector<>(array)));
+    return CollectionConverters.asScala(vectors).toIndexedSeq();
+  }
+
+  private static List<double[]> arrays(
+      scala.collection.immutable.IndexedSeq<DenseVector<Object>> vectors) {
+    return CollectionConverters.asJava(vectors).stream().map(BreezeIteration::array).toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static FirstOrderMinimizer.State<
+          DenseVector<Object>, Object, LBFGS.ApproximateInverseHessian<DenseVector<Object>>>
+      typed(Object state) {
+    return (FirstOrderMinimizer.State<
+            DenseVector<Object>, Object, LBFGS.ApproximateInverseHessian<DenseVector<Object>>>)
+        state;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static FirstOrderMinimizer.State<DenseVector<Object>, Object, Object> untyped(
+      Object state) {
+    return (FirstOrderMinimizer.State<DenseVector<Object>, Object, Object>) state;
+  }
+}

@@ -1,0 +1,87 @@
+package io.dendrite.optim;
+
+import java.util.List;
+
+/**
+ * What {@link QuasiNewton} minimises, made of sums over all rows: the mean loss + lambda/2 |w|^2,
+ * over the tensors that decay. Tensors with a rate factor of 0, and statistics, stay as they are.
+ *
+ * @param tensors in the order of the parameters
+ * @param l2 lambda
+ * @param l1 what a unit of magnitude costs in the tensors that decay
+ */
+public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2, float l1) {
+
+  /**
+   * @throws IllegalArgumentException for a rate factor that is neither 0 nor 1
+   */
+  public FullBatchObjective {
+    for (ParameterBlocks.Tensor tensor : tensors) {
+      if (tensor.rateFactor() != 0 && tensor.rateFactor() != 1) {
+        throw new IllegalArgumentException(
+            "a layer has rateFactor = "
+                + tensor.rateFactor()
+                + ", but a line search has no learning rates; expected 1, or 0 for a layer that stays as it is");
+      }
+    }
+  }
+
+  /** Of the parameters a method sees, those that move. */
+  private static boolean moves(ParameterBlocks.Tensor tensor) {
+    return tensor.rateFactor() > 0 && tensor.momentum() == 0;
+  }
+
+  /**
+   * Value and gradient.
+   *
+   * @param loss summed over rows
+   * @param g its gradient; becomes that of the objective
+   * @param weight to divide by
+   */
+  public QuasiNewton.Evaluation of(double[] x, double loss, double[] g, double weight) {
+    double decay = 0;
+    int at = 0;
+    for (ParameterBlocks.Tensor tensor : tensors) {
+      double lambda = l2 * tensor.decayFactor();
+      double squares = 0;
+      int end = at + tensor.size();
+      if (moves(tensor)) {
+        for (int i = at; i < end; i++) {
+          g[i] = g[i] / weight + lambda * x[i];
+          squares += x[i] * x[i];
+        }
+      } else {
+        java.util.Arrays.fill(g, at, end, 0);
+      }
+      decay += lambda / 2 * squares;
+      at = end;
+    }
+    return new QuasiNewton.Evaluation(loss / weight + decay, g);
+  }
+
+  /** What a unit of each element's magnitude costs. */
+  public double[] l1Costs() {
+    double[] costs = new double[tensors.stream().mapToInt(ParameterBlocks.Tensor::size).sum()];
+    int at = 0;
+    for (ParameterBlocks.Tensor tensor : tensors) {
+      double cost = moves(tensor) ? l1 * tensor.decayFactor() : 0;
+      java.util.Arrays.fill(costs, at, at += tensor.size(), cost);
+    }
+    return costs;
+  }
+
+  /**
+   * Statistics move towards those of the rows.
+   *
+   * @param sums over the rows, where the statistics lie in the gradient
+   */
+  public void moveStatistics(double[] x, double[] sums, long rows) {
+    int at = 0;
+    for (ParameterBlocks.Tensor tensor : tensors) {
+      for (int i = at; i < at + tensor.size() && tensor.momentum() > 0; i++) {
+        x[i] += tensor.momentum() * (sums[i] / rows - x[i]);
+      }
+      at += tensor.size();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.dendrite.train;
+
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * The gradient of all rows in double precision, summed over a group of shards in the canonical
+ * tree.
+ *
+ * @param x the point
+ * @param key random stream of (seed, step)
+ */
+record DoubleWork(
+    Broadcast<TaskSetup> setup,
+    Broadcast<DoubleSetup> twin,
+    Broadcast<ShardedRows.Census> census,
+    Broadcast<double[]> x,
+    long key,
+    boolean weighted)
+    implements ShardJob.Work<DoubleSum> {
+
+  @Override
+  public DoubleSum run(int first, int end, ShardJob.Blocks blocks) {
+    long start = System.nanoTime();
+    CanonicalTree<DoubleSum> tree = new CanonicalTree<>(DoubleSum::plus);
+    try (DoublePass pass = pass()) {
+      for (int shard = first; shard < end; shard++) {
+        tree.add(pass.gradient(shard, census.value(), blocks, x.value(), key));
+      }
+      return tree.sum().taking(pass.times(System.nanoTime() - start));
+    }
+  }
+
+  /** Where the first number that is not finite appears; null if nowhere. */
+  String diagnose(int first, int end, ShardJob.Blocks blocks) {
+    try (DoublePass pass = pass()) {
+      String found = null;
+      for (int shard = first; shard < end && found == null; shard++) {
+        found = pass.firstNonFinite(shard, census.value(), blocks, x.value(), key);
+      }
+      return found;
+    }
+  }
+
+  private DoublePass pass() {
+    return new DoublePass(setup.value(), twin.value(), weighted);
+  }
+}
