@@ -23,7 +23,9 @@ import org.apache.hadoop.fs.Path;
  */
 public final class ModelStore {
   static final String JSON = "model.json";
-  static final String WEIGHTS = "weights.safetensors";
+
+  /** The file of tensors. */
+  public static final String WEIGHTS = "weights.safetensors";
 
   /** What a model directory holds, verified. */
   public record Model(ObjectNode json, SafeTensors.Contents weights) {}

@@ -97,6 +97,7 @@ record ConfigReader(Settings settings) {
         blas(),
         settings.choice("blas.require", "any", "native").equals("native"),
         settings.choice("train.engine", "auto", "tree", "allreduce"),
-        Interval.time("train.timeout", settings.text("train.timeout")));
+        Interval.time("train.timeout", settings.text("train.timeout")),
+        settings.integer("train.ensemble"));
   }
 }

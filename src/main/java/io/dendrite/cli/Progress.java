@@ -45,10 +45,17 @@ final class Progress implements RunListener {
     info = run;
     start = System.nanoTime();
     shown = start;
+    stepsHere = 0;
+    rowsHere = 0;
+    smoothLoss = Double.NaN;
+    if (run.members() > 1) {
+      err.println("network " + run.member() + " of " + run.members());
+    }
     machines.stream().limit(HOSTS).forEach(err::println);
     if (machines.size() > HOSTS) {
       err.println("and " + (machines.size() - HOSTS) + " hosts more");
     }
+    machines = List.of();
     err.println(
         String.format(
             Locale.ROOT,

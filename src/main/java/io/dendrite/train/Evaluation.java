@@ -60,6 +60,7 @@ final class Evaluation {
       float[] w,
       boolean weighted) {
     Net net = setup.net;
+    EnsemblePass pass = new EnsemblePass(net, w);
     MetricSums sums = new MetricSums(net.task(), net.outputs());
     for (int b = 0; b < census.rows()[shard].length; b++) {
       if (census.rows()[shard][b] == 0) {
@@ -70,13 +71,14 @@ final class Evaluation {
       try {
         for (int done = 0; done < block.rows(); done += setup.chunk) {
           int rows = Math.min(setup.chunk, block.rows() - done);
+          int first = done;
+          float[] y =
+              pass.evaluate(
+                  workspace, rows, i -> setup.load(block, first + i, workspace, i), weighted);
+          sums.loss += pass.loss();
           for (int i = 0; i < rows; i++) {
-            setup.load(block, done + i, workspace, i);
             sums.weight += workspace.weights[i];
           }
-          workspace.forward(w, rows);
-          sums.loss += workspace.loss(rows, weighted);
-          float[] y = net.classes() ? workspace.scores(rows) : workspace.predictions(rows);
           sums.add(y, workspace.targets, rows);
         }
       } finally {

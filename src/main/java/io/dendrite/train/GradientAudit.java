@@ -124,7 +124,7 @@ public final class GradientAudit {
       if (from != null) {
         from.requireFits(init, data);
       }
-      float[] w = from == null ? data.net().init(config.run().seed()) : from.parameters();
+      float[] w = from == null ? data.net().init(config.run().seed()) : from.member(0);
       return new GradientAudit(spark, config, data, slots, blas, rows).report(w, elements);
     }
   }

@@ -36,8 +36,10 @@ public record MemoryNeed(
         rows.rows(),
         rows.layout().shards(),
         engine,
-        // The best parameters so far, and those that an evaluation works with.
-        (run.patience() > 0 ? 1 : 0) + (evaluates ? 1 : 0));
+        // The best parameters so far, those that an evaluation works with, and finished networks.
+        (run.patience() > 0 ? 1 : 0)
+            + (evaluates ? run.ensemble() : 0)
+            + (run.ensemble() > 1 ? run.ensemble() : 0));
   }
 
   /**

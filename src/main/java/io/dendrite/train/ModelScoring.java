@@ -177,16 +177,15 @@ public final class ModelScoring {
     Chunk chunk = numbered.chunk();
     RowBlock block = encoding.encode(chunk.rows(), false);
     int width = setup.net.outputs();
+    EnsemblePass pass = new EnsemblePass(setup.net, w);
     List<Row> scored = new ArrayList<>(block.rows());
     Workspace workspace = setup.borrow(false, Math.min(setup.chunk, block.rows()));
     try {
       for (int done = 0; done < block.rows(); done += setup.chunk) {
         int rows = Math.min(setup.chunk, block.rows() - done);
-        for (int i = 0; i < rows; i++) {
-          setup.loadFeatures(block, done + i, workspace, i);
-        }
-        workspace.forward(w, rows);
-        float[] y = workspace.predictions(rows);
+        int first = done;
+        float[] y =
+            pass.predict(workspace, rows, i -> setup.loadFeatures(block, first + i, workspace, i));
         for (int i = 0; i < rows; i++) {
           Object[] identity =
               hasColumns

@@ -69,7 +69,7 @@ public record RunDescription(
         from.path("steps").asLong(),
         null,
         null,
-        model.parameters().length,
+        model.net().parameters(),
         sha256,
         numbers(from.path("validation")),
         numbers(from.path("test")));

@@ -36,6 +36,8 @@ public interface RunListener {
    * @param rows training rows
    * @param validationRows rows held out
    * @param firstStep steps already done
+   * @param member which network of an ensemble, from 1
+   * @param members networks of the run
    */
   record RunInfo(
       String engine,
@@ -46,5 +48,7 @@ public interface RunListener {
       long stepsPerEpoch,
       int epochs,
       long firstStep,
-      long cachedBytes) {}
+      long cachedBytes,
+      int member,
+      int members) {}
 }

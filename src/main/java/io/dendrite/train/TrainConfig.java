@@ -59,6 +59,14 @@ public record TrainConfig(
         "a directory apart from model.dir = '" + modelDir + "', which is replaced as a whole");
   }
 
+  /** The same with the seed of a network of an ensemble, counted from 0. */
+  TrainConfig ofMember(int member) {
+    return member == 0
+        ? this
+        : new TrainConfig(
+            data, network, run.seeded(run.seed() + member), checkpoint, modelDir, settings);
+  }
+
   /** Keys {@code data.*}. */
   public record Data(
       String train,
@@ -127,7 +135,8 @@ public record TrainConfig(
       String blas,
       boolean requireNative,
       String engine,
-      Duration timeout) {
+      Duration timeout,
+      int ensemble) {
 
     /** {@code train.batch = all}: every row in every step. */
     public static final int ALL = Integer.MAX_VALUE;
@@ -145,6 +154,7 @@ public record TrainConfig(
     public Run {
       require(epochs >= 1, "train.epochs", epochs, "a whole number of at least 1");
       require(batch >= 1, "train.batch", batch, "a whole number of at least 1");
+      require(ensemble >= 1, "train.ensemble", ensemble, "a whole number of networks, at least 1");
       require(chunk >= 1, "train.chunk", chunk, "a whole number of at least 1");
       require(
           !optimizer.rule().fullBatch() || batch == ALL,
@@ -167,6 +177,24 @@ public record TrainConfig(
           "train.stop.patience",
           patience,
           "a number of epochs, or 0 for no early stopping");
+    }
+
+    /** The same with another seed. */
+    Run seeded(long other) {
+      return new Run(
+          epochs,
+          batch,
+          other,
+          chunk,
+          optimizer,
+          schedule,
+          stopMetric,
+          patience,
+          blas,
+          requireNative,
+          engine,
+          timeout,
+          ensemble);
     }
 
     /** Does it learn by line searches, not by single steps? */

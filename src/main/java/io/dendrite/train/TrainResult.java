@@ -4,9 +4,11 @@ package io.dendrite.train;
  * What a run did.
  *
  * @param model URI of the model; null if the run was interrupted
- * @param steps steps of the whole run, those before a resume included
- * @param epochs epochs completed
- * @param trainLoss mean over the mini-batches of the last epoch; NaN if no step was done
+ * @param steps steps of the whole run, those before a resume included; of all networks of an
+ *     ensemble
+ * @param epochs epochs completed, of all networks
+ * @param trainLoss mean over the mini-batches of the last epoch, and over the networks; NaN if no
+ *     step was done
  * @param validation metrics of the saved weights; null without validation rows
  * @param test metrics on {@code data.test}; null without
  * @param seconds wall time of the call

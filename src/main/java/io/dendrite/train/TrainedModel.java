@@ -23,10 +23,22 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * A model that can predict: network, encoding, scaler and weights, with where they came from.
  *
+ * @param parameters of the network; of several that predict together, one behind the other
  * @param provenance settings, data fingerprint, versions and metrics of the training run
  */
 public record TrainedModel(
     NetSpec spec, Encoding encoding, Scaler scaler, float[] parameters, ObjectNode provenance) {
+
+  /** Networks that predict together. */
+  public int members() {
+    return EnsemblePass.count(net(), parameters);
+  }
+
+  /** The parameters of one of them, from 0; a copy. */
+  float[] member(int i) {
+    int n = net().parameters();
+    return Arrays.copyOfRange(parameters, i * n, (i + 1) * n);
+  }
 
   /** The network. */
   public Net net() {
@@ -43,7 +55,11 @@ public record TrainedModel(
     json.set("network", RunJson.tree(spec));
     json.set("encoding", RunJson.tree(encoding));
     json.set("provenance", provenance);
-    List<Tensor> tensors = new ArrayList<>(tensors(net(), parameters, ""));
+    json.put("members", members());
+    List<Tensor> tensors = new ArrayList<>();
+    for (int i = 0; i < members(); i++) {
+      tensors.addAll(tensors(net(), members() == 1 ? parameters : member(i), prefix(i)));
+    }
     tensors.addAll(ScalerTensors.of(scaler));
     ModelStore.write(uri, conf, json, Map.of(), tensors);
   }
@@ -64,7 +80,23 @@ public record TrainedModel(
       throw new DataException(uri + ": model.json does not describe a network: " + e.getMessage());
     }
     Scaler scaler = ScalerTensors.read(uri, model.weights(), net.inputs());
+    int members = model.json().path("members").asInt(1);
+    if (members < 1 || members > model.weights().tensors().size()) {
+      throw new DataException(
+          uri
+              + ": model.json says members = "
+              + model.json().path("members")
+              + "; expected the number of networks in "
+              + ModelStore.WEIGHTS);
+    }
     float[] parameters = vector(uri, net, model.weights(), "");
+    if (members > 1) {
+      int n = parameters.length;
+      parameters = Arrays.copyOf(parameters, Math.multiplyExact(n, members));
+      for (int i = 1; i < members; i++) {
+        System.arraycopy(vector(uri, net, model.weights(), prefix(i)), 0, parameters, i * n, n);
+      }
+    }
     JsonNode provenance = model.json().get("provenance");
     return new TrainedModel(
         spec,
@@ -108,6 +140,29 @@ public record TrainedModel(
               + ", the data have "
               + data.encoding().labels());
     }
+  }
+
+  /**
+   * Checks that a run of so many networks can start from this model.
+   *
+   * @throws DataException if the model has another number of them
+   */
+  void requireMembers(String init, int networks) {
+    if (members() != networks) {
+      throw new DataException(
+          "--init "
+              + init
+              + " has "
+              + members()
+              + " networks, but train.ensemble is "
+              + networks
+              + "; expected as many");
+    }
+  }
+
+  /** Before the names of a network's tensors. */
+  private static String prefix(int member) {
+    return member == 0 ? "" : "member-" + (member + 1) + "/";
   }
 
   private static <T> T part(String uri, ObjectNode json, String name, Class<T> type) {

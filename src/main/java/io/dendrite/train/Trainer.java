@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dendrite.checkpoint.ModelStore;
 import io.dendrite.data.Scaler;
-import io.dendrite.data.Shares;
 import io.dendrite.net.Net;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -58,129 +59,125 @@ public final class Trainer {
     String blas =
         Machines.agree(spark, config.run().blas(), config.run().requireNative(), listener);
     slots = Machines.slots(spark);
-    try (Checkpointer checkpoints =
-        Checkpointer.open(config.checkpoint(), resume, conf, listener)) {
-      String resumedFrom = checkpoints.lastPath();
-      Snapshot before = resumedFrom == null ? null : Snapshot.of(checkpoints.resumed());
-      if (before != null) {
-        before.requireSame(resumedFrom, config);
-        Snapshot.Position position = Snapshot.position(checkpoints.resumed());
-        before.requireEpochsLeft(resumedFrom, position, config.run().epochs());
-      }
+    try (Members members = Members.open(config, resume, conf, listener)) {
+      members.requireSame(config);
+      Snapshot before = members.before();
       try (TrainingData data =
           TrainingData.load(session, config, partitions(before), slots, listener)) {
         if (before != null) {
-          before.requireSameData(resumedFrom, data.fingerprint());
+          members.requireSameData(data.fingerprint());
           noticeNumerics(before.provenance(), blas);
         } else if (from != null) {
           from.requireFits(init, data);
+          from.requireMembers(init, config.run().ensemble());
           listener.notice(
               "--init " + init + ": its scaler is used with its weights, data.scale is not");
         }
         Scaler scaler =
             before != null ? before.scaler() : from != null ? from.scaler() : data.scaler();
-        Snapshot snapshot =
-            new Snapshot(
-                checkpoints.runId(),
-                config.network(),
-                data.encoding(),
-                scaler,
-                config.settings(),
-                data.train().layout().shards(),
-                data.fingerprint(),
-                Provenance.of(spark.version(), blas));
-        return train(data, snapshot, checkpoints, from, start);
+        return train(data, scaler, blas, members, from, start);
       }
     }
   }
 
   private TrainResult train(
-      TrainingData data, Snapshot snapshot, Checkpointer checkpoints, TrainedModel from, long start)
+      TrainingData data, Scaler scaler, String blas, Members members, TrainedModel from, long start)
       throws IOException {
     TrainConfig.Run run = config.run();
     Net net = data.net();
-    boolean sparse = config.data().sparseInput(data.encoding(), snapshot.scaler(), net);
+    boolean sparse = config.data().sparseInput(data.encoding(), scaler, net);
     MemoryNeed.of(spark, run, data, sparse, slots).check();
-    String blas = snapshot.provenance().blas();
-    String resumedFrom = checkpoints.lastPath();
-    TrainState state =
-        resumedFrom != null
-            ? Snapshot.state(checkpoints.resumed(), net, run.optimizer().slots())
-            : TrainState.starting(
-                from != null ? from.parameters().clone() : net.init(run.seed()), run);
-    long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
     Broadcast<TaskSetup> setup =
         spark.broadcast(
             new TaskSetup(
                 net,
-                snapshot.scaler(),
+                scaler,
                 config.data().classWeights().of(data.train(), data.encoding(), slots),
                 sparse,
                 run.chunk(),
                 run.blas(),
                 blas));
-    try (Engine engine = Engines.of(spark, data, setup, config, slots, listener)) {
-      TrainingRun loop =
-          new TrainingRun(
-              engine,
-              state,
-              data,
-              snapshot,
-              checkpoints,
-              run,
-              stepsPerEpoch,
-              parameters -> evaluate(data.validation(), setup, parameters, data),
-              () -> stopRequested,
-              listener);
-      if (resumedFrom != null) {
-        loop.restore(checkpoints.resumed());
-        checkpoints.forgetResumed();
+    try {
+      List<MemberRun.Outcome> outcomes = new ArrayList<>();
+      boolean interrupted = false;
+      for (int i = 0; i < run.ensemble() && !interrupted; i++) {
+        Checkpointer checkpoints = members.of(i);
+        TrainConfig member = config.ofMember(i);
+        float[] init = from == null ? null : from.member(i);
+        outcomes.add(
+            new MemberRun(
+                    spark,
+                    member,
+                    data,
+                    snapshot(data, scaler, blas, checkpoints.runId()),
+                    setup,
+                    slots,
+                    parameters -> evaluate(data.validation(), setup, parameters, data),
+                    () -> stopRequested,
+                    listener)
+                .run(i, checkpoints, () -> init != null ? init : net.init(member.run().seed())));
+        interrupted = outcomes.get(i).interrupted();
       }
-      listener.started(
-          new RunListener.RunInfo(
-              engine.name(),
-              net.parameters(),
-              data.train().rows(),
-              data.validation() == null ? 0 : data.validation().rows(),
-              snapshot.partitions(),
-              stepsPerEpoch,
-              run.epochs(),
-              state.step,
-              data.train().bytes()));
-      boolean interrupted = loop.run(stepsPerEpoch * run.epochs());
-      float[] parameters = interrupted ? state.parameters : loop.finalParameters();
+      float[] parameters = joined(outcomes);
       Metrics validation =
           interrupted ? null : evaluate(data.validation(), setup, parameters, data);
       Metrics test = interrupted ? null : evaluate(data.test(), setup, parameters, data);
+      MemberRun.Outcome last = outcomes.get(outcomes.size() - 1);
       TrainResult result =
           new TrainResult(
               interrupted ? null : config.modelDir(),
-              state.step,
-              state.step / stepsPerEpoch,
-              loop.trainLoss(),
+              outcomes.stream().mapToLong(MemberRun.Outcome::steps).sum(),
+              outcomes.stream().mapToLong(MemberRun.Outcome::epochs).sum(),
+              outcomes.stream().mapToDouble(MemberRun.Outcome::trainLoss).average().orElseThrow(),
               validation,
               test,
               (System.nanoTime() - start) / 1e9,
-              loop.rowsPerSecond(),
+              outcomes.stream()
+                  .mapToDouble(MemberRun.Outcome::rowsPerSecond)
+                  .average()
+                  .orElseThrow(),
               blas,
-              snapshot.partitions(),
+              data.train().layout().shards(),
               RunJson.sha256(parameters),
-              checkpoints.lastPath(),
-              resumedFrom,
+              last.checkpoint(),
+              last.resumedFrom(),
               interrupted);
       if (!interrupted) {
+        Snapshot snapshot = snapshot(data, scaler, blas, members.of(0).runId());
         new TrainedModel(
-                config.network(),
-                data.encoding(),
-                snapshot.scaler(),
-                parameters,
-                provenance(snapshot, result))
+                config.network(), data.encoding(), scaler, parameters, provenance(snapshot, result))
             .save(config.modelDir(), conf);
       }
       return result;
     } finally {
       setup.destroy();
     }
+  }
+
+  /** What is the same in all checkpoints of a network. */
+  private Snapshot snapshot(TrainingData data, Scaler scaler, String blas, String runId) {
+    return new Snapshot(
+        runId,
+        config.network(),
+        data.encoding(),
+        scaler,
+        config.settings(),
+        data.train().layout().shards(),
+        data.fingerprint(),
+        Provenance.of(spark.version(), blas));
+  }
+
+  /** The parameters of all members, one behind the other. */
+  private static float[] joined(List<MemberRun.Outcome> outcomes) {
+    if (outcomes.size() == 1) {
+      return outcomes.get(0).parameters();
+    }
+    int n = outcomes.get(0).parameters().length;
+    float[] all = new float[Math.multiplyExact(n, outcomes.size())];
+    for (int i = 0; i < outcomes.size(); i++) {
+      System.arraycopy(outcomes.get(i).parameters(), 0, all, i * n, n);
+    }
+    return all;
   }
 
   private Metrics evaluate(
