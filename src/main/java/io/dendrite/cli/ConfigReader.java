@@ -22,6 +22,7 @@ record ConfigReader(Settings settings) {
                 data(),
                 network(),
                 run(),
+                new LearningReader(settings).pretrain(),
                 new TrainConfig.Checkpoints(
                     settings.text("checkpoint.dir"),
                     Interval.parse("checkpoint.every", settings.text("checkpoint.every")),

@@ -81,11 +81,15 @@ record Demonstration(String command, String config, String home, List<GeneratedF
 
   /** The configuration, with the directory in the place of its home. */
   TrainConfig trainConfig(Path directory) {
-    List<String> sets =
-        Stream.of("data.train", "data.test", "model.dir")
-            .map(key -> key + "=" + uri(path(key, directory)))
-            .toList();
+    List<String> sets = places().map(key -> key + "=" + uri(path(key, directory))).toList();
     return new ConfigReader(Settings.bundled(config, sets)).trainConfig();
+  }
+
+  /** The keys of the configuration that name something in its home. */
+  Stream<String> places() {
+    Settings settings = Settings.bundled(config, List.of());
+    return Stream.of("data.train", "data.test", "pretrain.data", "model.dir")
+        .filter(key -> !settings.text(key).isEmpty());
   }
 
   /** Where in the directory a file lies that the configuration names by this key. */

@@ -70,6 +70,6 @@ final class ExampleCommand implements Callable<Integer> {
   }
 
   private static void list(Map<String, ?> titles, PrintStream out) {
-    titles.forEach((name, title) -> out.printf("%-12s%s%n", name, title));
+    titles.forEach((name, title) -> out.printf("%-18s%s%n", name, title));
   }
 }

@@ -28,6 +28,7 @@ final class Examples {
     add(all, "and", List.of(table(LogicTable.AND)));
     add(all, "or", List.of(table(LogicTable.OR)));
     add(all, "xor", List.of(table(LogicTable.XOR)));
+    add(all, "same", List.of(table(LogicTable.SAME)));
     add(
         all,
         "wraparound",
@@ -39,6 +40,7 @@ final class Examples {
     add(all, "function", points(1_000, (count, seed) -> out -> new Curve(seed).write(out, count)));
     add(all, "templates", digits());
     add(all, "autoencoder", digits());
+    add(all, "digits-pretrained", fewLabels());
     return all;
   }
 
@@ -60,6 +62,16 @@ final class Examples {
   private static GeneratedFile points(String name, int count, long seed, Rows rows) {
     String holds = String.format(Locale.ROOT, "%,d points of seed %d", count, seed);
     return new GeneratedFile(name, holds, rows.of(count, seed));
+  }
+
+  /** The images without labels have none beside them. */
+  private static List<GeneratedFile> fewLabels() {
+    return Stream.of(
+            GeneratedFile.digits("train", 200, 1),
+            List.of(GeneratedFile.images("unlabelled", 5_000, 3)),
+            GeneratedFile.digits("test", 2_000, 2))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<GeneratedFile> digits() {

@@ -32,10 +32,15 @@ record GeneratedFile(String name, String holds, Content content) {
             name + "-labels-idx1-ubyte.gz",
             "labels of " + holds,
             out -> Digits.writeLabels(out, count, seed)),
-        new GeneratedFile(
-            name + "-images-idx3-ubyte.gz",
-            "images of " + holds,
-            out -> Digits.writeImages(out, count, seed)));
+        images(name, count, seed));
+  }
+
+  /** The images alone. */
+  static GeneratedFile images(String name, int count, long seed) {
+    return new GeneratedFile(
+        name + "-images-idx3-ubyte.gz",
+        String.format(Locale.ROOT, "images of %,d digits of seed %d", count, seed),
+        out -> Digits.writeImages(out, count, seed));
   }
 
   boolean isIn(Path directory) {

@@ -12,6 +12,7 @@ import io.dendrite.optim.RmsProp;
 import io.dendrite.optim.Rprop;
 import io.dendrite.optim.Schedule;
 import io.dendrite.optim.Sgd;
+import io.dendrite.train.PretrainConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -58,6 +59,12 @@ record LearningReader(Settings settings) {
           "exponential", List.of("decay"),
           "polyak", List.of("from"));
 
+  private static final Map<String, List<String>> PRETRAINING =
+      Map.of(
+          "none", List.of(),
+          "denoising", List.of("data", "epochs", "batch", "rate", "momentum", "corruption", "loss"),
+          "rbm", List.of("data", "epochs", "batch", "rate", "momentum"));
+
   OptimizerSpec optimizer() {
     requireUsed("train.optimizer", RULES);
     requireUsed("train.average", AVERAGES);
@@ -83,6 +90,19 @@ record LearningReader(Settings settings) {
         settings.integer("train.schedule.every"),
         settings.number("train.schedule.power"),
         settings.number("train.schedule.warmup"));
+  }
+
+  PretrainConfig pretrain() {
+    requireUsed("pretrain", PRETRAINING);
+    return new PretrainConfig(
+        settings.text("pretrain.type"),
+        settings.text("pretrain.data"),
+        settings.integer("pretrain.epochs"),
+        settings.integer("pretrain.batch"),
+        settings.number("pretrain.rate"),
+        (float) settings.number("pretrain.momentum"),
+        settings.number("pretrain.corruption"),
+        settings.text("pretrain.loss"));
   }
 
   private LearningRule rule() {

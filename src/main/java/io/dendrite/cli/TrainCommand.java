@@ -79,7 +79,7 @@ final class TrainCommand implements Callable<Integer> {
         if (result.interrupted()) {
           System.err.println(
               result.checkpoint() == null
-                  ? "dendrite: interrupted; nothing was saved, since checkpoint.dir is empty"
+                  ? "dendrite: interrupted; nothing was saved: checkpoint.dir is empty, or no step was done"
                   : "dendrite: interrupted; saved "
                       + result.checkpoint()
                       + ", go on with --resume");

@@ -29,6 +29,24 @@ public final class ColumnStatistics implements Serializable {
     Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
   }
 
+  /** The least value of each column; NaN where all are missing. */
+  public float[] least() {
+    return present(least);
+  }
+
+  /** The greatest. */
+  public float[] greatest() {
+    return present(greatest);
+  }
+
+  private float[] present(double[] values) {
+    float[] present = new float[values.length];
+    for (int j = 0; j < present.length; j++) {
+      present[j] = count[j] > 0 ? (float) values[j] : Float.NaN;
+    }
+    return present;
+  }
+
   /** Statistics of the rows of one block, in row order. */
   public static ColumnStatistics of(Features rows) {
     ColumnStatistics s = new ColumnStatistics(rows.width());

@@ -11,7 +11,8 @@ import java.io.OutputStream;
 public enum LogicTable {
   AND,
   OR,
-  XOR;
+  XOR,
+  SAME;
 
   /** The function's value, -1 or 1, of two such values. */
   public int value(int x1, int x2) {
@@ -19,6 +20,7 @@ public enum LogicTable {
       case AND -> Math.min(x1, x2);
       case OR -> Math.max(x1, x2);
       case XOR -> -x1 * x2;
+      case SAME -> x1 * x2;
     };
   }
 

@@ -118,6 +118,11 @@ public final class RowBlock implements Serializable {
         + 8L * keys.length;
   }
 
+  /** The same rows, at the same places, with other features. */
+  public RowBlock with(Features others) {
+    return new RowBlock(others, targets, targetWidth, weights, keys);
+  }
+
   /** The chosen rows, copied, in the given order. */
   public RowBlock select(int[] rows) {
     float[] chosenTargets = new float[rows.length * targetWidth];

@@ -49,6 +49,13 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
     return new Scaler(fill, sparse ? null : shift, factor);
   }
 
+  /** One that leaves everything as it is. */
+  public static Scaler none(int width) {
+    float[] factor = new float[width];
+    java.util.Arrays.fill(factor, 1);
+    return new Scaler(new float[width], null, factor);
+  }
+
   /**
    * Checks a kind before any data are read.
    *

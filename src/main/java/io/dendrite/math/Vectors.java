@@ -15,16 +15,17 @@ public final class Vectors {
   }
 
   /** Every row of y[rows][width] becomes x[width]. */
-  public static void fillRows(float[] x, int xAt, float[] y, int rows, int width) {
+  public static void fillRows(float[] x, int xAt, float[] y, int yAt, int rows, int width) {
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(x, xAt, y, row * width, width);
+      System.arraycopy(x, xAt, y, yAt + row * width, width);
     }
   }
 
   /** sum[j] = sum[j] + the column sums of x[rows][width]. */
-  public static void addColumnSums(float[] x, int rows, int width, float[] sum, int sumAt) {
+  public static void addColumnSums(
+      float[] x, int xAt, int rows, int width, float[] sum, int sumAt) {
     for (int row = 0; row < rows; row++) {
-      add(x, row * width, sum, sumAt, width);
+      add(x, xAt + row * width, sum, sumAt, width);
     }
   }
 

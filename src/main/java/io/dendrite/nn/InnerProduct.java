@@ -43,7 +43,7 @@ final class InnerProduct implements Layer {
 
   @Override
   public void forward(Slot s) {
-    Vectors.fillRows(s.w, s.at[1], s.y, s.rows, s.out);
+    Vectors.fillRows(s.w, s.at[1], s.y, 0, s.rows, s.out);
     if (s.sparse != null) {
       s.sparse.addProduct(s.w, s.at[0], s.y, s.out);
     } else {
@@ -58,7 +58,7 @@ final class InnerProduct implements Layer {
     } else {
       s.blas.gemm(true, false, s.out, s.in, s.rows, 1f, s.dy, 0, s.x, 0, 1f, s.g, s.at[0]);
     }
-    Vectors.addColumnSums(s.dy, s.rows, s.out, s.g, s.at[1]);
+    Vectors.addColumnSums(s.dy, 0, s.rows, s.out, s.g, s.at[1]);
     if (s.dx != null) {
       s.blas.gemm(false, false, s.rows, s.in, s.out, 1f, s.dy, 0, s.w, s.at[0], 0f, s.dx, 0);
     }

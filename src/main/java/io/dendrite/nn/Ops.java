@@ -31,6 +31,7 @@ public final class Ops {
               entry("pooling", Pooling::new),
               entry("power", Power::new),
               entry("prelu", PRelu::new),
+              entry("rbm", Rbm::new),
               entry("relu", options -> new Relu()),
               entry("scale", Scale::new),
               entry("sigmoid", options -> new Sigmoid()),
@@ -45,6 +46,7 @@ public final class Ops {
           Map.of(
               "absolute", options -> new AbsoluteLoss(),
               "contrastive", ContrastiveLoss::new,
+              "energy", options -> new EnergyLoss(),
               "euclidean", options -> new EuclideanLoss(),
               "hinge", HingeLoss::new,
               "huber", HuberLoss::new,

@@ -50,9 +50,7 @@ final class SigmoidLoss extends PointwiseLoss {
   public void checkTarget(float target) {
     if (!(target >= 0 && target <= 1)) {
       throw new IllegalArgumentException(
-          "target "
-              + target
-              + "; network.loss = sigmoid expects 0, 1 or a probability between them");
+          "target " + target + "; the loss sigmoid expects 0, 1 or a probability between them");
     }
   }
 }

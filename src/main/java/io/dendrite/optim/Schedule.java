@@ -103,6 +103,11 @@ public record Schedule(
     return List.of("polynomial", "cosine", "one-cycle").contains(type);
   }
 
+  /** The same rate in every step. */
+  public static Schedule fixed(double rate) {
+    return new Schedule("fixed", rate, 1, 1, 1, 0);
+  }
+
   /** Is every step's rate the same? */
   public boolean isFixed() {
     return type.equals("fixed") && warmup == 0;

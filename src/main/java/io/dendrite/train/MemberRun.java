@@ -5,7 +5,6 @@ import io.dendrite.net.Net;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -45,20 +44,31 @@ record MemberRun(
       String resumedFrom,
       boolean interrupted) {}
 
+  /** Where training starts. */
+  interface Start {
+    /** The first parameters; null if asked to stop before they were found. */
+    float[] parameters() throws IOException;
+  }
+
   /**
    * Trains.
    *
    * @param member which of the run's networks, from 0
    * @param start its first parameters, for a fresh start
    */
-  Outcome run(int member, Checkpointer checkpoints, Supplier<float[]> start) throws IOException {
+  Outcome run(int member, Checkpointer checkpoints, Start start) throws IOException {
     TrainConfig.Run run = config.run();
     Net net = data.net();
     String resumedFrom = checkpoints.lastPath();
+    float[] first = resumedFrom != null ? null : start.parameters();
+    if (resumedFrom == null && first == null) {
+      float[] nothing = new float[net.parameters()];
+      return new Outcome(nothing, 0, 0, Double.NaN, 0, null, null, true);
+    }
     TrainState state =
         resumedFrom != null
             ? Snapshot.state(checkpoints.resumed(), net, run.optimizer().slots())
-            : TrainState.starting(start.get(), run);
+            : TrainState.starting(first, run);
     long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
     try (Engine engine = Engines.of(spark, data, setup, config, slots, listener)) {
       TrainingRun loop =

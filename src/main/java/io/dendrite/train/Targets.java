@@ -1,8 +1,12 @@
 package io.dendrite.train;
 
+import io.dendrite.data.ColumnStatistics;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.RowBlock;
+import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
+import io.dendrite.net.Task;
+import java.util.List;
 
 /** What the targets of packed rows are. */
 final class Targets {
@@ -37,6 +41,49 @@ final class Targets {
             sentence -> {
               throw new DataException(key + ": " + sentence);
             });
+  }
+
+  /**
+   * Refuses features that a network which gives them back cannot.
+   *
+   * @param statistics of the rows
+   * @param key setting that names the data
+   * @throws DataException naming the column and its range
+   */
+  static void checkFeatures(
+      ColumnStatistics statistics, Scaler scaler, Net net, String key, Encoding encoding) {
+    if (net.task() != Task.AUTOENCODER) {
+      return;
+    }
+    float[] least = statistics.least();
+    float[] greatest = statistics.greatest();
+    scaler.apply(least, 0);
+    scaler.apply(greatest, 0);
+    List<String> names = encoding.inputNames();
+    for (int j = 0; j < least.length; j++) {
+      try {
+        net.checkTarget(unrounded(least[j]));
+        net.checkTarget(unrounded(greatest[j]));
+      } catch (IllegalArgumentException e) {
+        throw new DataException(
+            key
+                + ": column "
+                + (j < names.size() && names.size() == least.length ? names.get(j) : j)
+                + " goes from "
+                + least[j]
+                + " to "
+                + greatest[j]
+                + " as data.scale makes it, and a row is its own target here: "
+                + e.getMessage()
+                + "; set data.scale = minmax, or a number to divide by");
+      }
+    }
+  }
+
+  /** A scaler may miss 0 or 1 by a rounding error. */
+  private static float unrounded(float value) {
+    float near = (float) Math.rint(value);
+    return Math.abs(value - near) < 1e-5f ? near : value;
   }
 
   /** A sentence; empty if all are right. */

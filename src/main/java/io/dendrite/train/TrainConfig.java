@@ -4,10 +4,12 @@ import io.dendrite.data.Encoding;
 import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
+import io.dendrite.net.Stage;
 import io.dendrite.net.Task;
 import io.dendrite.optim.OptimizerSpec;
 import io.dendrite.optim.QuasiNewton;
 import io.dendrite.optim.Schedule;
+import io.dendrite.optim.Sgd;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -22,6 +24,7 @@ public record TrainConfig(
     Data data,
     NetSpec network,
     Run run,
+    PretrainConfig pretrain,
     Checkpoints checkpoint,
     String modelDir,
     SortedMap<String, String> settings) {
@@ -49,6 +52,9 @@ public record TrainConfig(
         "train.schedule.type",
         run.schedule().type(),
         "another one, since data.validation = 0 leaves no validation rows to watch");
+    if (pretrain.wanted()) {
+      Stage.of(network).forEach(stage -> pretrain.network(stage, 1, 1));
+    }
     String model = modelDir.replaceFirst("/+$", "") + "/";
     String checkpoints = checkpoint.dir().replaceFirst("/+$", "") + "/";
     require(
@@ -64,7 +70,34 @@ public record TrainConfig(
     return member == 0
         ? this
         : new TrainConfig(
-            data, network, run.seeded(run.seed() + member), checkpoint, modelDir, settings);
+            data,
+            network,
+            run.seeded(run.seed() + member),
+            pretrain,
+            checkpoint,
+            modelDir,
+            settings);
+  }
+
+  /** The training of another network before that of this run's. */
+  TrainConfig pretraining(NetSpec other, long seed) {
+    Run before =
+        new Run(
+            pretrain.epochs(),
+            pretrain.batch(),
+            seed,
+            run.chunk(),
+            OptimizerSpec.of(new Sgd(pretrain.momentum(), false)),
+            Schedule.fixed(pretrain.rate()),
+            "loss",
+            0,
+            run.blas(),
+            run.requireNative(),
+            run.engine(),
+            run.timeout(),
+            1);
+    return new TrainConfig(
+        data, other, before, PretrainConfig.NONE, checkpoint, modelDir, settings);
   }
 
   /** Keys {@code data.*}. */

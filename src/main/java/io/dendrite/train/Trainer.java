@@ -53,6 +53,12 @@ public final class Trainer {
       throw new IllegalArgumentException(
           "--resume and --init exclude each other: a resumed run goes on with its own weights");
     }
+    if (config.pretrain().wanted() && init != null) {
+      throw new IllegalArgumentException(
+          "--init and pretrain.type = "
+              + config.pretrain().type()
+              + " exclude each other: both say where training starts");
+    }
     ModelStore.checkReplaceable(config.modelDir(), conf);
     Engines.check(spark, config.run());
     TrainedModel from = init == null ? null : TrainedModel.load(init, conf);
@@ -115,7 +121,8 @@ public final class Trainer {
                     parameters -> evaluate(data.validation(), setup, parameters, data),
                     () -> stopRequested,
                     listener)
-                .run(i, checkpoints, () -> init != null ? init : net.init(member.run().seed())));
+                .run(
+                    i, checkpoints, () -> init != null ? init : start(member, data, scaler, blas)));
         interrupted = outcomes.get(i).interrupted();
       }
       float[] parameters = joined(outcomes);
@@ -152,6 +159,15 @@ public final class Trainer {
     } finally {
       setup.destroy();
     }
+  }
+
+  /** Where a network starts: pre-trained, or by its initialisers; null if asked to stop. */
+  private float[] start(TrainConfig member, TrainingData data, Scaler scaler, String blas)
+      throws IOException {
+    return member.pretrain().wanted()
+        ? new Pretraining(session, member, data, scaler, blas, slots, () -> stopRequested, listener)
+            .start()
+        : data.net().init(member.run().seed());
   }
 
   /** What is the same in all checkpoints of a network. */

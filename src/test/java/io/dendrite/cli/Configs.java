@@ -29,9 +29,7 @@ public final class Configs {
     Demonstration example = Examples.ALL.get(name);
     example.writeFiles(directory);
     List<String> all = new ArrayList<>();
-    for (String key : List.of("data.train", "data.test", "model.dir")) {
-      all.add(key + "=" + example.path(key, directory));
-    }
+    example.places().forEach(key -> all.add(key + "=" + example.path(key, directory)));
     all.addAll(sets);
     return file(Path.of("conf", example.config()), all);
   }

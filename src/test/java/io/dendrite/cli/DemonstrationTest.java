@@ -96,7 +96,7 @@ class DemonstrationTest {
       System.setOut(out);
     }
     List<String> lines = said.toString(StandardCharsets.UTF_8).lines().toList();
-    assertThat(lines).hasSize(9).allMatch(line -> line.matches("[a-z]+ +[A-Z].*\\."));
+    assertThat(lines).hasSize(11).allMatch(line -> line.matches("[a-z-]+ +[A-Z].*\\."));
     assertThat(Main.run(new String[] {"example", "xr"}, false)).isEqualTo(2);
   }
 }

@@ -35,6 +35,8 @@ class ExampleDataTest {
     assertThat(rows(LogicTable.OR::write)).containsExactly("-1,-1,-1", "-1,1,1", "1,-1,1", "1,1,1");
     assertThat(rows(LogicTable.XOR::write))
         .containsExactly("-1,-1,-1", "-1,1,1", "1,-1,1", "1,1,-1");
+    assertThat(rows(LogicTable.SAME::write))
+        .containsExactly("-1,-1,1", "-1,1,-1", "1,-1,-1", "1,1,1");
   }
 
   @Test

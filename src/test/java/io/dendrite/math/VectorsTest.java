@@ -13,10 +13,10 @@ class VectorsTest {
     Vectors.add(X, 2, y, 1, 2);
     assertThat(y).containsExactly(10, 13, 14, 10);
     float[] rows = new float[7];
-    Vectors.fillRows(X, 5, rows, 3, 2);
+    Vectors.fillRows(X, 5, rows, 0, 3, 2);
     assertThat(rows).containsExactly(6, 7, 6, 7, 6, 7, 0);
     float[] sum = {100, 100, 100, 100};
-    Vectors.addColumnSums(X, 3, 2, sum, 1);
+    Vectors.addColumnSums(X, 0, 3, 2, sum, 1);
     assertThat(sum).containsExactly(100, 109, 112, 100);
     assertThat(Vectors.sumOfSquares(X, 1, 3)).isEqualTo(29);
   }

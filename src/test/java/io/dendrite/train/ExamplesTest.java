@@ -36,11 +36,12 @@ class ExamplesTest extends SparkTest {
     }
   }
 
-  @Test
-  void xorNeedsAHiddenLayer() throws IOException {
-    assertThat(accuracy("xor")).isEqualTo(1);
-    assertThat(accuracy("xor", NO_HIDDEN_LAYER)).isLessThanOrEqualTo(0.75);
-    assertThat(accuracy("xor", NO_HIDDEN_LAYER, "network.loss=perceptron"))
+  @ParameterizedTest
+  @ValueSource(strings = {"xor", "same"})
+  void xorAndItsNegationNeedAHiddenLayer(String example) throws IOException {
+    assertThat(accuracy(example)).isEqualTo(1);
+    assertThat(accuracy(example, NO_HIDDEN_LAYER)).isLessThanOrEqualTo(0.75);
+    assertThat(accuracy(example, NO_HIDDEN_LAYER, "network.loss=perceptron"))
         .isLessThanOrEqualTo(0.75);
   }
 

@@ -29,11 +29,15 @@ abstract class SparkTest {
     final List<Metrics> validations = new ArrayList<>();
     final List<String> saved = new ArrayList<>();
     int stopAfter = Integer.MAX_VALUE;
+    String stopAt = "\n";
     Trainer trainer;
 
     @Override
     public void notice(String sentence) {
       notices.add(sentence);
+      if (sentence.startsWith(stopAt)) {
+        trainer.requestStop();
+      }
     }
 
     @Override

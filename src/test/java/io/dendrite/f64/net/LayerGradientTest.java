@@ -195,7 +195,9 @@ class LayerGradientTest {
         "dropout 0.2",
         "dropout 0.9",
         "inner-product 1",
-        "inner-product 9"
+        "inner-product 9",
+        "rbm 1",
+        "rbm 6"
       })
   void layers(String text) {
     for (String shape : new String[] {"1", "7", "33", "2x3x4", "1x5x1"}) {

@@ -1,0 +1,97 @@
+package io.dendrite.net;
+
+import io.dendrite.nn.Options;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An inner product and the activation behind it, as greedy layer-wise pre-training learns them
+ * (Hinton, Osindero and Teh, 2006; Bengio et al., 2007): alone, on what the stages before give.
+ *
+ * @param layers entries of the network; dropout left out
+ */
+public record Stage(List<Map<String, Object>> layers) {
+  private static final Set<String> ACTIVATIONS =
+      Set.of("sigmoid", "tanh", "relu", "leaky-relu", "elu", "gelu", "softplus");
+
+  /**
+   * Cuts a network: all inner products but the last, which gives the output.
+   *
+   * @throws IllegalArgumentException naming the layer for which there is no pre-training
+   */
+  public static List<Stage> of(NetSpec spec) {
+    List<List<Map<String, Object>>> stages = new ArrayList<>();
+    for (int i = 0; i < spec.layers().size(); i++) {
+      Map<String, Object> entry = spec.layers().get(i);
+      String type = entry.get("type").toString();
+      boolean inner = type.equals("inner-product");
+      if (entry.containsKey("from")
+          || entry.containsKey("share")
+          || !inner && !type.equals("dropout") && !ACTIVATIONS.contains(type)
+          || ACTIVATIONS.contains(type) && stages.isEmpty()) {
+        throw new IllegalArgumentException(
+            spec.where(i)
+                + ": pretrain expects a chain of inner products, activations behind them and dropout, without 'from' and 'share'; change network.layers, or set pretrain.type = none");
+      }
+      if (inner) {
+        stages.add(new ArrayList<>());
+      }
+      if (!type.equals("dropout")) {
+        stages.get(stages.size() - 1).add(entry);
+      }
+    }
+    if (stages.size() < 2) {
+      throw new IllegalArgumentException(
+          "pretrain has nothing to do: network.layers has no inner product before the last");
+    }
+    return stages.subList(0, stages.size() - 1).stream().map(Stage::new).toList();
+  }
+
+  /** Name of the inner product. */
+  public String name() {
+    return layers.get(0).get("name").toString();
+  }
+
+  /** From the stage's input to its output. */
+  public NetSpec encoder() {
+    return NetSpec.of(Task.REGRESSION, List.of(), layers, "euclidean");
+  }
+
+  /**
+   * Through the stage and back: a denoising autoencoder (Vincent et al., 2008).
+   *
+   * @param inputs width of the stage's input
+   * @param corruption probability that an element of it is set to 0
+   * @param loss of the reconstruction
+   */
+  public NetSpec autoencoder(int inputs, double corruption, String loss) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    all.add(Map.of("type", "dropout", "name", "corruption", Options.POSITIONAL, corruption));
+    all.addAll(layers);
+    all.add(
+        Map.of(
+            "type", "inner-product", "name", "reconstruction", "units", inputs, "init", "xavier"));
+    return NetSpec.of(Task.AUTOENCODER, List.of(), all, loss);
+  }
+
+  /**
+   * The restricted Boltzmann machine of the stage, under its name.
+   *
+   * @throws IllegalArgumentException if the activation is not the one of its hidden units
+   */
+  public NetSpec machine(int units) {
+    if (layers.size() != 2 || !layers.get(1).get("type").equals("sigmoid")) {
+      throw new IllegalArgumentException(
+          "pretrain.type = rbm expects sigmoid behind "
+              + name()
+              + ", since hidden units of a restricted Boltzmann machine are 0 or 1; change network.layers, or set pretrain.type = denoising");
+    }
+    return NetSpec.of(
+        Task.AUTOENCODER,
+        List.of(),
+        List.of(Map.of("type", "rbm", "name", name(), "units", units)),
+        "energy");
+  }
+}
