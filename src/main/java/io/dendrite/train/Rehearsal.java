@@ -26,6 +26,12 @@ public final class Rehearsal {
    */
   public static RunPlan run(SparkSession session, TrainConfig config, RunListener listener)
       throws IOException {
+    return run(session, config, listener, NANOS);
+  }
+
+  /** The same, with steps for so many nanoseconds. */
+  static RunPlan run(SparkSession session, TrainConfig config, RunListener listener, long nanos)
+      throws IOException {
     ModelStore.checkReplaceable(config.modelDir(), session.sparkContext().hadoopConfiguration());
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     TrainConfig.Run run = config.run();
@@ -57,7 +63,7 @@ public final class Rehearsal {
           spark.broadcast(new TaskSetup(net, data.scaler(), sparse, run.chunk(), run.blas(), blas));
       try (Engine engine = Engines.of(spark, data, setup, config, slots, listener)) {
         TrainState state = TrainState.starting(net.init(run.seed()), run);
-        List<Step> steps = timed(engine, state, perEpoch * run.epochs());
+        List<Step> steps = timed(engine, state, perEpoch * run.epochs(), nanos);
         return RunPlan.of(
             machines,
             run,
@@ -80,7 +86,12 @@ public final class Rehearsal {
   /** Takes steps for some seconds, but not fewer than three. */
   private static final class Timing implements Engine.Watch {
     private final long start = System.nanoTime();
+    private final long nanos;
     private final List<Step> taken = new ArrayList<>();
+
+    Timing(long nanos) {
+      this.nanos = nanos;
+    }
 
     @Override
     public void step(Step step) {
@@ -89,7 +100,7 @@ public final class Rehearsal {
 
     @Override
     public boolean stop() {
-      return taken.size() >= 3 && System.nanoTime() - start >= NANOS;
+      return taken.size() >= 3 && System.nanoTime() - start >= nanos;
     }
 
     /** The last quarter of the steps, since the first ones warm up, by their time. */
@@ -100,8 +111,8 @@ public final class Rehearsal {
     }
   }
 
-  private static List<Step> timed(Engine engine, TrainState state, long steps) {
-    Timing timing = new Timing();
+  private static List<Step> timed(Engine engine, TrainState state, long steps, long nanos) {
+    Timing timing = new Timing(nanos);
     while (state.step < steps && state.end == null && !timing.stop()) {
       engine.advance(state, steps, timing);
     }

@@ -21,7 +21,7 @@ class RehearsalTest extends SparkTest {
             "train.batch=50",
             "model.dir=" + dir.resolve("model"),
             "checkpoint.dir=" + dir.resolve("checkpoints"));
-    return Rehearsal.run(SPARK, Configs.of(List.of(all)), new Heard());
+    return Rehearsal.run(SPARK, Configs.of(List.of(all)), new Heard(), 500_000_000);
   }
 
   @Test
