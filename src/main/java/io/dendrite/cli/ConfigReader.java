@@ -66,11 +66,17 @@ record ConfigReader(Settings settings) {
   }
 
   private NetSpec network() {
-    return NetSpec.of(
-        Task.of(settings.text("network.task")),
-        settings.list("network.input"),
-        settings.list("network.layers"),
-        settings.value("network.loss"));
+    NetSpec spec =
+        NetSpec.of(
+            Task.of(settings.text("network.task")),
+            settings.list("network.input"),
+            settings.list("network.layers"),
+            settings.value("network.loss"));
+    if (spec.loss().get("type").equals("energy")) {
+      throw new UsageException(
+          "network.loss is energy, which is for the networks of pretrain.type = rbm alone; expected another loss");
+    }
+    return spec;
   }
 
   private int batch() {

@@ -159,6 +159,7 @@ final class Inspection {
     run.put("features", d.encoding().names());
     run.put("labels", d.encoding().labels());
     run.put("parameters", d.parameters());
+    run.put("networks", d.networks());
     run.put("weightsSha256", d.weightsSha256());
     run.put("validation", d.validation());
     run.put("test", d.test());

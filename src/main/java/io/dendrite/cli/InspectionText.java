@@ -44,6 +44,7 @@ final class InspectionText {
     line("steps", found.get("steps") + position(found));
     line("network", network(found));
     line("parameters", String.format(Locale.ROOT, "%,d", found.get("parameters")));
+    line("networks", found.get("networks").equals(1) ? null : found.get("networks"));
     line("weights sha256", found.get("weightsSha256"));
     line("validation", metrics(found.get("validation")));
     line("test", metrics(found.get("test")));

@@ -88,12 +88,13 @@ final class PlanText {
     line(
         out,
         "time",
-        "%,d steps an epoch, %s; %d epochs, %s (predicted from %d timed steps; without loading,"
-            + " validation and checkpoints)",
+        "%,d steps an epoch, %s; %d epochs%s, %s (predicted from %d timed steps; without loading,"
+            + " pre-training, validation and checkpoints)",
         p.stepsPerEpoch(),
         time(p.epochSeconds()),
         p.epochs(),
-        time(p.epochs() * p.epochSeconds()),
+        p.networks() == 1 ? "" : " of " + p.networks() + " networks",
+        time(p.networks() * p.epochs() * p.epochSeconds()),
         p.timedSteps());
     scaling(out, p);
     return out.toString();
@@ -210,6 +211,7 @@ final class PlanText {
     map.put("schedulingSeconds", t.scheduling());
     map.put("stepsPerEpoch", p.stepsPerEpoch());
     map.put("epochs", p.epochs());
+    map.put("networks", p.networks());
     map.put("epochSeconds", p.epochSeconds());
     ScalingModel model = p.scaling();
     map.put("scaling", model);

@@ -21,7 +21,8 @@ import org.apache.hadoop.conf.Configuration;
  * @param versions of Dendrite, Java, Spark and BLAS
  * @param epoch epochs completed; null in a model
  * @param stepInEpoch steps since then; null in a model
- * @param parameters their number
+ * @param parameters their number, of one network
+ * @param networks that predict together
  * @param weightsSha256 of the little-endian float32 parameters, computed from the file
  * @param validation metrics by name; null in a checkpoint or without validation rows
  * @param test metrics by name; null in a checkpoint or without test rows
@@ -38,6 +39,7 @@ public record RunDescription(
     Long epoch,
     Long stepInEpoch,
     int parameters,
+    int networks,
     String weightsSha256,
     Map<String, Number> validation,
     Map<String, Number> test) {
@@ -70,6 +72,7 @@ public record RunDescription(
         null,
         null,
         model.net().parameters(),
+        model.members(),
         sha256,
         numbers(from.path("validation")),
         numbers(from.path("test")));
@@ -104,6 +107,7 @@ public record RunDescription(
         position.epoch(),
         position.stepInEpoch(),
         parameters.length,
+        1,
         RunJson.sha256(parameters),
         null,
         null);

@@ -21,6 +21,7 @@ import java.util.List;
  * @param fastSeconds what a tenth of them took at most
  * @param slowSeconds what a tenth of them took at least
  * @param times where it went, of the step that took the median time
+ * @param networks that the run trains, one after the other
  * @param scaling what more executors would bring
  */
 public record RunPlan(
@@ -43,6 +44,7 @@ public record RunPlan(
     StepTimes times,
     long stepsPerEpoch,
     int epochs,
+    int networks,
     ScalingModel scaling) {
 
   static RunPlan of(
@@ -87,6 +89,7 @@ public record RunPlan(
         times,
         stepsPerEpoch,
         run.epochs(),
+        run.ensemble(),
         scaling);
   }
 

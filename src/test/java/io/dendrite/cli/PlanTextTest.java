@@ -36,6 +36,7 @@ class PlanTextTest {
         times,
         10,
         8,
+        3,
         new ScalingModel(
             262_144,
             100,
@@ -62,7 +63,7 @@ class PlanTextTest {
             "  update      6.00 ms",
             "  waiting     7.50 ms, for one another and for messages",
             "heap          14.0 MiB at least besides cached rows, of 2.0 GiB",
-            "time          10 steps an epoch, 2.5 s; 8 epochs, 20.0 s (predicted from 20 timed steps; without loading, validation and checkpoints)");
+            "time          10 steps an epoch, 2.5 s; 8 epochs of 3 networks, 60.0 s (predicted from 20 timed steps; without loading, pre-training, validation and checkpoints)");
   }
 
   @Test

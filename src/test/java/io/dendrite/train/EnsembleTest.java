@@ -28,7 +28,9 @@ class EnsembleTest extends SparkTest {
     String[] all = with(new String[] {data, "model.dir=" + dir.resolve(name)}, sets);
     TrainResult result = train(all);
     TrainedModel model = TrainedModel.load(result.model(), new Configuration());
-    assertThat(RunJson.sha256(model.parameters())).isEqualTo(result.weightsSha256());
+    RunDescription found = RunDescription.ofModel(result.model(), new Configuration());
+    assertThat(found.weightsSha256()).isEqualTo(result.weightsSha256());
+    assertThat(found.networks()).isEqualTo(model.members());
     return model;
   }
 

@@ -110,6 +110,7 @@ class PretrainingTest extends SparkTest {
         "network.layers=[\"inner-product 5\", softmax, \"inner-product 3\"] | network.layers[1] (softmax): pretrain expects a chain",
         "network.layers=[{type = inner-product, units = 5, from = input}, tanh, \"inner-product 3\"] | network.layers[0] (inner-product): pretrain expects a chain",
         "network.layers=[\"inner-product 5\", tanh, \"inner-product 3\"] | pretrain.type = rbm expects sigmoid behind inner-product-1",
+        "network.loss=energy | network.loss is energy, which is for the networks of pretrain.type = rbm alone",
         "data.scale=standard | goes from -",
         "pretrain.corruption=0.2 | pretrain.corruption is 0.2, but pretrain.type = rbm does not use it",
         "pretrain.epochs=0 | pretrain.epochs is 0; expected a whole number of at least 1",
