@@ -72,9 +72,11 @@ record ConfigReader(Settings settings) {
             settings.list("network.input"),
             settings.list("network.layers"),
             settings.value("network.loss"));
-    if (spec.loss().get("type").equals("energy")) {
+    boolean machine = spec.layers().stream().anyMatch(layer -> layer.get("type").equals("rbm"));
+    if (machine || spec.loss().get("type").equals("energy")) {
       throw new UsageException(
-          "network.loss is energy, which is for the networks of pretrain.type = rbm alone; expected another loss");
+          (machine ? "network.layers has rbm, which" : "network.loss is energy, which")
+              + " is for the networks of pretrain.type = rbm alone; expected another one");
     }
     return spec;
   }

@@ -61,7 +61,8 @@ record LearningReader(Settings settings) {
 
   private static final Map<String, List<String>> PRETRAINING =
       Map.of(
-          "none", List.of(),
+          // Switched off, whatever else is set.
+          "none", List.of("data", "epochs", "batch", "rate", "momentum", "corruption", "loss"),
           "denoising", List.of("data", "epochs", "batch", "rate", "momentum", "corruption", "loss"),
           "rbm", List.of("data", "epochs", "batch", "rate", "momentum"));
 

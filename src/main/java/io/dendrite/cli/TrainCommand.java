@@ -79,7 +79,7 @@ final class TrainCommand implements Callable<Integer> {
         if (result.interrupted()) {
           System.err.println(
               result.checkpoint() == null
-                  ? "dendrite: interrupted; nothing was saved: checkpoint.dir is empty, or no step was done"
+                  ? "dendrite: interrupted; nothing was saved: checkpoint.dir is empty, or no step was done yet"
                   : "dendrite: interrupted; saved "
                       + result.checkpoint()
                       + ", go on with --resume");
@@ -97,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
       System.out.println(
           "no steps were left to do after "
               + result.get("steps")
-              + "; raise train.epochs to go on");
+              + ": train.epochs is reached, or training has ended before");
     } else {
       System.out.printf(
           java.util.Locale.ROOT,

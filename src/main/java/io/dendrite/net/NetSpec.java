@@ -143,6 +143,24 @@ public record NetSpec(
     return number.doubleValue();
   }
 
+  /**
+   * Checks that no layer has a learning rate of its own.
+   *
+   * @throws IllegalArgumentException naming the layer whose {@code rateFactor} is neither 0 nor 1
+   */
+  public void requireOneRate() {
+    for (int i = 0; i < layers.size(); i++) {
+      double factor = factor(i, "rateFactor");
+      if (factor != 0 && factor != 1) {
+        throw new IllegalArgumentException(
+            where(i)
+                + ": rateFactor is "
+                + factor
+                + ", but a line search has no learning rates; expected 1, or 0 for a layer that stays as it is");
+      }
+    }
+  }
+
   /** Makes layer i; throws for an unknown type or option. */
   Layer layer(int i) {
     Map<String, Object> options = new HashMap<>(layers.get(i));

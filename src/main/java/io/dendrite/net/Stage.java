@@ -54,6 +54,12 @@ public record Stage(List<Map<String, Object>> layers) {
     return layers.get(0).get("name").toString();
   }
 
+  /** Is a tensor one of its layers'? */
+  public boolean has(TensorSpec tensor) {
+    return layers.stream()
+        .anyMatch(layer -> tensor.name().startsWith(layer.get("name").toString() + "."));
+  }
+
   /** From the stage's input to its output. */
   public NetSpec encoder() {
     return NetSpec.of(Task.REGRESSION, List.of(), layers, "euclidean");
@@ -68,12 +74,25 @@ public record Stage(List<Map<String, Object>> layers) {
    */
   public NetSpec autoencoder(int inputs, double corruption, String loss) {
     List<Map<String, Object>> all = new ArrayList<>();
-    all.add(Map.of("type", "dropout", "name", "corruption", Options.POSITIONAL, corruption));
+    all.add(
+        Map.of("type", "dropout", "name", name() + "-corruption", Options.POSITIONAL, corruption));
     all.addAll(layers);
     all.add(
         Map.of(
-            "type", "inner-product", "name", "reconstruction", "units", inputs, "init", "xavier"));
+            "type",
+            "inner-product",
+            "name",
+            name() + "-reconstruction",
+            "units",
+            inputs,
+            "init",
+            "xavier"));
     return NetSpec.of(Task.AUTOENCODER, List.of(), all, loss);
+  }
+
+  /** Are its outputs from 0 to 1? */
+  public boolean endsInSigmoid() {
+    return layers.get(layers.size() - 1).get("type").equals("sigmoid");
   }
 
   /**

@@ -12,20 +12,6 @@ import java.util.List;
  */
 public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2, float l1) {
 
-  /**
-   * @throws IllegalArgumentException for a rate factor that is neither 0 nor 1
-   */
-  public FullBatchObjective {
-    for (ParameterBlocks.Tensor tensor : tensors) {
-      if (tensor.rateFactor() != 0 && tensor.rateFactor() != 1) {
-        throw new IllegalArgumentException(
-            "a layer has rateFactor = "
-                + tensor.rateFactor()
-                + ", but a line search has no learning rates; expected 1, or 0 for a layer that stays as it is");
-      }
-    }
-  }
-
   /** Of the parameters a method sees, those that move. */
   private static boolean moves(ParameterBlocks.Tensor tensor) {
     return tensor.rateFactor() > 0 && tensor.momentum() == 0;

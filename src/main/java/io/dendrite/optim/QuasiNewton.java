@@ -1,5 +1,6 @@
 package io.dendrite.optim;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,7 +41,7 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
    * @param state after it, or before it if the line search found nothing better
    * @param value at that state, with L1
    * @param gradientNorm Euclidean, with L1
-   * @param found did the line search find a better point?
+   * @param found did the line search find another point, with a finite value and gradient?
    * @param converged is there no slope left?
    */
   public record Outcome(
@@ -71,7 +72,12 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     if (converged(iteration)) {
       return new Outcome(state, iteration.value(), iteration.gradientNorm(), false, true);
     }
-    boolean found = iteration.run();
+    // Backtracking accepts what is not a number: no comparison with it holds.
+    boolean found =
+        iteration.run()
+            && Double.isFinite(iteration.value())
+            && Double.isFinite(iteration.gradientNorm())
+            && !Arrays.equals(iteration.state().x(), state.x());
     return new Outcome(
         found ? iteration.state() : state,
         iteration.value(),

@@ -81,7 +81,7 @@ final class DoublePass implements AutoCloseable {
 
   private void chunks(int shard, ShardedRows.Census census, ShardJob.Blocks blocks, Chunk work) {
     int most = (int) Math.min(setup.chunk, census.rowsOf(shard));
-    if (loaded == null || loaded.maxRows() < most || space.maxRows() < most) {
+    if (loaded == null || loaded.maxRows() < most || space == null || space.maxRows() < most) {
       close();
       loaded = setup.borrow(false, most);
       space = twin.borrow(most, loaded.sparse != null, new Blas(setup.library().netlib()));
@@ -141,7 +141,11 @@ final class DoublePass implements AutoCloseable {
   public void close() {
     if (loaded != null) {
       setup.giveBack(false, loaded);
+      loaded = null;
+    }
+    if (space != null) {
       twin.giveBack(space);
+      space = null;
     }
   }
 }

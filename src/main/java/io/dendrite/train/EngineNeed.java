@@ -10,14 +10,23 @@ package io.dendrite.train;
  * @param executorStates on each executor of a cluster, of parameters and optimiser state; none:
  *     parameters only
  * @param executorGradients on each executor of a cluster
+ * @param returnsState is the state what a job brings to the driver? Else gradients
+ * @param precision of gradients and passes: 1 for single, 2 for double
  */
-record EngineNeed(int states, int gradients, int tasks, int executorStates, int executorGradients) {
+record EngineNeed(
+    int states,
+    int gradients,
+    int tasks,
+    int executorStates,
+    int executorGradients,
+    boolean returnsState,
+    int precision) {
 
   /** Of the tree engine in local mode. A task that sums a group holds one a level of its tree. */
   static EngineNeed treeInMemory(int shards, int shardsPerGroup, int tasksAtOnce) {
     int groups = (shards + shardsPerGroup - 1) / shardsPerGroup;
     int tasks = Math.min(tasksAtOnce, groups);
-    return new EngineNeed(0, groups + tasks * levels(shardsPerGroup), tasks, 0, 0);
+    return new EngineNeed(0, groups + tasks * levels(shardsPerGroup), tasks, 0, 0, false, 1);
   }
 
   /** Of the tree engine on a cluster, where subtrees of groups may be summed on executors. */
@@ -26,7 +35,7 @@ record EngineNeed(int states, int gradients, int tasks, int executorStates, int 
     int received = TreeReduction.received(groups);
     int computing = tasksPerExecutor * (1 + levels(shardsPerGroup));
     int summing = received < groups ? (groups + received - 1) / received : 0;
-    return new EngineNeed(0, received, tasksPerExecutor, 0, Math.max(computing, summing));
+    return new EngineNeed(0, received, tasksPerExecutor, 0, Math.max(computing, summing), false, 1);
   }
 
   /**
@@ -35,13 +44,13 @@ record EngineNeed(int states, int gradients, int tasks, int executorStates, int 
    */
   static EngineNeed quasiNewton(EngineNeed tree, int memory) {
     return new EngineNeed(
-        2 * (8 + 2 * memory), 2 * tree.gradients, 3 * tree.tasks, 2, 2 * tree.executorGradients);
+        2 * (8 + 2 * memory), tree.gradients, tree.tasks, 2, tree.executorGradients, false, 2);
   }
 
   /** Of the all-reduce engine in one JVM. */
   static EngineNeed allReduceInMemory(int shards, int slots) {
     Division division = Division.of(shards, 0, Math.min(shards, slots));
-    return new EngineNeed(1, most(division, 0), division.count(), 0, 0);
+    return new EngineNeed(1, most(division, 0), division.count(), 0, 0, false, 1);
   }
 
   /**
@@ -64,7 +73,7 @@ record EngineNeed(int states, int gradients, int tasks, int executorStates, int 
       }
       gradients += 1 + others / executors.length;
     }
-    return new EngineNeed(2, 0, executors[0], 2, gradients);
+    return new EngineNeed(2, 0, executors[0], 2, gradients, true, 1);
   }
 
   /** Gradients that the tasks of an executor hold at most. */

@@ -18,22 +18,9 @@ final class EnsemblePass {
   /** The loss of the last chunk, summed over rows: the mean of the members'. */
   private double loss;
 
-  /**
-   * @param parameters of one network, or of several, one behind the other
-   */
-  EnsemblePass(Net net, float[] parameters) {
+  EnsemblePass(Net net, Ensemble ensemble) {
     this.net = net;
-    int n = net.parameters();
-    int count = count(net, parameters);
-    members = new float[count][];
-    for (int i = 0; i < count; i++) {
-      members[i] = count == 1 ? parameters : Arrays.copyOfRange(parameters, i * n, (i + 1) * n);
-    }
-  }
-
-  /** Networks that a vector holds the parameters of. */
-  static int count(Net net, float[] parameters) {
-    return net.parameters() == 0 ? 1 : parameters.length / net.parameters();
+    members = ensemble.members();
   }
 
   /**

@@ -21,7 +21,8 @@ final class Evaluation {
       float[] parameters,
       List<String> labels,
       int slots) {
-    Broadcast<FloatVector> broadcast = spark.broadcast(new FloatVector(parameters.clone()));
+    Broadcast<Ensemble> broadcast =
+        spark.broadcast(new Ensemble(parameters.clone(), setup.value().net.parameters()));
     Broadcast<ShardedRows.Census> census = spark.broadcast(data.census());
     boolean weighted = data.weighted();
     try {
@@ -39,7 +40,7 @@ final class Evaluation {
                           blocks,
                           setup.value(),
                           census.value(),
-                          broadcast.value().values(),
+                          broadcast.value(),
                           weighted));
                 }
                 return group.sum();
@@ -57,7 +58,7 @@ final class Evaluation {
       ShardJob.Blocks blocks,
       TaskSetup setup,
       ShardedRows.Census census,
-      float[] w,
+      Ensemble w,
       boolean weighted) {
     Net net = setup.net;
     EnsemblePass pass = new EnsemblePass(net, w);

@@ -13,7 +13,7 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param config with the seed of this network
  * @param snapshot of this network
- * @param validation scores parameters on the validation rows; null without
+ * @param validation scores parameters on the validation rows; gives null without any
  * @param stopRequested shall it save and end?
  */
 record MemberRun(

@@ -1,5 +1,6 @@
 package io.dendrite.train;
 
+import io.dendrite.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Members implements AutoCloseable {
   /** Opens those of all networks, so that a run which cannot go on does not begin. */
   static Members open(TrainConfig config, boolean resume, Configuration conf, RunListener listener)
       throws IOException {
+    requireSameNumber(config, conf);
     Members members = new Members();
     try {
       for (int i = 0; i < config.run().ensemble(); i++) {
@@ -29,13 +31,36 @@ final class Members implements AutoCloseable {
     }
   }
 
+  /** One network's checkpoints lie elsewhere than those of several, and would be overlooked. */
+  private static void requireSameNumber(TrainConfig config, Configuration conf) throws IOException {
+    String dir = config.checkpoint().dir();
+    boolean one = config.run().ensemble() == 1;
+    if (dir.isEmpty()) {
+      return;
+    }
+    String other = one ? directory(dir, 0) : dir;
+    if (!new CheckpointStore(other, conf).list().isEmpty()) {
+      throw new DataException(
+          "checkpoint.dir = "
+              + dir
+              + " holds checkpoints of "
+              + (one ? "several networks" : "one network")
+              + ", but train.ensemble is "
+              + config.run().ensemble()
+              + "; set it as it was, or choose another directory");
+    }
+  }
+
+  private static String directory(String dir, int member) {
+    return dir.replaceFirst("/+$", "") + "/member-" + (member + 1);
+  }
+
   private static TrainConfig.Checkpoints checkpoints(TrainConfig config, int member) {
     TrainConfig.Checkpoints all = config.checkpoint();
     if (config.run().ensemble() == 1 || all.dir().isEmpty()) {
       return all;
     }
-    String dir = all.dir().replaceFirst("/+$", "") + "/member-" + (member + 1);
-    return new TrainConfig.Checkpoints(dir, all.every(), all.keep());
+    return new TrainConfig.Checkpoints(directory(all.dir(), member), all.every(), all.keep());
   }
 
   /** Those of a network, counted from 0. */
@@ -83,8 +108,16 @@ final class Members implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    IOException failed = null;
     for (Checkpointer member : checkpoints) {
-      member.close();
+      try {
+        member.close();
+      } catch (IOException e) {
+        failed = failed == null ? e : failed;
+      }
+    }
+    if (failed != null) {
+      throw failed;
     }
   }
 }

@@ -25,6 +25,7 @@ public record MemoryNeed(
   static MemoryNeed of(
       JavaSparkContext spark, TrainConfig.Run run, TrainingData data, boolean sparse, int slots) {
     MemoryGiven given = MemoryGiven.of(spark);
+    requireOneArray(data.net().parameters(), run.ensemble(), given);
     ShardedRows rows = data.train();
     boolean evaluates = data.validation() != null || data.test() != null;
     EngineNeed engine = Engines.need(spark, run, rows, slots, given);
@@ -60,18 +61,37 @@ public record MemoryNeed(
     // A shard without a row in the step has no gradient and no buffers.
     long batch = Math.min(run.batch(), rows);
     int active = (int) Math.min(batch, shards);
-    int gradients = Math.min(engine.gradients(), active);
+    int gradients = engine.precision() * Math.min(engine.gradients(), active);
     long vector = 4L * net.parameters();
     int state = 1 + run.optimizer().slots().size();
     int chunk = (int) Math.min(run.chunk(), batch / active);
-    long tasks = Math.min(engine.tasks(), active) * Workspace.bytes(net, true, sparse, chunk);
+    // Rows of a pass in double precision are loaded in single precision first.
+    int spaces = engine.precision() == 1 ? 1 : 3;
+    long tasks =
+        spaces * Math.min(engine.tasks(), active) * Workspace.bytes(net, true, sparse, chunk);
     if (!given.local()) {
       int parameters = Math.max(1, engine.executorStates() * state);
-      tasks += (parameters + Math.min(engine.executorGradients(), active)) * vector;
+      int sums = engine.precision() * Math.min(engine.executorGradients(), active);
+      tasks += (parameters + sums) * vector;
     }
     long held = (1L + engine.states()) * state + gradients + copies;
-    int results = engine.executorStates() > 0 ? state : gradients;
+    int results = engine.returnsState() ? state : gradients;
     return new MemoryNeed(given, vector, held, results, tasks);
+  }
+
+  /** The parameters of all networks lie in one array, which travels to the executors as bytes. */
+  private static void requireOneArray(int parameters, int networks, MemoryGiven given) {
+    long most = given.local() ? LONGEST_ARRAY : LONGEST_ARRAY / Float.BYTES;
+    if (networks > 1 && (long) parameters * networks > most) {
+      throw new DataException(
+          "train.ensemble is "
+              + networks
+              + ", but at most "
+              + most / parameters
+              + " networks of "
+              + parameters
+              + " parameters fit into one array; choose fewer, or a smaller network");
+    }
   }
 
   /** Of the driver's heap, tasks included in local mode. */

@@ -88,7 +88,8 @@ public final class ModelScoring {
    */
   public void predict(String uri, TableAction action) throws IOException {
     Broadcast<TaskSetup> setup = setup();
-    Broadcast<FloatVector> parameters = spark.broadcast(new FloatVector(model.parameters()));
+    Broadcast<Ensemble> parameters =
+        spark.broadcast(new Ensemble(model.parameters(), model.net().parameters()));
     try (RawRows raw = RawRows.read(session, request(uri, false), listener::notice)) {
       raw.check(model.encoding());
       Encoding encoding = model.encoding();
@@ -107,9 +108,7 @@ public final class ModelScoring {
       JavaRDD<Row> rows =
           NumberedChunk.all(chunks, Machines.slots(spark))
               .flatMap(
-                  chunk ->
-                      score(
-                          chunk, hasColumns, encoding, setup.value(), parameters.value().values()));
+                  chunk -> score(chunk, hasColumns, encoding, setup.value(), parameters.value()));
       for (StructField field : outputFields()) {
         if (fields.stream().anyMatch(f -> f.name().equals(field.name()))) {
           throw new DataException(
@@ -173,7 +172,7 @@ public final class ModelScoring {
   }
 
   private static Iterator<Row> score(
-      NumberedChunk numbered, boolean hasColumns, Encoding encoding, TaskSetup setup, float[] w) {
+      NumberedChunk numbered, boolean hasColumns, Encoding encoding, TaskSetup setup, Ensemble w) {
     Chunk chunk = numbered.chunk();
     RowBlock block = encoding.encode(chunk.rows(), false);
     int width = setup.net.outputs();

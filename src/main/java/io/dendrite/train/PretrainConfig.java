@@ -43,6 +43,27 @@ public record PretrainConfig(
     return !type.equals("none");
   }
 
+  /**
+   * Checks that every stage of a network can learn.
+   *
+   * @throws IllegalArgumentException naming the stage that cannot
+   */
+  void check(List<Stage> stages) {
+    for (int i = 0; i < stages.size(); i++) {
+      network(stages.get(i), 1, 1);
+      TrainConfig.require(
+          type.equals("rbm")
+              || !loss.equals("sigmoid")
+              || i + 1 == stages.size()
+              || stages.get(i).endsInSigmoid(),
+          "pretrain.loss",
+          loss,
+          "euclidean, since what "
+              + stages.get(i).name()
+              + " gives the next layer is not from 0 to 1 unless sigmoid stands behind it");
+    }
+  }
+
   /** The network in which a stage learns. */
   NetSpec network(Stage stage, int inputs, int units) {
     return type.equals("rbm") ? stage.machine(units) : stage.autoencoder(inputs, corruption, loss);

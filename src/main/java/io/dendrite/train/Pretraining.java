@@ -11,6 +11,7 @@ import io.dendrite.net.Stage;
 import io.dendrite.net.TensorSpec;
 import io.dendrite.net.Workspace;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaRDD;
@@ -43,32 +44,69 @@ record Pretraining(
   float[] start() throws IOException {
     Net net = data.net();
     float[] w = net.init(config.run().seed());
+    List<Stage> stages = Stage.of(config.network());
+    for (Stage stage : stages) {
+      requireMemory(stage, small(stage));
+    }
     ShardedRows rows = config.pretrain().data().isEmpty() ? data.train() : unlabelled();
     Scaler scaling = scaler;
-    List<Stage> stages = Stage.of(config.network());
+    List<Broadcast<?>> broadcasts = new ArrayList<>();
     try {
       for (int i = 0; i < stages.size(); i++) {
         Stage stage = stages.get(i);
-        int[] shape = tensor(net, stage.name() + ".weight").shape();
-        NetSpec spec = config.pretrain().network(stage, shape[1], shape[0]);
-        Net small = new Net(spec, shape[1], shape[1]);
-        Targets.checkFeatures(
-            RowLoader.statistics(rows, slots), scaling, small, source(), data.encoding());
-        float[] learned = learn(stage, i, spec, small, rows, scaling);
+        Net small = small(stage);
+        if (i == 0) {
+          Targets.checkFeatures(
+              RowLoader.statistics(rows, slots), scaling, small, source(), data.encoding());
+        }
+        float[] learned = learn(stage, i, small, rows, scaling);
         if (learned == null) {
           return null;
         }
-        copy(small, learned, net, w);
+        copy(stage, small, learned, net, w);
         if (i + 1 < stages.size()) {
-          ShardedRows next = encode(stage, net, w, rows, scaling);
+          ShardedRows next = encode(stage, net, w, rows, scaling, broadcasts);
           release(rows);
           rows = next;
-          scaling = Scaler.none(shape[0]);
+          scaling = Scaler.none(width(stage, 0));
         }
       }
       return w;
     } finally {
       release(rows);
+      broadcasts.forEach(Broadcast::destroy);
+    }
+  }
+
+  /** Units (0) or inputs (1) of a stage. */
+  private int width(Stage stage, int of) {
+    return data.net().tensors().stream()
+        .filter(tensor -> tensor.name().equals(stage.name() + ".weight"))
+        .findFirst()
+        .orElseThrow()
+        .shape()[of];
+  }
+
+  private NetSpec spec(Stage stage) {
+    return config.pretrain().network(stage, width(stage, 1), width(stage, 0));
+  }
+
+  /** The network in which a stage learns. */
+  private Net small(Stage stage) {
+    return new Net(spec(stage), width(stage, 1), width(stage, 1));
+  }
+
+  private TrainingData only(ShardedRows rows, Scaler scaling, Net small) {
+    return new TrainingData(rows, null, null, data.encoding(), scaling, small);
+  }
+
+  private void requireMemory(Stage stage, Net small) {
+    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+    try {
+      TrainConfig.Run run = config.pretraining(spec(stage), 0).run();
+      MemoryNeed.of(spark, run, only(data.train(), scaler, small), false, slots).check();
+    } catch (DataException e) {
+      throw new DataException("pre-training of " + stage.name() + ": " + e.getMessage());
     }
   }
 
@@ -100,13 +138,6 @@ record Pretraining(
     }
   }
 
-  private static TensorSpec tensor(Net net, String name) {
-    return net.tensors().stream()
-        .filter(tensor -> tensor.name().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
   /** Steps as they are done, until asked to stop. */
   private final class Losses implements Engine.Watch {
     private double first = Double.NaN;
@@ -133,22 +164,29 @@ record Pretraining(
     }
   }
 
-  private float[] learn(
-      Stage stage, int number, NetSpec spec, Net small, ShardedRows rows, Scaler scaling) {
-    TrainConfig alone = config.pretraining(spec, Rng.key(Rng.key(config.run().seed(), -4), number));
+  private float[] learn(Stage stage, int number, Net small, ShardedRows rows, Scaler scaling) {
+    TrainConfig alone =
+        config.pretraining(spec(stage), Rng.key(Rng.key(config.run().seed(), -4), number));
     TrainConfig.Run run = alone.run();
     WholeShares.check(small, rows.shardRows(), run.batch(), run.chunk());
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     Broadcast<TaskSetup> setup =
         spark.broadcast(new TaskSetup(small, scaling, false, run.chunk(), run.blas(), blas));
-    TrainingData only = new TrainingData(rows, null, null, data.encoding(), scaling, small);
     TrainState state = TrainState.starting(small.init(run.seed()), run);
     long steps = run.epochs() * new Shares(rows.shardRows(), run.batch()).stepsPerEpoch();
     Losses losses = new Losses();
-    try (Engine engine = Engines.of(spark, only, setup, alone, slots, listener)) {
+    try (Engine engine =
+        Engines.of(spark, only(rows, scaling, small), setup, alone, slots, listener)) {
       while (state.step < steps && !losses.stop()) {
         engine.advance(state, steps, losses);
       }
+    } catch (NonFiniteException e) {
+      throw new NonFiniteException(
+          "pre-training of "
+              + stage.name()
+              + ", "
+              + e.getMessage().replaceFirst(";.*", "")
+              + "; lower pretrain.rate, or set data.scale");
     } finally {
       setup.destroy();
     }
@@ -161,11 +199,11 @@ record Pretraining(
     return state.parameters;
   }
 
-  /** Tensors of the same name. */
-  private static void copy(Net from, float[] learned, Net to, float[] w) {
+  /** The tensors of a stage. */
+  private static void copy(Stage stage, Net from, float[] learned, Net to, float[] w) {
     for (TensorSpec tensor : to.tensors()) {
       for (TensorSpec found : from.tensors()) {
-        if (found.name().equals(tensor.name())) {
+        if (stage.has(tensor) && found.name().equals(tensor.name())) {
           System.arraycopy(learned, found.at(), w, tensor.at(), tensor.size());
         }
       }
@@ -173,17 +211,23 @@ record Pretraining(
   }
 
   /** What a stage makes of rows, block by block, cached. */
-  private ShardedRows encode(Stage stage, Net net, float[] w, ShardedRows rows, Scaler scaling) {
+  private ShardedRows encode(
+      Stage stage,
+      Net net,
+      float[] w,
+      ShardedRows rows,
+      Scaler scaling,
+      List<Broadcast<?>> broadcasts) {
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-    int[] shape = tensor(net, stage.name() + ".weight").shape();
-    Net encoder = new Net(stage.encoder(), shape[1], shape[0]);
+    Net encoder = new Net(stage.encoder(), width(stage, 1), width(stage, 0));
     float[] parameters = new float[encoder.parameters()];
-    copy(net, w, encoder, parameters);
+    copy(stage, net, w, encoder, parameters);
     TrainConfig.Run run = config.run();
-    // Broadcasts are not destroyed: lost blocks are computed again by them.
     Broadcast<TaskSetup> setup =
         spark.broadcast(new TaskSetup(encoder, scaling, false, run.chunk(), run.blas(), blas));
     Broadcast<FloatVector> weights = spark.broadcast(new FloatVector(parameters));
+    // Needed until the end: lost blocks are computed again by them.
+    broadcasts.addAll(List.of(setup, weights));
     JavaRDD<RowBlock> encoded =
         rows.blocks()
             .toJavaRDD()
@@ -195,9 +239,14 @@ record Pretraining(
             rows.layout(),
             rows.census(),
             rows.weighted(),
-            4L * shape[0] * rows.rows());
-    next.restore(slots);
-    return next;
+            4L * width(stage, 0) * rows.rows());
+    try {
+      next.restore(slots);
+      return next;
+    } catch (RuntimeException e) {
+      next.unpersist();
+      throw e;
+    }
   }
 
   private static RowBlock encode(RowBlock block, TaskSetup setup, float[] w) {

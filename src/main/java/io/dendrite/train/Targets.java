@@ -5,7 +5,6 @@ import io.dendrite.data.Encoding;
 import io.dendrite.data.RowBlock;
 import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
-import io.dendrite.net.Task;
 import java.util.List;
 
 /** What the targets of packed rows are. */
@@ -52,9 +51,6 @@ final class Targets {
    */
   static void checkFeatures(
       ColumnStatistics statistics, Scaler scaler, Net net, String key, Encoding encoding) {
-    if (net.task() != Task.AUTOENCODER) {
-      return;
-    }
     float[] least = statistics.least();
     float[] greatest = statistics.greatest();
     scaler.apply(least, 0);

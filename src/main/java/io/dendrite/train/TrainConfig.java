@@ -52,8 +52,11 @@ public record TrainConfig(
         "train.schedule.type",
         run.schedule().type(),
         "another one, since data.validation = 0 leaves no validation rows to watch");
+    if (run.searches()) {
+      network.requireOneRate();
+    }
     if (pretrain.wanted()) {
-      Stage.of(network).forEach(stage -> pretrain.network(stage, 1, 1));
+      pretrain.check(Stage.of(network));
     }
     String model = modelDir.replaceFirst("/+$", "") + "/";
     String checkpoints = checkpoint.dir().replaceFirst("/+$", "") + "/";

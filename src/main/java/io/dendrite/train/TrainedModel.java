@@ -31,7 +31,7 @@ public record TrainedModel(
 
   /** Networks that predict together. */
   public int members() {
-    return EnsemblePass.count(net(), parameters);
+    return Ensemble.count(parameters.length, net().parameters());
   }
 
   /** The parameters of one of them, from 0; a copy. */

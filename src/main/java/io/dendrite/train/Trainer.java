@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dendrite.checkpoint.ModelStore;
 import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
+import io.dendrite.net.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -93,6 +97,10 @@ public final class Trainer {
     Net net = data.net();
     boolean sparse = config.data().sparseInput(data.encoding(), scaler, net);
     MemoryNeed.of(spark, run, data, sparse, slots).check();
+    if (net.task() == Task.AUTOENCODER) {
+      Targets.checkFeatures(
+          RowLoader.statistics(data.train(), slots), scaler, net, "data.train", data.encoding());
+    }
     Broadcast<TaskSetup> setup =
         spark.broadcast(
             new TaskSetup(
@@ -129,25 +137,21 @@ public final class Trainer {
       Metrics validation =
           interrupted ? null : evaluate(data.validation(), setup, parameters, data);
       Metrics test = interrupted ? null : evaluate(data.test(), setup, parameters, data);
-      MemberRun.Outcome last = outcomes.get(outcomes.size() - 1);
       TrainResult result =
           new TrainResult(
               interrupted ? null : config.modelDir(),
               outcomes.stream().mapToLong(MemberRun.Outcome::steps).sum(),
               outcomes.stream().mapToLong(MemberRun.Outcome::epochs).sum(),
-              outcomes.stream().mapToDouble(MemberRun.Outcome::trainLoss).average().orElseThrow(),
+              mean(outcomes, MemberRun.Outcome::trainLoss, Double.NaN),
               validation,
               test,
               (System.nanoTime() - start) / 1e9,
-              outcomes.stream()
-                  .mapToDouble(MemberRun.Outcome::rowsPerSecond)
-                  .average()
-                  .orElseThrow(),
+              mean(outcomes, MemberRun.Outcome::rowsPerSecond, 0),
               blas,
               data.train().layout().shards(),
               RunJson.sha256(parameters),
-              last.checkpoint(),
-              last.resumedFrom(),
+              last(outcomes, MemberRun.Outcome::checkpoint),
+              last(outcomes, MemberRun.Outcome::resumedFrom),
               interrupted);
       if (!interrupted) {
         Snapshot snapshot = snapshot(data, scaler, blas, members.of(0).runId());
@@ -159,6 +163,28 @@ public final class Trainer {
     } finally {
       setup.destroy();
     }
+  }
+
+  /** Over the networks that did steps. */
+  private static double mean(
+      List<MemberRun.Outcome> outcomes,
+      ToDoubleFunction<MemberRun.Outcome> number,
+      double otherwise) {
+    return outcomes.stream()
+        .filter(outcome -> outcome.rowsPerSecond() > 0)
+        .mapToDouble(number)
+        .average()
+        .orElse(otherwise);
+  }
+
+  /** Of the last network that has it; else null. */
+  private static String last(
+      List<MemberRun.Outcome> outcomes, Function<MemberRun.Outcome, String> text) {
+    return outcomes.stream()
+        .map(text)
+        .filter(Objects::nonNull)
+        .reduce((first, second) -> second)
+        .orElse(null);
   }
 
   /** Where a network starts: pre-trained, or by its initialisers; null if asked to stop. */

@@ -1,6 +1,5 @@
 package io.dendrite.train;
 
-import io.dendrite.data.ColumnStatistics;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
@@ -80,9 +79,12 @@ record TrainingData(
         throw new DataException(
             "train.schedule.type = plateau needs validation rows; set data.validation higher");
       }
-      ColumnStatistics statistics = RowLoader.statistics(train, slots);
-      Scaler scaler = Scaler.fit(data.scale(), statistics, encoding.sparse(), encoding.scalable());
-      Targets.checkFeatures(statistics, scaler, net, "data.train", encoding);
+      Scaler scaler =
+          Scaler.fit(
+              data.scale(),
+              RowLoader.statistics(train, slots),
+              encoding.sparse(),
+              encoding.scalable());
       WholeShares.check(net, train.shardRows(), config.run().batch(), config.run().chunk());
       Targets.check(train, "data.train", net, encoding, slots);
       if (validation != null) {

@@ -168,7 +168,10 @@ final class TrainingRun implements Engine.Watch {
                 + state.step
                 + ": a number that is not finite appears in the parameters "
                 + tensor.name()
-                + " after the update; lower train.optimizer.rate");
+                + " after the update; "
+                + (state.search == null
+                    ? "lower train.optimizer.rate"
+                    : "set data.scale, or train.optimizer.weightDecay"));
       }
     }
   }

@@ -128,6 +128,22 @@ class QuasiNewtonTest {
     assertThat(outcome.state()).isSameAs(start);
   }
 
+  /** Backtracking takes a first point whose value is not a number. */
+  @Test
+  void whatIsNotANumberIsNoBetterPoint() {
+    QuasiNewton.Objective f =
+        x ->
+            x[0] == 1
+                ? new QuasiNewton.Evaluation(1, new double[] {3})
+                : new QuasiNewton.Evaluation(Double.NaN, new double[] {Double.NaN});
+    for (boolean orthantWise : new boolean[] {false, true}) {
+      double[] l1 = orthantWise ? new double[] {0.1} : null;
+      QuasiNewton.Outcome outcome = new QuasiNewton(10, 1e-6, orthantWise).next(start(f, 1), f, l1);
+      assertThat(outcome.found()).isFalse();
+      assertThat(outcome.state().value()).isEqualTo(1);
+    }
+  }
+
   @Test
   void asksOnlyForWhatItDoesNotKnow() {
     List<double[]> asked = new ArrayList<>();
@@ -168,8 +184,5 @@ class QuasiNewtonTest {
         .hasMessageContaining("train.optimizer.memory is 0");
     assertThatThrownBy(() -> new QuasiNewton(3, 1.5, false))
         .hasMessageContaining("train.optimizer.tolerance is 1.5");
-    List<ParameterBlocks.Tensor> half = List.of(new ParameterBlocks.Tensor(1, 1, 0.5, 1));
-    assertThatThrownBy(() -> new FullBatchObjective(half, 0, 0))
-        .hasMessageContaining("rateFactor = 0.5");
   }
 }

@@ -110,7 +110,13 @@ class EnsembleTest extends SparkTest {
     try (var files = Files.list(third)) {
       assertThat(files.filter(f -> f.toString().contains("ckpt-"))).isEmpty();
     }
-    assertThat(train(new Heard(), true, kept).weightsSha256()).isEqualTo(straight);
+    TrainResult again = train(new Heard(), true, kept);
+    assertThat(again.weightsSha256()).isEqualTo(straight);
+    assertThat(again.trainLoss()).isPositive();
+    assertThat(again.resumedFrom()).contains("/member-2/");
+    assertThat(again.checkpoint()).contains("/member-3/");
+    assertThatThrownBy(() -> train(new Heard(), true, with(kept, "train.ensemble=1")))
+        .hasMessageContaining("holds checkpoints of several networks, but train.ensemble is 1");
   }
 
   @Test

@@ -32,10 +32,36 @@ class MemoryNeedTest extends SparkTest {
     all.addAll(List.of(sets));
     TrainConfig config = Configs.of(all);
     Net net = new Net(config.network(), 10, 2);
-    EngineNeed engine = new EngineNeed(0, gradients, 2, 0, 3);
+    return need(local, config, net, new EngineNeed(0, gradients, 2, 0, 3, false, 1));
+  }
+
+  private static MemoryNeed need(boolean local, TrainConfig config, Net net, EngineNeed engine) {
     int copies = config.run().patience() > 0 ? 1 : 0;
     return MemoryNeed.of(
         given(local, GIB, GIB, 7), config.run(), net, false, 300, 4, engine, copies);
+  }
+
+  /** Sums are twice as long, buffers three times, and the search keeps steps and changes. */
+  @Test
+  void quasiNewtonMethodsNeedDoublePrecision() {
+    TrainConfig config =
+        Configs.of(
+            List.of(
+                "data.train=x",
+                "network.layers=[\"inner-product 100\", relu, \"inner-product 2\"]",
+                "train.optimizer.type=lbfgs",
+                "train.batch=all"));
+    Net net = new Net(config.network(), 10, 2);
+    EngineNeed tree = new EngineNeed(0, 4, 2, 0, 3, false, 1);
+    MemoryNeed single = need(false, config, net, tree);
+    MemoryNeed twice = need(false, config, net, EngineNeed.quasiNewton(tree, 10));
+    assertThat(single.driverVectors()).isEqualTo(1 + 4);
+    assertThat(twice.driverVectors()).isEqualTo(1 + 2 * (8 + 2 * 10) + 2 * 4);
+    assertThat(single.resultBytes()).isEqualTo(4 * single.vector());
+    assertThat(twice.resultBytes()).isEqualTo(8 * single.vector());
+    long sums = 3 * single.vector();
+    assertThat(twice.taskBytes() - 2 * sums - 2 * single.vector())
+        .isEqualTo(3 * (single.taskBytes() - sums - single.vector()));
   }
 
   @Test

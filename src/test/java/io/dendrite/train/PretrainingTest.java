@@ -51,13 +51,13 @@ class PretrainingTest extends SparkTest {
     TrainedModel model = model(with(still, "pretrain.type=" + type));
     float[] init = model.net().init(1);
     for (String name : List.of("inner-product-1.weight", "inner-product-2.weight")) {
-      float moved = 0;
+      int moved = 0;
       float[] before = tensor(model, init, name);
       float[] after = tensor(model, model.parameters(), name);
       for (int i = 0; i < before.length; i++) {
-        moved = Math.max(moved, Math.abs(after[i] - before[i]));
+        moved += Math.abs(after[i] - before[i]) > 1e-3f ? 1 : 0;
       }
-      assertThat(moved).as(name).isGreaterThan(0.01f);
+      assertThat(moved).as(name).isGreaterThan(before.length * 9 / 10);
     }
     assertThat(tensor(model, model.parameters(), "inner-product-3.weight"))
         .containsExactly(tensor(model, init, "inner-product-3.weight"), within(1e-6f));
@@ -110,6 +110,7 @@ class PretrainingTest extends SparkTest {
         "network.layers=[\"inner-product 5\", softmax, \"inner-product 3\"] | network.layers[1] (softmax): pretrain expects a chain",
         "network.layers=[{type = inner-product, units = 5, from = input}, tanh, \"inner-product 3\"] | network.layers[0] (inner-product): pretrain expects a chain",
         "network.layers=[\"inner-product 5\", tanh, \"inner-product 3\"] | pretrain.type = rbm expects sigmoid behind inner-product-1",
+        "network.layers=[\"rbm 3\"] | network.layers has rbm, which is for the networks of pretrain.type = rbm alone",
         "network.loss=energy | network.loss is energy, which is for the networks of pretrain.type = rbm alone",
         "data.scale=standard | goes from -",
         "pretrain.corruption=0.2 | pretrain.corruption is 0.2, but pretrain.type = rbm does not use it",
@@ -120,6 +121,24 @@ class PretrainingTest extends SparkTest {
   void whatCannotBePretrainedIsRefused(String set, String sentence) {
     assertThatThrownBy(() -> train(with(sets, "pretrain.type=rbm", set)))
         .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void hiddenUnitsThatTheSigmoidLossCannotGiveBackAreRefused() {
+    String layers =
+        "network.layers=[\"inner-product 5\", tanh, \"inner-product 4\", tanh, \"inner-product 3\"]";
+    assertThatThrownBy(
+            () -> train(with(sets, layers, "pretrain.type=denoising", "pretrain.loss=sigmoid")))
+        .hasMessageContaining(
+            "pretrain.loss is sigmoid; expected euclidean, since what inner-product-1 gives");
+  }
+
+  @Test
+  void divergenceNamesTheLayerAndItsRate() {
+    assertThatThrownBy(() -> train(with(sets, "pretrain.type=denoising", "pretrain.rate=1e30")))
+        .isInstanceOf(NonFiniteException.class)
+        .hasMessageStartingWith("pre-training of inner-product-1, step ")
+        .hasMessageEndingWith("; lower pretrain.rate, or set data.scale");
   }
 
   @Test
@@ -145,16 +164,7 @@ class PretrainingTest extends SparkTest {
     double after = 0;
     for (int seed = 1; seed <= 2; seed++) {
       after += accuracy("train.seed=" + seed) / 2;
-      before +=
-          accuracy(
-                  "train.seed=" + seed,
-                  "pretrain.type=none",
-                  "pretrain.data=",
-                  "pretrain.epochs=10",
-                  "pretrain.batch=100",
-                  "pretrain.rate=0.01",
-                  "pretrain.momentum=0.9")
-              / 2;
+      before += accuracy("train.seed=" + seed, "pretrain.type=none") / 2;
     }
     assertThat(after).isGreaterThan(before + 0.02);
   }

@@ -196,7 +196,7 @@ class QuasiNewtonEngineTest extends SparkTest {
         "train.optimizer.rate=0.2 | train.optimizer.rate is 0.2, but train.optimizer.type = lbfgs does not use it",
         "train.optimizer.l1=0.1 | train.optimizer.l1 is 0.1, but train.optimizer.type = lbfgs does not use it",
         "train.optimizer.maxNorm=2 | train.optimizer.maxNorm is 2, but",
-        "network.layers=[{type = inner-product, units = 3, rateFactor = 2}] | a layer has rateFactor = 2.0",
+        "network.layers=[{type = inner-product, units = 3, rateFactor = 2}] | network.layers[0] (inner-product): rateFactor is 2.0",
       })
   void whatALineSearchCannotDoIsRefused(String set, String sentence) {
     assertThatThrownBy(() -> train(with(lbfgs, set))).hasMessageContaining(sentence);
