@@ -49,10 +49,10 @@ final class ExampleCommand implements Callable<Integer> {
     if (code == 0 && !output.json && dir == null) {
       System.out.printf(
           """
-          What it shows and what to change: conf/%1$s, with
-            %2$s train --config conf/%1$s --set KEY=VALUE
+          What it shows and what to change: %1$s, with
+            %2$s train --config %1$s --set KEY=VALUE
           """,
-          example.config(), Shell.script());
+          Shell.config(example.config()), Shell.script());
     }
     return code;
   }

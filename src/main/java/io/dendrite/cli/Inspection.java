@@ -69,7 +69,9 @@ final class Inspection {
               + names.size()
               + " entries without a model.json or a"
               + " checkpoint; "
-              + EXPECTED);
+              + (names.contains("member-1")
+                  ? "the checkpoints of an ensemble are in its member-1, member-2 ..."
+                  : EXPECTED));
     }
     return checkpoints(uri, store, checkpoints);
   }

@@ -48,9 +48,6 @@ final class Progress implements RunListener {
     stepsHere = 0;
     rowsHere = 0;
     smoothLoss = Double.NaN;
-    if (run.members() > 1) {
-      err.println("network " + run.member() + " of " + run.members());
-    }
     machines.stream().limit(HOSTS).forEach(err::println);
     if (machines.size() > HOSTS) {
       err.println("and " + (machines.size() - HOSTS) + " hosts more");
@@ -93,7 +90,8 @@ final class Progress implements RunListener {
     shown = System.nanoTime();
     StringBuilder line = new StringBuilder();
     line.append(
-        String.format(Locale.ROOT, "epoch %d/%d  loss %.4f", epoch, info.epochs(), trainLoss));
+        String.format(
+            Locale.ROOT, "%sepoch %d/%d  loss %.4f", network(), epoch, info.epochs(), trainLoss));
     if (validation != null) {
       line.append(String.format(Locale.ROOT, "  validation loss %.4f", validation.loss()));
       String best = validation.labels() != null ? "accuracy" : "rmse";
@@ -123,7 +121,8 @@ final class Progress implements RunListener {
   private String status(Step step) {
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d  step %,d  loss %.4f  %,.0f rows/s  left %s",
+        "%sepoch %d/%d  step %,d  loss %.4f  %,.0f rows/s  left %s",
+        network(),
         step.epoch() + 1,
         info.epochs(),
         step.number(),
@@ -132,13 +131,19 @@ final class Progress implements RunListener {
         left(step.number()));
   }
 
+  /** Which network of an ensemble. */
+  private String network() {
+    return info.members() == 1 ? "" : "network " + info.member() + "/" + info.members() + "  ";
+  }
+
   private double rate() {
     return rowsHere / Math.max(1e-9, (System.nanoTime() - start) / 1e9);
   }
 
   private String left(long stepsDone) {
     double perStep = (System.nanoTime() - start) / 1e9 / Math.max(1, stepsHere);
-    long seconds = Math.round(perStep * (info.stepsPerEpoch() * info.epochs() - stepsDone));
+    long steps = info.stepsPerEpoch() * info.epochs() * (info.members() - info.member() + 1);
+    long seconds = Math.round(perStep * (steps - stepsDone));
     return seconds >= 3600
         ? String.format(
             Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)

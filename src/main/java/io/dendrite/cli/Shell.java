@@ -14,6 +14,15 @@ final class Shell {
 
   /** The script as it was typed. */
   static String script() {
-    return word(Path.of(System.getenv().getOrDefault("DENDRITE_SCRIPT", "bin/dendrite")));
+    return word(typed());
+  }
+
+  /** A file of {@code conf/}, from where the script was typed. */
+  static String config(String name) {
+    return word(typed().resolveSibling("../conf/" + name).normalize());
+  }
+
+  private static Path typed() {
+    return Path.of(System.getenv().getOrDefault("DENDRITE_SCRIPT", "bin/dendrite"));
   }
 }

@@ -204,6 +204,13 @@ public record TrainConfig(
           optimizer.averaging().type(),
           "none, since a line search takes no steps worth averaging");
       require(
+          !(optimizer.rule() instanceof QuasiNewton method)
+              || !method.orthantWise()
+              || optimizer.l1() > 0,
+          "train.optimizer.l1",
+          optimizer.l1(),
+          "a number above 0 for train.optimizer.type = owlqn; without L1 take lbfgs");
+      require(
           !searches || schedule.isFixed(),
           "train.schedule",
           schedule.type() + " with warmup " + schedule.warmup(),

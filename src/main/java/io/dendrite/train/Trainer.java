@@ -65,6 +65,9 @@ public final class Trainer {
     }
     ModelStore.checkReplaceable(config.modelDir(), conf);
     Engines.check(spark, config.run());
+    if (!config.pretrain().data().isEmpty() && config.pretrain().wanted()) {
+      InputFiles.list("pretrain.data", config.pretrain().data(), conf);
+    }
     TrainedModel from = init == null ? null : TrainedModel.load(init, conf);
     String blas =
         Machines.agree(spark, config.run().blas(), config.run().requireNative(), listener);
