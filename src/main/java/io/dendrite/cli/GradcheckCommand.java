@@ -120,7 +120,9 @@ final class GradcheckCommand implements Callable<Integer> {
           node.outputs(),
           node.kinks(),
           node.error(),
-          wrong(node.error(), GradientAudit.TOLERANCE));
+          node.unchecked()
+              ? "  NOTHING COMPARED: all looks like kinks"
+              : wrong(node.error(), GradientAudit.TOLERANCE));
     }
     System.out.printf(
         Locale.ROOT,

@@ -52,9 +52,8 @@ public final class Net implements Serializable {
               + " outputs, but the data has "
               + this.outputs
               + (classes() ? " classes" : " target values")
-              + "; end network.layers with \"inner-product "
-              + this.outputs
-              + "\"");
+              + "; "
+              + loss.advice(this.outputs));
     }
   }
 
@@ -76,10 +75,14 @@ public final class Net implements Serializable {
       Shape output = layer.shape(inputs);
       List<Param> params = layer.params(inputs[0]);
       Object share = spec.layers().get(i).get("share");
-      int[] at = share == null ? place(spec, i, params) : shared(params, share.toString());
+      int[] at = share == null ? place(spec, i, params) : shared(spec, i, params, share.toString());
+      layer.scratch(inputs[0]);
       return new Node(name(spec, i), layer, from, inputs, output, at);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          where + " needs more than 2^31 numbers for a row; expected fewer or smaller units", e);
     }
   }
 
@@ -125,7 +128,24 @@ public final class Net implements Serializable {
   }
 
   /** The tensors of another layer. */
-  private int[] shared(List<Param> params, String other) {
+  private int[] shared(NetSpec spec, int i, List<Param> params, String other) {
+    for (String own : List.of("rateFactor", "decayFactor")) {
+      if (spec.layers().get(i).containsKey(own)) {
+        throw new IllegalArgumentException(
+            own
+                + " beside share = "
+                + other
+                + "; give it to "
+                + other
+                + ", whose parameters they are");
+      }
+    }
+    if (!params.stream().allMatch(Param::learned)) {
+      throw new IllegalArgumentException(
+          "share = "
+              + other
+              + ": running statistics are of one place in the network; expected layers without");
+    }
     for (Node node : nodes) {
       if (node.name().equals(other)) {
         List<Param> theirs = node.layer().params(node.inputs()[0]);

@@ -28,6 +28,11 @@ public record TensorSpec(String name, Param param, int at, double rateFactor, do
     return param.learned();
   }
 
+  /** Are they weights, which decay unless told otherwise? */
+  public boolean decays() {
+    return param.decays();
+  }
+
   /** Of a running statistic the share of a step in it; 0 for what is learned. */
   public double momentum() {
     return param.momentum();

@@ -62,7 +62,7 @@ public final class Workspace {
     sparse = sparseInput ? new SparseRows(net.inputs()) : null;
     targets = new float[length(net.targetWidth())];
     weights = new float[maxRows];
-    scores = net.width() == net.outputs() ? null : new float[length(net.outputs())];
+    scores = converts(net) ? new float[length(net.outputs())] : null;
     float[] scratch = new float[scratch(net)];
     slots = new Slot[net.nodes().size()];
     for (int i = 0; i < slots.length; i++) {
@@ -70,6 +70,10 @@ public final class Workspace {
       slots[i].blas = blas;
       slots[i].scratch = scratch;
     }
+  }
+
+  private static boolean converts(Net net) {
+    return net.loss().converts(net.outputs(), net.width());
   }
 
   private Slot slot(int i) {
@@ -115,7 +119,7 @@ public final class Workspace {
     for (int buffer : new Plan(net, training, false, sparseInput).widths) {
       width += buffer;
     }
-    width += net.width() == net.outputs() ? 0 : net.outputs();
+    width += converts(net) ? net.outputs() : 0;
     return 4 * (width * maxRows + scratch(net));
   }
 

@@ -60,6 +60,16 @@ final class ContrastiveLoss implements Loss {
   }
 
   @Override
+  public String advice(int outputs) {
+    return "end network.layers with the concat of two vectors of one width";
+  }
+
+  @Override
+  public boolean converts(int outputs, int width) {
+    return true;
+  }
+
+  @Override
   public void scores(int rows, int width, float[] y, int outputs, float[] scores) {
     for (int row = 0; row < rows; row++) {
       float closer = (float) (0.5 * margin - distance(y, row * width, width / 2));

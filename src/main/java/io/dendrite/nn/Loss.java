@@ -34,9 +34,19 @@ public interface Loss extends Serializable {
     return width == outputs;
   }
 
+  /** What to do where y has another width. */
+  default String advice(int outputs) {
+    return "end network.layers with \"inner-product " + outputs + "\"";
+  }
+
+  /** Are scores something else than y? Where the widths differ, unless a loss says otherwise. */
+  default boolean converts(int outputs, int width) {
+    return width != outputs;
+  }
+
   /**
    * Turns y[rows][width] into scores[rows][outputs], of which the greatest names the class. Only
-   * called where the widths differ.
+   * called where it {@link #converts}.
    */
   default void scores(int rows, int width, float[] y, int outputs, float[] scores) {
     throw new IllegalStateException("a loss that fits one width only");
@@ -46,10 +56,10 @@ public interface Loss extends Serializable {
    * Turns y[rows][width] into what a prediction reports, [rows][outputs]: probabilities where the
    * loss defines them, else scores.
    *
-   * @param predicted the same array as y where the widths are equal
+   * @param predicted the same array as y unless it {@link #converts}
    */
   default void predict(int rows, int width, float[] y, int outputs, float[] predicted) {
-    if (width != outputs) {
+    if (converts(outputs, width)) {
       scores(rows, width, y, outputs, predicted);
     }
   }

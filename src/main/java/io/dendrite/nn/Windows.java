@@ -41,7 +41,8 @@ final class Windows {
 
   /** The one after the last such place. */
   private static int end(int kx, int stride, int padding, int width, int places) {
-    return Math.max(0, Math.min(places, (width - 1 + padding - kx) / stride + 1));
+    int last = width - 1 + padding - kx;
+    return last < 0 ? 0 : Math.min(places, last / stride + 1);
   }
 
   /** V from one image; what lies outside is 0. */

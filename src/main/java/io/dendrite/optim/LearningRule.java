@@ -8,6 +8,11 @@ public interface LearningRule extends Serializable {
   /** Names of the state vectors, each as long as the parameters and zero at the start. */
   List<String> slots();
 
+  /** Does it look at the learning rate of every step? Else the schedule means nothing to it. */
+  default boolean followsSchedule() {
+    return true;
+  }
+
   /** Does it need the gradient of all rows in every step? */
   default boolean fullBatch() {
     return false;

@@ -147,7 +147,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
         norms(block, tensor, squares, u);
       }
       rule().update(w, g, slots, u);
-      if (spec.maxNorm() > 0 && tensor.decayFactor() > 0) {
+      if (spec.maxNorm() > 0 && tensor.weights()) {
         limitRows(w, u.from, u.to, tensor.row());
       }
     }
@@ -174,9 +174,8 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     while (end < blocks.count() && blocks.tensor()[end] == of) {
       end++;
     }
-    boolean decays = tensor.decayFactor() > 0;
     u.gradientNorm = Math.sqrt(sum(squares, 0, first, end));
-    u.weightNorm = decays ? Math.sqrt(sum(squares, 1, first, end)) : 0;
+    u.weightNorm = tensor.weights() ? Math.sqrt(sum(squares, 1, first, end)) : 0;
   }
 
   private void limitRows(float[] w, int from, int to, int row) {

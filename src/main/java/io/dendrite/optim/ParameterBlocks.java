@@ -23,22 +23,24 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
    * @param row elements of a row: the weights of one unit
    * @param rateFactor on the learning rate; 0: it stays as it is
    * @param decayFactor on the weight decay; 0: it does not decay
+   * @param weights are they weights, not biases and the like?
    * @param momentum of a running statistic, which moves by this share of each step towards the mean
    *     over the rows of its sum; 0 for what is learned
    */
-  public record Tensor(int size, int row, double rateFactor, double decayFactor, double momentum)
+  public record Tensor(
+      int size, int row, double rateFactor, double decayFactor, boolean weights, double momentum)
       implements Serializable {
     /** What is learned. */
     public Tensor(int size, int row, double rateFactor, double decayFactor) {
-      this(size, row, rateFactor, decayFactor, 0);
+      this(size, row, rateFactor, decayFactor, decayFactor > 0, 0);
     }
   }
 
   /**
    * Cuts tensors that follow one another in the vector.
    *
-   * @param wholeRows may no block end within a row of a tensor that decays? Then a block has more
-   *     elements where a row has
+   * @param wholeRows may no block end within a row of weights? Then a block has more elements where
+   *     a row has
    */
   public static ParameterBlocks cut(List<Tensor> tensors, boolean wholeRows) {
     int count = 0;
@@ -63,7 +65,7 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
   }
 
   private static int length(Tensor tensor, boolean wholeRows) {
-    int row = wholeRows && tensor.decayFactor() > 0 ? Math.max(1, tensor.row()) : 1;
+    int row = wholeRows && tensor.weights() ? Math.max(1, tensor.row()) : 1;
     return Math.max(1, SIZE / row) * row;
   }
 

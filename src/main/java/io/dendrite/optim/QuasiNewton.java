@@ -57,6 +57,11 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   }
 
   @Override
+  public boolean followsSchedule() {
+    return false;
+  }
+
+  @Override
   public boolean fullBatch() {
     return true;
   }

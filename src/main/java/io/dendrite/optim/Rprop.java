@@ -21,6 +21,11 @@ public record Rprop() implements UpdateRule {
   }
 
   @Override
+  public boolean followsSchedule() {
+    return false;
+  }
+
+  @Override
   public boolean fullBatch() {
     return true;
   }

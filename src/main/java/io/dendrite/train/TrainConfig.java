@@ -211,10 +211,10 @@ public record TrainConfig(
           optimizer.l1(),
           "a number above 0 for train.optimizer.type = owlqn; without L1 take lbfgs");
       require(
-          !searches || schedule.isFixed(),
+          optimizer.rule().followsSchedule() || schedule.isFixed(),
           "train.schedule",
           schedule.type() + " with warmup " + schedule.warmup(),
-          "fixed without warmup, since a line search has no learning rate");
+          "fixed without warmup, since this train.optimizer.type has no learning rate that changes");
       require(
           patience >= 0,
           "train.stop.patience",

@@ -34,8 +34,12 @@ final class TrainState {
 
   /** The start of a run from its first parameters. */
   static TrainState starting(float[] parameters, TrainConfig.Run run) {
-    int slots = run.optimizer().slots().size();
-    return new TrainState(parameters, new float[slots][parameters.length], 0);
+    float[][] slots = new float[run.optimizer().slots().size()][parameters.length];
+    int mean = run.optimizer().evaluatedSlot();
+    if (mean >= 0) {
+      slots[mean] = parameters.clone();
+    }
+    return new TrainState(parameters, slots, 0);
   }
 
   /** The parameters to evaluate and to save in a model: their mean, if the optimiser keeps one. */

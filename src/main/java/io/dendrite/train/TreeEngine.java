@@ -82,7 +82,12 @@ final class TreeEngine implements Engine {
         .map(
             t ->
                 new ParameterBlocks.Tensor(
-                    t.size(), t.rowLength(), t.rateFactor(), t.decayFactor(), t.momentum()))
+                    t.size(),
+                    t.rowLength(),
+                    t.rateFactor(),
+                    t.decayFactor(),
+                    t.decays(),
+                    t.momentum()))
         .toList();
   }
 

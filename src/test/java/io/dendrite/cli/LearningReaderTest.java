@@ -96,6 +96,11 @@ class LearningReaderTest {
   void whatDoesNotGoTogetherIsRefused() {
     refused("train.batch is 128; expected all, which", "train.optimizer.type=rprop");
     refused(
+        "train.schedule is cosine with warmup 0.0; expected fixed without warmup",
+        "train.optimizer.type=rprop",
+        "train.batch=all",
+        "train.schedule.type=cosine");
+    refused(
         "train.optimizer.clipNorm is 1, but train.optimizer.type = rprop does not use it",
         "train.optimizer.type=rprop",
         "train.batch=all",

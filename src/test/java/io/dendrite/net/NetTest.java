@@ -78,6 +78,15 @@ class NetTest {
         "share = a: its parameters are [weight[3, 70000], bias[3]], those of this layer would be [weight[2, 3], bias[2]]",
         "inner-product 3 name=a, inner-product 2 share=a");
     refusedGraph(
+        "network.layers[1] (inner-product): rateFactor beside share = a; give it to a",
+        "inner-product 3 name=a, inner-product 3 share=a rateFactor=0");
+    refusedGraph(
+        "network.layers[1] (batch-norm): share = a: running statistics are of one place",
+        "batch-norm name=a, batch-norm share=a");
+    refusedGraph(
+        "network.layers[0] (embed) needs more than 2^31 numbers for a row",
+        "embed 2000000000 size=2");
+    refusedGraph(
         "rateFactor is '-1.5'; expected a number of at least 0", "inner-product 2 rateFactor=-1.5");
     refusedGraph("slice from 2 to 2 of 70000 elements", "slice begin=2 end=2");
     refusedGraph("pieces = 3 does not divide the 70000 units", "maxout 3");

@@ -121,6 +121,16 @@ class OptimizerTest {
     float[] limited = w.clone();
     step(maxNorm, limited, new float[4], new float[0][], 1, 0);
     assertThat(limited).containsExactly(1.5f, -2, 0.5f, 2);
+    // Also those of weights that do not decay, but no biases.
+    float[] free = w.clone();
+    OptimizerSpec limit = new OptimizerSpec(sgd, 0, 0, 2.5f, 0, 0, Averaging.NONE);
+    ParameterBlocks mixed =
+        blocks(
+            new ParameterBlocks.Tensor(2, 2, 1, 0, true, 0),
+            new ParameterBlocks.Tensor(2, 2, 1, 0, false, 0));
+    free[2] = 30;
+    step(optimizer(limit, mixed), free, new float[4], new float[0][], 1, 0);
+    assertThat(free).containsExactly(1.5f, -2, 30, 2);
     // By value, then by norm.
     OptimizerSpec clipped = new OptimizerSpec(sgd, 0, 0, 0, 2, 1.5, Averaging.NONE);
     float[] all = new float[4];
@@ -146,7 +156,7 @@ class OptimizerTest {
   /** Divided by rows, not by their weight; no rate, no decay, no part in the norm. */
   @Test
   void statisticsMoveTowardsTheMeanOfTheStep() {
-    ParameterBlocks blocks = blocks(new ParameterBlocks.Tensor(2, 1, 1, 0, 0.25));
+    ParameterBlocks blocks = blocks(new ParameterBlocks.Tensor(2, 1, 1, 0, false, 0.25));
     Optimizer o =
         optimizer(
             new OptimizerSpec(new Sgd(0, false), 0.5f, 0, 0, 0.1f, 0.1, Averaging.NONE), blocks);

@@ -165,7 +165,7 @@ class QuasiNewtonTest {
                 new ParameterBlocks.Tensor(2, 2, 1, 1),
                 new ParameterBlocks.Tensor(1, 1, 1, 0),
                 new ParameterBlocks.Tensor(1, 1, 0, 1),
-                new ParameterBlocks.Tensor(1, 1, 1, 0, 0.25)),
+                new ParameterBlocks.Tensor(1, 1, 1, 0, false, 0.25)),
             0.5f,
             0.125f);
     double[] x = {1, -2, 3, 4, 8};

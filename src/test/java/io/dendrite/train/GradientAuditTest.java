@@ -58,5 +58,7 @@ class GradientAuditTest extends SparkTest {
     assertThat(new GradientAudit.Report(1, 0, List.of(wrong), 1, List.of()).failed()).isTrue();
     assertThat(new GradientAudit.Report(1, 0, List.of(), 1, List.of(tensor)).failed()).isTrue();
     assertThat(new GradientAudit.Report(1, 0, List.of(), 1, List.of()).failed()).isFalse();
+    GradientAudit.NodeReport kinks = new GradientAudit.NodeReport("a", 0, 0, 0, 9);
+    assertThat(new GradientAudit.Report(1, 0, List.of(kinks), 1, List.of()).failed()).isTrue();
   }
 }

@@ -141,6 +141,23 @@ class PretrainingTest extends SparkTest {
         .hasMessageEndingWith("; lower pretrain.rate, or set data.scale");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "epochs=4",
+        "batch=20",
+        "rate=0.02",
+        "momentum=0.5",
+        "corruption=0.6",
+        "loss=sigmoid",
+        "type=rbm"
+      })
+  void everySettingCounts(String setting) throws IOException {
+    String[] plain = with(sets, "pretrain.type=denoising", "train.epochs=1");
+    assertThat(train(with(plain, "pretrain." + setting)).weightsSha256())
+        .isNotEqualTo(train(plain).weightsSha256());
+  }
+
   @Test
   void anotherStartIsRefused() {
     assertThatThrownBy(

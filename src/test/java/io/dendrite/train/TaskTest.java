@@ -175,6 +175,30 @@ class TaskTest extends SparkTest {
     assertThat(metrics.get("accuracy")).isGreaterThan(0.98);
   }
 
+  /** Two numbers go through one unit each, which is the same; near ones are a pair. */
+  @Test
+  void pairsAreToldByTheDistanceOfSingleNumbers() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("a,b,label"));
+    SplittableRandom random = new SplittableRandom(9);
+    for (int i = 0; i < 1000; i++) {
+      double a = random.nextDouble();
+      double b = i % 2 == 0 ? a + 0.02 * random.nextDouble() : a < 0.5 ? a + 0.4 : a - 0.4;
+      lines.add((float) a + "," + (float) b + "," + (i % 2 == 0 ? "same" : "different"));
+    }
+    TrainResult result =
+        train(
+            "data.train=" + write("pairs.csv", lines),
+            "data.scale=none",
+            "network.layers=[{type = slice, begin = 0, end = 1, name = left, from = input},"
+                + " {type = inner-product, units = 1, name = a},"
+                + " {type = slice, begin = 1, end = 2, name = right, from = input},"
+                + " {type = inner-product, units = 1, name = b, share = a},"
+                + " {type = concat, from = [a, b]}]",
+            "network.loss=contrastive",
+            "train.epochs=20");
+    assertThat(result.validation().get("accuracy")).isGreaterThan(0.97);
+  }
+
   @Test
   void aNetworkOfTwoTowersTrainsAndComesBackFromItsModel() throws IOException {
     Path rows = write("rows.csv", csv(600));

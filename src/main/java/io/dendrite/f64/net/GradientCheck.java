@@ -6,7 +6,7 @@ import java.util.function.DoubleSupplier;
  * Compares a derivative with numerical differences of four points: f'(x) = (f(x - 2h) - 8 f(x - h)
  * + 8 f(x + h) - f(x + 2h)) / 12h. Error: |a - n| / max(|a|, |n|, floor). Truncation is of order
  * h^4, rounding of 1e-16 |f| / h, so with |f| up to 100 a derivative is known to about 1e-10:
- * smaller ones than the floor 1e-3 are compared absolutely.
+ * smaller ones than the floor 1e-3 are compared absolutely. The floor grows with |f| above that.
  */
 public final class GradientCheck {
   public static final double TOLERANCE = 1e-7;
@@ -19,7 +19,7 @@ public final class GradientCheck {
 
   /** The error of the analytic derivative of f by x[i]. */
   public static double error(DoubleSupplier f, double[] x, int i, double analytic, double h) {
-    return error(analytic, numeric(f, x, i, h));
+    return error(analytic, numeric(f, x, i, h), floor(f.getAsDouble()));
   }
 
   /** The largest error of the analytic derivative of f by the first n elements of x. */
@@ -42,12 +42,17 @@ public final class GradientCheck {
     double right = (4 * at(f, x, i, before + h) - at(f, x, i, before + 2 * h) - 3 * middle) / 2;
     double left = (3 * middle - 4 * at(f, x, i, before - h) + at(f, x, i, before - 2 * h)) / 2;
     x[i] = before;
-    return error(left / h, right / h) > KINK
-        || error(numeric(f, x, i, h), numeric(f, x, i, h / 3)) > TOLERANCE;
+    return error(left / h, right / h, floor(middle)) > KINK
+        || error(numeric(f, x, i, h), numeric(f, x, i, h / 3), 3 * floor(middle)) > TOLERANCE;
   }
 
-  private static double error(double a, double b) {
-    return Math.abs(a - b) / Math.max(FLOOR, Math.max(Math.abs(a), Math.abs(b)));
+  /** What the rounding of f leaves of its differences. */
+  private static double floor(double f) {
+    return FLOOR * Math.max(1, Math.abs(f) / 100);
+  }
+
+  private static double error(double a, double b, double floor) {
+    return Math.abs(a - b) / Math.max(floor, Math.max(Math.abs(a), Math.abs(b)));
   }
 
   private static double numeric(DoubleSupplier f, double[] x, int i, double h) {
