@@ -227,7 +227,7 @@ class ScriptTest {
   void examplesAreListedAndLearn() throws Exception {
     Run list = run("example");
     assertThat(list.code()).isZero();
-    assertThat(list.out()).hasSize(9).anyMatch(line -> line.startsWith("xor "));
+    assertThat(list.out()).hasSize(11).anyMatch(line -> line.startsWith("xor "));
     Run run = run("example", "xor", "--dir", "my xor", "--json");
     assertThat(run.code()).isZero();
     assertThat(last(run).get("test").get("accuracy").asDouble()).isEqualTo(1);

@@ -187,7 +187,8 @@ class PretrainingTest extends SparkTest {
   }
 
   private double accuracy(String... more) throws IOException {
-    TrainConfig config = Configs.example("digits-pretrained", dir, List.of(more));
+    TrainConfig config =
+        Configs.example("digits-pretrained", dir.resolve("example"), List.of(more));
     return (Double) new Trainer(SPARK, config, new Heard()).run(false, null).test().get("accuracy");
   }
 }
