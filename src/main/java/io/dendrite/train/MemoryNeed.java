@@ -80,7 +80,7 @@ public record MemoryNeed(
   }
 
   /** The parameters of all networks lie in one array, which travels to the executors as bytes. */
-  private static void requireOneArray(int parameters, int networks, MemoryGiven given) {
+  static void requireOneArray(int parameters, int networks, MemoryGiven given) {
     long most = given.local() ? LONGEST_ARRAY : LONGEST_ARRAY / Float.BYTES;
     if (networks > 1 && (long) parameters * networks > most) {
       throw new DataException(

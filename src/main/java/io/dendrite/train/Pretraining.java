@@ -141,6 +141,7 @@ record Pretraining(
   /** Steps as they are done, until asked to stop. */
   private final class Losses implements Engine.Watch {
     private double first = Double.NaN;
+    private double last = Double.NaN;
     private double sum;
     private long rows;
 
@@ -155,8 +156,6 @@ record Pretraining(
         rows = 0;
       }
     }
-
-    private double last;
 
     @Override
     public boolean stop() {

@@ -1,6 +1,7 @@
 package io.dendrite.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.dendrite.math.Blas;
 import io.dendrite.math.BlasLibrary;
@@ -42,6 +43,37 @@ class RbmTest {
     }
     // At best each pattern has a half: log 1/2.
     assertThat(likelihood(net, w)).isBetween(-1.0, Math.log(0.5));
+  }
+
+  /** Rows go through the layer in tiles; that must not show. */
+  @Test
+  void manyRowsAreLikeTheirParts() {
+    Net net =
+        new Net(
+            NetSpec.of(Task.AUTOENCODER, List.of(), List.of("rbm 3"), "energy"), VISIBLE, VISIBLE);
+    float[] w = net.init(1);
+    Workspace space =
+        new Workspace(net, true, false, false, 150, new Blas(BlasLibrary.open("auto").netlib()));
+    float[] whole = new float[w.length];
+    load(space, 0, 150);
+    double loss = space.gradient(w, whole, 150, 0, false, 7);
+    float[] parts = new float[w.length];
+    double sum = 0;
+    for (int from = 0; from < 150; from += 50) {
+      load(space, from, 50);
+      sum += space.gradient(w, parts, 50, from, false, 7);
+    }
+    assertThat(sum).isCloseTo(loss, within(1e-3));
+    assertThat(whole).containsExactly(parts, within(1e-3f));
+    assertThat(whole).isNotEqualTo(new float[w.length]);
+  }
+
+  private static void load(Workspace space, int from, int rows) {
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < VISIBLE; j++) {
+        space.x[row * VISIBLE + j] = (from + row) * (j + 3) % 7 / 6f;
+      }
+    }
   }
 
   /** Mean log probability of the rows, by the sum over all states. */

@@ -41,6 +41,17 @@ class MemoryNeedTest extends SparkTest {
         given(local, GIB, GIB, 7), config.run(), net, false, 300, 4, engine, copies);
   }
 
+  @Test
+  void allNetworksOfAnEnsembleFitIntoOneArray() {
+    MemoryNeed.requireOneArray(100_000_000, 5, given(false, GIB, GIB, 7));
+    assertThatThrownBy(() -> MemoryNeed.requireOneArray(100_000_000, 6, given(false, GIB, GIB, 7)))
+        .hasMessageContaining(
+            "train.ensemble is 6, but at most 5 networks of 100000000 parameters");
+    MemoryNeed.requireOneArray(100_000_000, 6, given(true, GIB, GIB, 7));
+    assertThatThrownBy(() -> MemoryNeed.requireOneArray(100_000_000, 22, given(true, GIB, GIB, 7)))
+        .hasMessageContaining("at most 21 networks");
+  }
+
   /** Sums are twice as long, buffers three times, and the search keeps steps and changes. */
   @Test
   void quasiNewtonMethodsNeedDoublePrecision() {
