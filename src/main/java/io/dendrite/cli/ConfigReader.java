@@ -5,6 +5,7 @@ import io.dendrite.net.Task;
 import io.dendrite.train.ClassWeights;
 import io.dendrite.train.Interval;
 import io.dendrite.train.TrainConfig;
+import java.time.Duration;
 
 /**
  * Makes the configuration of a run of settings.
@@ -26,7 +27,8 @@ record ConfigReader(Settings settings) {
                 new TrainConfig.Checkpoints(
                     settings.text("checkpoint.dir"),
                     Interval.parse("checkpoint.every", settings.text("checkpoint.every")),
-                    settings.integer("checkpoint.keep")),
+                    settings.integer("checkpoint.keep"),
+                    settings.choice("checkpoint.onFailure", "continue", "stop").equals("stop")),
                 settings.required("model.dir", "a directory"),
                 settings.texts()));
   }
@@ -93,6 +95,11 @@ record ConfigReader(Settings settings) {
     return settings.integer("train.batch");
   }
 
+  private Duration maxTime() {
+    String text = settings.text("train.maxTime");
+    return text.isEmpty() ? Duration.ZERO : Interval.time("train.maxTime", text);
+  }
+
   private TrainConfig.Run run() {
     return new TrainConfig.Run(
         settings.integer("train.epochs"),
@@ -107,6 +114,7 @@ record ConfigReader(Settings settings) {
         settings.choice("blas.require", "any", "native").equals("native"),
         settings.choice("train.engine", "auto", "tree", "allreduce"),
         Interval.time("train.timeout", settings.text("train.timeout")),
+        maxTime(),
         settings.integer("train.ensemble"));
   }
 }

@@ -5,8 +5,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -40,48 +38,49 @@ record Demonstration(String command, String config, String home, List<GeneratedF
    * @throws UsageException if the directory holds anything else
    * @throws IOException if it cannot be written
    */
-  void writeFiles(Path directory) throws IOException {
+  void writeFiles(HomeDirectory directory) throws IOException {
     String word = command.substring(0, (command + " ").indexOf(' '));
-    Path note = directory.resolve(word + ".txt");
+    String note = word + ".txt";
     String title = "Written by dendrite " + command + "; may be deleted as a whole.\n";
     String content =
         files.stream()
             .map(file -> file.name() + ": " + file.holds() + "\n")
             .collect(Collectors.joining("", title, ""));
-    boolean again = Files.isRegularFile(note) && Files.readString(note).startsWith(title);
-    if (!again && !isFree(directory)) {
+    boolean free = directory.isFree();
+    String before = free ? "" : directory.read(note);
+    if (!free && !before.startsWith(title)) {
       throw new UsageException(
-          directory
+          directory.typed()
               + " is there and is not from an earlier 'dendrite "
               + command
               + "'; name another directory with --dir");
     }
-    Files.createDirectories(directory);
-    boolean same = again && Files.readString(note).equals(content);
-    if (!same || !files.stream().allMatch(file -> file.isIn(directory))) {
-      Files.writeString(note, title);
+    if (!before.equals(content) || !holdsAll(directory)) {
+      directory.write(note, text(title));
       for (GeneratedFile file : files) {
-        file.writeTo(directory);
+        directory.write(file.name(), file.bytes());
       }
-      Files.writeString(note, content);
+      directory.write(note, text(content));
     }
   }
 
-  private static boolean isFree(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return true;
+  private boolean holdsAll(HomeDirectory directory) throws IOException {
+    for (GeneratedFile file : files) {
+      if (!directory.has(file.name())) {
+        return false;
+      }
     }
-    if (!Files.isDirectory(directory)) {
-      return false;
-    }
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries.findAny().isEmpty();
-    }
+    return true;
+  }
+
+  private static GeneratedFile.Content text(String text) {
+    return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The configuration, with the directory in the place of its home. */
-  TrainConfig trainConfig(Path directory) {
-    List<String> sets = places().map(key -> key + "=" + uri(path(key, directory))).toList();
+  TrainConfig trainConfig(HomeDirectory directory) {
+    List<String> sets =
+        places().map(key -> key + "=" + HomeDirectory.uri(path(key, directory))).toList();
     return new ConfigReader(Settings.bundled(config, sets)).trainConfig();
   }
 
@@ -93,14 +92,9 @@ record Demonstration(String command, String config, String home, List<GeneratedF
   }
 
   /** Where in the directory a file lies that the configuration names by this key. */
-  Path path(String key, Path directory) {
-    Path named = Path.of(Settings.bundled(config, List.of()).text(key));
-    return directory.resolve(Path.of(home).relativize(named));
-  }
-
-  /** With the scheme, because the default file system may be a cluster's. */
-  private static String uri(Path file) {
-    return "file://" + file.toAbsolutePath().normalize();
+  String path(String key, HomeDirectory directory) {
+    String named = Settings.bundled(config, List.of()).text(key);
+    return directory.child(named.substring(home.length() + 1));
   }
 
   /**
@@ -108,15 +102,19 @@ record Demonstration(String command, String config, String home, List<GeneratedF
    *
    * @param data what the files are, for the message
    */
-  int run(Path directory, String data, OutputOptions output) throws Exception {
+  int run(HomeDirectory directory, String data, OutputOptions output) throws Exception {
     long start = System.nanoTime();
     writeFiles(directory);
     System.err.printf(
-        Locale.ROOT, "%s in %s (%.1f s)%n", data, directory, (System.nanoTime() - start) / 1e9);
+        Locale.ROOT,
+        "%s in %s (%.1f s)%n",
+        data,
+        directory.typed(),
+        (System.nanoTime() - start) / 1e9);
     int code = TrainCommand.train(trainConfig(directory), false, null, output);
     if (code == 0 && !output.json) {
-      Path model = path("model.dir", directory);
-      Path test = path("data.test", directory);
+      String model = path("model.dir", directory);
+      String test = path("data.test", directory);
       System.out.printf(
           """
 
@@ -128,7 +126,7 @@ record Demonstration(String command, String config, String home, List<GeneratedF
           Shell.word(model),
           Shell.word(test),
           Shell.script(),
-          Shell.word(directory.resolve("predictions.csv")));
+          Shell.word(directory.child("predictions.csv")));
     }
     return code;
   }

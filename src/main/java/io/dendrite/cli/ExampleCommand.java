@@ -3,7 +3,6 @@ package io.dendrite.cli;
 import io.dendrite.data.Nearest;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,8 +26,9 @@ final class ExampleCommand implements Callable<Integer> {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "Where the data and the model go (dendrite-examples/NAME).")
-  private Path dir;
+      description =
+          "Where the data and the model go, a path of this machine or a Hadoop URI (dendrite-examples/NAME).")
+  private String dir;
 
   @Mixin private OutputOptions output;
 
@@ -44,7 +44,7 @@ final class ExampleCommand implements Callable<Integer> {
       throw new UsageException("no example '" + name + "'; the nearest is '" + nearest() + "'");
     }
     System.err.println(example.title());
-    Path directory = dir == null ? Path.of(example.home()) : dir;
+    HomeDirectory directory = new HomeDirectory(dir == null ? example.home() : dir);
     int code = example.run(directory, "data", output);
     if (code == 0 && !output.json && dir == null) {
       System.out.printf(

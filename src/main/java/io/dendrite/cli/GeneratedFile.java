@@ -1,12 +1,8 @@
 package io.dendrite.cli;
 
 import io.dendrite.data.Digits;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
@@ -43,17 +39,15 @@ record GeneratedFile(String name, String holds, Content content) {
         out -> Digits.writeImages(out, count, seed));
   }
 
-  boolean isIn(Path directory) {
-    return Files.isRegularFile(directory.resolve(name));
-  }
-
-  /** Writes it aside, then moves it to its name. */
-  void writeTo(Path directory) throws IOException {
-    Path aside = directory.resolve(".new-" + name);
-    try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(aside), 1 << 16);
-        OutputStream out = name.endsWith(".gz") ? new GZIPOutputStream(file, 1 << 16) : file) {
-      content.write(out);
+  /** Its bytes, gzipped if its name says so. */
+  Content bytes() {
+    if (!name.endsWith(".gz")) {
+      return content;
     }
-    Files.move(aside, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    return out -> {
+      GZIPOutputStream zipped = new GZIPOutputStream(out, 1 << 16);
+      content.write(zipped);
+      zipped.finish();
+    };
   }
 }

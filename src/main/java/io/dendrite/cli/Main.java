@@ -1,8 +1,5 @@
 package io.dendrite.cli;
 
-import io.dendrite.train.DataException;
-import io.dendrite.train.NonFiniteException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -11,7 +8,7 @@ import picocli.CommandLine.Command;
 
 /**
  * The command line. Results go to stdout, progress and messages to stderr. Exit codes: 0 done, 1
- * failed, 2 wrong usage or config, 130 and 143 interrupted after a checkpoint.
+ * failed, 2 wrong usage or config, 75 out of time and 130 and 143 interrupted, after a checkpoint.
  */
 @Command(
     name = "dendrite",
@@ -78,57 +75,8 @@ public final class Main {
     if (verbose) {
       failure.printStackTrace(err);
     }
-    if (shuttingDown()) {
-      err.println("dendrite: interrupted");
-      return 1;
-    }
-    if (String.valueOf(failure.getMessage()).contains("stopped SparkContext")) {
-      err.println(
-          "dendrite: Spark ended the application: no master answers at "
-              + System.getProperty("spark.master")
-              + ", or it was stopped there; check --master");
-      return 1;
-    }
-    for (Throwable e = failure; e != null; e = e.getCause()) {
-      if (e instanceof DataException || e instanceof NonFiniteException) {
-        err.println("dendrite: " + e.getMessage());
-        return 1;
-      }
-    }
-    if (failure instanceof IllegalArgumentException) {
-      err.println("dendrite: " + firstLine(failure));
-      return 2;
-    }
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    boolean plain = failure instanceof IOException || root instanceof IOException;
-    Throwable shown =
-        failure instanceof IOException && failure.getMessage() != null ? failure : root;
-    err.println(
-        "dendrite: "
-            + (plain && shown.getMessage() != null ? "" : shown.getClass().getSimpleName() + ": ")
-            + firstLine(shown)
-            + (plain ? "" : "; run again with --verbose for the details"));
-    return 1;
-  }
-
-  /** Did a signal end the program, so that Spark stopped under the command's feet? */
-  private static boolean shuttingDown() {
-    Thread probe = new Thread();
-    try {
-      Runtime.getRuntime().addShutdownHook(probe);
-      Runtime.getRuntime().removeShutdownHook(probe);
-      return false;
-    } catch (IllegalStateException e) {
-      return true;
-    }
-  }
-
-  private static String firstLine(Throwable e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message.lines().findFirst().orElse("");
+    err.println("dendrite: " + Failures.sentence(failure));
+    return Failures.code(failure);
   }
 
   private Main() {}

@@ -1,6 +1,5 @@
 package io.dendrite.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -19,9 +18,10 @@ final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "Where the digits and the model go (${DEFAULT-VALUE}).",
+      description =
+          "Where the digits and the model go, a path of this machine or a Hadoop URI (${DEFAULT-VALUE}).",
       defaultValue = HOME)
-  private Path dir;
+  private String dir;
 
   @Mixin private OutputOptions output;
 
@@ -32,7 +32,8 @@ final class QuickstartCommand implements Callable<Integer> {
             .flatMap(List::stream)
             .toList();
     Demonstration quickstart = new Demonstration("quickstart", "quickstart.conf", HOME, digits);
-    int code = quickstart.run(dir, "20,000 digits to train and 4,000 to test", output);
+    int code =
+        quickstart.run(new HomeDirectory(dir), "20,000 digits to train and 4,000 to test", output);
     if (code == 0 && !output.json) {
       System.out.printf(
           """

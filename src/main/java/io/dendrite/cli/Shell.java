@@ -6,20 +6,19 @@ import java.nio.file.Path;
 final class Shell {
   private Shell() {}
 
-  /** A path as one word of a shell. */
-  static String word(Path path) {
-    String text = path.toString();
+  /** A path or URI as one word of a shell. */
+  static String word(String text) {
     return text.matches("[A-Za-z0-9_./+:@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** The script as it was typed. */
   static String script() {
-    return word(typed());
+    return word(typed().toString());
   }
 
   /** A file of {@code conf/}, from where the script was typed. */
   static String config(String name) {
-    return word(typed().resolveSibling("../conf/" + name).normalize());
+    return word(typed().resolveSibling("../conf/" + name).normalize().toString());
   }
 
   private static Path typed() {

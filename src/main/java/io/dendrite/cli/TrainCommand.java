@@ -21,6 +21,9 @@ import picocli.CommandLine.Option;
     description = "Trains a network and saves the model.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+  /** As sysexits.h calls it: a temporary failure, to be tried again. */
+  private static final int OUT_OF_TIME = 75;
+
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -76,18 +79,22 @@ final class TrainCommand implements Callable<Integer> {
       try (Interruption interruption = Interruption.watch(trainer::requestStop)) {
         TrainResult result = trainer.run(resume, init);
         output.print(Results.of(result), TrainCommand::say);
-        if (result.interrupted()) {
-          System.err.println(
-              result.checkpoint() == null
-                  ? "dendrite: interrupted; nothing was saved: checkpoint.dir is empty, or no step was done yet"
-                  : "dendrite: interrupted; saved "
-                      + result.checkpoint()
-                      + ", go on with --resume");
-          return interruption.exitCode();
-        }
-        return 0;
+        return result.interrupted() ? interrupted(result, interruption.exitCode()) : 0;
       }
     }
+  }
+
+  /** Says where the run can go on, and returns the exit code: by a signal, else by its time. */
+  private static int interrupted(TrainResult result, int signal) {
+    String cause = signal != 0 ? "interrupted" : "train.maxTime is over";
+    boolean saved = result.checkpoint() != null;
+    System.err.println(
+        "dendrite: "
+            + cause
+            + (saved
+                ? "; saved " + result.checkpoint() + ", go on with --resume"
+                : "; nothing was saved: checkpoint.dir is empty, or no step was done yet"));
+    return signal != 0 ? signal : saved ? OUT_OF_TIME : 1;
   }
 
   private static void say(Map<String, ?> result) {

@@ -19,7 +19,7 @@ final class Checkpointer implements AutoCloseable {
   private final Lease lease;
   private final TrainConfig.Checkpoints config;
   private final RunListener listener;
-  private long lastSave = System.nanoTime();
+  private long lastTry = System.nanoTime();
   private CheckpointStore.Loaded resumed;
   private CheckpointStore.Entry last;
   private CheckpointStore.Entry best;
@@ -58,8 +58,7 @@ final class Checkpointer implements AutoCloseable {
     } catch (LeaseException e) {
       throw e;
     } catch (IOException e) {
-      throw new IOException(
-          "checkpoint.dir = " + config.dir() + " cannot be used: " + e.getMessage(), e);
+      throw unusable(config.dir(), e);
     }
     Checkpointer opened =
         new Checkpointer(new CheckpointStore(config.dir(), conf, lease), lease, config, listener);
@@ -70,6 +69,12 @@ final class Checkpointer implements AutoCloseable {
       lease.close();
       throw e;
     }
+  }
+
+  /** The sentence for a directory that cannot be read or written. */
+  static IOException unusable(String dir, IOException e) {
+    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return new IOException("checkpoint.dir = " + dir + " cannot be used: " + reason, e);
   }
 
   private void start(boolean resume) throws IOException {
@@ -137,7 +142,7 @@ final class Checkpointer implements AutoCloseable {
   boolean overdue() {
     return store != null
         && config.every().unit().equals("seconds")
-        && System.nanoTime() - lastSave >= config.every().count() * 1_000_000_000L;
+        && System.nanoTime() - lastTry >= config.every().count() * 1_000_000_000L;
   }
 
   /** Steps between two checkpoints; 0 if steps do not decide. */
@@ -152,33 +157,71 @@ final class Checkpointer implements AutoCloseable {
     };
   }
 
-  /** Saves, unless this step is saved already. */
+  /**
+   * Saves, unless this step is saved already.
+   *
+   * @param needed does the run end here, to be resumed?
+   * @throws IOException if it could not be saved but was needed, or {@code checkpoint.onFailure} is
+   *     stop, or another run has taken the directory
+   */
   void save(
       Snapshot snapshot,
       Snapshot.Position position,
       Net net,
       TrainState state,
       List<String> slots,
-      float[] bestParameters)
+      float[] bestParameters,
+      boolean needed)
       throws IOException {
     if (store == null || last != null && last.step() == state.step) {
       return;
     }
-    last =
-        store.save(
-            state.step,
-            snapshot.metadata(position, slots),
-            snapshot.tensors(net, state, slots, bestParameters));
+    lastTry = System.nanoTime();
+    try {
+      last =
+          store.save(
+              state.step,
+              snapshot.metadata(position, slots),
+              snapshot.tensors(net, state, slots, bestParameters));
+    } catch (LeaseException e) {
+      throw e;
+    } catch (IOException e) {
+      if (needed || config.failureStops()) {
+        throw new IOException(e.getMessage() + "; " + lastGood(), e);
+      }
+      listener.notice(
+          e.getMessage() + "; training goes on (checkpoint.onFailure = continue), " + lastGood());
+      return;
+    }
     best = position.bestStep() == state.step ? last : best;
-    lastSave = System.nanoTime();
     listener.saved(last.path());
-    store.prune(config.keep(), best, damaged);
+    try {
+      store.prune(config.keep(), best, damaged);
+    } catch (LeaseException e) {
+      throw e;
+    } catch (IOException e) {
+      listener.notice("older checkpoints could not be deleted: " + e.getMessage());
+    }
   }
 
+  private String lastGood() {
+    return last == null ? "there is none before it" : "the last good one is " + last.path();
+  }
+
+  /** A lease that could not be removed is stale after a while. */
   @Override
-  public void close() throws IOException {
-    if (lease != null) {
+  public void close() {
+    if (lease == null) {
+      return;
+    }
+    try {
       lease.close();
+    } catch (IOException e) {
+      listener.notice(
+          "the lease of checkpoint.dir = "
+              + config.dir()
+              + " could not be removed and ends by itself within a minute: "
+              + e.getMessage());
     }
   }
 }

@@ -39,7 +39,13 @@ final class Members implements AutoCloseable {
       return;
     }
     String other = one ? directory(dir, 0) : dir;
-    if (!new CheckpointStore(other, conf).list().isEmpty()) {
+    boolean taken;
+    try {
+      taken = !new CheckpointStore(other, conf).list().isEmpty();
+    } catch (IOException e) {
+      throw Checkpointer.unusable(dir, e);
+    }
+    if (taken) {
       throw new DataException(
           "checkpoint.dir = "
               + dir
@@ -60,7 +66,8 @@ final class Members implements AutoCloseable {
     if (config.run().ensemble() == 1 || all.dir().isEmpty()) {
       return all;
     }
-    return new TrainConfig.Checkpoints(directory(all.dir(), member), all.every(), all.keep());
+    return new TrainConfig.Checkpoints(
+        directory(all.dir(), member), all.every(), all.keep(), all.failureStops());
   }
 
   /** Those of a network, counted from 0. */
@@ -107,17 +114,7 @@ final class Members implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    IOException failed = null;
-    for (Checkpointer member : checkpoints) {
-      try {
-        member.close();
-      } catch (IOException e) {
-        failed = failed == null ? e : failed;
-      }
-    }
-    if (failed != null) {
-      throw failed;
-    }
+  public void close() {
+    checkpoints.forEach(Checkpointer::close);
   }
 }

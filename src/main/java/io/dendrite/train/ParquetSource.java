@@ -121,15 +121,19 @@ final class ParquetSource implements RowSource {
           .read()
           .parquet(files.stream().map(f -> f.getPath().toString()).toArray(String[]::new));
     } catch (Exception e) { // Scala code throws checked exceptions without declaring them.
-      throw new DataException(
-          request.key() + " = " + request.uri() + " cannot be read as Parquet: " + firstLine(e));
+      throw unreadable(request.key() + " = " + request.uri(), e);
     }
   }
 
+  /** What Spark says of a file, without its codes, and the reason below it. */
+  static DataException unreadable(String where, Exception e) {
+    String said = firstLine(e).replaceAll("^\\[[A-Z0-9_.]+] |\\.? +SQLSTATE: \\w+$", "");
+    String reason = e.getCause() == null ? "" : ": " + firstLine(e.getCause());
+    return new DataException(where + " cannot be read as Parquet: " + said + reason);
+  }
+
   private static String firstLine(Throwable e) {
-    return e.getCause() != null
-        ? firstLine(e.getCause())
-        : String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /** The columns that hold numeric features. */

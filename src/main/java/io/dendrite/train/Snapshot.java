@@ -161,6 +161,7 @@ record Snapshot(
         || key.startsWith("blas.")
         || key.equals("train.engine")
         || key.equals("train.timeout")
+        || key.equals("train.maxTime")
         || List.of("data.train", "data.labels", "data.test", "data.format", "data.partitions")
             .contains(key);
   }

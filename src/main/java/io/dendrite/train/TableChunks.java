@@ -35,7 +35,11 @@ final class TableChunks implements Iterator<Chunk> {
 
   @Override
   public boolean hasNext() {
-    return rows.hasNext();
+    try {
+      return rows.hasNext();
+    } catch (Exception e) { // Scala code throws checked exceptions without declaring them.
+      throw ParquetSource.unreadable(file, e);
+    }
   }
 
   @Override
@@ -43,9 +47,7 @@ final class TableChunks implements Iterator<Chunk> {
     List<Object[]> carried = new ArrayList<>();
     List<Chunk.Complaint> complaints = new ArrayList<>();
     long bad = 0;
-    while (rows.hasNext()
-        && out.rows() < RowSource.CHUNK_ROWS
-        && out.bytes() < RowSource.CHUNK_BYTES) {
+    while (hasNext() && out.rows() < RowSource.CHUNK_ROWS && out.bytes() < RowSource.CHUNK_BYTES) {
       InternalRow row = rows.next();
       try {
         reader.read(row, out);

@@ -52,6 +52,11 @@ public record TrainConfig(
         "train.schedule.type",
         run.schedule().type(),
         "another one, since data.validation = 0 leaves no validation rows to watch");
+    require(
+        run.maxTime().isZero() || !checkpoint.dir().isEmpty(),
+        "checkpoint.dir",
+        "empty",
+        "a directory, since train.maxTime ends the run with a checkpoint");
     if (run.searches()) {
       network.requireOneRate();
     }
@@ -98,6 +103,7 @@ public record TrainConfig(
             run.requireNative(),
             run.engine(),
             run.timeout(),
+            run.maxTime(),
             1);
     return new TrainConfig(
         data, other, before, PretrainConfig.NONE, checkpoint, modelDir, settings);
@@ -158,7 +164,11 @@ public record TrainConfig(
     }
   }
 
-  /** Keys {@code train.*} and {@code blas.*}. */
+  /**
+   * Keys {@code train.*} and {@code blas.*}.
+   *
+   * @param maxTime zero for no limit
+   */
   public record Run(
       int epochs,
       int batch,
@@ -172,6 +182,7 @@ public record TrainConfig(
       boolean requireNative,
       String engine,
       Duration timeout,
+      Duration maxTime,
       int ensemble) {
 
     /** {@code train.batch = all}: every row in every step. */
@@ -237,6 +248,7 @@ public record TrainConfig(
           requireNative,
           engine,
           timeout,
+          maxTime,
           ensemble);
     }
 
@@ -250,8 +262,12 @@ public record TrainConfig(
     }
   }
 
-  /** Keys {@code checkpoint.*}; no checkpoints if {@code dir} is empty. */
-  public record Checkpoints(String dir, Interval every, int keep) {
+  /**
+   * Keys {@code checkpoint.*}; no checkpoints if {@code dir} is empty.
+   *
+   * @param failureStops does a checkpoint that could not be saved end the run?
+   */
+  public record Checkpoints(String dir, Interval every, int keep, boolean failureStops) {
     /** Checks the ranges. */
     public Checkpoints {
       require(keep >= 1, "checkpoint.keep", keep, "a whole number of at least 1");

@@ -25,6 +25,7 @@ public final class Trainer {
   private final TrainConfig config;
   private final RunListener listener;
   private int slots;
+  private final long start = System.nanoTime();
   private volatile boolean stopRequested;
 
   /** A run of a configuration, which reports to a listener. */
@@ -41,6 +42,12 @@ public final class Trainer {
     stopRequested = true;
   }
 
+  /** Asked to, or because its time is over? */
+  private boolean stops() {
+    long limit = config.run().maxTime().toNanos();
+    return stopRequested || limit > 0 && System.nanoTime() - start > limit;
+  }
+
   /**
    * Trains.
    *
@@ -52,7 +59,6 @@ public final class Trainer {
    * @throws NonFiniteException if training diverges; the last good checkpoint stays
    */
   public TrainResult run(boolean resume, String init) throws IOException {
-    long start = System.nanoTime();
     if (resume && init != null) {
       throw new IllegalArgumentException(
           "--resume and --init exclude each other: a resumed run goes on with its own weights");
@@ -88,13 +94,13 @@ public final class Trainer {
         }
         Scaler scaler =
             before != null ? before.scaler() : from != null ? from.scaler() : data.scaler();
-        return train(data, scaler, blas, members, from, start);
+        return train(data, scaler, blas, members, from);
       }
     }
   }
 
   private TrainResult train(
-      TrainingData data, Scaler scaler, String blas, Members members, TrainedModel from, long start)
+      TrainingData data, Scaler scaler, String blas, Members members, TrainedModel from)
       throws IOException {
     TrainConfig.Run run = config.run();
     Net net = data.net();
@@ -130,7 +136,7 @@ public final class Trainer {
                     setup,
                     slots,
                     parameters -> evaluate(data.validation(), setup, parameters, data),
-                    () -> stopRequested,
+                    this::stops,
                     listener)
                 .run(
                     i, checkpoints, () -> init != null ? init : start(member, data, scaler, blas)));
@@ -194,8 +200,7 @@ public final class Trainer {
   private float[] start(TrainConfig member, TrainingData data, Scaler scaler, String blas)
       throws IOException {
     return member.pretrain().wanted()
-        ? new Pretraining(session, member, data, scaler, blas, slots, () -> stopRequested, listener)
-            .start()
+        ? new Pretraining(session, member, data, scaler, blas, slots, this::stops, listener).start()
         : data.net().init(member.run().seed());
   }
 

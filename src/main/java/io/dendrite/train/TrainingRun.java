@@ -105,10 +105,10 @@ final class TrainingRun implements Engine.Watch {
       }
       interrupted = stopRequested.getAsBoolean() && state.step < lastStep;
       if (checkpoints.due(state.step, stepsPerEpoch) || interrupted) {
-        save();
+        save(interrupted);
       }
     }
-    save();
+    save(false);
     return interrupted;
   }
 
@@ -141,7 +141,7 @@ final class TrainingRun implements Engine.Watch {
     return stopRequested.getAsBoolean() || checkpoints.overdue();
   }
 
-  private void save() throws IOException {
+  private void save(boolean needed) throws IOException {
     requireFinite(state.parameters);
     Snapshot.Position position =
         new Snapshot.Position(
@@ -156,7 +156,7 @@ final class TrainingRun implements Engine.Watch {
             stopping.bestStep,
             stopping.epochsSince);
     checkpoints.save(
-        snapshot, position, data.net(), state, optimizer.slots(), stopping.bestParameters);
+        snapshot, position, data.net(), state, optimizer.slots(), stopping.bestParameters, needed);
   }
 
   /** The update of a finite gradient may still overflow; such weights are never published. */

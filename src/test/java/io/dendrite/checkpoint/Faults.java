@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which operations are to fail, and which were done. */
-final class Faults {
+public final class Faults {
   private final Set<String> armed = new HashSet<>();
   private final List<String> fired = new ArrayList<>();
   private final List<String> seen = new ArrayList<>();
@@ -23,11 +23,11 @@ final class Faults {
   }
 
   /** Runs once, just before the next such operation. */
-  synchronized void before(String operation, Runnable action) {
+  public synchronized void before(String operation, Runnable action) {
     actions.put(operation, action);
   }
 
-  synchronized void reset() {
+  public synchronized void reset() {
     actions.clear();
     armed.clear();
     fired.clear();
@@ -38,7 +38,7 @@ final class Faults {
     return List.copyOf(fired);
   }
 
-  synchronized List<String> seen() {
+  public synchronized List<String> seen() {
     return List.copyOf(seen);
   }
 

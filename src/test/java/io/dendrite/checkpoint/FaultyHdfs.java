@@ -16,7 +16,7 @@ import org.apache.hadoop.util.Progressable;
 
 /** HDFS with faults. */
 public final class FaultyHdfs extends DistributedFileSystem {
-  static final Faults FAULTS = new Faults();
+  public static final Faults FAULTS = new Faults();
 
   /** What FileContext uses: the renames go through here. */
   public static final class Context extends FilterFs {
@@ -38,7 +38,7 @@ public final class FaultyHdfs extends DistributedFileSystem {
     }
   }
 
-  static void register(Configuration conf) {
+  public static void register(Configuration conf) {
     conf.setClass("fs.hdfs.impl", FaultyHdfs.class, DistributedFileSystem.class);
     conf.set("fs.AbstractFileSystem.hdfs.impl", Context.class.getName());
   }

@@ -27,9 +27,10 @@ public final class Configs {
   public static TrainConfig example(String name, Path directory, List<String> sets)
       throws IOException {
     Demonstration example = Examples.ALL.get(name);
-    example.writeFiles(directory);
+    HomeDirectory home = new HomeDirectory(directory.toString());
+    example.writeFiles(home);
     List<String> all = new ArrayList<>();
-    example.places().forEach(key -> all.add(key + "=" + example.path(key, directory)));
+    example.places().forEach(key -> all.add(key + "=" + example.path(key, home)));
     all.addAll(sets);
     return file(Path.of("conf", example.config()), all);
   }

@@ -7,12 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileUtil;
 
 /** The shipped script and jar, started as a user would. */
 final class Program {
   static final Path ROOT = Path.of("").toAbsolutePath();
+  static final Path SCRIPT = ROOT.resolve("bin/dendrite");
   private static final long MINUTES = 5;
+  private static String quick;
 
   private final Process process;
   private final Path out;
@@ -24,28 +29,73 @@ final class Program {
     this.err = err;
   }
 
-  /** Starts {@code bin/dendrite} with its output in files of a directory. */
-  static Program start(Path dir, String... args) throws IOException {
-    List<String> command = new ArrayList<>(List.of(ROOT.resolve("bin/dendrite").toString()));
-    command.addAll(List.of(args));
-    return start(dir, command);
+  /** Starts {@code bin/dendrite} in a directory, with its output in files there. */
+  static Program start(Path dir, String... args) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("--driver-java-options", quick()));
+    all.addAll(List.of(args));
+    return start(dir, Map.of(), SCRIPT, all);
   }
 
-  static Program start(Path dir, List<String> command) throws IOException {
+  /** As a user does: in this environment, with these arguments and no other. */
+  static Program start(Path dir, Map<String, String> environment, Path script, List<String> args)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(args);
     Path out = Files.createTempFile(dir, "out", ".txt");
     Path err = Files.createTempFile(dir, "err", ".txt");
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().remove("OPENBLAS_CORETYPE");
-    builder.environment().remove("SPARK_HOME");
+        new ProcessBuilder(command)
+            .directory(dir.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("SPARK_HOME", "DENDRITE_LOG_LEVEL", "OPENBLAS_CORETYPE"));
+    builder.environment().putAll(environment);
     return new Program(builder.start(), out, err);
   }
 
   /** Runs to the end. */
   static Program run(Path dir, String... args) throws IOException, InterruptedException {
-    Program program = start(dir, args);
-    program.exitCode();
-    return program;
+    return start(dir, args).ended();
+  }
+
+  /** Waits for the end. */
+  Program ended() throws IOException, InterruptedException {
+    exitCode();
+    return this;
+  }
+
+  /**
+   * Options of a JVM that starts in half the time: classes come from an archive, which the first
+   * use after a build writes.
+   */
+  private static synchronized String quick() throws IOException, InterruptedException {
+    if (quick == null) {
+      Path archive = ROOT.resolve("target/dendrite.jsa");
+      if (!archive.toFile().exists()
+          || archive.toFile().lastModified() < jar().toFile().lastModified()) {
+        Path dir = Files.createTempDirectory(ROOT.resolve("target"), "archived");
+        String write = "-XX:ArchiveClassesAtExit=" + archive;
+        List<String> args =
+            List.of("example", "and", "--driver-java-options", write, "--master", "local[1]");
+        start(dir, Map.of(), SCRIPT, args).ended();
+        FileUtil.fullyDelete(dir.toFile());
+      }
+      quick = StandaloneCluster.QUICK + " -XX:SharedArchiveFile=" + archive;
+    }
+    return quick;
+  }
+
+  /** The jar of the build. */
+  static Path jar() throws IOException {
+    try (Stream<Path> built = Files.list(ROOT.resolve("target"))) {
+      return built
+          .filter(file -> file.getFileName().toString().matches("dendrite-.*\\.jar"))
+          .findAny()
+          .orElseThrow();
+    }
   }
 
   long pid() {
@@ -71,6 +121,12 @@ final class Program {
   }
 
   void kill() {
+    process.destroyForcibly();
+  }
+
+  /** With what it has started. */
+  void killAll() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 

@@ -3,6 +3,7 @@ package io.dendrite.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dendrite.checkpoint.CheckpointStore;
 import io.dendrite.data.Digits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,8 +51,7 @@ class ProgramTest {
                 "--set", "train.epochs=2",
                 "--set", "train.batch=64",
                 "--set", "model.dir=" + model));
-    args.addAll(List.of(more));
-    return args.toArray(String[]::new);
+    return with(args.toArray(String[]::new), more);
   }
 
   private String[] args(String... more) {
@@ -106,63 +107,90 @@ class ProgramTest {
 
   @Test
   void aStandaloneClusterOfSeparateJvmsGivesTheSameBits() throws Exception {
-    try (StandaloneCluster cluster = new StandaloneCluster(dir, 2, 1)) {
-      Program run =
-          Program.run(
-              dir,
-              args(
-                  "--master",
-                  cluster.master(),
-                  "--executor-memory",
-                  "1g",
-                  "--conf",
-                  "spark.executor.cores=1"));
-      assertThat(run.err()).contains("epoch 2/2");
-      assertThat(sha(run.json())).isEqualTo(sha(straight));
-      try (Stream<Path> executors = Files.walk(dir, 4)) {
-        assertThat(
-                executors.filter(p -> p.toString().matches(".*/work[01]/app-[^/]*/\\d+")).count())
-            .isGreaterThanOrEqualTo(2);
-      }
-    }
+    StandaloneCluster cluster = StandaloneCluster.shared();
+    Program run = Program.run(dir, args(cluster.options(2).toArray(String[]::new)));
+    assertThat(run.err()).contains("epoch 2/2");
+    assertThat(run.err().split("GFLOP/s a task", -1)).hasSize(1 + 2);
+    assertThat(sha(run.json())).isEqualTo(sha(straight));
   }
 
   @Test
   void explainOnAClusterWithMoreTasksThanCores() throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
-    try (StandaloneCluster cluster = new StandaloneCluster(dir, 2, cores)) {
-      String all = Integer.toString(2 * cores);
-      Program run =
-          Program.run(
-              dir, args("--explain", "--master", cluster.master(), "--total-executor-cores", all));
-      assertThat(run.json().get("local").asBoolean()).isFalse();
-      assertThat(run.json().get("executorBytes").asLong()).isPositive();
-      assertThat(run.err()).contains(all + " tasks run at once on the " + cores + " cores");
-    }
+    String all = Integer.toString(3 * cores);
+    List<String> args = new ArrayList<>(StandaloneCluster.shared().options(3 * cores));
+    args.addAll(List.of("--explain", "--executor-cores", Integer.toString(cores)));
+    Program run = Program.run(dir, args(args.toArray(String[]::new)));
+    assertThat(run.json().get("local").asBoolean()).isFalse();
+    assertThat(run.json().get("executorBytes").asLong()).isPositive();
+    assertThat(run.err()).contains(all + " tasks run at once on the " + cores + " cores");
   }
 
+  /** Most of the time goes into checkpoints here, so that most kills hit one. */
   @Test
-  void killedAtARandomStepAndResumed() throws Exception {
+  void killedAtAnyMomentAndResumed() throws Exception {
     Random random = new Random();
-    for (int i = 0; i < 3; i++) {
-      String checkpoints = "checkpoint.dir=" + dir.resolve("checkpoints" + i);
-      String[] args = args("--set", checkpoints, "--set", "checkpoint.every=3 steps");
-      int after = 1 + random.nextInt(20);
+    for (int i = 0; i < Counts.of(5, 30); i++) {
+      Path checkpoints = dir.resolve("checkpoints" + i);
+      String[] args =
+          args("--set", "checkpoint.dir=" + checkpoints, "--set", "checkpoint.every=1 step");
+      int after = 1 + random.nextInt(60);
+      int micros = random.nextInt(20_000);
       Program run = Program.start(dir, args);
       try {
-        awaitCheckpoints(run, dir.resolve("checkpoints" + i), after);
+        awaitStep(run, checkpoints, after);
+        TimeUnit.MICROSECONDS.sleep(micros);
         run.signal("KILL");
         assertThat(run.exitCode()).isEqualTo(137);
       } finally {
         run.kill();
       }
-      List<String> again = new ArrayList<>(List.of(args));
-      again.add("--resume");
-      Program resumed = Program.run(dir, again.toArray(String[]::new));
+      CheckpointStore store = new CheckpointStore(checkpoints.toString(), new Configuration());
+      for (CheckpointStore.Entry entry : store.list()) {
+        assertThat(store.load(entry).entry()).as("whole").isEqualTo(entry);
+      }
+      Program resumed = Program.run(dir, with(args, "--resume"));
       assertThat(resumed.json().get("resumedFrom").asText()).as(resumed.err()).contains("ckpt-");
       assertThat(sha(resumed.json()))
-          .as("killed after checkpoint %d", after)
+          .as("killed %s us after checkpoint %s", micros, after)
           .isEqualTo(sha(straight));
+    }
+  }
+
+  @Test
+  void repeatedRunsGiveTheSameBits() throws Exception {
+    for (int i = 0; i < Counts.of(2, 9); i++) {
+      assertThat(sha(Program.run(dir, args("--master", "local[2]")).json()))
+          .isEqualTo(sha(straight));
+    }
+  }
+
+  @Test
+  void outOfTimeItSavesAndResumes() throws Exception {
+    String[] args = args("--set", "checkpoint.dir=" + dir.resolve("checkpoints"));
+    Program run = Program.run(dir, with(args, "--set", "train.maxTime=1 s"));
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(75);
+    assertThat(run.err()).contains("train.maxTime is over; saved ", "go on with --resume");
+    assertThat(run.json().get("steps").asInt()).isPositive();
+    Program resumed = Program.run(dir, with(args, "--resume", "--set", "train.maxTime=1 h"));
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(sha(resumed.json())).isEqualTo(sha(straight));
+  }
+
+  @Test
+  void ofTwoDriversInOneDirectoryTheSecondIsRefused() throws Exception {
+    Path checkpoints = dir.resolve("checkpoints");
+    String[] args =
+        args("--set", "checkpoint.dir=" + checkpoints, "--set", "checkpoint.every=1 step");
+    Program first = Program.start(dir, with(args, "--set", "train.epochs=1000"));
+    try {
+      awaitStep(first, checkpoints, 1);
+      Program second = Program.run(dir, with(args, "--resume"));
+      assertThat(second.exitCode()).as(second.err()).isEqualTo(1);
+      assertThat(second.err()).contains("checkpoints is in use by run ");
+      assertThat(first.alive()).isTrue();
+    } finally {
+      first.kill();
     }
   }
 
@@ -174,7 +202,7 @@ class ProgramTest {
           args("--set", "checkpoint.dir=" + checkpoints, "--set", "checkpoint.every=7 steps");
       Program run = Program.start(dir, args);
       try {
-        awaitCheckpoints(run, checkpoints, 2);
+        awaitStep(run, checkpoints, 6);
         run.signal(signal);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(signal.equals("TERM") ? 143 : 130);
       } finally {
@@ -183,10 +211,7 @@ class ProgramTest {
       assertThat(run.json().get("interrupted").asBoolean()).isTrue();
       assertThat(run.json().get("checkpoint").asText())
           .contains("ckpt-%012d".formatted(run.json().get("steps").asInt()));
-      List<String> again = new ArrayList<>(List.of(args));
-      again.add("--resume");
-      assertThat(sha(Program.run(dir, again.toArray(String[]::new)).json()))
-          .isEqualTo(sha(straight));
+      assertThat(sha(Program.run(dir, with(args, "--resume")).json())).isEqualTo(sha(straight));
     }
   }
 
@@ -226,11 +251,12 @@ class ProgramTest {
     assertThat(run.out()).isEmpty();
   }
 
-  /**
-   * Waits until the store has published that many checkpoints, counted by the highest step of a
-   * name.
-   */
-  private static void awaitCheckpoints(Program run, Path checkpoints, int count) throws Exception {
+  private static String[] with(String[] args, String... more) {
+    return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
+  }
+
+  /** Waits until the store has published a checkpoint of that step or a later one. */
+  private static void awaitStep(Program run, Path checkpoints, int step) throws Exception {
     while (run.alive()) {
       if (Files.isDirectory(checkpoints)) {
         try (Stream<Path> files = Files.list(checkpoints)) {
@@ -241,14 +267,14 @@ class ProgramTest {
                   .mapToInt(f -> Integer.parseInt(f.substring(5, 17)))
                   .max()
                   .orElse(0);
-          if (newest >= 3 * count) {
+          if (newest >= step) {
             return;
           }
         }
       }
-      TimeUnit.MILLISECONDS.sleep(5);
+      TimeUnit.MILLISECONDS.sleep(2);
     }
     throw new IllegalStateException(
-        "the program ended before checkpoint " + count + ":\n" + run.err());
+        "the program ended before the checkpoint of step " + step + ":\n" + run.err());
   }
 }

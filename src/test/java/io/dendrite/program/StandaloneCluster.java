@@ -1,5 +1,6 @@
 package io.dendrite.program;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -9,13 +10,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /** A Spark standalone master and workers, each a JVM of its own, from the jars of the build. */
 public final class StandaloneCluster implements AutoCloseable {
-  private final List<Process> processes = new ArrayList<>();
+  /** For JVMs that do little but start: no time goes into compiling them well. */
+  static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
+  private static final Pattern PROGRAM =
+      Pattern.compile("CoarseGrainedExecutorBackend .*--app-id (\\S+)");
+
+  private static StandaloneCluster shared;
+
   private final Path dir;
   private final int port;
+  private final int cores;
+  private final Process master;
+  private final List<Process> workers = new ArrayList<>();
 
   /**
    * Starts a cluster.
@@ -26,34 +44,128 @@ public final class StandaloneCluster implements AutoCloseable {
   public StandaloneCluster(Path dir, int workers, int cores)
       throws IOException, InterruptedException {
     this.dir = dir;
+    this.cores = cores;
     port = freePort();
-    start(
-        "master",
-        "org.apache.spark.deploy.master.Master",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        Integer.toString(port),
-        "--webui-port",
-        "0");
+    master =
+        start(
+            "master",
+            Map.of(),
+            "org.apache.spark.deploy.master.Master",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            Integer.toString(port),
+            "--webui-port",
+            "0");
     awaitListening();
     for (int i = 0; i < workers; i++) {
-      Path work = Files.createDirectories(dir.resolve("work" + i));
-      start(
-          "worker" + i,
-          "org.apache.spark.deploy.worker.Worker",
-          "--host",
-          "127.0.0." + (i + 1),
-          "--webui-port",
-          "0",
-          "-c",
-          Integer.toString(cores),
-          "-m",
-          2 * cores + "g",
-          "-d",
-          work.toString(),
-          master());
+      this.workers.add(worker(i, Map.of()));
     }
+  }
+
+  /** Starts a worker and waits until the master knows it. */
+  private Process worker(int number, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path log = dir.resolve("worker" + number + ".log");
+    Files.deleteIfExists(log);
+    Process worker =
+        start(
+            "worker" + number,
+            environment,
+            "org.apache.spark.deploy.worker.Worker",
+            "--host",
+            "127.0.0." + (number + 1),
+            "--webui-port",
+            "0",
+            "-c",
+            Integer.toString(cores),
+            "-m",
+            2 * cores + "g",
+            "-d",
+            Files.createDirectories(dir.resolve("work" + number)).toString(),
+            master());
+    while (!Files.readString(log).contains("Successfully registered with master")) {
+      if (!worker.isAlive()) {
+        throw new IllegalStateException("no worker:\n" + Files.readString(log));
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    return worker;
+  }
+
+  /** Kills a worker and its executors, if need be, and starts it anew. */
+  void restart(int worker, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    kill(worker);
+    workers.set(worker, worker(worker, environment));
+  }
+
+  /** Kills a worker that has an executor of the program that began last. */
+  void killBusyWorker() throws InterruptedException {
+    ProcessHandle executor = executors().get(0);
+    for (int i = 0; i < workers.size(); i++) {
+      if (workers.get(i).descendants().anyMatch(executor::equals)) {
+        kill(i);
+      }
+    }
+  }
+
+  /** Starts anew what was killed. */
+  void restartDead() throws IOException, InterruptedException {
+    for (int i = 0; i < workers.size(); i++) {
+      if (!workers.get(i).isAlive()) {
+        restart(i, Map.of());
+      }
+    }
+  }
+
+  /** Kills a worker and its executors. */
+  private void kill(int worker) throws InterruptedException {
+    Process process = workers.get(worker);
+    List<ProcessHandle> executors = process.descendants().toList();
+    process.destroyForcibly().waitFor();
+    for (ProcessHandle executor : executors) {
+      executor.destroyForcibly();
+      executor.onExit().join();
+    }
+  }
+
+  /**
+   * The cluster of all tests that leave it as it was: three workers, each with as many cores as the
+   * machine has. It ends with this JVM.
+   */
+  static synchronized StandaloneCluster shared() throws IOException, InterruptedException {
+    if (shared == null) {
+      Path dir = Files.createTempDirectory(Path.of("target"), "cluster").toAbsolutePath();
+      StandaloneCluster started =
+          new StandaloneCluster(dir, 3, Runtime.getRuntime().availableProcessors());
+      Thread end =
+          new Thread(
+              () -> {
+                started.close();
+                FileUtil.fullyDelete(dir.toFile());
+              });
+      Runtime.getRuntime().addShutdownHook(end);
+      shared = started;
+    }
+    return shared;
+  }
+
+  /** The options of a run on so many executors, each a core of another worker. */
+  List<String> options(int executors) {
+    return List.of(
+        "--master",
+        master(),
+        "--executor-memory",
+        "1g",
+        "--total-executor-cores",
+        Integer.toString(executors),
+        "--conf",
+        "spark.executor.cores=1",
+        "--conf",
+        "spark.scheduler.minRegisteredResourcesRatio=1",
+        "--conf",
+        "spark.executor.extraJavaOptions=" + QUICK);
   }
 
   /** The master's URL. */
@@ -70,17 +182,25 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** The executors that run now. */
-  public List<ProcessHandle> executors() {
-    return processes.stream()
-        .flatMap(Process::descendants)
-        .filter(
-            process ->
-                process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
-        .toList();
+  /** The executors of the program that began last. */
+  List<ProcessHandle> executors() {
+    SortedMap<String, List<ProcessHandle>> byProgram = new TreeMap<>();
+    for (Process worker : workers) {
+      worker
+          .descendants()
+          .forEach(
+              child -> {
+                Matcher program = PROGRAM.matcher(child.info().commandLine().orElse(""));
+                if (program.find()) {
+                  byProgram.computeIfAbsent(program.group(1), id -> new ArrayList<>()).add(child);
+                }
+              });
+    }
+    return byProgram.isEmpty() ? List.of() : byProgram.get(byProgram.lastKey());
   }
 
-  private void start(String name, String main, String... args) throws IOException {
+  private Process start(String name, Map<String, String> environment, String main, String... args)
+      throws IOException {
     Path home = Files.createDirectories(dir.resolve("home"));
     Path jars = home.resolve("jars");
     if (!Files.exists(jars)) {
@@ -91,16 +211,16 @@ public final class StandaloneCluster implements AutoCloseable {
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
-    // They start other processes and little else, so no time should go into compiling them well.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of(QUICK.split(" ")));
     command.addAll(List.of("-Xmx512m", "-cp", jars + "/*", main));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile());
     builder.environment().remove("OPENBLAS_CORETYPE");
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
-    builder.redirectErrorStream(true).redirectOutput(dir.resolve(name + ".log").toFile());
-    processes.add(builder.start());
+    builder.environment().putAll(environment);
+    File log = dir.resolve(name + ".log").toFile();
+    return builder.redirectErrorStream(true).redirectOutput(log).start();
   }
 
   private void awaitListening() throws InterruptedException {
@@ -109,7 +229,7 @@ public final class StandaloneCluster implements AutoCloseable {
         socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
         return;
       } catch (IOException e) {
-        java.util.concurrent.TimeUnit.MILLISECONDS.sleep(100);
+        TimeUnit.MILLISECONDS.sleep(100);
       }
     }
     throw new IllegalStateException("no master on port " + port);
@@ -123,9 +243,11 @@ public final class StandaloneCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Process process : processes) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
+    workers.forEach(
+        worker -> {
+          worker.descendants().forEach(ProcessHandle::destroyForcibly);
+          worker.destroyForcibly();
+        });
+    master.destroyForcibly();
   }
 }

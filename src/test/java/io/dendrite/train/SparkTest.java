@@ -23,7 +23,7 @@ abstract class SparkTest {
   @TempDir Path dir;
 
   /** What a run told its listener. */
-  static final class Heard implements RunListener {
+  static class Heard implements RunListener {
     final List<String> notices = new ArrayList<>();
     final List<Step> steps = new ArrayList<>();
     final List<Metrics> validations = new ArrayList<>();
@@ -69,6 +69,11 @@ abstract class SparkTest {
   }
 
   Trainer trainer(Heard heard, String... sets) {
+    heard.trainer = new Trainer(SPARK, config(sets), heard);
+    return heard.trainer;
+  }
+
+  TrainConfig config(String... sets) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -79,8 +84,7 @@ abstract class SparkTest {
                 "train.batch=50",
                 "model.dir=" + dir.resolve("model")));
     all.addAll(List.of(sets));
-    heard.trainer = new Trainer(SPARK, Configs.of(all), heard);
-    return heard.trainer;
+    return Configs.of(all);
   }
 
   /** Rows of three classes around three centres in five dimensions, with a header. */

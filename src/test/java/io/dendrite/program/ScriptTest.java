@@ -1,4 +1,4 @@
-package io.dendrite.cli;
+package io.dendrite.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -20,26 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starts bin/dendrite as a user does. */
 @Tag("cluster")
 class ScriptTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath();
-  private static final Path SCRIPT = ROOT.resolve("bin/dendrite");
+  private static final Path ROOT = Program.ROOT;
+  private static final Path SCRIPT = Program.SCRIPT;
 
   @TempDir Path temp;
 
   private record Run(int code, List<String> out, List<String> err) {}
 
   private Run run(Map<String, String> environment, Path script, String... args) throws Exception {
-    List<String> command = new ArrayList<>(List.of(script.toString()));
-    command.addAll(List.of(args));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(temp.toFile());
-    builder
-        .environment()
-        .keySet()
-        .removeAll(List.of("SPARK_HOME", "DENDRITE_LOG_LEVEL", "OPENBLAS_CORETYPE"));
-    builder.environment().putAll(environment);
-    File out = Files.createTempFile(temp, "out", "").toFile();
-    File err = Files.createTempFile(temp, "err", "").toFile();
-    int code = builder.redirectOutput(out).redirectError(err).start().waitFor();
-    return new Run(code, Files.readAllLines(out.toPath()), Files.readAllLines(err.toPath()));
+    Program program = Program.start(temp, environment, script, List.of(args));
+    return new Run(
+        program.exitCode(), program.out().lines().toList(), program.err().lines().toList());
   }
 
   private Run run(String... args) throws Exception {
@@ -195,14 +186,7 @@ class ScriptTest {
     }
     Files.copy(SCRIPT, clone.resolve("bin/dendrite"));
     Files.copy(ROOT.resolve("conf/log4j2.properties"), clone.resolve("conf/log4j2.properties"));
-    try (Stream<Path> built = Files.list(ROOT.resolve("target"))) {
-      Path jar =
-          built
-              .filter(p -> p.getFileName().toString().matches("dendrite-.*\\.jar"))
-              .findAny()
-              .get();
-      Files.copy(jar, clone.resolve("target").resolve(jar.getFileName()));
-    }
+    Files.copy(Program.jar(), clone.resolve("target").resolve(Program.jar().getFileName()));
     Files.createSymbolicLink(clone.resolve("target/lib"), ROOT.resolve("target/lib"));
     Files.createSymbolicLink(temp.resolve("link"), Path.of("a b/c d/bin/dendrite"));
     assertThat(clone.resolve("bin/dendrite").toFile().setExecutable(true)).isTrue();
@@ -242,13 +226,17 @@ class ScriptTest {
 
   @Test
   void satisfiesShellcheck() throws Exception {
+    shellcheck(SCRIPT);
+    shellcheck(ROOT.resolve("bin/bench"));
+    shellcheck(ROOT.resolve(".ci/run"));
+  }
+
+  static void shellcheck(Path script) throws IOException, InterruptedException {
     assumeTrue(
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(folder -> new File(folder, "shellcheck").canExecute()));
     Process check =
-        new ProcessBuilder("shellcheck", SCRIPT.toString(), ROOT.resolve(".ci/run").toString())
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder("shellcheck", script.toString()).redirectErrorStream(true).start();
     assertThat(new String(check.getInputStream().readAllBytes())).isEmpty();
     assertThat(check.waitFor()).isZero();
   }

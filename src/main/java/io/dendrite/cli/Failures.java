@@ -1,0 +1,84 @@
+package io.dendrite.cli;
+
+import io.dendrite.train.DataException;
+import io.dendrite.train.NonFiniteException;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Failures of a command, as one sentence for the user each. */
+final class Failures {
+  /** What Spark says when it gives a task up; the cause may go on for pages. */
+  private static final Pattern GIVEN_UP =
+      Pattern.compile(
+          "Job aborted due to stage failure: Task (\\d+) in stage \\S+ failed (\\d+) times, most"
+              + " recent failure: Lost task \\S+ in stage \\S+ \\(TID \\d+\\) \\(([^)]*)\\):? ?(.*)");
+
+  private Failures() {}
+
+  /** Exit code: 2 for wrong usage or settings, else 1. */
+  static int code(Exception failure) {
+    return failure instanceof IllegalArgumentException && ownSentence(failure) == null ? 2 : 1;
+  }
+
+  /** The sentence. */
+  static String sentence(Exception failure) {
+    if (shuttingDown()) {
+      return "interrupted";
+    }
+    if (String.valueOf(failure.getMessage()).contains("stopped SparkContext")) {
+      return "Spark ended the application: no master answers at "
+          + System.getProperty("spark.master")
+          + ", or it was stopped there; check --master";
+    }
+    String own = ownSentence(failure);
+    if (own != null) {
+      return own;
+    }
+    if (failure instanceof IllegalArgumentException) {
+      return firstLine(failure);
+    }
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    boolean plain = failure instanceof IOException || root instanceof IOException;
+    Throwable shown =
+        failure instanceof IOException && failure.getMessage() != null ? failure : root;
+    Matcher givenUp = GIVEN_UP.matcher(firstLine(shown));
+    if (givenUp.matches()) {
+      return "the task of partition %s failed %s times, at last on %s: %s; run again with --verbose for the details"
+          .formatted(givenUp.group(1), givenUp.group(2), givenUp.group(3), givenUp.group(4));
+    }
+    return (plain && shown.getMessage() != null ? "" : shown.getClass().getSimpleName() + ": ")
+        + firstLine(shown)
+        + (plain ? "" : "; run again with --verbose for the details");
+  }
+
+  /** Of an exception that was written for the user; null if there is none. */
+  private static String ownSentence(Exception failure) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof DataException || e instanceof NonFiniteException) {
+        return e.getMessage();
+      }
+    }
+    return null;
+  }
+
+  /** Did a signal end the program, so that Spark stopped under the command's feet? */
+  private static boolean shuttingDown() {
+    Thread probe = new Thread();
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  private static String firstLine(Throwable e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,178 @@
+package io.dendrite.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Executors and workers die, freeze, are slow, or are taken away: the same weights. */
+@Tag("fault")
+class ClusterFaultTest extends ClusterTest {
+  private static final int EPOCHS = 8;
+
+  /** Does something to a run of a Spark job a step, of which some steps are done. */
+  private Program disturbTree(Disturbance disturbance, String... more) throws Exception {
+    String[] all = args("tree", 4, onCluster(2, epochs(EPOCHS, more)));
+    return disturb("epoch 2/" + EPOCHS, disturbance, all);
+  }
+
+  private void same(Program run) throws Exception {
+    assertThat(sha(run)).as(run.err()).isEqualTo(undisturbed(EPOCHS));
+    assertThat(run.err()).contains("epoch " + EPOCHS + "/" + EPOCHS);
+  }
+
+  @Test
+  void aKilledExecutorChangesNothing() throws Exception {
+    List<ProcessHandle> killed = new ArrayList<>();
+    Program run =
+        disturbTree(
+            any -> {
+              killed.add(cluster.executors().get(0));
+              signal(killed.get(0), "KILL");
+            });
+    assertThat(killed.get(0).isAlive()).isFalse();
+    same(run);
+  }
+
+  @Test
+  void aKilledWorkerWithItsExecutorChangesNothing() throws Exception {
+    try {
+      same(disturbTree(any -> cluster.killBusyWorker()));
+    } finally {
+      cluster.restartDead();
+    }
+  }
+
+  /** Spark gives up who does not answer for as long as spark.network.timeout. */
+  @Test
+  void aFrozenExecutorChangesNothing() throws Exception {
+    List<ProcessHandle> frozen = new ArrayList<>();
+    try {
+      Program run =
+          disturbTree(
+              any -> {
+                frozen.add(cluster.executors().get(0));
+                signal(frozen.get(0), "STOP");
+                while (!any.err().contains("Removing executor")) {
+                  assertThat(any.alive()).as(any.err()).isTrue();
+                  Thread.onSpinWait();
+                }
+                signal(frozen.get(0), "CONT");
+              },
+              "--verbose",
+              "--conf",
+              "spark.network.timeout=8s",
+              "--conf",
+              "spark.executor.heartbeatInterval=2s",
+              "--conf",
+              "spark.network.timeoutInterval=1s");
+      same(run);
+    } finally {
+      for (ProcessHandle process : frozen) {
+        signal(process, "CONT");
+      }
+    }
+  }
+
+  /** Whichever of two copies of a task ends first, its sum counts once. */
+  @Test
+  void speculationBesideASlowHostChangesNothing() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    Program run =
+        disturbTree(
+            any -> {
+              ProcessHandle slow = cluster.executors().get(0);
+              while (any.alive() && slow.isAlive() && !any.err().contains("epoch 5/")) {
+                signal(slow, "STOP");
+                TimeUnit.MILLISECONDS.sleep(300);
+                signal(slow, "CONT");
+                TimeUnit.MILLISECONDS.sleep(30);
+              }
+              over.set(true);
+            },
+            "--verbose",
+            "--conf",
+            "spark.speculation=true",
+            "--conf",
+            "spark.speculation.interval=20ms",
+            "--conf",
+            "spark.speculation.quantile=0.25",
+            "--conf",
+            "spark.speculation.multiplier=1.1",
+            "--conf",
+            "spark.speculation.minTaskRuntime=20ms");
+    assertThat(over).isTrue();
+    assertThat(run.err()).contains("for speculation");
+    same(run);
+  }
+
+  @Test
+  void aDecommissionedExecutorChangesNothing() throws Exception {
+    Program run =
+        disturbTree(
+            any -> signal(cluster.executors().get(0), "PWR"),
+            "--verbose",
+            "--conf",
+            "spark.decommission.enabled=true",
+            "--conf",
+            "spark.storage.decommission.enabled=true");
+    assertThat(run.err()).contains("ecommission");
+    same(run);
+  }
+
+  /** What a partition is made of kills every executor that touches it. */
+  @Test
+  void aPartitionThatKillsItsTaskEndsTheRunWithOneSentence() throws Exception {
+    Path rows = Files.createDirectory(dir.resolve("rows"));
+    for (int part = 0; part < 4; part++) {
+      Files.writeString(rows.resolve(part + ".csv"), "x,label\n1,a\n2,b\n3,a\n4,b\n");
+    }
+    String classes = StandaloneCluster.home(DeadlyFileSystem.class).toString();
+    List<String> args = new ArrayList<>(cluster.options(2));
+    args.addAll(
+        List.of(
+            "train",
+            "--set",
+            "data.train=deadly:" + rows,
+            "--set",
+            "data.label=label",
+            "--set",
+            "network.layers=[\"inner-product 2\"]",
+            "--set",
+            "model.dir=" + dir.resolve("model"),
+            "--driver-class-path",
+            classes,
+            "--conf",
+            "spark.executor.extraClassPath=" + classes,
+            "--conf",
+            "spark.hadoop.fs.deadly.impl=" + DeadlyFileSystem.class.getName(),
+            "--conf",
+            "spark.hadoop.dendrite.deadly=2.csv"));
+    Program run = Program.run(dir, args.toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().strip().lines().reduce((a, b) -> b).orElseThrow())
+        .startsWith("dendrite: ")
+        .contains("partition");
+    assertThat(dir.resolve("model")).doesNotExist();
+  }
+
+  /** One host pins an older kernel than the others have. */
+  @Test
+  void executorsWithDifferentKernelsAreRefusedAndNamed() throws Exception {
+    cluster.restart(1, Map.of("OPENBLAS_CORETYPE", "Prescott"));
+    try {
+      Program run = Program.run(dir, args("auto", 4, onCluster(3, epochs(1))));
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("executors compute with different kernels", "127.0.0.2");
+    } finally {
+      cluster.restart(1, Map.of());
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.dendrite.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+/** What can be known of {@code docker/} without a Docker engine. */
+@Tag("cluster")
+class DockerTest {
+  private static final Path DOCKER = Program.ROOT.resolve("docker");
+  private static final Pattern PINNED =
+      Pattern.compile("[a-z0-9./-]+:\\d+\\.\\d+\\.\\d+[A-Za-z0-9_.-]*");
+  @TempDir Path dir;
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Map<String, Object>> services() throws IOException {
+    Map<String, Object> compose = new Yaml().load(Files.readString(DOCKER.resolve("compose.yaml")));
+    return (Map<String, Map<String, Object>>) compose.get("services");
+  }
+
+  private static List<?> list(Object value) {
+    return value == null ? List.of() : (List<?>) value;
+  }
+
+  @Test
+  void everyServiceIsPinnedConfinedAndWatched() throws IOException {
+    Map<String, Map<String, Object>> services = services();
+    assertThat(services)
+        .containsOnlyKeys("namenode", "datanode", "master", "worker-1", "worker-2", "dendrite");
+    services.forEach(
+        (name, service) -> {
+          assertThat((String) service.get("image")).as(name).matches(PINNED);
+          assertThat(service.get("privileged")).as(name).isNull();
+          assertThat(list(service.get("cap_drop"))).as(name).isEqualTo(List.of("ALL"));
+          assertThat(service.get("user"))
+              .as(name)
+              .isEqualTo(service.containsKey("build") ? null : "hadoop");
+          assertThat(service.containsKey("healthcheck"))
+              .as(name)
+              .isEqualTo(!name.equals("dendrite"));
+          for (Object port : list(service.get("ports"))) {
+            assertThat((String) port).as(name).startsWith("127.0.0.1:");
+          }
+          if (service.get("depends_on") instanceof Map<?, ?> before) {
+            before.forEach(
+                (other, condition) -> {
+                  assertThat(services).containsKey((String) other);
+                  assertThat(condition).isEqualTo(Map.of("condition", "service_healthy"));
+                });
+          }
+        });
+  }
+
+  /** What the services say to the entry point and to each other. */
+  @Test
+  void commandsAndPortsFitTogether() throws IOException {
+    Map<String, Map<String, Object>> services = services();
+    Map<?, ?> master = (Map<?, ?>) services.get("master").get("environment");
+    String url =
+        "spark://" + master.get("SPARK_MASTER_HOST") + ":" + master.get("SPARK_MASTER_PORT");
+    assertThat(services.get("master").get("hostname")).isEqualTo(master.get("SPARK_MASTER_HOST"));
+    String entry = Files.readString(DOCKER.resolve("entrypoint.sh"));
+    for (String name : List.of("master", "worker-1", "worker-2")) {
+      List<?> command = list(services.get(name).get("command"));
+      assertThat(entry).contains("\n  " + command.get(0) + ")\n");
+      assertThat(command.subList(1, command.size()))
+          .isEqualTo(name.equals("master") ? List.of() : List.of(url));
+    }
+    String readme = Files.readString(Program.ROOT.resolve("README.md"));
+    assertThat(readme).contains("--master " + url, "hdfs://namenode:8020/");
+    Map<?, ?> namenode = (Map<?, ?>) services.get("namenode").get("environment");
+    assertThat(namenode.get("CORE-SITE.XML_fs.defaultFS")).isEqualTo("hdfs://namenode:8020");
+    Map<?, ?> datanode = (Map<?, ?>) services.get("datanode").get("environment");
+    assertThat(datanode.get("CORE-SITE.XML_fs.defaultFS")).isEqualTo("hdfs://namenode:8020");
+  }
+
+  @Test
+  void theImageCopiesWhatIsThereAndIsNoSuperuser() throws IOException {
+    List<String> lines = Files.readAllLines(DOCKER.resolve("Dockerfile"));
+    for (String line : lines) {
+      if (line.startsWith("FROM ")) {
+        assertThat(line.split(" ")[1]).matches(PINNED);
+      } else if (line.startsWith("COPY ") && !line.contains("--from")) {
+        String[] words = line.split(" ");
+        for (int i = 1; i < words.length - 1; i++) {
+          assertThat(Program.ROOT.resolve(words[i])).exists();
+        }
+      }
+    }
+    assertThat(lines).contains("USER dendrite");
+    assertThat(lines.indexOf("USER dendrite")).isLessThan(lines.size() - 1);
+    Matcher entry =
+        Pattern.compile("ENTRYPOINT \\[\"/opt/dendrite/(.*)\"]")
+            .matcher(lines.get(lines.size() - 1));
+    assertThat(entry.matches()).isTrue();
+    assertThat(Program.ROOT.resolve(entry.group(1))).isExecutable();
+  }
+
+  /** The files of the image on this machine, and its entry point as master, worker and driver. */
+  @Test
+  void theEntryPointStartsAClusterWithASecretAndTrainsOnIt() throws Exception {
+    Path home = image();
+    Path script = home.resolve("docker/entrypoint.sh");
+    int port = freePort();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("DENDRITE_SECRET_FILE", dir.resolve("secret").toString());
+    environment.put("TMPDIR", dir.toString());
+    environment.put("SPARK_MASTER_HOST", "127.0.0.1");
+    environment.put("SPARK_MASTER_PORT", Integer.toString(port));
+    environment.put("SPARK_MASTER_WEBUI_PORT", "0");
+    environment.put("SPARK_WORKER_WEBUI_PORT", "0");
+    environment.put("SPARK_WORKER_CORES", "2");
+    environment.put("SPARK_WORKER_MEMORY", "2g");
+    String master = "spark://127.0.0.1:" + port;
+    List<Program> daemons = new ArrayList<>();
+    try {
+      daemons.add(Program.start(dir, environment, script, List.of("master")));
+      await(daemons.get(0), "New state: ALIVE");
+      assertThat(Files.getPosixFilePermissions(dir.resolve("secret"))).hasSize(2);
+      daemons.add(Program.start(dir, environment, script, List.of("worker", master)));
+      await(daemons.get(1), "Successfully registered with master");
+      List<String> train =
+          List.of(
+              "example",
+              "and",
+              "--dir",
+              "file:" + dir.resolve("and"),
+              "--master",
+              master,
+              "--json");
+      Program run = Program.start(dir, environment, script, train).ended();
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.json().get("test").get("accuracy").asDouble()).isEqualTo(1);
+      for (Program daemon : daemons) {
+        assertThat(daemon.err() + daemon.out()).contains("authentication enabled");
+      }
+    } finally {
+      daemons.forEach(Program::killAll);
+    }
+  }
+
+  /** As the Dockerfile lays them out. */
+  private Path image() throws IOException {
+    Path home = Files.createDirectory(dir.resolve("opt dendrite"));
+    Files.createSymbolicLink(home.resolve("bin"), Program.ROOT.resolve("bin"));
+    Files.createDirectories(home.resolve("docker"));
+    Files.createDirectories(home.resolve("target"));
+    Files.createDirectories(home.resolve("spark"));
+    Files.createFile(home.resolve("spark/RELEASE"));
+    for (String file : List.of("docker/entrypoint.sh", "docker/spark-defaults.conf")) {
+      Files.copy(Program.ROOT.resolve(file), home.resolve(file));
+    }
+    Files.createSymbolicLink(home.resolve("conf"), Program.ROOT.resolve("conf"));
+    Files.createSymbolicLink(home.resolve("spark/jars"), Program.ROOT.resolve("target/lib"));
+    return home;
+  }
+
+  private static void await(Program program, String said) throws Exception {
+    while (!program.err().contains(said) && !program.out().contains(said)) {
+      assertThat(program.alive()).as(program.err()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void satisfiesShellcheck() throws Exception {
+    ScriptTest.shellcheck(DOCKER.resolve("entrypoint.sh"));
+  }
+}

@@ -1,0 +1,121 @@
+package io.dendrite.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Words that must not get out, and words that look like something else. */
+@Tag("cluster")
+class TextTest {
+  @TempDir Path dir;
+
+  private static final String SECRET = "5ecReT-vaLue";
+
+  private List<String> train(Path data, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "train", "--json",
+                "--set", "data.train=" + data,
+                "--set", "data.label=label",
+                "--set", "network.layers=[\"inner-product 3\"]",
+                "--set", "train.epochs=2",
+                "--set", "train.batch=10"));
+    args.addAll(List.of(more));
+    return args;
+  }
+
+  private Path rows(Path file, String header, String... labels) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(header));
+    for (int i = 0; i < 90; i++) {
+      lines.add(i % 3 + "," + i % 7 + "," + labels[i % labels.length]);
+    }
+    Files.createDirectories(file.getParent());
+    return Files.write(file, lines);
+  }
+
+  @Test
+  void secretsAppearNowhere() throws Exception {
+    Path events = Files.createDirectory(dir.resolve("events"));
+    List<String> args =
+        train(
+            rows(dir.resolve("rows.csv"), "x,y,label", "a", "b", "c"),
+            "--set",
+            "model.dir=" + dir.resolve("model"),
+            "--set",
+            "checkpoint.dir=" + dir.resolve("checkpoints"),
+            "--verbose",
+            "--conf",
+            "spark.hadoop.fs.s3a.secret.key=" + SECRET,
+            "--conf",
+            "spark.authenticate=true",
+            "--conf",
+            "spark.authenticate.secret=" + SECRET,
+            "--conf",
+            "spark.eventLog.enabled=true",
+            "--conf",
+            "spark.eventLog.dir=file://" + events,
+            "--conf",
+            "spark.eventLog.compress=false");
+    assertThat(Program.run(dir, args.toArray(String[]::new)).exitCode()).isZero();
+    args.addAll(List.of("--set", "data.train=" + dir.resolve("none.csv"), "--resume"));
+    assertThat(Program.run(dir, args.toArray(String[]::new)).exitCode()).isEqualTo(1);
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(dir)) {
+      all = files.filter(Files::isRegularFile).toList();
+    }
+    // Output, events, checkpoints and model are among them.
+    assertThat(all).hasSizeGreaterThan(8);
+    for (Path file : all) {
+      String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+      assertThat(text.contains(SECRET)).as("the secret is in %s", file).isFalse();
+    }
+    try (Stream<Path> files = Files.walk(events)) {
+      assertThat(files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum())
+          .isPositive();
+    }
+  }
+
+  @Test
+  void namesAreTextAndNothingElse() throws Exception {
+    Path home = dir.resolve("a b, ü; <script>alert('1')</script> $HOME `id`".replace("/", "|"));
+    String[] labels = {"<b>&amp;</b>", "\"näh, 1\"", "$(id) 雪"};
+    Path data = rows(home.resolve("rows #1%20.csv"), "<x>,\"y, 2\",label", labels);
+    Path model = home.resolve("mo del");
+    List<String> args = train(data, "--set", "model.dir=" + model);
+    Program run = Program.run(dir, args.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Program evaluated =
+        Program.run(dir, "evaluate", "--model", "" + model, "--data", "" + data, "--json");
+    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+    List<String> classes = new ArrayList<>();
+    for (JsonNode one : evaluated.json().findValue("classes")) {
+      classes.add(one.isTextual() ? one.asText() : one.path("label").asText());
+    }
+    assertThat(classes).containsExactlyInAnyOrder("<b>&amp;</b>", "näh, 1", "$(id) 雪");
+    Path out = home.resolve("predicted.csv");
+    Program predicted =
+        Program.run(dir, "predict", "--model", "" + model, "--data", "" + data, "--out", "" + out);
+    assertThat(predicted.exitCode()).as(predicted.err()).isZero();
+    StringBuilder written = new StringBuilder();
+    try (Stream<Path> parts = Files.walk(out)) {
+      for (Path part : parts.filter(file -> file.toString().endsWith(".csv")).toList()) {
+        if (Files.isRegularFile(part)) {
+          written.append(Files.readString(part));
+        }
+      }
+    }
+    assertThat(written.toString()).contains("\"näh, 1\"", "<b>&amp;</b>", "$(id) 雪");
+    assertThat(Program.run(dir, "inspect", "" + model).exitCode()).isZero();
+  }
+}
