@@ -96,11 +96,11 @@ final class Machines {
       if (!answer.identity().equals(first.identity())) {
         throw new DataException(
             "executors compute with different kernels: "
-                + first.host()
+                + first.where()
                 + " with "
                 + first.identity()
                 + ", "
-                + answer.host()
+                + answer.where()
                 + " with "
                 + answer.identity()
                 + "; set --conf spark.executorEnv.OPENBLAS_CORETYPE to one that all have, for example Haswell");

@@ -8,19 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Executors and workers die, freeze, are slow, or are taken away: the same weights. */
 @Tag("fault")
 class ClusterFaultTest extends ClusterTest {
-  private static final int EPOCHS = 8;
+  private static final int EPOCHS = 4;
+
+  /** The second attempt of a task of which none has failed. */
+  private static final Pattern SPECULATED = Pattern.compile("Starting task \\d+\\.1 in stage");
 
   /** Does something to a run of a Spark job a step, of which some steps are done. */
   private Program disturbTree(Disturbance disturbance, String... more) throws Exception {
     String[] all = args("tree", 4, onCluster(2, epochs(EPOCHS, more)));
-    return disturb("epoch 2/" + EPOCHS, disturbance, all);
+    return disturb("epoch 1/" + EPOCHS, disturbance, all);
   }
 
   private void same(Program run) throws Exception {
@@ -84,18 +87,16 @@ class ClusterFaultTest extends ClusterTest {
   /** Whichever of two copies of a task ends first, its sum counts once. */
   @Test
   void speculationBesideASlowHostChangesNothing() throws Exception {
-    AtomicBoolean over = new AtomicBoolean();
     Program run =
         disturbTree(
             any -> {
               ProcessHandle slow = cluster.executors().get(0);
-              while (any.alive() && slow.isAlive() && !any.err().contains("epoch 5/")) {
+              while (any.alive() && slow.isAlive() && !SPECULATED.matcher(any.err()).find()) {
                 signal(slow, "STOP");
                 TimeUnit.MILLISECONDS.sleep(300);
                 signal(slow, "CONT");
                 TimeUnit.MILLISECONDS.sleep(30);
               }
-              over.set(true);
             },
             "--verbose",
             "--conf",
@@ -108,8 +109,7 @@ class ClusterFaultTest extends ClusterTest {
             "spark.speculation.multiplier=1.1",
             "--conf",
             "spark.speculation.minTaskRuntime=20ms");
-    assertThat(over).isTrue();
-    assertThat(run.err()).contains("for speculation");
+    assertThat(run.err()).containsPattern(SPECULATED);
     same(run);
   }
 
@@ -170,7 +170,9 @@ class ClusterFaultTest extends ClusterTest {
     try {
       Program run = Program.run(dir, args("auto", 4, onCluster(3, epochs(1))));
       assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err()).contains("executors compute with different kernels", "127.0.0.2");
+      assertThat(run.err())
+          .contains("executors compute with different kernels")
+          .containsPattern("\\(executor \\d\\) with OpenBLAS \\S+ \\(Prescott\\)");
     } finally {
       cluster.restart(1, Map.of());
     }

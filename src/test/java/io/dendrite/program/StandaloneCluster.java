@@ -163,8 +163,6 @@ public final class StandaloneCluster implements AutoCloseable {
         "--conf",
         "spark.executor.cores=1",
         "--conf",
-        "spark.scheduler.minRegisteredResourcesRatio=1",
-        "--conf",
         "spark.executor.extraJavaOptions=" + QUICK);
   }
 

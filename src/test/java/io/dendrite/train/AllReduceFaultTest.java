@@ -27,7 +27,7 @@ class AllReduceFaultTest extends TwoEngines {
         2,
         (tree, allReduce, first, second) -> {
           Told one = new Told();
-          advance(tree, first, 1500, one);
+          advance(tree, first, 600, one);
           List<Double> losses = new ArrayList<>();
           Engine.Watch canceller =
               new Engine.Watch() {
@@ -48,17 +48,17 @@ class AllReduceFaultTest extends TwoEngines {
                   return false;
                 }
               };
-          while (second.step < 1500 || heard.notices.isEmpty()) {
-            allReduce.advance(second, Math.max(1500, second.step + 1), canceller);
+          while (second.step < 600 || heard.notices.isEmpty()) {
+            allReduce.advance(second, Math.max(600, second.step + 1), canceller);
           }
           assertThat(heard.notices).hasSize(1).first().asString().contains("cancelled");
-          assertThat(losses).hasSize(1500).isEqualTo(one.steps.stream().map(Step::loss).toList());
+          assertThat(losses).hasSize(600).isEqualTo(one.steps.stream().map(Step::loss).toList());
           same(first, second);
         },
         "data.train=" + write("rows.csv", csv(500)),
         "data.partitions=2",
         // Long enough for the job to be met while it runs.
-        "network.layers=[\"inner-product 400\", tanh, \"inner-product 3\"]",
+        "network.layers=[\"inner-product 1200\", tanh, \"inner-product 3\"]",
         "train.batch=400",
         "train.chunk=100");
   }
