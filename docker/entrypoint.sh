@@ -30,7 +30,7 @@ read_secret() {
 
 # A daemon of Spark, on the jars of the build. It needs little: what is taken from the host is for executors.
 daemon() {
-  export SPARK_HOME=$root/spark SPARK_SCALA_VERSION=2.13
+  export SPARK_HOME=$root/spark SPARK_SCALA_VERSION=2.13 SPARK_WORKER_DIR=${SPARK_WORKER_DIR:-$HOME/work}
   local options=(-Xmx512m -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions) package
   for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util \
     java.util.concurrent java.util.concurrent.atomic jdk.internal.ref sun.nio.ch sun.nio.cs \

@@ -6,6 +6,7 @@ import io.dendrite.nn.Layer;
 import io.dendrite.nn.Ops;
 import io.dendrite.nn.Shape;
 import io.dendrite.nn.Slot;
+import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -20,48 +21,105 @@ public class LayerKernel {
   static final int ROWS = 256;
   static final int WIDTH = 512;
 
+  /** A row of eight images of eight by eight. */
+  private static final Shape IMAGES = new Shape(8, 8, 8);
+
   /** Name of the layer. */
   @Param({
+    "absval",
+    "batch-norm",
+    "bias",
+    "concat",
+    "convolution",
     "dropout",
+    "eltwise",
     "elu",
+    "embed",
+    "exp",
+    "flatten",
     "gelu",
     "inner-product",
     "layer-norm",
     "leaky-relu",
+    "log",
+    "maxout",
+    "pooling",
+    "power",
     "prelu",
     "relu",
+    "scale",
     "sigmoid",
+    "slice",
     "softmax",
     "softplus",
-    "tanh"
+    "tanh",
+    "threshold"
   })
   public String op;
 
   private Layer layer;
   private Slot slot;
 
+  private Map<String, Object> options() {
+    return switch (op) {
+      case "inner-product" -> Map.of("units", WIDTH);
+      case "convolution" -> Map.of("channels", 8, "kernel", 3, "padding", 1);
+      case "embed" -> Map.of("units", 4, "size", WIDTH);
+      case "slice" -> Map.of("begin", 0, "end", WIDTH / 2);
+      default -> Map.of();
+    };
+  }
+
   /** Random input and delta, no sharing of arrays. */
   @Setup
   public void setup() {
-    Map<String, Object> options = op.equals("inner-product") ? Map.of("units", WIDTH) : Map.of();
-    layer = Ops.layer(op, op, options);
+    boolean images = op.equals("convolution") || op.equals("pooling");
+    Shape input = images ? IMAGES : Shape.flat(WIDTH);
+    layer = Ops.layer(op, op, options());
     slot = new Slot();
     slot.blas = new Blas(BlasLibrary.open("auto").netlib());
     slot.rows = ROWS;
-    slot.inShape = Shape.flat(WIDTH);
-    slot.outShape = slot.inShape;
+    slot.inShape = input;
     slot.in = WIDTH;
-    slot.out = WIDTH;
-    slot.x = Gemm.random(ROWS * WIDTH);
-    slot.y = new float[ROWS * WIDTH];
+    slot.x = input(ROWS * WIDTH);
     slot.dx = new float[ROWS * WIDTH];
-    slot.dy = Gemm.random(ROWS * WIDTH + 1);
-    slot.w = Gemm.random((WIDTH + 1) * WIDTH);
-    slot.g = new float[slot.w.length];
-    slot.at = new int[] {0, WIDTH * WIDTH};
+    if (layer.joins()) {
+      slot.xs = new float[][] {slot.x, input(ROWS * WIDTH)};
+      slot.ins = new int[] {WIDTH, WIDTH};
+      slot.dxs = new float[][] {slot.dx, new float[ROWS * WIDTH]};
+      slot.outShape = layer.shape(input, input);
+    } else {
+      slot.outShape = layer.shape(input);
+    }
+    slot.out = slot.outShape.size();
+    slot.y = new float[ROWS * slot.out];
+    slot.dy = Gemm.random(ROWS * slot.out);
+    slot.scratch = new float[layer.scratch(input)];
+    List<io.dendrite.nn.Param> params = layer.params(input);
+    slot.at = new int[params.size()];
+    int length = 0;
+    for (int i = 0; i < slot.at.length; i++) {
+      slot.at[i] = length;
+      length += params.get(i).size();
+    }
+    slot.w = Gemm.random(length);
+    slot.g = new float[length];
     slot.training = true;
     slot.key = 1;
     layer.forward(slot);
+  }
+
+  /** Whole numbers for rows of a table, numbers above 0 for a logarithm, else any. */
+  private float[] input(int length) {
+    float[] x = Gemm.random(length);
+    for (int i = 0; i < length; i++) {
+      if (op.equals("embed")) {
+        x[i] = Math.floorMod(i * 37, WIDTH);
+      } else if (op.equals("log")) {
+        x[i] = Math.abs(x[i]) + 0.01f;
+      }
+    }
+    return x;
   }
 
   /** y from x. */

@@ -17,7 +17,17 @@ public class LossKernel {
   static final int WIDTH = 10;
 
   /** Name of the loss. */
-  @Param({"euclidean", "hinge", "softmax"})
+  @Param({
+    "absolute",
+    "contrastive",
+    "euclidean",
+    "hinge",
+    "huber",
+    "perceptron",
+    "poisson",
+    "sigmoid",
+    "softmax"
+  })
   public String op;
 
   private final float[] y = Gemm.random(ROWS * WIDTH);

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 
 /**
  * Where a demonstration is at home: a directory of this machine, or on any Hadoop file system.
@@ -17,6 +17,13 @@ import org.apache.hadoop.fs.FileSystem;
  */
 record HomeDirectory(String typed) {
   private static final int BUFFER = 1 << 16;
+
+  /** Refuses the value of a shell variable that is not set. */
+  HomeDirectory {
+    if (typed.isBlank()) {
+      throw new UsageException("--dir is empty; expected a directory");
+    }
+  }
 
   /** Something in it, named as the directory was. */
   String child(String name) {
@@ -36,30 +43,24 @@ record HomeDirectory(String typed) {
 
   /** Without files of checksums beside the files of this machine. */
   private FileSystem files() throws IOException {
-    FileSystem files = FileSystem.newInstance(path(typed).toUri(), new Configuration());
-    files.setWriteChecksum(false);
-    return files;
+    FileSystem files = FileSystem.get(path(typed).toUri(), Sessions.hadoop());
+    return files instanceof LocalFileSystem local ? local.getRaw() : files;
   }
 
   /** Is it not there, or empty? */
   boolean isFree() throws IOException {
-    try (FileSystem files = files()) {
-      org.apache.hadoop.fs.Path path = path(typed);
-      return !files.exists(path)
-          || files.getFileStatus(path).isDirectory() && files.listStatus(path).length == 0;
-    }
+    org.apache.hadoop.fs.Path path = path(typed);
+    return !files().exists(path)
+        || files().getFileStatus(path).isDirectory() && files().listStatus(path).length == 0;
   }
 
   boolean has(String name) throws IOException {
-    try (FileSystem files = files()) {
-      return files.exists(path(child(name)));
-    }
+    return files().exists(path(child(name)));
   }
 
   /** The text of a file; empty if there is none. */
   String read(String name) throws IOException {
-    try (FileSystem files = files();
-        InputStream in = files.open(path(child(name)))) {
+    try (InputStream in = files().open(path(child(name)))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (FileNotFoundException e) {
       return "";
@@ -70,14 +71,13 @@ record HomeDirectory(String typed) {
   void write(String name, GeneratedFile.Content content) throws IOException {
     org.apache.hadoop.fs.Path aside = path(child(".new-" + name));
     org.apache.hadoop.fs.Path last = path(child(name));
-    try (FileSystem files = files()) {
-      try (OutputStream out = new BufferedOutputStream(files.create(aside, true), BUFFER)) {
-        content.write(out);
-      }
-      files.delete(last, false);
-      if (!files.rename(aside, last)) {
-        throw new IOException(child(name) + " could not be written");
-      }
+    FileSystem files = files();
+    try (OutputStream out = new BufferedOutputStream(files.create(aside, true), BUFFER)) {
+      content.write(out);
+    }
+    files.delete(last, false);
+    if (!files.rename(aside, last)) {
+      throw new IOException(child(name) + " could not be written");
     }
   }
 }

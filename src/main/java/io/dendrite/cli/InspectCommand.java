@@ -3,8 +3,6 @@ package io.dendrite.cli;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -26,20 +24,8 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Map<String, Object> found = Inspection.of(path, hadoop());
+    Map<String, Object> found = Inspection.of(path, Sessions.hadoop());
     output.print(found, InspectionText::say);
     return Boolean.TRUE.equals(found.get("valid")) ? 0 : 1;
-  }
-
-  /** Hadoop's configuration with {@code --conf spark.hadoop.*}, as Spark would make it. */
-  private static Configuration hadoop() {
-    String prefix = "spark.hadoop.";
-    Configuration conf = new Configuration();
-    for (scala.Tuple2<String, String> setting : new SparkConf().getAll()) {
-      if (setting._1().startsWith(prefix)) {
-        conf.set(setting._1().substring(prefix.length()), setting._2());
-      }
-    }
-    return conf;
   }
 }

@@ -1,8 +1,10 @@
 package io.dendrite.cli;
 
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** Spark sessions for commands. */
+/** Spark sessions for commands, and what they would make of their settings. */
 final class Sessions {
   private Sessions() {}
 
@@ -18,9 +20,9 @@ final class Sessions {
     unlessSet(builder, "spark.sql.caseSensitive", "true");
     unlessSet(builder, "spark.ui.enabled", "false");
     unlessSet(builder, "spark.ui.showConsoleProgress", "false");
-    // Tasks and partitions are counted by the executors that are there at the start. Those that
-    // come
-    // when they are needed are not waited for.
+    // Tasks and partitions are counted by the executors of the start, which therefore waits for
+    // all,
+    // but not for those that come and go as they are needed.
     if (!Boolean.getBoolean("spark.dynamicAllocation.enabled")) {
       unlessSet(builder, "spark.scheduler.minRegisteredResourcesRatio", "1.0");
     }
@@ -36,6 +38,18 @@ final class Sessions {
     // limit.
     unlessSet(builder, "spark.driver.maxResultSize", "0");
     return builder.getOrCreate();
+  }
+
+  /** Hadoop's configuration with {@code --conf spark.hadoop.*}, as a session would make it. */
+  static Configuration hadoop() {
+    String prefix = "spark.hadoop.";
+    Configuration conf = new Configuration();
+    for (scala.Tuple2<String, String> setting : new SparkConf().getAll()) {
+      if (setting._1().startsWith(prefix)) {
+        conf.set(setting._1().substring(prefix.length()), setting._2());
+      }
+    }
+    return conf;
   }
 
   private static void unlessSet(SparkSession.Builder builder, String key, String value) {

@@ -20,6 +20,7 @@ final class Checkpointer implements AutoCloseable {
   private final TrainConfig.Checkpoints config;
   private final RunListener listener;
   private long lastTry = System.nanoTime();
+  private long triedStep = -1;
   private CheckpointStore.Loaded resumed;
   private CheckpointStore.Entry last;
   private CheckpointStore.Entry best;
@@ -158,7 +159,7 @@ final class Checkpointer implements AutoCloseable {
   }
 
   /**
-   * Saves, unless this step is saved already.
+   * Saves, unless this step is saved already, or was tried in vain.
    *
    * @param needed does the run end here, to be resumed?
    * @throws IOException if it could not be saved but was needed, or {@code checkpoint.onFailure} is
@@ -176,7 +177,10 @@ final class Checkpointer implements AutoCloseable {
     if (store == null || last != null && last.step() == state.step) {
       return;
     }
-    lastTry = System.nanoTime();
+    if (state.step == triedStep && !needed) {
+      return;
+    }
+    triedStep = state.step;
     try {
       last =
           store.save(
@@ -190,8 +194,12 @@ final class Checkpointer implements AutoCloseable {
         throw new IOException(e.getMessage() + "; " + lastGood(), e);
       }
       listener.notice(
-          e.getMessage() + "; training goes on (checkpoint.onFailure = continue), " + lastGood());
+          e.getMessage()
+              + "; the run goes on without it (checkpoint.onFailure = continue), "
+              + lastGood());
       return;
+    } finally {
+      lastTry = System.nanoTime();
     }
     best = position.bestStep() == state.step ? last : best;
     listener.saved(last.path());

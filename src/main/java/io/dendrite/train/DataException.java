@@ -8,4 +8,9 @@ public final class DataException extends RuntimeException {
   public DataException(String message) {
     super(message);
   }
+
+  /** With what led to it, for those who ask for details. */
+  DataException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -129,11 +129,13 @@ final class ParquetSource implements RowSource {
   static DataException unreadable(String where, Exception e) {
     String said = firstLine(e).replaceAll("^\\[[A-Z0-9_.]+] |\\.? +SQLSTATE: \\w+$", "");
     String reason = e.getCause() == null ? "" : ": " + firstLine(e.getCause());
-    return new DataException(where + " cannot be read as Parquet: " + said + reason);
+    return new DataException(where + " cannot be read as Parquet: " + said + reason, e);
   }
 
   private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : e.getMessage().lines().findFirst().orElse("");
   }
 
   /** The columns that hold numeric features. */

@@ -62,6 +62,8 @@ final class TableChunks implements Iterator<Chunk> {
           complaints.add(
               new Chunk.Complaint(file, 0, "", e.getMessage() + ", in the row " + text, false));
         }
+      } catch (RuntimeException e) { // Values are decoded when they are asked for.
+        throw ParquetSource.unreadable(file, e);
       }
     }
     return new Chunk(out.rows() == 0 ? null : out.build(), carried, complaints, bad);

@@ -196,11 +196,16 @@ public final class Trainer {
         .orElse(null);
   }
 
-  /** Where a network starts: pre-trained, or by its initialisers; null if asked to stop. */
+  /**
+   * Where a network starts: pre-trained, or by its initialisers; null if asked to stop. Time that
+   * is over does not end pre-training, of which nothing is saved: a run that is started again and
+   * again would never get further.
+   */
   private float[] start(TrainConfig member, TrainingData data, Scaler scaler, String blas)
       throws IOException {
     return member.pretrain().wanted()
-        ? new Pretraining(session, member, data, scaler, blas, slots, this::stops, listener).start()
+        ? new Pretraining(session, member, data, scaler, blas, slots, () -> stopRequested, listener)
+            .start()
         : data.net().init(member.run().seed());
   }
 

@@ -66,7 +66,9 @@ class AllReduceClusterTest extends ClusterTest {
       assertThat(sha(run)).isEqualTo(undisturbed(LONG));
     } finally {
       for (ProcessHandle process : frozen) {
-        signal(process, "CONT");
+        if (process.isAlive()) {
+          signal(process, "CONT");
+        }
       }
     }
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("fault")
 class ClusterFaultTest extends ClusterTest {
   private static final int EPOCHS = 4;
+  private static final String LOST = "Lost executor";
 
   /** The second attempt of a task of which none has failed. */
   private static final Pattern SPECULATED = Pattern.compile("Starting task \\d+\\.1 in stage");
@@ -33,24 +34,34 @@ class ClusterFaultTest extends ClusterTest {
 
   @Test
   void aKilledExecutorChangesNothing() throws Exception {
-    List<ProcessHandle> killed = new ArrayList<>();
-    Program run =
-        disturbTree(
-            any -> {
-              killed.add(cluster.executors().get(0));
-              signal(killed.get(0), "KILL");
-            });
-    assertThat(killed.get(0).isAlive()).isFalse();
+    Program run = disturbTree(any -> signal(cluster.executors().get(0), "KILL"), "--verbose");
+    assertThat(run.err()).contains(LOST);
     same(run);
   }
 
   @Test
   void aKilledWorkerWithItsExecutorChangesNothing() throws Exception {
     try {
-      same(disturbTree(any -> cluster.killBusyWorker()));
+      Program run = disturbTree(any -> cluster.killBusyWorker(), "--verbose");
+      assertThat(run.err()).contains(LOST);
+      same(run);
     } finally {
       cluster.restartDead();
     }
+  }
+
+  @Test
+  void aKilledDriverGoesOnWhereItWas() throws Exception {
+    Path checkpoints = dir.resolve("checkpoints");
+    String[] kept = {"--set", "checkpoint.dir=" + checkpoints, "--set", "checkpoint.every=7 steps"};
+    Program killed = disturbTree(any -> any.signal("KILL"), kept);
+    assertThat(killed.exitCode()).isEqualTo(137);
+    String[] again = onCluster(3, epochs(EPOCHS, kept));
+    List<String> args = new ArrayList<>(List.of(args("auto", 4, again)));
+    args.add("--resume");
+    Program resumed = Program.run(dir, args.toArray(String[]::new));
+    same(resumed);
+    assertThat(resumed.json().get("resumedFrom").asText()).contains("ckpt-");
   }
 
   /** Spark gives up who does not answer for as long as spark.network.timeout. */
@@ -63,10 +74,7 @@ class ClusterFaultTest extends ClusterTest {
               any -> {
                 frozen.add(cluster.executors().get(0));
                 signal(frozen.get(0), "STOP");
-                while (!any.err().contains("Removing executor")) {
-                  assertThat(any.alive()).as(any.err()).isTrue();
-                  Thread.onSpinWait();
-                }
+                any.await("Removing executor");
                 signal(frozen.get(0), "CONT");
               },
               "--verbose",
@@ -79,7 +87,9 @@ class ClusterFaultTest extends ClusterTest {
       same(run);
     } finally {
       for (ProcessHandle process : frozen) {
-        signal(process, "CONT");
+        if (process.isAlive()) {
+          signal(process, "CONT");
+        }
       }
     }
   }
@@ -109,7 +119,7 @@ class ClusterFaultTest extends ClusterTest {
             "spark.speculation.multiplier=1.1",
             "--conf",
             "spark.speculation.minTaskRuntime=20ms");
-    assertThat(run.err()).containsPattern(SPECULATED);
+    assertThat(run.err()).containsPattern(SPECULATED).doesNotContain(LOST);
     same(run);
   }
 
@@ -123,7 +133,7 @@ class ClusterFaultTest extends ClusterTest {
             "spark.decommission.enabled=true",
             "--conf",
             "spark.storage.decommission.enabled=true");
-    assertThat(run.err()).contains("ecommission");
+    assertThat(run.err()).contains("Decommission executors");
     same(run);
   }
 
@@ -158,8 +168,8 @@ class ClusterFaultTest extends ClusterTest {
     Program run = Program.run(dir, args.toArray(String[]::new));
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err().strip().lines().reduce((a, b) -> b).orElseThrow())
-        .startsWith("dendrite: ")
-        .contains("partition");
+        .startsWith("dendrite: the task of partition ")
+        .contains(" failed 4 times, at last on 127.0.0.");
     assertThat(dir.resolve("model")).doesNotExist();
   }
 

@@ -83,10 +83,7 @@ abstract class ClusterTest {
   final Program disturb(String said, Disturbance disturbance, String... args) throws Exception {
     Program run = Program.start(dir, args);
     try {
-      while (!run.err().contains(said)) {
-        assertThat(run.alive()).as(run.err()).isTrue();
-        Thread.onSpinWait();
-      }
+      run.await(said);
       disturbance.on(run);
       return run.ended();
     } finally {
@@ -95,6 +92,9 @@ abstract class ClusterTest {
   }
 
   static void signal(ProcessHandle process, String name) throws Exception {
-    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    String pid = Long.toString(process.pid());
+    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor())
+        .as("signal %s reaches %s", name, pid)
+        .isZero();
   }
 }

@@ -3,14 +3,12 @@ package io.dendrite.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -45,10 +43,12 @@ class DockerTest {
         (name, service) -> {
           assertThat((String) service.get("image")).as(name).matches(PINNED);
           assertThat(service.get("privileged")).as(name).isNull();
-          assertThat(list(service.get("cap_drop"))).as(name).isEqualTo(List.of("ALL"));
-          assertThat(service.get("user"))
+          boolean ours = ((String) service.get("image")).startsWith("dendrite:");
+          assertThat(list(service.get("cap_drop")))
               .as(name)
-              .isEqualTo(service.containsKey("build") ? null : "hadoop");
+              .isEqualTo(ours ? List.of("ALL") : List.of());
+          assertThat(service.get("user")).as(name).isEqualTo(ours ? null : "hadoop");
+          assertThat(service.containsKey("build")).as(name).isEqualTo(name.equals("master"));
           assertThat(service.containsKey("healthcheck"))
               .as(name)
               .isEqualTo(!name.equals("dendrite"));
@@ -115,7 +115,7 @@ class DockerTest {
   void theEntryPointStartsAClusterWithASecretAndTrainsOnIt() throws Exception {
     Path home = image();
     Path script = home.resolve("docker/entrypoint.sh");
-    int port = freePort();
+    int port = StandaloneCluster.freePort();
     Map<String, String> environment = new HashMap<>();
     environment.put("DENDRITE_SECRET_FILE", dir.resolve("secret").toString());
     environment.put("TMPDIR", dir.toString());
@@ -124,15 +124,16 @@ class DockerTest {
     environment.put("SPARK_MASTER_WEBUI_PORT", "0");
     environment.put("SPARK_WORKER_WEBUI_PORT", "0");
     environment.put("SPARK_WORKER_CORES", "2");
+    environment.put("SPARK_WORKER_DIR", dir.resolve("work").toString());
     environment.put("SPARK_WORKER_MEMORY", "2g");
     String master = "spark://127.0.0.1:" + port;
     List<Program> daemons = new ArrayList<>();
     try {
       daemons.add(Program.start(dir, environment, script, List.of("master")));
-      await(daemons.get(0), "New state: ALIVE");
+      daemons.get(0).await("New state: ALIVE");
       assertThat(Files.getPosixFilePermissions(dir.resolve("secret"))).hasSize(2);
       daemons.add(Program.start(dir, environment, script, List.of("worker", master)));
-      await(daemons.get(1), "Successfully registered with master");
+      daemons.get(1).await("Successfully registered with master");
       List<String> train =
           List.of(
               "example",
@@ -145,6 +146,7 @@ class DockerTest {
       Program run = Program.start(dir, environment, script, train).ended();
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(run.json().get("test").get("accuracy").asDouble()).isEqualTo(1);
+      assertThat(dir.resolve("work")).isDirectoryContaining("glob:**app-*");
       for (Program daemon : daemons) {
         assertThat(daemon.err() + daemon.out()).contains("authentication enabled");
       }
@@ -167,19 +169,6 @@ class DockerTest {
     Files.createSymbolicLink(home.resolve("conf"), Program.ROOT.resolve("conf"));
     Files.createSymbolicLink(home.resolve("spark/jars"), Program.ROOT.resolve("target/lib"));
     return home;
-  }
-
-  private static void await(Program program, String said) throws Exception {
-    while (!program.err().contains(said) && !program.out().contains(said)) {
-      assertThat(program.alive()).as(program.err()).isTrue();
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Test

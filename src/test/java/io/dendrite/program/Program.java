@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
 
@@ -80,7 +81,10 @@ final class Program {
         String write = "-XX:ArchiveClassesAtExit=" + archive;
         List<String> args =
             List.of("example", "and", "--driver-java-options", write, "--master", "local[1]");
-        start(dir, Map.of(), SCRIPT, args).ended();
+        Program writer = start(dir, Map.of(), SCRIPT, args).ended();
+        if (writer.exitCode() != 0) {
+          throw new IllegalStateException(writer.err());
+        }
         FileUtil.fullyDelete(dir.toFile());
       }
       quick = StandaloneCluster.QUICK + " -XX:SharedArchiveFile=" + archive;
@@ -104,6 +108,22 @@ final class Program {
 
   boolean alive() {
     return process.isAlive();
+  }
+
+  /** Waits until it has said something on stderr or, with {@code --verbose}, in Spark's log. */
+  void await(String text) throws IOException, InterruptedException {
+    await(said -> said.contains(text));
+  }
+
+  /** Waits until what it has said is so. */
+  void await(Predicate<String> wanted) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+    while (!wanted.test(err() + out())) {
+      if (!alive() || System.nanoTime() > deadline) {
+        throw new IllegalStateException("it ended or was silent:\n" + err());
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
   }
 
   /** Waits for the end; a program that hangs is killed and fails the test. */

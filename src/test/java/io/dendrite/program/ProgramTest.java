@@ -167,7 +167,12 @@ class ProgramTest {
 
   @Test
   void outOfTimeItSavesAndResumes() throws Exception {
-    String[] args = args("--set", "checkpoint.dir=" + dir.resolve("checkpoints"));
+    String[] args =
+        args(
+            "--set",
+            "checkpoint.dir=" + dir.resolve("checkpoints"),
+            "--set",
+            "checkpoint.every=1 step");
     Program run = Program.run(dir, with(args, "--set", "train.maxTime=1 s"));
     assertThat(run.exitCode()).as(run.err()).isEqualTo(75);
     assertThat(run.err()).contains("train.maxTime is over; saved ", "go on with --resume");

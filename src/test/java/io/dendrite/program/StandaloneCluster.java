@@ -57,10 +57,20 @@ public final class StandaloneCluster implements AutoCloseable {
             Integer.toString(port),
             "--webui-port",
             "0");
-    awaitListening();
-    for (int i = 0; i < workers; i++) {
-      this.workers.add(worker(i, Map.of()));
+    try {
+      awaitListening();
+      for (int i = 0; i < workers; i++) {
+        this.workers.add(worker(i, Map.of()));
+      }
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
     }
+  }
+
+  /** Its logs, and the directories of its executors. */
+  Path dir() {
+    return dir;
   }
 
   /** Starts a worker and waits until the master knows it. */
@@ -106,8 +116,10 @@ public final class StandaloneCluster implements AutoCloseable {
     for (int i = 0; i < workers.size(); i++) {
       if (workers.get(i).descendants().anyMatch(executor::equals)) {
         kill(i);
+        return;
       }
     }
+    throw new IllegalStateException("no worker has an executor");
   }
 
   /** Starts anew what was killed. */
@@ -233,7 +245,7 @@ public final class StandaloneCluster implements AutoCloseable {
     throw new IllegalStateException("no master on port " + port);
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -8,9 +8,11 @@ import org.apache.spark.TaskKilled;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that are killed are done again; what their first attempts left counts for nothing. */
+@Tag("fault")
 class RetriedTaskTest extends SparkTest {
   private static final int EVERY = 5;
 

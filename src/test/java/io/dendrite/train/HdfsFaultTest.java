@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dendrite.checkpoint.CheckpointStore;
 import io.dendrite.checkpoint.FaultyHdfs;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
@@ -19,7 +15,7 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,19 +23,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The store of the checkpoints breaks while a run trains, and is mended: the run misses checkpoints
- * and nothing else. A real HDFS with three data nodes, and real disks.
- */
+/** What can happen to a real HDFS with three data nodes. */
 @Tag("cluster")
 @Tag("fault")
-class SavingFaultTest extends SparkTest {
+class HdfsFaultTest extends SavingFaults {
   @TempDir static Path base;
   private static MiniDFSCluster hdfs;
   private static DistributedFileSystem admin;
 
-  private String store;
-  private String[] run;
+  private MiniDFSCluster.DataNodeProperties stopped;
 
   @BeforeAll
   static void start() throws IOException {
@@ -58,95 +50,19 @@ class SavingFaultTest extends SparkTest {
     hdfs.shutdown(true);
   }
 
-  private static Configuration hadoop() {
-    return SPARK.sparkContext().hadoopConfiguration();
-  }
-
-  /** Six steps an epoch, of which every third is saved. */
   @BeforeEach
-  void settings(TestInfo test) throws IOException {
+  void directory(TestInfo test) {
     FaultyHdfs.FAULTS.reset();
     store = admin.getUri() + "/" + test.getTestMethod().orElseThrow().getName();
-    run = with(new String[0], "data.train=" + write("rows.csv", csv(300)), "train.epochs=4");
   }
 
-  private String[] saving(String... more) {
-    return with(with(run, "checkpoint.dir=" + store, "checkpoint.every=3 steps"), more);
-  }
-
-  private interface Action {
-    void run() throws Exception;
-  }
-
-  private static void now(Action action) {
-    try {
-      action.run();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+  @AfterEach
+  void mend() throws IOException {
+    safeMode(false);
+    if (stopped != null) {
+      assertThat(hdfs.restartDataNode(stopped, true)).isTrue();
+      hdfs.waitActive();
     }
-  }
-
-  /** Breaks the store after the second checkpoint, and mends it when two were missed. */
-  private static final class Breaking extends Heard {
-    private final Action begin;
-    private final Action end;
-
-    Breaking(Action begin, Action end) {
-      this.begin = begin;
-      this.end = end;
-    }
-
-    @Override
-    public void saved(String path) {
-      super.saved(path);
-      if (saved.size() == 2) {
-        now(begin);
-      }
-    }
-
-    @Override
-    public void notice(String sentence) {
-      super.notice(sentence);
-      if (missed().size() == 2) {
-        now(end);
-      }
-    }
-
-    List<String> missed() {
-      return notices.stream()
-          .filter(notice -> notice.startsWith("cannot save the checkpoint"))
-          .toList();
-    }
-  }
-
-  private void goesOn(Action begin, Action end, String reason) throws Exception {
-    String straight = train(run).weightsSha256();
-    Breaking heard = new Breaking(begin, end);
-    TrainResult result = train(heard, false, saving());
-    assertThat(heard.missed()).hasSize(2);
-    assertThat(heard.missed().get(0))
-        .startsWith("cannot save the checkpoint of step 9 ")
-        .contains(
-            reason, "training goes on (checkpoint.onFailure = continue), the last good one is")
-        .contains("ckpt-000000000006");
-    assertThat(heard.missed().get(1)).contains("step 12 ");
-    assertThat(result.weightsSha256()).isEqualTo(straight);
-    assertThat(steps()).containsExactly(18L, 21L, 24L);
-    Heard again = new Heard();
-    assertThat(train(again, true, saving()).weightsSha256()).isEqualTo(straight);
-    assertThat(names()).allMatch(name -> name.startsWith("ckpt-"));
-  }
-
-  private List<Long> steps() throws IOException {
-    return new CheckpointStore(store, hadoop())
-        .list().stream().map(CheckpointStore.Entry::step).toList();
-  }
-
-  private List<String> names() throws IOException {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(store);
-    return Arrays.stream(path.getFileSystem(new Configuration()).listStatus(path))
-        .map(file -> file.getPath().getName())
-        .toList();
   }
 
   private org.apache.hadoop.fs.Path path() {
@@ -196,17 +112,14 @@ class SavingFaultTest extends SparkTest {
   @Test
   void aDataNodeThatStopsWhileACheckpointIsWritten() throws Exception {
     String straight = train(run).weightsSha256();
-    MiniDFSCluster.DataNodeProperties[] stopped = new MiniDFSCluster.DataNodeProperties[1];
     Breaking heard =
         new Breaking(
-            () -> FaultyHdfs.FAULTS.before("hsync", () -> stopped[0] = hdfs.stopDataNode(0)),
+            () -> FaultyHdfs.FAULTS.before("hsync", () -> stopped = hdfs.stopDataNode(0)),
             () -> {});
     assertThat(train(heard, false, saving()).weightsSha256()).isEqualTo(straight);
-    assertThat(stopped[0]).isNotNull();
+    assertThat(stopped).isNotNull();
     assertThat(heard.missed()).isEmpty();
     assertThat(steps()).containsExactly(18L, 21L, 24L);
-    assertThat(hdfs.restartDataNode(stopped[0], true)).isTrue();
-    hdfs.waitActive();
   }
 
   /** The client asks again until the name node answers. */
@@ -228,6 +141,7 @@ class SavingFaultTest extends SparkTest {
             () -> {});
     assertThat(train(heard, false, saving()).weightsSha256()).isEqualTo(straight);
     assertThat(done[0]).isTrue();
+    assertThat(heard.missed()).isEmpty();
     assertThat(steps()).endsWith(24L);
     assertThat(new CheckpointStore(store, hadoop()).latest(w -> {}).orElseThrow().entry().step())
         .isEqualTo(24);
@@ -282,54 +196,15 @@ class SavingFaultTest extends SparkTest {
         });
   }
 
-  /** A disk of its own, which only an administrator can have. */
-  private void onADisk(Action action) throws Exception {
-    Path disk = Files.createDirectory(dir.resolve("disk"));
-    if (execute("mount", "-t", "tmpfs", "-o", "size=1m", "dendrite-test", disk.toString()) != 0) {
-      String sentence = "SKIPPED: no file system can be mounted here";
-      System.err.println(sentence);
-      Assumptions.abort(sentence);
-    }
-    try {
-      store = disk.resolve("checkpoints").toString();
-      action.run();
-    } finally {
-      execute("umount", disk.toString());
-    }
-  }
-
-  private static int execute(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
-  }
-
+  /** A run that has done its work has its model, without the last checkpoints. */
   @Test
-  void aDiskThatIsFull() throws Exception {
-    onADisk(
-        () -> {
-          Path filler = dir.resolve("disk/filler");
-          goesOn(() -> fill(filler), () -> Files.delete(filler), "No space left on device");
-        });
-  }
-
-  private static void fill(Path file) throws IOException {
-    try (OutputStream out = Files.newOutputStream(file)) {
-      for (int i = 0; i < 1 << 20; i += 512) {
-        out.write(new byte[512]);
-      }
-    } catch (IOException full) {
-      assertThat(full).hasMessageContaining("No space left");
-    }
-  }
-
-  @Test
-  void aDiskThatBecomesReadOnly() throws Exception {
-    onADisk(
-        () -> {
-          String disk = dir.resolve("disk").toString();
-          goesOn(
-              () -> execute("mount", "-o", "remount,ro", disk),
-              () -> execute("mount", "-o", "remount,rw", disk),
-              "ead-only file system");
-        });
+  void aStoreThatStaysBrokenCostsNothingButCheckpoints() throws Exception {
+    Breaking heard = new Breaking(() -> safeMode(true), () -> {});
+    TrainResult result = train(heard, false, saving());
+    assertThat(result.weightsSha256()).isEqualTo(train(run).weightsSha256());
+    assertThat(result.checkpoint()).contains("ckpt-000000000006");
+    assertThat(result.model()).isNotNull();
+    assertThat(heard.missed()).as("9, 12, 15, 18, 21 and 24, once each").hasSize(6);
+    assertThat(heard.notices).anyMatch(notice -> notice.contains("ends by itself within a minute"));
   }
 }

@@ -1,0 +1,67 @@
+package io.dendrite.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What can happen to a disk of this machine. */
+@Tag("cluster")
+@Tag("fault")
+class DiskFaultTest extends SavingFaults {
+  /** On a file system of its own, which only an administrator can mount. */
+  private void onADisk(Action action) throws Exception {
+    Path disk = Files.createDirectory(dir.resolve("disk"));
+    if (execute("mount", "-t", "tmpfs", "-o", "size=1m", "dendrite-test", disk.toString()) != 0) {
+      String sentence = "SKIPPED: no file system can be mounted here";
+      System.err.println(sentence);
+      Assumptions.abort(sentence);
+    }
+    try {
+      store = disk.resolve("checkpoints").toString();
+      action.run();
+    } finally {
+      assertThat(execute("umount", disk.toString())).isZero();
+    }
+  }
+
+  private static int execute(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+  }
+
+  @Test
+  void aDiskThatIsFull() throws Exception {
+    onADisk(
+        () -> {
+          Path filler = dir.resolve("disk/filler");
+          goesOn(() -> fill(filler), () -> Files.delete(filler), "No space left on device");
+        });
+  }
+
+  private static void fill(Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int i = 0; i < 1 << 20; i += 512) {
+        out.write(new byte[512]);
+      }
+    } catch (IOException full) {
+      assertThat(full).hasMessageContaining("No space left");
+    }
+  }
+
+  @Test
+  void aDiskThatBecomesReadOnly() throws Exception {
+    onADisk(
+        () -> {
+          String disk = dir.resolve("disk").toString();
+          goesOn(
+              () -> execute("mount", "-o", "remount,ro", disk),
+              () -> execute("mount", "-o", "remount,rw", disk),
+              "ead-only file system");
+        });
+  }
+}
