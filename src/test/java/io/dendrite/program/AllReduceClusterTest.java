@@ -24,7 +24,7 @@ class AllReduceClusterTest extends ClusterTest {
       Program run = Program.run(dir, args("allreduce", partitions, more));
       assertThat(sha(run)).as("%s executors", executors).isEqualTo(sha(tree));
       assertThat(run.err()).contains("all-reduce engine", "epoch 2/2").doesNotContain("failed");
-      assertThat(run.err().split("GFLOP/s a task", -1)).hasSize(1 + executors);
+      assertThat(run.err().split("1 thread, \\d+ GFLOP/s a task", -1)).hasSize(1 + executors);
     }
   }
 

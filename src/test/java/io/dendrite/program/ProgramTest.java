@@ -110,7 +110,7 @@ class ProgramTest {
     StandaloneCluster cluster = StandaloneCluster.shared();
     Program run = Program.run(dir, args(cluster.options(2).toArray(String[]::new)));
     assertThat(run.err()).contains("epoch 2/2");
-    assertThat(run.err().split("GFLOP/s a task", -1)).hasSize(1 + 2);
+    assertThat(run.err().split("1 thread, \\d+ GFLOP/s a task", -1)).hasSize(1 + 2);
     assertThat(sha(run.json())).isEqualTo(sha(straight));
   }
 
