@@ -104,7 +104,11 @@ record Demonstration(String command, String config, String home, List<GeneratedF
    */
   int run(HomeDirectory directory, String data, OutputOptions output) throws Exception {
     long start = System.nanoTime();
-    writeFiles(directory);
+    try {
+      writeFiles(directory);
+    } catch (IOException e) {
+      throw new IOException("--dir " + directory.typed() + " cannot be used: " + e.getMessage(), e);
+    }
     System.err.printf(
         Locale.ROOT,
         "%s in %s (%.1f s)%n",

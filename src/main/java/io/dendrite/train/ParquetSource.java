@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,6 +30,8 @@ import org.apache.spark.sql.types.StructField;
  * its first row has; a single column of sparse vectors stays sparse.
  */
 final class ParquetSource implements RowSource {
+  private static final Pattern NAMED = Pattern.compile("while reading file (.*?)\\.? +SQLSTATE");
+
   private Dataset<Row> table;
   private final String uri;
   private final boolean carry;
@@ -125,11 +129,16 @@ final class ParquetSource implements RowSource {
     }
   }
 
-  /** What Spark says of a file, without its codes, and the reason below it. */
+  /** The first reason, after the file where Spark names one in its own words around it. */
   static DataException unreadable(String where, Exception e) {
-    String said = firstLine(e).replaceAll("^\\[[A-Z0-9_.]+] |\\.? +SQLSTATE: \\w+$", "");
-    String reason = e.getCause() == null ? "" : ": " + firstLine(e.getCause());
-    return new DataException(where + " cannot be read as Parquet: " + said + reason, e);
+    String file = "";
+    Throwable first = e;
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      Matcher named = NAMED.matcher(firstLine(cause));
+      file = named.find() ? named.group(1) + ": " : file;
+      first = cause;
+    }
+    return new DataException(where + " cannot be read as Parquet: " + file + firstLine(first), e);
   }
 
   private static String firstLine(Throwable e) {

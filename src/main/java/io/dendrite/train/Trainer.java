@@ -24,8 +24,8 @@ public final class Trainer {
   private final Configuration conf;
   private final TrainConfig config;
   private final RunListener listener;
-  private int slots;
   private final long start = System.nanoTime();
+  private int slots;
   private volatile boolean stopRequested;
 
   /** A run of a configuration, which reports to a listener. */

@@ -2,8 +2,6 @@ package io.dendrite.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,31 +44,19 @@ class AllReduceClusterTest extends ClusterTest {
   /** Spark takes a while to give an executor up that does not answer; so does a peer. */
   @Test
   void aFrozenExecutorChangesNothing() throws Exception {
-    List<ProcessHandle> frozen = new ArrayList<>();
-    try {
-      Program run =
-          disturbLong(
-              any -> {
-                frozen.add(cluster.executors().get(0));
-                signal(frozen.get(0), "STOP");
-              },
-              "--set",
-              "train.timeout=3 s",
-              "--conf",
-              "spark.network.timeout=12s",
-              "--conf",
-              "spark.executor.heartbeatInterval=3s",
-              "--conf",
-              "spark.network.timeoutInterval=2s");
-      assertThat(run.err()).contains("(train.timeout); doing them again");
-      assertThat(sha(run)).isEqualTo(undisturbed(LONG));
-    } finally {
-      for (ProcessHandle process : frozen) {
-        if (process.isAlive()) {
-          signal(process, "CONT");
-        }
-      }
-    }
+    Program run =
+        disturbLong(
+            any -> freeze(),
+            "--set",
+            "train.timeout=3 s",
+            "--conf",
+            "spark.network.timeout=12s",
+            "--conf",
+            "spark.executor.heartbeatInterval=3s",
+            "--conf",
+            "spark.network.timeoutInterval=2s");
+    assertThat(run.err()).contains("(train.timeout); doing them again");
+    assertThat(sha(run)).isEqualTo(undisturbed(LONG));
   }
 
   @Test

@@ -67,31 +67,21 @@ class ClusterFaultTest extends ClusterTest {
   /** Spark gives up who does not answer for as long as spark.network.timeout. */
   @Test
   void aFrozenExecutorChangesNothing() throws Exception {
-    List<ProcessHandle> frozen = new ArrayList<>();
-    try {
-      Program run =
-          disturbTree(
-              any -> {
-                frozen.add(cluster.executors().get(0));
-                signal(frozen.get(0), "STOP");
-                any.await("Removing executor");
-                signal(frozen.get(0), "CONT");
-              },
-              "--verbose",
-              "--conf",
-              "spark.network.timeout=8s",
-              "--conf",
-              "spark.executor.heartbeatInterval=2s",
-              "--conf",
-              "spark.network.timeoutInterval=1s");
-      same(run);
-    } finally {
-      for (ProcessHandle process : frozen) {
-        if (process.isAlive()) {
-          signal(process, "CONT");
-        }
-      }
-    }
+    Program run =
+        disturbTree(
+            any -> {
+              ProcessHandle frozen = freeze();
+              any.await("Removing executor");
+              signal(frozen, "CONT");
+            },
+            "--verbose",
+            "--conf",
+            "spark.network.timeout=8s",
+            "--conf",
+            "spark.executor.heartbeatInterval=2s",
+            "--conf",
+            "spark.network.timeoutInterval=1s");
+    same(run);
   }
 
   /** Whichever of two copies of a task ends first, its sum counts once. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,10 +92,29 @@ abstract class ClusterTest {
     }
   }
 
+  private final List<ProcessHandle> frozen = new ArrayList<>();
+
+  /** Stops an executor of the program that began last; it goes on after the test at the latest. */
+  final ProcessHandle freeze() throws Exception {
+    ProcessHandle executor = cluster.executors().get(0);
+    frozen.add(executor);
+    signal(executor, "STOP");
+    return executor;
+  }
+
+  @AfterEach
+  void thaw() throws Exception {
+    for (ProcessHandle executor : frozen) {
+      reaches("CONT", executor);
+    }
+  }
+
   static void signal(ProcessHandle process, String name) throws Exception {
+    assertThat(reaches(name, process)).as("signal %s reaches %s", name, process.pid()).isTrue();
+  }
+
+  private static boolean reaches(String signal, ProcessHandle process) throws Exception {
     String pid = Long.toString(process.pid());
-    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor())
-        .as("signal %s reaches %s", name, pid)
-        .isZero();
+    return new ProcessBuilder("kill", "-" + signal, pid).start().waitFor() == 0;
   }
 }

@@ -126,25 +126,39 @@ class ProgramTest {
     assertThat(run.err()).contains(all + " tasks run at once on the " + cores + " cores");
   }
 
-  /** Most of the time goes into checkpoints here, so that most kills hit one. */
+  /** Checkpoints large enough, and saved so often, that a kill finds one being written. */
   @Test
-  void killedAtAnyMomentAndResumed() throws Exception {
+  void killedInTheMiddleOfACheckpointAndResumed() throws Exception {
+    String[] large = {
+      "--set", "network.layers=[\"inner-product 1000\", relu, \"inner-product 10\"]",
+      "--set", "train.epochs=1"
+    };
+    String whole = sha(Program.run(dir, args(large)).json());
     Random random = new Random();
+    int hits = 0;
     for (int i = 0; i < Counts.of(5, 30); i++) {
       Path checkpoints = dir.resolve("checkpoints" + i);
       String[] args =
-          args("--set", "checkpoint.dir=" + checkpoints, "--set", "checkpoint.every=1 step");
-      int after = 1 + random.nextInt(60);
-      int micros = random.nextInt(20_000);
+          with(
+              args(large),
+              "--set",
+              "checkpoint.dir=" + checkpoints,
+              "--set",
+              "checkpoint.every=1 step");
+      int after = 1 + random.nextInt(30);
+      int micros = random.nextInt(10_000);
       Program run = Program.start(dir, args);
       try {
         awaitStep(run, checkpoints, after);
+        while (!isBeingWritten(checkpoints)) {
+          assertThat(run.alive()).as(run.err()).isTrue();
+        }
         TimeUnit.MICROSECONDS.sleep(micros);
-        run.signal("KILL");
-        assertThat(run.exitCode()).isEqualTo(137);
       } finally {
         run.kill();
       }
+      assertThat(run.exitCode()).isEqualTo(137);
+      hits += isBeingWritten(checkpoints) ? 1 : 0;
       CheckpointStore store = new CheckpointStore(checkpoints.toString(), new Configuration());
       for (CheckpointStore.Entry entry : store.list()) {
         assertThat(store.load(entry).entry()).as("whole").isEqualTo(entry);
@@ -152,8 +166,16 @@ class ProgramTest {
       Program resumed = Program.run(dir, with(args, "--resume"));
       assertThat(resumed.json().get("resumedFrom").asText()).as(resumed.err()).contains("ckpt-");
       assertThat(sha(resumed.json()))
-          .as("killed %s us after checkpoint %s", micros, after)
-          .isEqualTo(sha(straight));
+          .as("killed %s us into the checkpoint after %s", micros, after)
+          .isEqualTo(whole);
+      assertThat(isBeingWritten(checkpoints)).as("swept").isFalse();
+    }
+    assertThat(hits).as("kills that left a part behind").isPositive();
+  }
+
+  private static boolean isBeingWritten(Path checkpoints) throws IOException {
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      return files.anyMatch(file -> file.getFileName().toString().matches("_tmp-.*ckpt-.*"));
     }
   }
 

@@ -85,7 +85,7 @@ class ShippedFilesTest {
   @Test
   void sparkSubmitTakesTheLinesOfTheReadme() throws IOException {
     String readme = Files.readString(ROOT.resolve("README.md")).replace("\\\n", " ");
-    Matcher lines = Pattern.compile("(?m)^spark-submit (.*)$").matcher(readme);
+    Matcher lines = Pattern.compile("(?m)^spark-submit (.*--class .*)$").matcher(readme);
     List<String> masters = new ArrayList<>();
     scala.collection.immutable.Map<String, String> environment =
         scala.collection.immutable.Map$.MODULE$

@@ -139,6 +139,7 @@ class HostileFilesTest extends SparkTest {
         if (refusal == null) {
           fail("case " + i, failure);
         }
+        assertThat(refusal.getMessage()).as("case " + i).contains("one.parquet");
         requireSentence((Exception) refusal, "case " + i);
         refused++;
       }

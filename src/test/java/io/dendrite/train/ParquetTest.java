@@ -53,6 +53,11 @@ class ParquetTest extends LoadedRows {
         "data.label=lable");
     refused("column 'label' is of type string", "data.train=" + file, "data.label=n");
 
+    refused(
+        "rows.csv is not a Parquet file",
+        "data.train=" + write("rows.csv", csv(3)),
+        "data.format=parquet");
+
     Dataset<Row> bad =
         SPARK.createDataFrame(
             List.of(
