@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
@@ -30,8 +28,6 @@ import org.apache.spark.sql.types.StructField;
  * its first row has; a single column of sparse vectors stays sparse.
  */
 final class ParquetSource implements RowSource {
-  private static final Pattern NAMED = Pattern.compile("while reading file (.*?)\\.? +SQLSTATE");
-
   private Dataset<Row> table;
   private final String uri;
   private final boolean carry;
@@ -120,31 +116,21 @@ final class ParquetSource implements RowSource {
   }
 
   private static Dataset<Row> read(SparkSession spark, RowRequest request, List<FileStatus> files) {
+    String where = request.key() + " = " + request.uri();
+    String[] paths = files.stream().map(f -> f.getPath().toString()).toArray(String[]::new);
     try {
-      return spark
-          .read()
-          .parquet(files.stream().map(f -> f.getPath().toString()).toArray(String[]::new));
-    } catch (Exception e) { // Scala code throws checked exceptions without declaring them.
-      throw unreadable(request.key() + " = " + request.uri(), e);
+      return spark.read().parquet(paths);
+    } catch (Exception together) { // Scala code throws checked exceptions without declaring them.
+      // Spark does not always name the file; it is the first that cannot be read alone.
+      for (String path : paths) {
+        try {
+          spark.read().parquet(path);
+        } catch (Exception alone) {
+          throw UnreadableParquet.file(where, path, alone);
+        }
+      }
+      throw UnreadableParquet.rows(where, together);
     }
-  }
-
-  /** The first reason, after the file where Spark names one in its own words around it. */
-  static DataException unreadable(String where, Exception e) {
-    String file = "";
-    Throwable first = e;
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      Matcher named = NAMED.matcher(firstLine(cause));
-      file = named.find() ? named.group(1) + ": " : file;
-      first = cause;
-    }
-    return new DataException(where + " cannot be read as Parquet: " + file + firstLine(first), e);
-  }
-
-  private static String firstLine(Throwable e) {
-    return e.getMessage() == null
-        ? e.getClass().getSimpleName()
-        : e.getMessage().lines().findFirst().orElse("");
   }
 
   /** The columns that hold numeric features. */

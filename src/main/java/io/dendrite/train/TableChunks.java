@@ -38,7 +38,7 @@ final class TableChunks implements Iterator<Chunk> {
     try {
       return rows.hasNext();
     } catch (Exception e) { // Scala code throws checked exceptions without declaring them.
-      throw ParquetSource.unreadable(file, e);
+      throw UnreadableParquet.rows(file, e);
     }
   }
 
@@ -63,7 +63,7 @@ final class TableChunks implements Iterator<Chunk> {
               new Chunk.Complaint(file, 0, "", e.getMessage() + ", in the row " + text, false));
         }
       } catch (RuntimeException e) { // Values are decoded when they are asked for.
-        throw ParquetSource.unreadable(file, e);
+        throw UnreadableParquet.rows(file, e);
       }
     }
     return new Chunk(out.rows() == 0 ? null : out.build(), carried, complaints, bad);

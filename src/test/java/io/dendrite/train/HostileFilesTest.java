@@ -117,14 +117,20 @@ class HostileFilesTest extends SparkTest {
       file = files.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow();
     }
     byte[] valid = Files.readAllBytes(file);
-    Path one = dir.resolve("one.parquet");
+    // By its directory, so that its own name can only come from what went wrong.
+    Path only = Files.createDirectory(dir.resolve("only"));
+    Path one = only.resolve("one.parquet");
     Files.write(one, valid);
     String[] quick = {
-      "data.train=" + one, "train.epochs=1", "network.layers=[\"inner-product 3\"]"
+      "data.train=" + only,
+      "data.format=parquet",
+      "train.epochs=1",
+      "network.layers=[\"inner-product 3\"]"
     };
     String right = train(quick).weightsSha256();
     Random random = new Random(2);
     int refused = 0;
+    int unreadable = 0;
     int times = Counts.of(60, 1000);
     for (int i = 0; i < times; i++) {
       Files.write(one, damaged(valid, random));
@@ -139,12 +145,16 @@ class HostileFilesTest extends SparkTest {
         if (refusal == null) {
           fail("case " + i, failure);
         }
-        assertThat(refusal.getMessage()).as("case " + i).contains("one.parquet");
+        if (refusal.getMessage().contains(" cannot be read as Parquet: ")) {
+          assertThat(refusal.getMessage()).as("case " + i).contains("one.parquet: ");
+          unreadable++;
+        }
         requireSentence((Exception) refusal, "case " + i);
         refused++;
       }
     }
     assertThat(refused).isBetween(times / 4, times);
+    assertThat(unreadable).isPositive();
     Files.write(one, valid);
     assertThat(train(quick).weightsSha256()).isEqualTo(right);
   }
