@@ -75,6 +75,7 @@ public final class EngineRig implements AutoCloseable {
         data,
         config.run(),
         MemoryGiven.of(spark),
+        Math.min(slots, data.train().layout().shards()),
         sorted.get(sorted.size() / 2).times(),
         PassProbe.measure(
             spark, data.train(), setup, config.run().batch(), config.run().seed(), slots),

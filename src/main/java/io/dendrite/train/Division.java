@@ -69,4 +69,12 @@ record Division(int[] shards, int[] tasks, int blocks) implements Serializable {
   int firstBlock(int task) {
     return (int) ((long) blocks * task / count());
   }
+
+  /**
+   * First block for which a task joins the sums of its executor, by its place among the executor's
+   * tasks; of the place after the last, the end.
+   */
+  int firstJoined(int executor, int place) {
+    return (int) ((long) blocks * place / count(executor));
+  }
 }

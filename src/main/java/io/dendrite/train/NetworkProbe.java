@@ -58,8 +58,8 @@ final class NetworkProbe {
     int tasks = replica.sums.length;
     int others = division.count() - tasks;
     int place = seat.task() - division.tasks()[replica.executor];
-    int from = elements[(int) ((long) division.blocks() * place / tasks)];
-    int end = elements[(int) ((long) division.blocks() * (place + 1) / tasks)];
+    int from = elements[division.firstJoined(replica.executor, place)];
+    int end = elements[division.firstJoined(replica.executor, place + 1)];
     SubtreeSums sums = new SubtreeSums(0, division.subtrees(replica.executor));
     sums.vectors[0] = replica.gradient;
     sums.rows[0] = 1;

@@ -37,6 +37,8 @@ final class ReplicaTask implements AutoCloseable {
 
   private final int firstBlock;
   private final int endBlock;
+  private final int firstJoined;
+  private final int endJoined;
 
   /** Tasks of other executors. */
   private final int others;
@@ -74,6 +76,8 @@ final class ReplicaTask implements AutoCloseable {
     elements = work.optimizer().blocks().from();
     firstBlock = division.firstBlock(task);
     endBlock = division.firstBlock(task + 1);
+    firstJoined = division.firstJoined(replica.executor, place);
+    endJoined = division.firstJoined(replica.executor, place + 1);
     replica.sums[place] = sums.sums;
     replica.passes[place] = pass;
   }
@@ -133,16 +137,12 @@ final class ReplicaTask implements AutoCloseable {
     joining.begin(replica.sums);
     joining.tell(parts[replica.executor]);
     if (others > 0) {
-      int tasks = replica.sums.length;
-      long blocks = replica.division.blocks();
-      int from = (int) (blocks * place / tasks);
-      int to = (int) (blocks * (place + 1) / tasks);
-      for (int block = from; block < to; block++) {
+      for (int block = firstJoined; block < endJoined; block++) {
         joining.sum(elements[block], elements[block + 1]);
       }
-      seat.peers().sendGradient(parts[replica.executor], elements[from], elements[to]);
     }
     replica.sumNanos[place] = System.nanoTime() - start;
+    seat.peers().sendGradient(parts[replica.executor], elements[firstJoined], elements[endJoined]);
   }
 
   /** The mean gradient, with weight decay, in the task's slice. */
@@ -158,8 +158,8 @@ final class ReplicaTask implements AutoCloseable {
     if (seat.task() == 0 && replica.stopAsked) {
       replica.until = step + 1;
     }
-    seat.peers().sendSquares();
     replica.sumNanos[place] += System.nanoTime() - start;
+    seat.peers().sendSquares();
   }
 
   private void sumBlock(int block, int from, int to) {
@@ -201,14 +201,15 @@ final class ReplicaTask implements AutoCloseable {
                 room);
       }
     }
+    long updateNanos = System.nanoTime() - start;
     seat.peers().sendParameters();
     if (seat.task() == 0) {
-      log(norm, start);
+      log(norm, updateNanos);
     }
     return true;
   }
 
-  private void log(double norm, long updateStart) {
+  private void log(double norm, long updateNanos) {
     double load = 0;
     double forward = 0;
     double backward = 0;
@@ -229,7 +230,7 @@ final class ReplicaTask implements AutoCloseable {
         forward,
         backward,
         aggregate,
-        now - updateStart);
+        updateNanos);
     startNanos = now;
     seat.reports().step(replica);
   }

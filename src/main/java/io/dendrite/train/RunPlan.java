@@ -68,7 +68,8 @@ public record RunPlan(
     int tenth = steps.size() / 10;
     StepTimes times = median.times();
     int tasks = Math.min(slots, rows.layout().shards());
-    ScalingModel scaling = ScalingModel.of(data, run, need.given(), times, passes, network, jobs);
+    ScalingModel scaling =
+        ScalingModel.of(data, run, need.given(), tasks, times, passes, network, jobs);
     return new RunPlan(
         machines,
         net.parameters(),

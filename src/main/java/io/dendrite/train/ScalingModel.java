@@ -1,5 +1,6 @@
 package io.dendrite.train;
 
+import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -12,13 +13,14 @@ import java.util.function.IntToDoubleFunction;
  * </pre>
  *
  * <p>c: tasks of an executor. p: parameters, of 4 bytes. C: the passes over a task's rows, measured
- * for several numbers of them. U: sums and update. e: the messages of a step between two executors,
- * without their numbers; m: one kind of them for an executor more; B: bytes a second that an
- * executor sends while it receives as many. J: a Spark job with a broadcast, both empty; s: a task
- * more; S: bytes a second at which Spark moves vectors to and from tasks; r(t): gradients that come
- * to the driver; a(t): those that a task adds before, if it does. The shards of an executor are
- * taken to sum to one vector, as they do where each has the same power of two of them; else it
- * sends one more for each further subtree.
+ * in steps, and for other numbers of rows in proportion to what a probe of several took; U: sums
+ * and update, measured in steps. e: the messages of a step between two executors, without their
+ * numbers; m: one kind of them for an executor more; B: bytes a second that an executor sends while
+ * it receives as many. J: a Spark job with a broadcast, both empty; s: a task more; S: bytes a
+ * second at which Spark moves vectors to and from tasks; r(t): gradients that come to the driver;
+ * a(t): those that a task adds before, if it does. The shards of an executor are taken to sum to
+ * one vector, as they do where each has the same power of two of them; else it sends one more for
+ * each further subtree.
  *
  * @param parameters p
  * @param tasksPerExecutor c
@@ -46,6 +48,12 @@ public record ScalingModel(
    * @param seconds for each
    */
   public record Passes(int[] rows, double[] seconds) {
+    /** In proportion to these, so that a number of rows takes so many seconds. */
+    Passes taking(double seconds, double n) {
+      double factor = seconds / of(n);
+      return new Passes(rows, Arrays.stream(this.seconds).map(s -> s * factor).toArray());
+    }
+
     /** Seconds for a number of rows, between those measured by linear interpolation. */
     double of(double n) {
       int last = rows.length - 1;
@@ -83,20 +91,27 @@ public record ScalingModel(
    */
   public record Jobs(double job, double task, double bytesPerSecond) {}
 
-  /** By the times of a step, and what was measured. */
+  /**
+   * By the times of a step, and what was measured.
+   *
+   * @param tasks that the step had at once
+   */
   static ScalingModel of(
       TrainingData data,
       TrainConfig.Run run,
       MemoryGiven given,
+      int tasks,
       StepTimes times,
       Passes passes,
       Network network,
       Jobs jobs) {
+    int batch = (int) Math.min(run.batch(), data.train().rows());
+    double rows = (double) batch / Math.min(tasks, batch);
     return new ScalingModel(
         data.net().parameters(),
-        (int) Math.min(run.batch(), data.train().rows()),
+        batch,
         given.tasksPerExecutor(),
-        passes,
+        passes.taking(times.load() + times.forward() + times.backward(), rows),
         times.aggregate() + times.update(),
         network,
         jobs);
@@ -107,17 +122,17 @@ public record ScalingModel(
     return allReduce(executors, Integer.MAX_VALUE);
   }
 
-  /** The same where all executors together have only so many cores. */
+  /** The same where all executors together have only so many cores, and so take turns. */
   public double allReduce(int executors, int cores) {
-    double alone = passes(executors, cores) + updateSeconds;
-    if (executors == 1) {
-      return alone;
+    double seconds = passes(executors) + updateSeconds;
+    if (executors > 1) {
+      double others = executors - 1.0;
+      seconds +=
+          network.exchange()
+              + 3 * network.message() * (executors - 2)
+              + 8 * parameters * others / executors / network.bytesPerSecond();
     }
-    double others = executors - 1.0;
-    return alone
-        + network.exchange()
-        + 3 * network.message() * (executors - 2)
-        + 8 * parameters * others / executors / network.bytesPerSecond();
+    return seconds * turns(executors, cores);
   }
 
   /** Seconds of a step of the tree engine. */
@@ -125,21 +140,24 @@ public record ScalingModel(
     return tree(executors, Integer.MAX_VALUE);
   }
 
-  /** The same where all executors together have only so many cores. */
+  /** The same where all executors together have only so many cores, and so take turns. */
   public double tree(int executors, int cores) {
     int tasks = tasks(executors);
     int received = TreeReduction.received(tasks);
     int adds = received < tasks ? (tasks + received - 1) / received : 0;
-    return passes(executors, cores)
-        + updateSeconds
-        + jobs.job()
-        + jobs.task() * tasks
-        + 4.0 * parameters * (2 + received + adds) / jobs.bytesPerSecond();
+    double seconds =
+        passes(executors)
+            + jobs.task() * tasks
+            + 4.0 * parameters * (2 + received + adds) / jobs.bytesPerSecond();
+    return seconds * turns(executors, cores) + updateSeconds + jobs.job();
   }
 
-  private double passes(int executors, int cores) {
-    int tasks = tasks(executors);
-    return passes.of((double) batch / tasks) * Math.max(1, (double) tasks / cores);
+  private double passes(int executors) {
+    return passes.of((double) batch / tasks(executors));
+  }
+
+  private double turns(int executors, int cores) {
+    return Math.max(1, (double) tasks(executors) / cores);
   }
 
   private int tasks(int executors) {

@@ -89,7 +89,7 @@ final class StepLog implements Serializable {
     return values[i * WIDTH + SECONDS];
   }
 
-  /** Where the time of a step went; waiting for one another counts as scheduling. */
+  /** Where the time of a step went; sending and waiting for one another count as scheduling. */
   StepTimes times(int i) {
     int at = i * WIDTH;
     double known = 0;

@@ -29,11 +29,19 @@ class ScalingModelTest extends SparkTest {
   }
 
   @Test
+  void passesInProportionToThoseOfSteps() {
+    ScalingModel.Passes passes = MODEL.passes().taking(0.2, 32);
+    assertThat(passes.of(32)).isCloseTo(0.2, within(1e-12));
+    assertThat(passes.of(8)).isCloseTo(0.025, within(1e-12));
+    assertThat(passes.of(64)).isCloseTo(0.4, within(1e-12));
+  }
+
+  @Test
   void anAllReduceStepByHand() {
     assertThat(MODEL.allReduce(1)).isCloseTo(0.4 + 0.001, within(1e-12));
     assertThat(MODEL.allReduce(4))
         .isCloseTo(0.05 + 0.001 + 0.0003 + 0.00006 + 0.006, within(1e-12));
-    assertThat(MODEL.allReduce(4, 2)).isCloseTo(0.05 * 4 + 0.00736, within(1e-12));
+    assertThat(MODEL.allReduce(4, 2)).isCloseTo((0.05 + 0.00736) * 4, within(1e-12));
     // No more tasks than rows.
     assertThat(MODEL.allReduce(64))
         .isCloseTo(0.01 + 0.001 + 0.0003 + 62 * 0.00003 + 0.008 * 63 / 64, within(1e-12));
@@ -43,7 +51,7 @@ class ScalingModelTest extends SparkTest {
   void aTreeStepByHand() {
     assertThat(MODEL.tree(1)).isCloseTo(0.4 + 0.001 + 0.01 + 0.004 + 0.16, within(1e-12));
     assertThat(MODEL.tree(4, 4))
-        .isCloseTo(0.05 * 2 + 0.001 + 0.01 + 0.016 + 0.04 * (2 + 8), within(1e-12));
+        .isCloseTo((0.05 + 0.016 + 0.04 * (2 + 8)) * 2 + 0.001 + 0.01, within(1e-12));
     // Of 32 gradients, 4 are summed by each of 8 tasks.
     assertThat(MODEL.tree(16))
         .isCloseTo(0.01 + 0.04 / 7 + 0.001 + 0.01 + 0.064 + 0.04 * (2 + 8 + 4), within(1e-12));
