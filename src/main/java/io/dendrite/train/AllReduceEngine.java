@@ -150,7 +150,7 @@ final class AllReduceEngine implements Engine {
     }
     copy.set(state);
     Division division = Division.of(data.layout().shards(), blocks, tasks);
-    return new MemorySite(division, elements, copy, end, run.timeoutNanos());
+    return new MemorySite(spark, division, elements, copy, end, run.timeoutNanos());
   }
 
   private JavaFutureAction<List<AllReduceWork.Outcome>> start(long from, int tasks, Site site) {

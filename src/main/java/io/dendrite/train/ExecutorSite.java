@@ -21,19 +21,15 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 /** On a cluster: the state goes out as a broadcast and comes back in slices. */
 final class ExecutorSite implements Site {
   private static final String PROPERTY = "dendrite.job";
-  private static final long SLOTS_NANOS = 1_000_000_000;
 
   private final JavaSparkContext spark;
-  private final int tasks;
   private final Coordinator coordinator;
   private final RpcEndpointRef endpoint;
   private final Broadcast<FloatVector[]> broadcast;
   private final ExecutorSeating seating;
   private final Failures failures = new Failures();
+  private final Beginning beginning;
   private StepLog log;
-  private final long timeoutNanos;
-  private final long begun = System.nanoTime();
-  private long lookedAtSlots = begun;
 
   /**
    * @param blocks of the parameters
@@ -47,8 +43,6 @@ final class ExecutorSite implements Site {
       long until,
       long timeoutNanos) {
     this.spark = spark;
-    this.tasks = tasks;
-    this.timeoutNanos = timeoutNanos;
     log = new StepLog((int) (until - state.step));
     long job = ThreadLocalRandom.current().nextLong();
     String name = "dendrite-job-" + Long.toHexString(job);
@@ -66,6 +60,7 @@ final class ExecutorSite implements Site {
     spark.setLocalProperty(PROPERTY, name);
     failures.job = name;
     spark.sc().addSparkListener(failures);
+    beginning = new Beginning(spark, tasks, timeoutNanos);
   }
 
   /**
@@ -127,30 +122,9 @@ final class ExecutorSite implements Site {
   @Override
   public Throwable failure() {
     Throwable failure = failures.first.get();
-    return failure == null && !coordinator.started() ? notStarted() : failure;
-  }
-
-  /** Spark waits without an end for slots that are gone or that other tasks hold. */
-  private Throwable notStarted() {
-    long now = System.nanoTime();
-    if (now - begun > timeoutNanos) {
-      return new IllegalStateException(
-          "only "
-              + coordinator.joined()
-              + " of "
-              + tasks
-              + " tasks could start within "
-              + timeoutNanos / 1_000_000_000
-              + " s (train.timeout)");
-    }
-    if (now - lookedAtSlots > SLOTS_NANOS) {
-      lookedAtSlots = now;
-      int slots = Machines.slots(spark);
-      if (slots < tasks) {
-        return new IllegalStateException("only " + slots + " of " + tasks + " task slots are left");
-      }
-    }
-    return null;
+    return failure == null && !coordinator.started()
+        ? beginning.failure(coordinator.joined())
+        : failure;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.dendrite.wire.Peer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /** In local mode: the tasks change a copy of the driver's state. */
 final class MemorySite implements Site {
@@ -12,13 +13,21 @@ final class MemorySite implements Site {
   private final long job = JOBS.incrementAndGet();
   private final Replica replica;
   private final TrainState copy;
+  private final Beginning beginning;
 
   /**
    * @param elements first element of each block of the parameters, and their end
    * @param copy of the state, which the tasks change
    */
-  MemorySite(Division division, int[] elements, TrainState copy, long until, long timeoutNanos) {
+  MemorySite(
+      JavaSparkContext spark,
+      Division division,
+      int[] elements,
+      TrainState copy,
+      long until,
+      long timeoutNanos) {
     this.copy = copy;
+    beginning = new Beginning(spark, division.count(), timeoutNanos);
     replica =
         new Replica(
             division,
@@ -42,6 +51,7 @@ final class MemorySite implements Site {
               () -> {
                 throw new IllegalStateException("the job is over");
               });
+      replica.begun.incrementAndGet();
       try {
         Peers none = new Peers(job, task, replica, elements, new Peer[1]);
         steps.accept(new Seat(replica, task, none, done -> {}));
@@ -73,7 +83,10 @@ final class MemorySite implements Site {
 
   @Override
   public Throwable failure() {
-    return null;
+    // A task that hangs hands in no result.
+    Throwable failure = replica.meeting.failure();
+    int begun = replica.begun.get();
+    return failure == null && begun < replica.sums.length ? beginning.failure(begun) : failure;
   }
 
   @Override

@@ -117,6 +117,11 @@ final class Rendezvous {
     }
   }
 
+  /** Why nobody is to wait any more; null while there is no reason. */
+  Throwable failure() {
+    return failure;
+  }
+
   /** Makes all who wait, and will wait, fail. The first cause is kept. */
   synchronized void fail(Throwable cause) {
     if (failure == null) {

@@ -1,5 +1,7 @@
 package io.dendrite.train;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * The state of a run as the tasks of one JVM share and change it while a job does many steps.
  * Between two meetings each task writes its own part only; what comes from other executors belongs
@@ -10,6 +12,9 @@ final class Replica {
 
   /** Which executor this is. */
   final int executor;
+
+  /** How many tasks here have begun. */
+  final AtomicInteger begun = new AtomicInteger();
 
   /** The flat parameter vector. */
   final float[] parameters;

@@ -17,7 +17,7 @@ public final class Faults {
   private String suffix = "";
 
   /** The next such operation on a file whose name ends so will fail. */
-  synchronized void arm(String operation, String nameEnd) {
+  public synchronized void arm(String operation, String nameEnd) {
     armed.add(operation);
     suffix = nameEnd;
   }
@@ -34,7 +34,7 @@ public final class Faults {
     seen.clear();
   }
 
-  synchronized List<String> fired() {
+  public synchronized List<String> fired() {
     return List.copyOf(fired);
   }
 

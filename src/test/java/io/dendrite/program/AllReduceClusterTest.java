@@ -2,6 +2,8 @@ package io.dendrite.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +40,7 @@ class AllReduceClusterTest extends ClusterTest {
   void aKilledExecutorChangesNothing() throws Exception {
     Program run = disturbLong(any -> signal(cluster.executors().get(0), "KILL"));
     assertThat(run.err()).contains("failed: ").contains("; doing them again");
-    assertThat(sha(run)).isEqualTo(undisturbed(LONG));
+    assertThat(sha(run)).isEqualTo(undisturbed(4, LONG));
   }
 
   /** Spark takes a while to give an executor up that does not answer; so does a peer. */
@@ -56,7 +58,38 @@ class AllReduceClusterTest extends ClusterTest {
             "--conf",
             "spark.network.timeoutInterval=2s");
     assertThat(run.err()).contains("(train.timeout); doing them again");
-    assertThat(sha(run)).isEqualTo(undisturbed(LONG));
+    assertThat(sha(run)).isEqualTo(undisturbed(4, LONG));
+  }
+
+  /** Another job of the program takes a slot, and gives it back when the run has complained. */
+  @Test
+  void aSlotThatAnotherJobHoldsChangesNothing() throws Exception {
+    Path held = dir.resolve("held");
+    String classes = StandaloneCluster.home(SlotHolder.class).toString();
+    String sentence = "only 0 of 2 tasks could start within 3 s (train.timeout)";
+    Program run =
+        disturbLong(
+            any -> {
+              Files.createFile(held);
+              any.await(sentence);
+              Files.delete(held);
+            },
+            "--set",
+            "train.timeout=3 s",
+            "--set",
+            "checkpoint.dir=" + dir.resolve("checkpoints"),
+            "--set",
+            "checkpoint.every=100 steps",
+            "--driver-class-path",
+            classes,
+            "--conf",
+            "spark.executor.extraClassPath=" + classes,
+            "--conf",
+            "spark.plugins=" + SlotHolder.class.getName(),
+            "--conf",
+            SlotHolder.FILE + "=" + held);
+    assertThat(run.err()).contains(sentence + "; doing them again");
+    assertThat(sha(run)).isEqualTo(undisturbed(4, LONG));
   }
 
   @Test
@@ -68,7 +101,7 @@ class AllReduceClusterTest extends ClusterTest {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(143);
     String[] all = epochs(LONG, "--set", checkpoints, "--set", "checkpoint.every=1 h", "--resume");
     Program resumed = Program.run(dir, args("auto", 4, onCluster(3, all)));
-    assertThat(sha(resumed)).isEqualTo(undisturbed(LONG));
+    assertThat(sha(resumed)).isEqualTo(undisturbed(4, LONG));
     assertThat(resumed.json().get("resumedFrom").asText()).contains("ckpt-");
   }
 

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Executors and workers die, freeze, are slow, or are taken away: the same weights. */
 @Tag("fault")
@@ -22,53 +24,60 @@ class ClusterFaultTest extends ClusterTest {
   private static final Pattern SPECULATED = Pattern.compile("Starting task \\d+\\.1 in stage");
 
   /** Does something to a run of a Spark job a step, of which some steps are done. */
-  private Program disturbTree(Disturbance disturbance, String... more) throws Exception {
-    String[] all = args("tree", 4, onCluster(2, epochs(EPOCHS, more)));
+  private Program disturbTree(int partitions, Disturbance disturbance, String... more)
+      throws Exception {
+    String[] all = args("tree", partitions, onCluster(2, epochs(EPOCHS, more)));
     return disturb("epoch 1/" + EPOCHS, disturbance, all);
   }
 
-  private void same(Program run) throws Exception {
-    assertThat(sha(run)).as(run.err()).isEqualTo(undisturbed(EPOCHS));
+  private void same(int partitions, Program run) throws Exception {
+    assertThat(sha(run)).as(run.err()).isEqualTo(undisturbed(partitions, EPOCHS));
     assertThat(run.err()).contains("epoch " + EPOCHS + "/" + EPOCHS);
   }
 
-  @Test
-  void aKilledExecutorChangesNothing() throws Exception {
-    Program run = disturbTree(any -> signal(cluster.executors().get(0), "KILL"), "--verbose");
+  @ParameterizedTest
+  @MethodSource("partitions")
+  void aKilledExecutorChangesNothing(int partitions) throws Exception {
+    Program run =
+        disturbTree(partitions, any -> signal(cluster.executors().get(0), "KILL"), "--verbose");
     assertThat(run.err()).contains(LOST);
-    same(run);
+    same(partitions, run);
   }
 
-  @Test
-  void aKilledWorkerWithItsExecutorChangesNothing() throws Exception {
+  @ParameterizedTest
+  @MethodSource("partitions")
+  void aKilledWorkerWithItsExecutorChangesNothing(int partitions) throws Exception {
     try {
-      Program run = disturbTree(any -> cluster.killBusyWorker(), "--verbose");
+      Program run = disturbTree(partitions, any -> cluster.killBusyWorker(), "--verbose");
       assertThat(run.err()).contains(LOST);
-      same(run);
+      same(partitions, run);
     } finally {
       cluster.restartDead();
     }
   }
 
-  @Test
-  void aKilledDriverGoesOnWhereItWas() throws Exception {
+  @ParameterizedTest
+  @MethodSource("partitions")
+  void aKilledDriverGoesOnWhereItWas(int partitions) throws Exception {
     Path checkpoints = dir.resolve("checkpoints");
     String[] kept = {"--set", "checkpoint.dir=" + checkpoints, "--set", "checkpoint.every=7 steps"};
-    Program killed = disturbTree(any -> any.signal("KILL"), kept);
+    Program killed = disturbTree(partitions, any -> any.signal("KILL"), kept);
     assertThat(killed.exitCode()).isEqualTo(137);
     String[] again = onCluster(3, epochs(EPOCHS, kept));
-    List<String> args = new ArrayList<>(List.of(args("auto", 4, again)));
+    List<String> args = new ArrayList<>(List.of(args("auto", partitions, again)));
     args.add("--resume");
     Program resumed = Program.run(dir, args.toArray(String[]::new));
-    same(resumed);
+    same(partitions, resumed);
     assertThat(resumed.json().get("resumedFrom").asText()).contains("ckpt-");
   }
 
   /** Spark gives up who does not answer for as long as spark.network.timeout. */
-  @Test
-  void aFrozenExecutorChangesNothing() throws Exception {
+  @ParameterizedTest
+  @MethodSource("partitions")
+  void aFrozenExecutorChangesNothing(int partitions) throws Exception {
     Program run =
         disturbTree(
+            partitions,
             any -> {
               ProcessHandle frozen = freeze();
               any.await("Removing executor");
@@ -81,14 +90,16 @@ class ClusterFaultTest extends ClusterTest {
             "spark.executor.heartbeatInterval=2s",
             "--conf",
             "spark.network.timeoutInterval=1s");
-    same(run);
+    same(partitions, run);
   }
 
   /** Whichever of two copies of a task ends first, its sum counts once. */
-  @Test
-  void speculationBesideASlowHostChangesNothing() throws Exception {
+  @ParameterizedTest
+  @MethodSource("partitions")
+  void speculationBesideASlowHostChangesNothing(int partitions) throws Exception {
     Program run =
         disturbTree(
+            partitions,
             any -> {
               ProcessHandle slow = cluster.executors().get(0);
               while (any.alive() && slow.isAlive() && !SPECULATED.matcher(any.err()).find()) {
@@ -110,13 +121,15 @@ class ClusterFaultTest extends ClusterTest {
             "--conf",
             "spark.speculation.minTaskRuntime=20ms");
     assertThat(run.err()).containsPattern(SPECULATED).doesNotContain(LOST);
-    same(run);
+    same(partitions, run);
   }
 
-  @Test
-  void aDecommissionedExecutorChangesNothing() throws Exception {
+  @ParameterizedTest
+  @MethodSource("partitions")
+  void aDecommissionedExecutorChangesNothing(int partitions) throws Exception {
     Program run =
         disturbTree(
+            partitions,
             any -> signal(cluster.executors().get(0), "PWR"),
             "--verbose",
             "--conf",
@@ -124,7 +137,7 @@ class ClusterFaultTest extends ClusterTest {
             "--conf",
             "spark.storage.decommission.enabled=true");
     assertThat(run.err()).contains("Decommission executors");
-    same(run);
+    same(partitions, run);
   }
 
   /** What a partition is made of kills every executor that touches it. */

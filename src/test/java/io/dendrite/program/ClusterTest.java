@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,7 @@ abstract class ClusterTest {
 
   static StandaloneCluster cluster;
   private static Path digits;
-  private static final Map<Integer, String> UNDISTURBED = new HashMap<>();
+  private static final Map<List<Integer>, String> UNDISTURBED = new HashMap<>();
 
   @BeforeAll
   static void start() throws Exception {
@@ -66,13 +67,19 @@ abstract class ClusterTest {
     return args.toArray(String[]::new);
   }
 
-  /** The weights after so many epochs on four partitions, without a cluster. */
-  final String undisturbed(int epochs) throws Exception {
-    if (!UNDISTURBED.containsKey(epochs)) {
+  /** The weights after so many epochs, without a cluster. */
+  final String undisturbed(int partitions, int epochs) throws Exception {
+    List<Integer> key = List.of(partitions, epochs);
+    if (!UNDISTURBED.containsKey(key)) {
       String[] local = epochs(epochs, "--master", "local[2]");
-      UNDISTURBED.put(epochs, sha(Program.run(dir, args("auto", 4, local))));
+      UNDISTURBED.put(key, sha(Program.run(dir, args("auto", partitions, local))));
     }
-    return UNDISTURBED.get(epochs);
+    return UNDISTURBED.get(key);
+  }
+
+  /** So many that the order of summing shows; a long run tries few as well. */
+  static IntStream partitions() {
+    return IntStream.of(4, 32).skip(Counts.of(1, 0));
   }
 
   /** What is done to a run. */

@@ -44,8 +44,35 @@ class TextTest {
     return Files.write(file, lines);
   }
 
+  /** A secret between Spark's processes would have to be the standalone master's too. */
   @Test
   void secretsAppearNowhere() throws Exception {
+    secretsAppearNowhere(
+        List.of(
+            "--conf", "spark.authenticate=true", "--conf", "spark.authenticate.secret=" + SECRET));
+  }
+
+  /** Nor in what master, workers and executors write. */
+  @Test
+  void secretsAppearNowhereOnACluster() throws Exception {
+    StandaloneCluster cluster = StandaloneCluster.shared();
+    secretsAppearNowhere(cluster.options(2));
+    requireWithout(cluster.dir(), 3);
+  }
+
+  private static void requireWithout(Path folder, int files) throws IOException {
+    List<Path> all;
+    try (Stream<Path> found = Files.walk(folder)) {
+      all = found.filter(Files::isRegularFile).toList();
+    }
+    assertThat(all).hasSizeGreaterThan(files);
+    for (Path file : all) {
+      String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+      assertThat(text.contains(SECRET)).as("the secret is in %s", file).isFalse();
+    }
+  }
+
+  private void secretsAppearNowhere(List<String> more) throws Exception {
     Path events = Files.createDirectory(dir.resolve("events"));
     List<String> args =
         train(
@@ -58,28 +85,17 @@ class TextTest {
             "--conf",
             "spark.hadoop.fs.s3a.secret.key=" + SECRET,
             "--conf",
-            "spark.authenticate=true",
-            "--conf",
-            "spark.authenticate.secret=" + SECRET,
-            "--conf",
             "spark.eventLog.enabled=true",
             "--conf",
             "spark.eventLog.dir=file://" + events,
             "--conf",
             "spark.eventLog.compress=false");
+    args.addAll(more);
     assertThat(Program.run(dir, args.toArray(String[]::new)).exitCode()).isZero();
     args.addAll(List.of("--set", "data.train=" + dir.resolve("none.csv"), "--resume"));
     assertThat(Program.run(dir, args.toArray(String[]::new)).exitCode()).isEqualTo(1);
-    List<Path> all;
-    try (Stream<Path> files = Files.walk(dir)) {
-      all = files.filter(Files::isRegularFile).toList();
-    }
     // Output, events, checkpoints and model are among them.
-    assertThat(all).hasSizeGreaterThan(8);
-    for (Path file : all) {
-      String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-      assertThat(text.contains(SECRET)).as("the secret is in %s", file).isFalse();
-    }
+    requireWithout(dir, 8);
     StringBuilder logs = new StringBuilder();
     try (Stream<Path> files = Files.walk(events)) {
       for (Path log : files.filter(Files::isRegularFile).toList()) {

@@ -3,8 +3,10 @@ package io.dendrite.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dendrite.net.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.spark.SparkEnv;
@@ -57,6 +59,78 @@ class AllReduceFaultTest extends TwoEngines {
         },
         "data.train=" + write("rows.csv", csv(500)),
         "data.partitions=2",
+        // Long enough for the job to be met while it runs.
+        "network.layers=[\"inner-product 1200\", tanh, \"inner-product 3\"]",
+        "train.batch=400",
+        "train.chunk=100");
+  }
+
+  /** Makes a task of this JVM hang amid its arithmetic, where it holds no lock; null if none is. */
+  @SuppressWarnings("removal") // There is no other way.
+  private static Thread hang() {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (computes(thread)) {
+        thread.suspend();
+        if (computes(thread)) {
+          return thread;
+        }
+        thread.resume();
+      }
+    }
+    return null;
+  }
+
+  private static boolean computes(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(Workspace.class.getName()));
+  }
+
+  /** It holds its slot, so that no further job of many steps can begin; one of one step can. */
+  @Test
+  @SuppressWarnings("removal")
+  void aTaskThatHangsIsNotWaitedForAndTheTreeEngineGoesOn() throws IOException {
+    Thread[] hung = {null};
+    Engine.Watch watch =
+        new Engine.Watch() {
+          @Override
+          public void step(Step step) {}
+
+          @Override
+          public boolean stop() {
+            hung[0] = hung[0] == null ? hang() : hung[0];
+            return false;
+          }
+        };
+    engines(
+        2,
+        (tree, allReduce, first, second) -> {
+          advance(tree, first, 400, new Told());
+          int lying = Replicas.HERE.size();
+          try {
+            while (second.step < 400) {
+              allReduce.advance(second, 400, watch);
+            }
+            assertThat(hung[0]).isNotNull();
+            assertThat(heard.notices).hasSize(3);
+            assertThat(heard.notices.get(0))
+                .contains("1 of 2 tasks did not finish their part of a step within 1 s")
+                .endsWith("(train.timeout); doing them again");
+            assertThat(heard.notices.get(2))
+                .contains("only 0 of 2 tasks could start within 1 s (train.timeout)")
+                .endsWith("; going on with the tree engine");
+            same(first, second);
+          } finally {
+            hung[0].resume();
+          }
+          long deadline = System.nanoTime() + 60_000_000_000L;
+          while (Replicas.HERE.size() > lying) {
+            assertThat(System.nanoTime()).as("the task ends").isLessThan(deadline);
+            Thread.onSpinWait();
+          }
+        },
+        "data.train=" + write("rows.csv", csv(500)),
+        "data.partitions=2",
+        "train.timeout=1 s",
         // Long enough for the job to be met while it runs.
         "network.layers=[\"inner-product 1200\", tanh, \"inner-product 3\"]",
         "train.batch=400",

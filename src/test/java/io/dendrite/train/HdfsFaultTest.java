@@ -8,6 +8,9 @@ import io.dendrite.checkpoint.FaultyHdfs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
@@ -206,5 +209,76 @@ class HdfsFaultTest extends SavingFaults {
     assertThat(result.model()).isNotNull();
     assertThat(heard.missed()).as("9, 12, 15, 18, 21 and 24, once each").hasSize(6);
     assertThat(heard.notices).anyMatch(notice -> notice.contains("ends by itself within a minute"));
+  }
+
+  /** What cannot be deleted today is deleted with the next. */
+  @Test
+  void olderCheckpointsThatCannotBeDeletedStay() throws Exception {
+    Breaking heard = new Breaking(() -> FaultyHdfs.FAULTS.arm("delete", ".safetensors"), () -> {});
+    TrainResult result = train(heard, false, saving("checkpoint.keep=2"));
+    assertThat(FaultyHdfs.FAULTS.fired()).containsExactly("delete");
+    assertThat(heard.notices)
+        .containsExactly("older checkpoints could not be deleted: injected at delete");
+    assertThat(steps()).containsExactly(21L, 24L);
+    assertThat(result.weightsSha256()).isEqualTo(train(run).weightsSha256());
+  }
+
+  @Test
+  void theBestWeightsAreKeptThoughTheirCheckpointIsMissed() throws Exception {
+    String[] early = {
+      "train.epochs=12",
+      "data.validation=0.3",
+      "train.optimizer.rate=0.3",
+      "train.stop.patience=1",
+      "checkpoint.every=1 epoch"
+    };
+    Heard undisturbed = new Heard();
+    TrainResult straight = train(undisturbed, false, with(run, early));
+    // The third epoch is best, the fourth is not better: both are missed.
+    assertThat(undisturbed.validations).hasSize(4);
+    Breaking heard = new Breaking(() -> safeMode(true), () -> safeMode(false));
+    TrainResult result = train(heard, false, saving(early));
+    assertThat(heard.missed()).hasSize(2);
+    assertThat(result.weightsSha256()).isEqualTo(straight.weightsSha256());
+    TrainResult again = train(new Heard(), true, saving(early));
+    assertThat(again.weightsSha256()).isEqualTo(straight.weightsSha256());
+  }
+
+  /** Each network has a directory of its own, but one store. */
+  @Test
+  void anEnsembleMissesCheckpointsAndNothingElse() throws Exception {
+    String[] two = {"train.ensemble=2"};
+    String straight = train(with(run, two)).weightsSha256();
+    Breaking heard = new Breaking(() -> safeMode(true), () -> safeMode(false));
+    assertThat(train(heard, false, saving(two)).weightsSha256()).isEqualTo(straight);
+    assertThat(heard.missed()).hasSize(2);
+    assertThat(train(new Heard(), true, saving(two)).weightsSha256()).isEqualTo(straight);
+  }
+
+  /** A store that is broken is not tried at every step, but when the time has come again. */
+  @Test
+  void byTheClockACheckpointIsTriedOnceAnInterval() throws Exception {
+    List<Long> tried = new ArrayList<>();
+    long[] step = {0};
+    Breaking heard =
+        new Breaking(() -> safeMode(true), () -> safeMode(false)) {
+          @Override
+          public void step(Step taken) {
+            super.step(taken);
+            step[0] = taken.number();
+            now(() -> TimeUnit.MILLISECONDS.sleep(400));
+          }
+
+          @Override
+          public void notice(String sentence) {
+            super.notice(sentence);
+            tried.add(step[0]);
+          }
+        };
+    TrainResult result = train(heard, false, saving("train.engine=tree", "checkpoint.every=1 s"));
+    assertThat(tried).hasSize(2);
+    assertThat(tried.get(1) - tried.get(0)).isBetween(2L, 6L);
+    assertThat(steps()).endsWith(24L);
+    assertThat(result.weightsSha256()).isEqualTo(train(run).weightsSha256());
   }
 }

@@ -46,7 +46,7 @@ abstract class SavingFaults extends SparkTest {
   }
 
   /** Breaks the store after the second checkpoint, and mends it when two were missed. */
-  static final class Breaking extends Heard {
+  static class Breaking extends Heard {
     private final Action begin;
     private final Action end;
 

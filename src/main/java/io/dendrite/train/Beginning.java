@@ -1,0 +1,46 @@
+package io.dendrite.train;
+
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The wait for all tasks of a job to begin: Spark itself waits without an end for slots that are
+ * gone or that other tasks hold.
+ */
+final class Beginning {
+  private static final long LOOK_NANOS = 1_000_000_000;
+
+  private final JavaSparkContext spark;
+  private final int tasks;
+  private final long timeoutNanos;
+  private final long start = System.nanoTime();
+  private long lookedAtSlots = start;
+
+  Beginning(JavaSparkContext spark, int tasks, long timeoutNanos) {
+    this.spark = spark;
+    this.tasks = tasks;
+    this.timeoutNanos = timeoutNanos;
+  }
+
+  /** Why the tasks that have not begun will not; null while they may. */
+  Throwable failure(int begun) {
+    long now = System.nanoTime();
+    if (now - start > timeoutNanos) {
+      return new IllegalStateException(
+          "only "
+              + begun
+              + " of "
+              + tasks
+              + " tasks could start within "
+              + timeoutNanos / 1_000_000_000
+              + " s (train.timeout)");
+    }
+    if (now - lookedAtSlots > LOOK_NANOS) {
+      lookedAtSlots = now;
+      int slots = Machines.slots(spark);
+      if (slots < tasks) {
+        return new IllegalStateException("only " + slots + " of " + tasks + " task slots are left");
+      }
+    }
+    return null;
+  }
+}

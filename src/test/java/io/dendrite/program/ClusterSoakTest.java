@@ -1,0 +1,123 @@
+package io.dendrite.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Many small steps leave nothing behind, neither in the driver nor in executors. */
+@Tag("fault")
+class ClusterSoakTest extends ClusterTest {
+  private static final int STEPS_AN_EPOCH = 47;
+  private static final int FIRST = 5;
+  private static final int LAST = FIRST + Counts.of(1000, 5000) / STEPS_AN_EPOCH + 1;
+  private static final int SOME = 10;
+
+  /** What Spark remembers of the last jobs for its pages is not full yet. */
+  private static final long FEW_BYTES = 16 << 20;
+
+  /** What a process holds. */
+  private record Held(long threads, long descriptors, long heap) {
+    static Held by(long pid) throws IOException, InterruptedException {
+      return new Held(busy(pid), entries(Path.of("/proc/" + pid + "/fd")), living(pid));
+    }
+
+    boolean within(Held before) {
+      return threads <= before.threads + SOME
+          && descriptors <= before.descriptors + SOME
+          && heap <= before.heap + FEW_BYTES;
+    }
+  }
+
+  private static long entries(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.count();
+    }
+  }
+
+  /** Without those of Spark's pools that come with bursts of work and end a minute after. */
+  private static long busy(long pid) throws IOException, InterruptedException {
+    return jcmd(pid, "Thread.print")
+        .lines()
+        .filter(line -> line.startsWith("\"") && !line.startsWith("\"block-manager-"))
+        .count();
+  }
+
+  /** Bytes of the objects that live. */
+  private static long living(long pid) throws IOException, InterruptedException {
+    String text = jcmd(pid, "GC.class_histogram");
+    return Long.parseLong(text.substring(text.lastIndexOf("Total")).strip().split("\\s+")[2]);
+  }
+
+  private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process process = new ProcessBuilder(jcmd, Long.toString(pid), command).start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return text;
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    long sum = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        sum += Files.isRegularFile(file) ? file.toFile().length() : 0;
+      }
+    } catch (UncheckedIOException e) {
+      return Long.MAX_VALUE; // A file has just gone.
+    }
+    return sum;
+  }
+
+  private static List<Held> all(Program run) throws IOException, InterruptedException {
+    List<Held> all = new ArrayList<>(List.of(Held.by(run.pid())));
+    for (ProcessHandle executor : cluster.executors()) {
+      all.add(Held.by(executor.pid()));
+    }
+    return all;
+  }
+
+  private static boolean within(List<Held> now, List<Held> before) {
+    boolean within = now.size() == before.size();
+    for (int i = 0; within && i < now.size(); i++) {
+      within = now.get(i).within(before.get(i));
+    }
+    return within;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tree", "allreduce"})
+  void nothingGrows(String engine) throws Exception {
+    Path local = Files.createDirectory(dir.resolve("local"));
+    Program run =
+        disturb(
+            "epoch " + FIRST + "/",
+            any -> {
+              List<Held> before = all(any);
+              any.await("epoch " + LAST + "/");
+              List<Held> after = all(any);
+              long disk = bytes(local);
+              // Spark lets go of things in threads of its own.
+              for (int i = 0; i < 50 && (!within(after, before) || disk > FEW_BYTES); i++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+                after = all(any);
+                disk = bytes(local);
+              }
+              assertThat(within(after, before)).as("%s -> %s", before, after).isTrue();
+              assertThat(disk).isLessThanOrEqualTo(FEW_BYTES);
+              any.signal("TERM");
+            },
+            args(engine, 4, onCluster(2, epochs(1_000_000, "--conf", "spark.local.dir=" + local))));
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(143);
+  }
+}
