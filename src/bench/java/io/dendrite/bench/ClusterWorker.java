@@ -1,15 +1,11 @@
 package io.dendrite.bench;
 
 import io.dendrite.cli.BenchSettings;
-import io.dendrite.program.StandaloneCluster;
 import io.dendrite.train.EngineRig;
-import io.dendrite.train.TrainConfig;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.sql.SparkSession;
 
 /** A driver with one-core executors of its own on a cluster. */
@@ -29,22 +25,12 @@ public final class ClusterWorker {
 
   /** Master; image file; model directory; settings of Spark, with commas between. */
   public static void main(String[] args) throws Exception {
-    Configurator.setRootLevel(Level.OFF);
-    System.setProperty("spark.master", args[0]);
-    System.setProperty("spark.cores.max", "2");
-    System.setProperty("spark.executor.cores", "1");
-    System.setProperty("spark.executor.memory", "1500m");
-    System.setProperty(
-        "spark.executor.extraClassPath",
-        StandaloneCluster.home(ClusterWorker.class)
-            + ":"
-            + StandaloneCluster.home(TrainConfig.class));
     for (String setting : args[3].split(",")) {
       if (!setting.isEmpty()) {
         System.setProperty(setting.split("=")[0], setting.split("=")[1]);
       }
     }
-    SparkSession session = BenchSettings.session();
+    SparkSession session = ClusterSession.open(args[0], 2, "1500m");
     PlainSpark spark = new PlainSpark(session);
     Map<String, EngineRig> rigs = new HashMap<>();
     rigs.put("tiny", rig(session, new int[] {784, 100, 10}, args));

@@ -1,16 +1,12 @@
 package io.dendrite.bench;
 
 import io.dendrite.cli.BenchSettings;
-import io.dendrite.program.StandaloneCluster;
 import io.dendrite.train.EngineRig;
 import io.dendrite.train.ScalingModel;
 import io.dendrite.train.Step;
-import io.dendrite.train.TrainConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.sql.SparkSession;
 
 /** A driver with some one-core executors on a cluster, and one run on them. */
@@ -30,18 +26,8 @@ public final class ExecutorsWorker {
    * measurement.
    */
   public static void main(String[] args) throws Exception {
-    Configurator.setRootLevel(Level.OFF);
     int executors = Integer.parseInt(args[1]);
-    System.setProperty("spark.master", args[0]);
-    System.setProperty("spark.cores.max", args[1]);
-    System.setProperty("spark.executor.cores", "1");
-    System.setProperty("spark.executor.memory", "1800m");
-    System.setProperty(
-        "spark.executor.extraClassPath",
-        StandaloneCluster.home(ExecutorsWorker.class)
-            + ":"
-            + StandaloneCluster.home(TrainConfig.class));
-    SparkSession session = BenchSettings.session();
+    SparkSession session = ClusterSession.open(args[0], executors, "1800m");
     while (session.sparkContext().statusTracker().getExecutorInfos().length <= executors) {
       TimeUnit.MILLISECONDS.sleep(100);
     }

@@ -71,12 +71,14 @@ public final class EngineRig implements AutoCloseable {
   public ScalingModel scaling(List<Step> steps) {
     List<Step> sorted = new ArrayList<>(steps);
     sorted.sort(Comparator.comparingDouble(Step::seconds));
+    Step median = sorted.get(sorted.size() / 2);
+    MemoryGiven given = MemoryGiven.of(spark);
     return ScalingModel.of(
         data,
         config.run(),
-        MemoryGiven.of(spark),
-        Math.min(slots, data.train().layout().shards()),
-        sorted.get(sorted.size() / 2).times(),
+        given,
+        median.rows() * data.train().shareOfATask(true, slots, given.tasksPerExecutor()),
+        median.times(),
         PassProbe.measure(
             spark, data.train(), setup, config.run().batch(), config.run().seed(), slots),
         new NetworkProbe(spark, data.train(), slots).measure(),

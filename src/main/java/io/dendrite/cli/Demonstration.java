@@ -107,7 +107,9 @@ record Demonstration(String command, String config, String home, List<GeneratedF
     try {
       writeFiles(directory);
     } catch (IOException e) {
-      throw new IOException("--dir " + directory.typed() + " cannot be used: " + e.getMessage(), e);
+      throw new IOException(
+          directory.typed() + " cannot be written (another directory: --dir): " + e.getMessage(),
+          e);
     }
     System.err.printf(
         Locale.ROOT,

@@ -3,8 +3,8 @@ package io.dendrite.train;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The wait for all tasks of a job to begin: Spark itself waits without an end for slots that are
- * gone or that other tasks hold.
+ * The wait for all tasks of a job to begin: Spark itself waits without end for slots that are gone
+ * or that other tasks hold.
  */
 final class Beginning {
   private static final long LOOK_NANOS = 1_000_000_000;

@@ -28,6 +28,9 @@ import org.apache.spark.sql.types.StructField;
  * its first row has; a single column of sparse vectors stays sparse.
  */
 final class ParquetSource implements RowSource {
+  /** So many files are opened to find the one that is damaged. */
+  private static final int LOOKED_AT = 100;
+
   private Dataset<Row> table;
   private final String uri;
   private final boolean carry;
@@ -121,12 +124,15 @@ final class ParquetSource implements RowSource {
     try {
       return spark.read().parquet(paths);
     } catch (Exception together) { // Scala code throws checked exceptions without declaring them.
-      // Spark does not always name the file; it is the first that cannot be read alone.
-      for (String path : paths) {
+      // Where Spark does not name the file, it is the first that cannot be opened alone.
+      for (int i = 0; i < Math.min(LOOKED_AT, paths.length); i++) {
+        if (UnreadableParquet.namesAFile(together)) {
+          break;
+        }
         try {
-          spark.read().parquet(path);
+          spark.read().parquet(paths[i]);
         } catch (Exception alone) {
-          throw UnreadableParquet.file(where, path, alone);
+          throw UnreadableParquet.file(where, paths[i], alone);
         }
       }
       throw UnreadableParquet.rows(where, together);
@@ -194,7 +200,12 @@ final class ParquetSource implements RowSource {
   }
 
   private Row first() {
-    List<Row> rows = table.takeAsList(1);
+    List<Row> rows;
+    try {
+      rows = table.takeAsList(1);
+    } catch (Exception e) {
+      throw UnreadableParquet.rows(uri, e);
+    }
     if (rows.isEmpty()) {
       throw new DataException(uri + ": no rows; expected at least one");
     }

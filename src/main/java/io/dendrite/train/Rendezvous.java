@@ -117,7 +117,7 @@ final class Rendezvous {
     }
   }
 
-  /** Why nobody is to wait any more; null while there is no reason. */
+  /** Why the tasks have to give up; null if they need not. */
   Throwable failure() {
     return failure;
   }

@@ -13,7 +13,7 @@ final class Replica {
   /** Which executor this is. */
   final int executor;
 
-  /** How many tasks here have begun. */
+  /** How many tasks have begun; counted in local mode only. */
   final AtomicInteger begun = new AtomicInteger();
 
   /** The flat parameter vector. */

@@ -69,7 +69,15 @@ public record RunPlan(
     StepTimes times = median.times();
     int tasks = Math.min(slots, rows.layout().shards());
     ScalingModel scaling =
-        ScalingModel.of(data, run, need.given(), tasks, times, passes, network, jobs);
+        ScalingModel.of(
+            data,
+            run,
+            need.given(),
+            median.rows() * rows.shareOfATask(allReduce, slots, need.given().tasksPerExecutor()),
+            times,
+            passes,
+            network,
+            jobs);
     return new RunPlan(
         machines,
         net.parameters(),

@@ -48,10 +48,10 @@ public record ScalingModel(
    * @param seconds for each
    */
   public record Passes(int[] rows, double[] seconds) {
-    /** In proportion to these, so that a number of rows takes so many seconds. */
-    Passes taking(double seconds, double n) {
-      double factor = seconds / of(n);
-      return new Passes(rows, Arrays.stream(this.seconds).map(s -> s * factor).toArray());
+    /** In proportion to these, so that n rows take a time that was measured. */
+    Passes taking(double measured, double n) {
+      double factor = measured > 0 && of(n) > 0 ? measured / of(n) : 1;
+      return new Passes(rows, Arrays.stream(seconds).map(s -> s * factor).toArray());
     }
 
     /** Seconds for a number of rows, between those measured by linear interpolation. */
@@ -92,24 +92,22 @@ public record ScalingModel(
   public record Jobs(double job, double task, double bytesPerSecond) {}
 
   /**
-   * By the times of a step, and what was measured.
+   * By a step, and what was measured.
    *
-   * @param tasks that the step had at once
+   * @param rows of the step that went through one task
    */
   static ScalingModel of(
       TrainingData data,
       TrainConfig.Run run,
       MemoryGiven given,
-      int tasks,
+      double rows,
       StepTimes times,
       Passes passes,
       Network network,
       Jobs jobs) {
-    int batch = (int) Math.min(run.batch(), data.train().rows());
-    double rows = (double) batch / Math.min(tasks, batch);
     return new ScalingModel(
         data.net().parameters(),
-        batch,
+        (int) Math.min(run.batch(), data.train().rows()),
         given.tasksPerExecutor(),
         passes.taking(times.load() + times.forward() + times.backward(), rows),
         times.aggregate() + times.update(),

@@ -194,6 +194,22 @@ record ShardedRows(
     return Math.min(slots, groups(slots));
   }
 
+  /**
+   * Which part of a step's rows goes through a task whose times the step tells: by the tree engine
+   * the mean over its tasks; of an all-reduce the mean over those of the first executor.
+   *
+   * @param perExecutor tasks of an executor
+   */
+  double shareOfATask(boolean allReduce, int slots, int perExecutor) {
+    if (!allReduce) {
+      return 1.0 / tasksAtOnce(slots);
+    }
+    int shards = layout.shards();
+    int tasks = Math.min(slots, shards);
+    int first = Math.min(perExecutor, tasks);
+    return (double) Division.of(shards, 1, tasks).shards()[first] / shards / first;
+  }
+
   /** Tasks of a step's job. */
   int groups(int slots) {
     int size = shardsPerGroup(slots);

@@ -2,39 +2,60 @@ package io.dendrite.train;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.rdd.InputFileBlockHolder;
 
-/** What is said of Parquet that Spark cannot read: place, file and the first of all reasons. */
+/** What is said of Parquet that Spark cannot read: place, file and the innermost reason. */
 final class UnreadableParquet {
   private static final Pattern NAMED = Pattern.compile("while reading file (.*?)\\.? +SQLSTATE");
 
   private UnreadableParquet() {}
 
-  /** A failure while rows are read, with the file where Spark names it in its own words. */
+  /**
+   * A failure while rows are read: the file is the one that Spark names in its own words or, where
+   * values are decoded late, the one that the task has open.
+   */
   static DataException rows(String where, Exception e) {
-    String file = "";
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      Matcher named = NAMED.matcher(firstLine(cause));
-      file = named.find() ? named.group(1) + ": " : file;
-    }
-    return failure(where + " cannot be read as Parquet: " + file, e);
+    String open = InputFileBlockHolder.getInputFilePath().toString();
+    return failure(where, namesAFile(e) ? named(e) : open, e);
   }
 
   /** A file that cannot be opened. */
   static DataException file(String where, String path, Exception e) {
-    return failure(where + " cannot be read as Parquet: " + path + ": ", e);
+    return failure(where, path, e);
   }
 
-  private static DataException failure(String message, Exception e) {
-    Throwable first = e;
-    while (first.getCause() != null) {
-      first = first.getCause();
+  /** Does Spark say which file it was? */
+  static boolean namesAFile(Exception e) {
+    return !named(e).isEmpty();
+  }
+
+  private static String named(Exception e) {
+    String file = "";
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      Matcher named = NAMED.matcher(firstLine(cause));
+      file = named.find() ? named.group(1) : file;
     }
-    return new DataException(message + firstLine(first), e);
+    return file;
+  }
+
+  private static DataException failure(String where, String file, Exception e) {
+    Throwable innermost = e;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    String reason = firstLine(innermost);
+    String kind = innermost.getClass().getSimpleName();
+    return new DataException(
+        where
+            + " cannot be read as Parquet: "
+            + (file.isEmpty() ? "" : file + ": ")
+            + (reason.isEmpty()
+                ? "it is damaged (" + kind + ")"
+                : reason.contains(" ") ? reason : kind + ": " + reason),
+        e);
   }
 
   private static String firstLine(Throwable e) {
-    return e.getMessage() == null
-        ? "it is damaged (" + e.getClass().getSimpleName() + ")"
-        : e.getMessage().lines().findFirst().orElse("");
+    return e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
   }
 }

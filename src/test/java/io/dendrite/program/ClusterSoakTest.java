@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("fault")
 class ClusterSoakTest extends ClusterTest {
   private static final int STEPS_AN_EPOCH = 47;
-  private static final int FIRST = 5;
-  private static final int LAST = FIRST + Counts.of(1000, 5000) / STEPS_AN_EPOCH + 1;
+  private static final int WARM = 5;
+  private static final int EPOCHS = Counts.of(1000, 5000) / STEPS_AN_EPOCH + 1;
   private static final int SOME = 10;
 
-  /** What Spark remembers of the last jobs for its pages is not full yet. */
+  /** Within this Spark's records of the last thousand jobs still grow. */
   private static final long FEW_BYTES = 16 << 20;
+
+  private static final Pattern EPOCH = Pattern.compile("epoch (\\d+)/");
 
   /** What a process holds. */
   private record Held(long threads, long descriptors, long heap) {
@@ -87,6 +90,16 @@ class ClusterSoakTest extends ClusterTest {
     return all;
   }
 
+  /** The last that was told. */
+  private static int epoch(Program run) throws IOException {
+    return EPOCH
+        .matcher(run.err())
+        .results()
+        .mapToInt(told -> Integer.parseInt(told.group(1)))
+        .max()
+        .orElseThrow();
+  }
+
   private static boolean within(List<Held> now, List<Held> before) {
     boolean within = now.size() == before.size();
     for (int i = 0; within && i < now.size(); i++) {
@@ -101,23 +114,37 @@ class ClusterSoakTest extends ClusterTest {
     Path local = Files.createDirectory(dir.resolve("local"));
     Program run =
         disturb(
-            "epoch " + FIRST + "/",
+            "epoch " + WARM + "/",
             any -> {
               List<Held> before = all(any);
-              any.await("epoch " + LAST + "/");
+              long most = bytes(local) + bytes(cluster.local()) + FEW_BYTES;
+              any.await("epoch " + (epoch(any) + EPOCHS) + "/");
               List<Held> after = all(any);
-              long disk = bytes(local);
+              long disk = bytes(local) + bytes(cluster.local());
               // Spark lets go of things in threads of its own.
-              for (int i = 0; i < 50 && (!within(after, before) || disk > FEW_BYTES); i++) {
+              for (int i = 0; i < 50 && (!within(after, before) || disk > most); i++) {
                 TimeUnit.MILLISECONDS.sleep(100);
                 after = all(any);
-                disk = bytes(local);
+                disk = bytes(local) + bytes(cluster.local());
               }
               assertThat(within(after, before)).as("%s -> %s", before, after).isTrue();
-              assertThat(disk).isLessThanOrEqualTo(FEW_BYTES);
+              assertThat(disk).isLessThanOrEqualTo(most);
               any.signal("TERM");
             },
-            args(engine, 4, onCluster(2, epochs(1_000_000, "--conf", "spark.local.dir=" + local))));
+            args(
+                engine,
+                4,
+                onCluster(
+                    2,
+                    epochs(
+                        1_000_000,
+                        "--set",
+                        "checkpoint.dir=" + dir.resolve("checkpoints"),
+                        // A job of many steps ends there.
+                        "--set",
+                        "checkpoint.every=10 steps",
+                        "--conf",
+                        "spark.local.dir=" + local))));
     assertThat(run.exitCode()).as(run.err()).isEqualTo(143);
   }
 }

@@ -27,9 +27,10 @@ class DemonstrationTest {
       assertThat(run.json().get("test").get("accuracy").asDouble()).isEqualTo(1);
       Program inspected = Program.run(dir, "inspect", home + "/model");
       assertThat(inspected.exitCode()).as(inspected.err()).isZero();
-      // What is there already is no place for another.
-      Program again = example(home);
-      assertThat(again.err()).as("exit code %s", again.exitCode()).contains(home);
+      Program another = Program.run(dir, "example", "or", "--dir", home);
+      assertThat(another.exitCode()).isEqualTo(2);
+      assertThat(another.err())
+          .contains(home + " is there and is not from an earlier 'dendrite example or'");
     }
   }
 

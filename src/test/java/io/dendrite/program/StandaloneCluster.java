@@ -73,6 +73,11 @@ public final class StandaloneCluster implements AutoCloseable {
     return dir;
   }
 
+  /** Where executors keep what does not fit into their memory. */
+  Path local() {
+    return dir.resolve("local");
+  }
+
   /** Starts a worker and waits until the master knows it. */
   private Process worker(int number, Map<String, String> environment)
       throws IOException, InterruptedException {
@@ -228,6 +233,7 @@ public final class StandaloneCluster implements AutoCloseable {
     builder.environment().remove("OPENBLAS_CORETYPE");
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+    builder.environment().put("SPARK_LOCAL_DIRS", Files.createDirectories(local()).toString());
     builder.environment().putAll(environment);
     File log = dir.resolve(name + ".log").toFile();
     return builder.redirectErrorStream(true).redirectOutput(log).start();

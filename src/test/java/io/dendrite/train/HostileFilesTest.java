@@ -109,6 +109,7 @@ class HostileFilesTest extends SparkTest {
         .option("header", true)
         .option("inferSchema", true)
         .csv(rows.toString())
+        .selectExpr("a", "b", "array(c, d, e) as v", "label")
         .coalesce(1)
         .write()
         .parquet(table.toString());
