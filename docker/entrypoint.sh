@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What this container is: master | worker MASTER | anything that bin/dendrite takes.
 # Master, workers and drivers share a secret, which the master makes (DENDRITE_SECRET_FILE).
-set -eu
+set -euo pipefail
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 secret=${DENDRITE_SECRET_FILE:-/run/dendrite/secret}
 
@@ -14,10 +14,10 @@ make_secret() {
 }
 
 read_secret() {
-  [ -r "$secret" ] || {
+  if [ ! -r "$secret" ] || [ ! -s "$secret" ]; then
     printf 'entrypoint: no secret in %s; start the master first, with the same volume\n' "$secret" >&2
     exit 1
-  }
+  fi
   # Drivers look for it in their settings alone. On no command line, where others could see it.
   SPARK_CONF_DIR=$(mktemp -d)
   export SPARK_CONF_DIR

@@ -174,18 +174,19 @@ public final class Lease implements AutoCloseable {
   /**
    * Makes sure that the lease is still this run's.
    *
-   * @throws LeaseException if another run has taken it or somebody has removed it: then nothing
-   *     more may be published
+   * @throws LeaseException if another run has taken it: then nothing more may be published
+   * @throws IOException if it cannot be read, or somebody has deleted it: another run may have had
+   *     the directory since, so that nothing more is published either
    */
   public void check() throws IOException {
     Optional<LeaseHolder> now = read(files, NAME);
+    if (now.isEmpty() && files.find(NAME).isEmpty()) {
+      throw new FileNotFoundException("somebody has deleted this run's " + files.path(NAME));
+    }
     if (!isHeldBy(holder, now)) {
       throw new LeaseException(
           "this run (%s) has lost its lease %s to %s; it must not write there any more"
-              .formatted(
-                  runId(),
-                  files.path(NAME),
-                  now.isPresent() ? name(now) : "nobody (no such file)"));
+              .formatted(runId(), files.path(NAME), name(now)));
     }
   }
 

@@ -51,7 +51,10 @@ public final class Main {
       Configurator.setLevel("org.apache.hadoop", Level.OFF);
     }
     int code = run(args, verbose);
-    System.out.flush();
+    if (System.out.checkError()) {
+      System.err.println("dendrite: standard output could not be written; is its disk full?");
+      code = code == 0 ? 1 : code;
+    }
     System.exit(code);
   }
 

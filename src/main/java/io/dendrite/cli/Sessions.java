@@ -37,7 +37,16 @@ final class Sessions {
     // Gradients are collected by the driver; their number is bounded by the tree, not by a byte
     // limit.
     unlessSet(builder, "spark.driver.maxResultSize", "0");
-    return builder.getOrCreate();
+    try {
+      return builder.getOrCreate();
+    } catch (Exception e) { // Scala code throws checked exceptions without declaring them.
+      if (String.valueOf(e.getMessage()).startsWith("Could not parse Master URL")) {
+        throw new UsageException(
+            "--master is '%s'; expected local[N], local[*], spark://HOST:PORT, yarn or k8s://URL"
+                .formatted(System.getProperty("spark.master")));
+      }
+      throw e;
+    }
   }
 
   /** Hadoop's configuration with {@code --conf spark.hadoop.*}, as a session would make it. */

@@ -213,7 +213,17 @@ final class Checkpointer implements AutoCloseable {
   }
 
   private String lastGood() {
-    return last == null ? "there is none before it" : "the last good one is " + last.path();
+    if (last == null) {
+      return "there is none before it";
+    }
+    try {
+      if (!store.list().contains(last)) {
+        return "the last good one, " + last.path() + ", is gone";
+      }
+    } catch (IOException e) {
+      // A store that cannot be listed may have it all the same.
+    }
+    return "the last good one is " + last.path();
   }
 
   /** A lease that could not be removed is stale after a while. */

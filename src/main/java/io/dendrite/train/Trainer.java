@@ -164,13 +164,35 @@ public final class Trainer {
               interrupted);
       if (!interrupted) {
         Snapshot snapshot = snapshot(data, scaler, blas, members.of(0).runId());
-        new TrainedModel(
-                config.network(), data.encoding(), scaler, parameters, provenance(snapshot, result))
-            .save(config.modelDir(), conf);
+        save(
+            new TrainedModel(
+                config.network(),
+                data.encoding(),
+                scaler,
+                parameters,
+                provenance(snapshot, result)),
+            result.checkpoint());
       }
       return result;
     } finally {
       setup.destroy();
+    }
+  }
+
+  private void save(TrainedModel model, String checkpoint) throws IOException {
+    try {
+      model.save(config.modelDir(), conf);
+    } catch (IOException e) {
+      throw new IOException(
+          "the model cannot be saved to model.dir = "
+              + config.modelDir()
+              + ": "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + (checkpoint == null
+                  ? "; without checkpoint.dir there is nothing to go on from"
+                  : "; mend that or choose another model.dir, and go on with --resume from "
+                      + checkpoint),
+          e);
     }
   }
 

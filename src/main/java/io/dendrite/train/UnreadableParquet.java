@@ -51,7 +51,8 @@ final class UnreadableParquet {
             + (file.isEmpty() ? "" : file + ": ")
             + (reason.isEmpty()
                 ? "it is damaged (" + kind + ")"
-                : reason.contains(" ") ? reason : kind + ": " + reason),
+                : reason.contains(" ") ? reason : kind + ": " + reason)
+            + "; if the file is damaged, copy it again",
         e);
   }
 

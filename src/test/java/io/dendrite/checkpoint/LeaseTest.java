@@ -3,6 +3,7 @@ package io.dendrite.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -157,8 +158,8 @@ class LeaseTest {
     try (Lease lease = acquire("file")) {
       Files.delete(file());
       assertThatThrownBy(lease::check)
-          .isInstanceOf(LeaseException.class)
-          .hasMessageContaining("nobody (no such file)");
+          .isInstanceOf(FileNotFoundException.class)
+          .hasMessageContaining("somebody has deleted this run's ");
     }
   }
 

@@ -250,6 +250,7 @@ class ProgramTest {
         args("--set", "train.epoch=3"));
     sentence(2, "Unknown options: '--epochs', '3'", args("--epochs", "3"));
     sentence(2, "--config nowhere.conf: no such file", args("--config", "nowhere.conf"));
+    sentence(2, "--master is 'locall[2]'; expected local[N]", args("--master", "locall[2]"));
     sentence(2, "the data has 10 classes", args("--set", "network.layers=[\"inner-product 9\"]"));
     sentence(
         1, "no such file or directory", args("--set", "data.train=" + dir.resolve("none.csv")));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -174,6 +175,19 @@ class ScriptTest {
     Run failed = run(train("--set", "data.train=none.csv"));
     assertThat(failed.code()).isEqualTo(1);
     assertThat(failed.err()).hasSize(1);
+  }
+
+  @Test
+  void outputThatIsLostIsNoSuccess() throws Exception {
+    Process process =
+        new ProcessBuilder(SCRIPT.toString(), "example")
+            .redirectOutput(new File("/dev/full"))
+            .start();
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(err)
+        .isEqualToIgnoringNewLines(
+            "dendrite: standard output could not be written; is its disk full?");
   }
 
   /** A copy of the program in a path with spaces, started through a symlink, embedded. */

@@ -1,11 +1,13 @@
 package io.dendrite.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,40 @@ class DiskFaultTest extends SavingFaults {
               () -> execute("mount", "-o", "remount,ro", disk),
               () -> execute("mount", "-o", "remount,rw", disk),
               "ead-only file system");
+        });
+  }
+
+  /** Another run may have had it since: nothing is written there any more, and the model is. */
+  @Test
+  void aDirectoryThatIsDeleted() throws Exception {
+    store = dir.resolve("checkpoints").toString();
+    Breaking heard =
+        new Breaking(() -> FileUtil.fullyDelete(dir.resolve("checkpoints").toFile()), () -> {});
+    TrainResult result = train(heard, false, saving());
+    assertThat(result.weightsSha256()).isEqualTo(train(run).weightsSha256());
+    assertThat(heard.missed()).as("9, 12, 15, 18, 21 and 24").hasSize(6);
+    assertThat(heard.missed().get(0))
+        .containsPattern("the last good one, \\S+ckpt-000000000006\\S+, is gone");
+    assertThat(names()).isEmpty();
+  }
+
+  /** The model is as large as a checkpoint, and has no room either. */
+  @Test
+  void aModelThatFindsTheDiskFull() throws Exception {
+    onADisk(
+        () -> {
+          String[] there = saving("model.dir=" + dir.resolve("disk/model"));
+          Path filler = dir.resolve("disk/filler");
+          Breaking heard = new Breaking(() -> fill(filler), () -> {});
+          assertThatThrownBy(() -> train(heard, false, there))
+              .isInstanceOf(IOException.class)
+              .hasMessageContaining("the model cannot be saved to model.dir = ")
+              .hasMessageContaining("disk/model: No space left on device")
+              .hasMessageContaining("go on with --resume from ")
+              .hasMessageContaining("ckpt-000000000006");
+          Files.delete(filler);
+          assertThat(train(new Heard(), true, there).weightsSha256())
+              .isEqualTo(train(run).weightsSha256());
         });
   }
 }
