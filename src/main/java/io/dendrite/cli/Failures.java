@@ -1,5 +1,6 @@
 package io.dendrite.cli;
 
+import io.dendrite.checkpoint.DamagedFileException;
 import io.dendrite.train.DataException;
 import io.dendrite.train.NonFiniteException;
 import java.io.IOException;
@@ -37,6 +38,9 @@ final class Failures {
     }
     if (failure instanceof IllegalArgumentException) {
       return firstLine(failure);
+    }
+    if (failure instanceof DamagedFileException) {
+      return firstLine(failure) + "; copy it again from where it is whole, or make it anew";
     }
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) {

@@ -8,6 +8,7 @@ import io.dendrite.data.Digits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -265,6 +266,19 @@ class ProgramTest {
             "data.label=label",
             "--set",
             "network.layers=[\"inner-product 2\"]"));
+    Path model = Files.createDirectory(dir.resolve("damaged"));
+    for (String file : List.of("model.json", "weights.safetensors")) {
+      Files.copy(shared.resolve("model").resolve(file), model.resolve(file));
+    }
+    Files.write(model.resolve("weights.safetensors"), new byte[1], StandardOpenOption.APPEND);
+    sentence(
+        1,
+        "; copy it again from where it is whole",
+        "evaluate",
+        "--model",
+        model.toString(),
+        "--data",
+        digits.toString());
   }
 
   private void sentence(int code, String part, String... args)
