@@ -189,7 +189,7 @@ public final class Trainer {
               + ": "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
               + (checkpoint == null
-                  ? "; without checkpoint.dir there is nothing to go on from"
+                  ? "; there is no checkpoint to go on from"
                   : "; mend that or choose another model.dir, and go on with --resume from "
                       + checkpoint),
           e);
