@@ -125,10 +125,8 @@ final class ParquetSource implements RowSource {
       return spark.read().parquet(paths);
     } catch (Exception together) { // Scala code throws checked exceptions without declaring them.
       // Where Spark does not name the file, it is the first that cannot be opened alone.
-      for (int i = 0; i < Math.min(LOOKED_AT, paths.length); i++) {
-        if (UnreadableParquet.namesAFile(together)) {
-          break;
-        }
+      boolean named = !UnreadableParquet.named(together).isEmpty();
+      for (int i = 0; i < (named ? 0 : Math.min(LOOKED_AT, paths.length)); i++) {
         try {
           spark.read().parquet(paths[i]);
         } catch (Exception alone) {

@@ -15,21 +15,13 @@ final class UnreadableParquet {
    * values are decoded late, the one that the task has open.
    */
   static DataException rows(String where, Exception e) {
-    String open = InputFileBlockHolder.getInputFilePath().toString();
-    return failure(where, namesAFile(e) ? named(e) : open, e);
+    String named = named(e);
+    return file(
+        where, named.isEmpty() ? InputFileBlockHolder.getInputFilePath().toString() : named, e);
   }
 
-  /** A file that cannot be opened. */
-  static DataException file(String where, String path, Exception e) {
-    return failure(where, path, e);
-  }
-
-  /** Does Spark say which file it was? */
-  static boolean namesAFile(Exception e) {
-    return !named(e).isEmpty();
-  }
-
-  private static String named(Exception e) {
+  /** The file that Spark names; empty if it names none. */
+  static String named(Exception e) {
     String file = "";
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       Matcher named = NAMED.matcher(firstLine(cause));
@@ -38,7 +30,8 @@ final class UnreadableParquet {
     return file;
   }
 
-  private static DataException failure(String where, String file, Exception e) {
+  /** A file that cannot be read; empty if it is not known. */
+  static DataException file(String where, String file, Exception e) {
     Throwable innermost = e;
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();
@@ -49,9 +42,7 @@ final class UnreadableParquet {
         where
             + " cannot be read as Parquet: "
             + (file.isEmpty() ? "" : file + ": ")
-            + (reason.isEmpty()
-                ? "it is damaged (" + kind + ")"
-                : reason.contains(" ") ? reason : kind + ": " + reason)
+            + (reason.isEmpty() ? kind : reason.contains(" ") ? reason : kind + ": " + reason)
             + "; if the file is damaged, copy it again",
         e);
   }

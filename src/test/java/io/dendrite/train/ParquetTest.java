@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dendrite.cli.Configs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,10 @@ class ParquetTest extends LoadedRows {
         "data.label=lable");
     refused("column 'label' is of type string", "data.train=" + file, "data.label=n");
 
+    Path two = dir.resolve("two");
+    table.coalesce(1).write().parquet(two.toString());
+    Files.write(two.resolve("a.parquet"), new byte[100]);
+    refused("as Parquet: file:" + two + "/a.parquet: ", "data.train=" + two, "data.format=parquet");
     refused(
         "rows.csv is not a Parquet file",
         "data.train=" + write("rows.csv", csv(3)),

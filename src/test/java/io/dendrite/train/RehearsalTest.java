@@ -3,6 +3,7 @@ package io.dendrite.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.dendrite.cli.Configs;
 import java.io.IOException;
@@ -40,6 +41,20 @@ class RehearsalTest extends SparkTest {
     assertThat(plan.memory().driverBytes()).isLessThan(plan.memory().given().driverHeap());
     assertThat(dir.resolve("model")).doesNotExist();
     assertThat(dir.resolve("checkpoints")).doesNotExist();
+  }
+
+  /** What was measured is what the model says of it, whichever engine it was. */
+  @Test
+  void theModelOfScalingGivesTheMeasuredStepBack() throws IOException {
+    String data = "data.train=" + write("rows.csv", csv(300));
+    for (String engine : List.of("allreduce", "tree")) {
+      RunPlan plan = plan(data, "data.partitions=3", "train.engine=" + engine);
+      StepTimes times = plan.times();
+      double passes = times.load() + times.forward() + times.backward();
+      assertThat(plan.scaling().allReduce(1))
+          .as(engine)
+          .isCloseTo(passes + times.aggregate() + times.update(), withinPercentage(1e-6));
+    }
   }
 
   /** Four of thirty numbers are there: the first product takes as many multiplications. */
