@@ -1,5 +1,7 @@
 package io.dendrite.bench;
 
+import io.dendrite.data.ByteFeatures;
+import io.dendrite.data.Scaler;
 import io.dendrite.math.Rng;
 import io.dendrite.math.Vectors;
 import io.dendrite.net.Net;
@@ -22,7 +24,8 @@ final class Loop {
   private final float[] w;
   private final float[] v;
   private final float[][] g;
-  private final byte[] pixels;
+  private final ByteFeatures pixels;
+  private final Scaler scaler;
   private final Workspace[] workspaces;
   private long step;
 
@@ -33,8 +36,12 @@ final class Loop {
     w = net.init(1);
     v = new float[w.length];
     g = new float[bench.cores][w.length];
-    pixels = new byte[20_000 * widths[0]];
-    new java.util.SplittableRandom(1).nextBytes(pixels);
+    byte[] values = new byte[20_000 * widths[0]];
+    new java.util.SplittableRandom(1).nextBytes(values);
+    pixels = new ByteFeatures(20_000, widths[0], values);
+    float[] factor = new float[widths[0]];
+    java.util.Arrays.fill(factor, 1f / 255);
+    scaler = new Scaler(new float[widths[0]], null, factor);
     workspaces = new Workspace[bench.cores];
     for (int t = 0; t < workspaces.length; t++) {
       workspaces[t] = new Workspace(net, true, false, false, batch / bench.cores + 1, bench.blas);
@@ -82,12 +89,9 @@ final class Loop {
     int from = thread * batch / bench.cores;
     int rows = (thread + 1) * batch / bench.cores - from;
     int width = net.inputs();
-    int available = pixels.length / width;
     for (int i = 0; i < rows; i++) {
-      int row = (int) Math.floorMod(Rng.bits(step, from + i), (long) available);
-      for (int j = 0; j < width; j++) {
-        workspace.x[i * width + j] = (pixels[row * width + j] & 0xff) * (1f / 255);
-      }
+      int row = (int) Math.floorMod(Rng.bits(step, from + i), (long) pixels.rows());
+      scaler.load(pixels, row, workspace.line, workspace.x, i * width);
       workspace.targets[i] = row % 10;
       workspace.weights[i] = 1;
     }

@@ -46,6 +46,11 @@ public final class ByteFeatures implements Features {
   }
 
   @Override
+  public boolean missing() {
+    return false;
+  }
+
+  @Override
   public long bytes() {
     return values.length;
   }

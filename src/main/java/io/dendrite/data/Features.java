@@ -32,6 +32,9 @@ public sealed interface Features extends Serializable
     throw new UnsupportedOperationException("only sparse rows can be appended to sparse rows");
   }
 
+  /** Is some value missing? */
+  boolean missing();
+
   /** Bytes of the arrays that hold the values. */
   long bytes();
 

@@ -10,6 +10,7 @@ public final class FloatFeatures implements Features {
   private final int rows;
   private final int width;
   private final float[] values;
+  private final boolean missing;
 
   /**
    * Takes over {@code values} [rows][width]; the caller must not change it any more.
@@ -24,6 +25,16 @@ public final class FloatFeatures implements Features {
     this.rows = rows;
     this.width = width;
     this.values = values;
+    missing = anyMissing(values);
+  }
+
+  static boolean anyMissing(float[] values) {
+    for (float value : values) {
+      if (value != value) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What Java's serialisation writes. */
@@ -50,6 +61,11 @@ public final class FloatFeatures implements Features {
   @Override
   public void scatter(int row, float[] out, int at) {
     System.arraycopy(values, row * width, out, at, width);
+  }
+
+  @Override
+  public boolean missing() {
+    return missing;
   }
 
   @Override

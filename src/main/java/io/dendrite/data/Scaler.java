@@ -92,20 +92,45 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
     return (value == value ? value : fill[column]) * factor[column];
   }
 
-  /** Transforms one dense row in place. */
-  public void apply(float[] x, int at) {
-    int width = factor.length;
-    for (int j = 0; j < width; j++) {
-      float v = x[at + j];
-      x[at + j] = v == v ? v : fill[j];
+  /** Transforms one dense row [width] in place. */
+  public void apply(float[] x) {
+    fillMissing(x);
+    scale(x);
+  }
+
+  /**
+   * Writes one dense row, transformed, to {@code out[at .. at + width)}.
+   *
+   * @param line [width], scratch: Java 17 vectorises only loops whose arrays share one index, and a
+   *     row of {@code out} does not begin at 0
+   */
+  public void load(Features rows, int row, float[] line, float[] out, int at) {
+    rows.scatter(row, line, 0);
+    if (rows.missing()) {
+      fillMissing(line);
     }
+    scale(line);
+    System.arraycopy(line, 0, out, at, factor.length);
+  }
+
+  private void fillMissing(float[] x) {
+    float[] fill = this.fill;
+    for (int j = 0; j < fill.length; j++) {
+      x[j] = x[j] == x[j] ? x[j] : fill[j];
+    }
+  }
+
+  private void scale(float[] x) {
+    float[] shift = this.shift;
+    float[] factor = this.factor;
+    int width = factor.length;
     if (shift != null) {
       for (int j = 0; j < width; j++) {
-        x[at + j] -= shift[j];
+        x[j] -= shift[j];
       }
     }
     for (int j = 0; j < width; j++) {
-      x[at + j] *= factor[j];
+      x[j] *= factor[j];
     }
   }
 }

@@ -16,6 +16,7 @@ public final class SparseFeatures implements Features {
   private final int[] starts;
   private final int[] indices;
   private final float[] values;
+  private final boolean missing;
 
   /**
    * Takes over the arrays; the caller must not change them any more.
@@ -40,6 +41,7 @@ public final class SparseFeatures implements Features {
     this.starts = starts;
     this.indices = indices;
     this.values = values;
+    missing = FloatFeatures.anyMissing(values);
   }
 
   private static void checkRow(int row, int width, int[] starts, int[] indices) {
@@ -98,6 +100,11 @@ public final class SparseFeatures implements Features {
     for (int i = starts[row]; i < end; i++) {
       to.add(indices[i], scaler.apply(indices[i], values[i]));
     }
+  }
+
+  @Override
+  public boolean missing() {
+    return missing;
   }
 
   @Override

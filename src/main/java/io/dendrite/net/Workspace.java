@@ -18,6 +18,9 @@ public final class Workspace {
   /** Features [rows][inputs]; null if the input is sparse. */
   public final float[] x;
 
+  /** Scratch [inputs] for one row on its way to x; null if the input is sparse. */
+  public final float[] line;
+
   /** Features of a sparse input; else null. */
   public final SparseRows sparse;
 
@@ -59,6 +62,7 @@ public final class Workspace {
       buffers[b] = new float[length(plan.widths[b])];
     }
     x = sparseInput ? null : buffers[plan.values[0]];
+    line = sparseInput ? null : new float[net.inputs()];
     sparse = sparseInput ? new SparseRows(net.inputs()) : null;
     targets = new float[length(net.targetWidth())];
     weights = new float[maxRows];
@@ -120,7 +124,8 @@ public final class Workspace {
       width += buffer;
     }
     width += converts(net) ? net.outputs() : 0;
-    return 4 * (width * maxRows + scratch(net));
+    long line = sparseInput ? 0 : net.inputs();
+    return 4 * (width * maxRows + line + scratch(net));
   }
 
   private int length(int width) {

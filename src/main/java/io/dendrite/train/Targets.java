@@ -53,8 +53,8 @@ final class Targets {
       ColumnStatistics statistics, Scaler scaler, Net net, String key, Encoding encoding) {
     float[] least = statistics.least();
     float[] greatest = statistics.greatest();
-    scaler.apply(least, 0);
-    scaler.apply(greatest, 0);
+    scaler.apply(least);
+    scaler.apply(greatest);
     List<String> names = encoding.inputNames();
     for (int j = 0; j < least.length; j++) {
       try {

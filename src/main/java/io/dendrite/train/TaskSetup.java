@@ -164,8 +164,6 @@ final class TaskSetup implements Serializable {
       block.features().append(row, scaler, workspace.sparse, place);
       return;
     }
-    int at = place * net.inputs();
-    block.features().scatter(row, workspace.x, at);
-    scaler.apply(workspace.x, at);
+    scaler.load(block.features(), row, workspace.line, workspace.x, place * net.inputs());
   }
 }

@@ -74,9 +74,13 @@ class StatisticsTest {
   private static float[] scaled(String kind, boolean sparse, float... x) {
     Scaler scaler =
         Scaler.fit(kind, ColumnStatistics.of(new FloatFeatures(x.length, 1, x.clone())), sparse, 1);
-    float[] out = x.clone();
+    FloatFeatures rows = new FloatFeatures(x.length, 1, x.clone());
+    float[] out = new float[x.length];
     for (int i = 0; i < x.length; i++) {
-      scaler.apply(out, i);
+      float[] line = {x[i]};
+      scaler.apply(line);
+      scaler.load(rows, i, new float[1], out, i);
+      assertThat(out[i]).isEqualTo(line[0]);
     }
     return out;
   }

@@ -12,6 +12,8 @@ class VectorsTest {
     float[] y = {10, 10, 10, 10};
     Vectors.add(X, 2, y, 1, 2);
     assertThat(y).containsExactly(10, 13, 14, 10);
+    Vectors.add(X, 1, y, 1, 2);
+    assertThat(y).containsExactly(10, 15, 17, 10);
     float[] rows = new float[7];
     Vectors.fillRows(X, 5, rows, 0, 3, 2);
     assertThat(rows).containsExactly(6, 7, 6, 7, 6, 7, 0);
