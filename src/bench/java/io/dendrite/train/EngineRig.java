@@ -81,7 +81,7 @@ public final class EngineRig implements AutoCloseable {
         median.times(),
         PassProbe.measure(
             spark, data.train(), setup, config.run().batch(), config.run().seed(), slots),
-        new NetworkProbe(spark, data.train(), slots).measure(),
+        new NetworkProbe(spark, data.train(), slots, config.run().timeoutNanos()).measure(),
         new JobProbe(spark, slots, data.net().parameters()).measure());
   }
 

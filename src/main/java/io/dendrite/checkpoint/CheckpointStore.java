@@ -169,7 +169,11 @@ public final class CheckpointStore {
         return Optional.of(load(entries.get(i)));
       } catch (DamagedFileException e) {
         warn.accept(
-            "Skipping the checkpoint of step " + entries.get(i).step() + ": " + e.getMessage());
+            "Skipping the checkpoint of step "
+                + entries.get(i).step()
+                + ": "
+                + e.getMessage()
+                + "; it is never used, and may be deleted");
       }
     }
     if (entries.isEmpty()) {

@@ -1,7 +1,12 @@
 package io.dendrite.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -10,10 +15,12 @@ import sun.misc.SignalHandler;
  * signal handler and not a shutdown hook, which would race those of Spark and HDFS.
  */
 final class Interruption implements AutoCloseable {
+  private static final long GONE_NANOS = TimeUnit.SECONDS.toNanos(8);
   private static final Map<String, Integer> CODES = Map.of("INT", 130, "TERM", 143);
 
   private final Map<String, SignalHandler> before = new ConcurrentHashMap<>();
   private volatile int exitCode;
+  private volatile long nanos;
 
   private Interruption() {}
 
@@ -30,6 +37,7 @@ final class Interruption implements AutoCloseable {
                       if (watch.exitCode != 0) {
                         Runtime.getRuntime().halt(code);
                       }
+                      watch.nanos = System.nanoTime();
                       watch.exitCode = code;
                       System.err.println(
                           "\ndendrite: stopping after this step; once more to stop at once");
@@ -41,6 +49,27 @@ final class Interruption implements AutoCloseable {
   /** 128 + the number of the signal that came; 0 if none did. */
   int exitCode() {
     return exitCode;
+  }
+
+  /**
+   * After the last word, by a signal: who sent it waits for ten seconds, but Spark, as it stops,
+   * for executors that hang, and prints stack traces.
+   */
+  void leave() {
+    if (exitCode == 0) {
+      return;
+    }
+    System.out.flush();
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    Thread halt =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(nanos + GONE_NANOS - System.nanoTime());
+              Runtime.getRuntime().halt(exitCode);
+            },
+            "dendrite-leave");
+    halt.setDaemon(true);
+    halt.start();
   }
 
   @Override

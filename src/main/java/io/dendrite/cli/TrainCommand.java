@@ -79,7 +79,12 @@ final class TrainCommand implements Callable<Integer> {
       try (Interruption interruption = Interruption.watch(trainer::requestStop)) {
         TrainResult result = trainer.run(resume, init);
         output.print(Results.of(result), TrainCommand::say);
-        return result.interrupted() ? interrupted(result, interruption.exitCode()) : 0;
+        if (!result.interrupted()) {
+          return 0;
+        }
+        int code = interrupted(result, interruption.exitCode());
+        interruption.leave();
+        return code;
       }
     }
   }

@@ -97,6 +97,9 @@ final class AllReduceEngine implements Engine {
       runJob(state, until, watch);
       failures = 0;
     } catch (JobFailure failure) {
+      if (watch.ends()) {
+        throw failure;
+      }
       failures++;
       listener.notice(
           "the job of the steps after "
@@ -184,6 +187,11 @@ final class AllReduceEngine implements Engine {
       @Override
       public boolean stop() {
         return watch.stop();
+      }
+
+      @Override
+      public boolean ends() {
+        return watch.ends();
       }
     };
   }

@@ -9,6 +9,11 @@ interface Engine extends AutoCloseable {
 
     /** Asked now and then: shall the engine return after the step that is going on? */
     boolean stop();
+
+    /** Is the run to end? Then what fails is not done again. */
+    default boolean ends() {
+      return false;
+    }
   }
 
   /**

@@ -70,7 +70,8 @@ record MemberRun(
             ? Snapshot.state(checkpoints.resumed(), net, run.optimizer().slots())
             : TrainState.starting(first, run);
     long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
-    try (Engine engine = Engines.of(spark, data, setup, config, slots, listener)) {
+    try (Engine engine = Engines.of(spark, data, setup, config, slots, listener);
+        LastSteps lastSteps = new LastSteps(spark, stopRequested)) {
       TrainingRun loop =
           new TrainingRun(
               engine,
@@ -81,7 +82,7 @@ record MemberRun(
               run,
               stepsPerEpoch,
               validation::apply,
-              stopRequested,
+              lastSteps,
               listener);
       if (resumedFrom != null) {
         loop.restore(checkpoints.resumed());

@@ -26,20 +26,22 @@ final class NetworkProbe {
   private static final int FEW = 8;
   private static final int MANY = 1024;
   private static final int MESSAGES = 16;
-  private static final long TIMEOUT_NANOS = 60_000_000_000L;
 
   private final JavaSparkContext spark;
   private final ShardedRows data;
   private final int slots;
+  private final long timeoutNanos;
 
   /**
    * @param data any
    * @param slots tasks that run at once
+   * @param timeoutNanos how long one waits for another
    */
-  NetworkProbe(JavaSparkContext spark, ShardedRows data, int slots) {
+  NetworkProbe(JavaSparkContext spark, ShardedRows data, int slots, long timeoutNanos) {
     this.spark = spark;
     this.data = data;
     this.slots = slots;
+    this.timeoutNanos = timeoutNanos;
   }
 
   /** What the tasks of a probe do. */
@@ -122,7 +124,7 @@ final class NetworkProbe {
     int length = elements[elements.length - 1];
     TrainState state = new TrainState(new float[length], new float[0][], 0);
     try (Site site =
-        new ExecutorSite(spark, data, tasks, elements.length - 1, state, rounds, TIMEOUT_NANOS)) {
+        new ExecutorSite(spark, data, tasks, elements.length - 1, state, rounds, timeoutNanos)) {
       Probe probe = new Probe(site.seating(), elements, rounds, messages);
       site.await(
           data.barrierJob(tasks, AllReduceWork.Outcome.class, probe).collectAsync(),
@@ -132,7 +134,7 @@ final class NetworkProbe {
     }
   }
 
-  private static StepLog inOneJvm(int[] elements, int rounds, int messages) {
+  private StepLog inOneJvm(int[] elements, int rounds, int messages) {
     Division division = Division.of(2, elements.length - 1, 1, 1);
     SparkEnv env = SparkEnv.get();
     String host = InetAddress.getLoopbackAddress().getHostAddress();
@@ -151,7 +153,7 @@ final class NetworkProbe {
                 new float[0][],
                 0,
                 rounds,
-                TIMEOUT_NANOS);
+                timeoutNanos);
         Replicas here = new Replicas();
         here.share(0, () -> replica);
         replicas.add(replica);

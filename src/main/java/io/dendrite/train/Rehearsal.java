@@ -75,7 +75,7 @@ public final class Rehearsal {
             perEpoch,
             steps,
             PassProbe.measure(spark, data.train(), setup, run.batch(), run.seed(), slots),
-            new NetworkProbe(spark, data.train(), slots).measure(),
+            new NetworkProbe(spark, data.train(), slots, run.timeoutNanos()).measure(),
             new JobProbe(spark, slots, net.parameters()).measure());
       } finally {
         setup.destroy();

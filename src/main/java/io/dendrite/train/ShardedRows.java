@@ -6,7 +6,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
@@ -26,6 +32,7 @@ import scala.runtime.AbstractFunction1;
  */
 record ShardedRows(
     RDD<RowBlock> blocks, ShardLayout layout, Census census, boolean weighted, long bytes) {
+  private static final long FREEING_SECONDS = 1;
 
   /**
    * Rows and fingerprint of each block. A block recomputed from changed files does not match, and
@@ -247,11 +254,28 @@ record ShardedRows(
         .toArray(String[]::new);
   }
 
-  /**
-   * Frees the cached blocks and waits until they are: where Spark stops meanwhile, it prints stack
-   * traces.
-   */
+  /** Frees the cached blocks. */
   void unpersist() {
-    blocks.unpersist(true);
+    unpersist(this);
+  }
+
+  /**
+   * Frees the cached blocks of all that are not null, and waits until they are: where Spark stops
+   * meanwhile, it prints stack traces. An executor that hangs is not waited for.
+   */
+  static void unpersist(ShardedRows... all) {
+    Runnable each =
+        () -> Stream.of(all).filter(Objects::nonNull).forEach(rows -> rows.blocks.unpersist(true));
+    FutureTask<?> freeing = new FutureTask<>(each, null);
+    Thread thread = new Thread(freeing, "dendrite-unpersist");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      freeing.get(FREEING_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // They go with the executors.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -10,9 +10,11 @@ import io.dendrite.optim.OptimizerSpec;
 import io.dendrite.optim.QuasiNewton;
 import io.dendrite.optim.Schedule;
 import io.dendrite.optim.Sgd;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Everything that decides a run. {@code conf/reference.conf} documents each key.
@@ -63,14 +65,23 @@ public record TrainConfig(
     if (pretrain.wanted()) {
       pretrain.check(Stage.of(network));
     }
-    String model = modelDir.replaceFirst("/+$", "") + "/";
-    String checkpoints = checkpoint.dir().replaceFirst("/+$", "") + "/";
     require(
-        checkpoint.dir().isEmpty()
-            || !model.startsWith(checkpoints) && !checkpoints.startsWith(model),
+        checkpoint.dir().isEmpty() || apart(checkpoint.dir(), modelDir),
         "checkpoint.dir",
         "'" + checkpoint.dir() + "'",
         "a directory apart from model.dir = '" + modelDir + "', which is replaced as a whole");
+  }
+
+  /** Does neither directory hold the other? */
+  private static boolean apart(String one, String other) {
+    String a = folder(one);
+    String b = folder(other);
+    return !a.startsWith(b) && !b.startsWith(a);
+  }
+
+  private static String folder(String uri) {
+    Path here = new Path(System.getProperty("user.dir"));
+    return new Path(uri).makeQualified(URI.create("file:///"), here) + "/";
   }
 
   /** The same with the seed of a network of an ensemble, counted from 0. */

@@ -137,12 +137,6 @@ record TrainingData(
 
   @Override
   public void close() {
-    train.unpersist();
-    if (validation != null) {
-      validation.unpersist();
-    }
-    if (test != null) {
-      test.unpersist();
-    }
+    ShardedRows.unpersist(train, validation, test);
   }
 }

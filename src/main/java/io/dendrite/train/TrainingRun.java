@@ -6,7 +6,6 @@ import io.dendrite.net.TensorSpec;
 import io.dendrite.optim.OptimizerSpec;
 import io.dendrite.optim.Schedule;
 import java.io.IOException;
-import java.util.function.BooleanSupplier;
 
 /** The loop of a run: steps, and at their places validation, early stopping and checkpoints. */
 final class TrainingRun implements Engine.Watch {
@@ -25,14 +24,29 @@ final class TrainingRun implements Engine.Watch {
   private final Schedule schedule;
   private final long stepsPerEpoch;
   private final Validation validation;
-  private final BooleanSupplier stopRequested;
+  private final LastSteps lastSteps;
   private final RunListener listener;
-  private double lossSum;
-  private long lossRows;
-  private double rate;
-  private double epochLoss = Double.NaN;
+  private Told told = new Told(0, 0, 0, Double.NaN, 0);
   private double seconds;
-  private long rows;
+
+  /**
+   * What the steps said.
+   *
+   * @param lossSum of the epoch's rows
+   * @param lossRows those rows
+   * @param rate of the last step
+   * @param epochLoss mean loss of the last whole epoch, or NaN
+   * @param rows of all steps here
+   */
+  private record Told(double lossSum, long lossRows, double rate, double epochLoss, long rows) {
+    Told and(Step step) {
+      double sum = lossSum + step.loss() * step.rows();
+      long count = lossRows + step.rows();
+      return step.endsEpoch()
+          ? new Told(0, 0, step.rate(), sum / count, rows + step.rows())
+          : new Told(sum, count, step.rate(), epochLoss, rows + step.rows());
+    }
+  }
 
   TrainingRun(
       Engine engine,
@@ -43,7 +57,7 @@ final class TrainingRun implements Engine.Watch {
       TrainConfig.Run config,
       long stepsPerEpoch,
       Validation validation,
-      BooleanSupplier stopRequested,
+      LastSteps lastSteps,
       RunListener listener) {
     this.engine = engine;
     this.state = state;
@@ -52,7 +66,7 @@ final class TrainingRun implements Engine.Watch {
     this.checkpoints = checkpoints;
     this.stepsPerEpoch = stepsPerEpoch;
     this.validation = validation;
-    this.stopRequested = stopRequested;
+    this.lastSteps = lastSteps;
     this.listener = listener;
     optimizer = config.optimizer();
     schedule = config.schedule();
@@ -62,9 +76,7 @@ final class TrainingRun implements Engine.Watch {
   /** Takes up where a checkpoint left off. */
   void restore(CheckpointStore.Loaded loaded) {
     Snapshot.Position position = Snapshot.position(loaded);
-    lossSum = position.lossSum();
-    lossRows = position.lossRows();
-    rate = position.rate();
+    told = new Told(position.lossSum(), position.lossRows(), position.rate(), Double.NaN, 0);
     state.rateFactor = position.rateFactor();
     // Set up otherwise than now, its memory says nothing.
     if (!Snapshot.of(loaded).sameStopping(snapshot.settings())) {
@@ -88,28 +100,40 @@ final class TrainingRun implements Engine.Watch {
     boolean interrupted = false;
     while (state.step < lastStep && !stopping.stop() && !interrupted) {
       long start = System.nanoTime();
-      engine.advance(state, Math.min(lastStep, nextPause()), this);
+      boolean done = advance(Math.min(lastStep, nextPause()));
       seconds += (System.nanoTime() - start) / 1e9;
       if (state.end != null) {
         listener.notice(state.end);
         break;
       }
-      if (data.validation() != null && state.step % stepsPerEpoch == 0) {
+      if (done && data.validation() != null && state.step % stepsPerEpoch == 0) {
         float[] evaluated = state.evaluated(optimizer);
         Metrics metrics = validation.evaluate(evaluated);
         stopping.see(metrics, state.step, evaluated);
         if (schedule.dropsAfter(stopping.epochsSince)) {
           state.rateFactor *= schedule.decay();
         }
-        listener.epoch(state.step / stepsPerEpoch, epochLoss, metrics);
+        listener.epoch(state.step / stepsPerEpoch, told.epochLoss(), metrics);
       }
-      interrupted = stopRequested.getAsBoolean() && state.step < lastStep;
+      interrupted = !done || lastSteps.stopRequested() && state.step < lastStep;
       if (checkpoints.due(state.step, stepsPerEpoch) || interrupted) {
         save(interrupted);
       }
     }
     save(false);
     return interrupted;
+  }
+
+  /** Takes steps; false if the run is to stop and they were given up. */
+  private boolean advance(long until) {
+    Told before = told;
+    String failure = lastSteps.failure(() -> engine.advance(state, until, this));
+    if (failure != null) {
+      // The state is as before them.
+      told = before;
+      listener.notice("the steps after " + state.step + " are given up: " + failure);
+    }
+    return failure == null;
   }
 
   /** The next step after which the state is needed: to validate, or to save. */
@@ -121,24 +145,21 @@ final class TrainingRun implements Engine.Watch {
 
   @Override
   public void step(Step step) {
-    lossSum += step.loss() * step.rows();
-    lossRows += step.rows();
-    rate = step.rate();
-    rows += step.rows();
+    told = told.and(step);
     listener.step(step);
-    if (step.endsEpoch()) {
-      epochLoss = lossSum / lossRows;
-      lossSum = 0;
-      lossRows = 0;
-      if (data.validation() == null) {
-        listener.epoch(step.epoch() + 1, epochLoss, null);
-      }
+    if (step.endsEpoch() && data.validation() == null) {
+      listener.epoch(step.epoch() + 1, told.epochLoss(), null);
     }
   }
 
   @Override
   public boolean stop() {
-    return stopRequested.getAsBoolean() || checkpoints.overdue();
+    return lastSteps.stopRequested() || checkpoints.overdue();
+  }
+
+  @Override
+  public boolean ends() {
+    return lastSteps.stopRequested();
   }
 
   private void save(boolean needed) throws IOException {
@@ -148,10 +169,10 @@ final class TrainingRun implements Engine.Watch {
             state.step,
             state.step / stepsPerEpoch,
             state.step % stepsPerEpoch,
-            rate,
+            told.rate(),
             state.rateFactor,
-            lossSum,
-            lossRows,
+            told.lossSum(),
+            told.lossRows(),
             Double.toString(stopping.best),
             stopping.bestStep,
             stopping.epochsSince);
@@ -186,11 +207,11 @@ final class TrainingRun implements Engine.Watch {
    * steps.
    */
   double trainLoss() {
-    return lossRows > 0 ? lossSum / lossRows : epochLoss;
+    return told.lossRows() > 0 ? told.lossSum() / told.lossRows() : told.epochLoss();
   }
 
   /** Rows trained on a second, by the time of the steps and their jobs alone. */
   double rowsPerSecond() {
-    return seconds > 0 ? rows / seconds : 0;
+    return seconds > 0 ? told.rows() / seconds : 0;
   }
 }

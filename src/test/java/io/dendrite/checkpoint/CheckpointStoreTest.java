@@ -126,6 +126,7 @@ class CheckpointStoreTest {
       assertThat(warnings).hasSize(1);
       assertThat(warnings.get(0))
           .startsWith("Skipping the checkpoint of step 2: ")
+          .endsWith("; it is never used, and may be deleted")
           .contains(" is damaged: found ");
     }
   }

@@ -12,12 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Seeded damage to valid input: a clear refusal or rows that keep their promises, and no other
  * exception or allocation.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FuzzTest {
   private static final int TIMES = 20_000;
   private static final byte[] SPICE =

@@ -2,6 +2,7 @@ package io.dendrite.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,66 +18,62 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Executors and workers die, freeze, are slow, or are taken away: the same weights. */
 @Tag("fault")
 class ClusterFaultTest extends ClusterTest {
-  private static final int EPOCHS = 4;
   private static final String LOST = "Lost executor";
 
   /** The second attempt of a task of which none has failed. */
   private static final Pattern SPECULATED = Pattern.compile("Starting task \\d+\\.1 in stage");
 
-  /** Does something to a run of a Spark job a step, of which some steps are done. */
-  private Program disturbTree(int partitions, Disturbance disturbance, String... more)
-      throws Exception {
-    String[] all = args("tree", partitions, onCluster(2, epochs(EPOCHS, more)));
-    return disturb("epoch 1/" + EPOCHS, disturbance, all);
-  }
-
-  private void same(int partitions, Program run) throws Exception {
-    assertThat(sha(run)).as(run.err()).isEqualTo(undisturbed(partitions, EPOCHS));
-    assertThat(run.err()).contains("epoch " + EPOCHS + "/" + EPOCHS);
-  }
-
   @ParameterizedTest
-  @MethodSource("partitions")
-  void aKilledExecutorChangesNothing(int partitions) throws Exception {
+  @MethodSource("byBothEngines")
+  void aKilledExecutorChangesNothing(Disturbed by, int partitions) throws Exception {
     Program run =
-        disturbTree(partitions, any -> signal(cluster.executors().get(0), "KILL"), "--verbose");
+        disturb(by, partitions, any -> signal(cluster.executors().get(0), "KILL"), "--verbose");
+    requireDoneAgain(run, by);
+    requireSame(run, by, partitions);
+  }
+
+  /** Spark repeats the tasks of a step by itself, but a job of many steps is begun anew. */
+  private static void requireDoneAgain(Program run, Disturbed by) throws IOException {
     assertThat(run.err()).contains(LOST);
-    same(partitions, run);
+    if (by == Disturbed.ALL_REDUCE) {
+      assertThat(run.err()).contains("; doing them again");
+    }
   }
 
   @ParameterizedTest
-  @MethodSource("partitions")
-  void aKilledWorkerWithItsExecutorChangesNothing(int partitions) throws Exception {
+  @MethodSource("byTheTreeEngine")
+  void aKilledWorkerWithItsExecutorChangesNothing(Disturbed by, int partitions) throws Exception {
     try {
-      Program run = disturbTree(partitions, any -> cluster.killBusyWorker(), "--verbose");
-      assertThat(run.err()).contains(LOST);
-      same(partitions, run);
+      Program run = disturb(by, partitions, any -> cluster.killBusyWorker(), "--verbose");
+      requireDoneAgain(run, by);
+      requireSame(run, by, partitions);
     } finally {
       cluster.restartDead();
     }
   }
 
   @ParameterizedTest
-  @MethodSource("partitions")
-  void aKilledDriverGoesOnWhereItWas(int partitions) throws Exception {
-    Path checkpoints = dir.resolve("checkpoints");
-    String[] kept = {"--set", "checkpoint.dir=" + checkpoints, "--set", "checkpoint.every=7 steps"};
-    Program killed = disturbTree(partitions, any -> any.signal("KILL"), kept);
+  @MethodSource("byTheTreeEngine")
+  void aKilledDriverGoesOnWhereItWas(Disturbed by, int partitions) throws Exception {
+    String[] kept = {
+      "--set", "checkpoint.dir=" + dir.resolve("checkpoints"),
+      "--set", "checkpoint.every=" + 2 * by.epochs + " steps"
+    };
+    Program killed = disturb(by, partitions, any -> any.signal("KILL"), kept);
     assertThat(killed.exitCode()).isEqualTo(137);
-    String[] again = onCluster(3, epochs(EPOCHS, kept));
-    List<String> args = new ArrayList<>(List.of(args("auto", partitions, again)));
-    args.add("--resume");
-    Program resumed = Program.run(dir, args.toArray(String[]::new));
-    same(partitions, resumed);
-    assertThat(resumed.json().get("resumedFrom").asText()).contains("ckpt-");
+    requireResumed(by, partitions, kept);
   }
 
-  /** Spark gives up who does not answer for as long as spark.network.timeout. */
+  /**
+   * Spark gives up who does not answer for as long as spark.network.timeout; so does a peer for
+   * train.timeout. The frozen one goes on when Spark has given it up.
+   */
   @ParameterizedTest
-  @MethodSource("partitions")
-  void aFrozenExecutorChangesNothing(int partitions) throws Exception {
+  @MethodSource("byBothEngines")
+  void aFrozenExecutorChangesNothing(Disturbed by, int partitions) throws Exception {
     Program run =
-        disturbTree(
+        disturb(
+            by,
             partitions,
             any -> {
               ProcessHandle frozen = freeze();
@@ -84,29 +81,38 @@ class ClusterFaultTest extends ClusterTest {
               signal(frozen, "CONT");
             },
             "--verbose",
+            "--set",
+            "train.timeout=3 s",
             "--conf",
             "spark.network.timeout=8s",
             "--conf",
             "spark.executor.heartbeatInterval=2s",
             "--conf",
             "spark.network.timeoutInterval=1s");
-    same(partitions, run);
+    if (by == Disturbed.ALL_REDUCE) {
+      assertThat(run.err()).contains("(train.timeout); doing them again");
+    }
+    requireSame(run, by, partitions);
   }
 
-  /** Whichever of two copies of a task ends first, its sum counts once. */
+  /**
+   * Whichever of two copies of a task ends first, its sum counts once. Spark makes no copies of
+   * tasks that all run at once.
+   */
   @ParameterizedTest
-  @MethodSource("partitions")
-  void speculationBesideASlowHostChangesNothing(int partitions) throws Exception {
+  @MethodSource("byTheTreeEngine")
+  void speculationBesideASlowHostChangesNothing(Disturbed by, int partitions) throws Exception {
     Program run =
-        disturbTree(
+        disturb(
+            by,
             partitions,
             any -> {
               ProcessHandle slow = cluster.executors().get(0);
-              while (any.alive() && slow.isAlive() && !SPECULATED.matcher(any.err()).find()) {
-                signal(slow, "STOP");
-                TimeUnit.MILLISECONDS.sleep(300);
-                signal(slow, "CONT");
+              signal(slow, "STOP");
+              for (int i = 0; i < 300 && reaches("CONT", slow) && !speculated(any); i++) {
                 TimeUnit.MILLISECONDS.sleep(30);
+                reaches("STOP", slow);
+                TimeUnit.MILLISECONDS.sleep(300);
               }
             },
             "--verbose",
@@ -120,24 +126,93 @@ class ClusterFaultTest extends ClusterTest {
             "spark.speculation.multiplier=1.1",
             "--conf",
             "spark.speculation.minTaskRuntime=20ms");
-    assertThat(run.err()).containsPattern(SPECULATED).doesNotContain(LOST);
-    same(partitions, run);
+    assertThat(speculated(run)).isEqualTo(by == Disturbed.TREE);
+    assertThat(run.err()).doesNotContain(LOST);
+    requireSame(run, by, partitions);
+  }
+
+  private static boolean speculated(Program run) throws IOException {
+    return SPECULATED.matcher(run.err()).find();
   }
 
   @ParameterizedTest
-  @MethodSource("partitions")
-  void aDecommissionedExecutorChangesNothing(int partitions) throws Exception {
+  @MethodSource("byTheTreeEngine")
+  void aDecommissionedExecutorChangesNothing(Disturbed by, int partitions) throws Exception {
     Program run =
-        disturbTree(
+        disturb(
+            by,
             partitions,
             any -> signal(cluster.executors().get(0), "PWR"),
             "--verbose",
+            // A job of many steps ends there, and the next has to do without it.
+            "--set",
+            "checkpoint.dir=" + dir.resolve("checkpoints"),
+            "--set",
+            "checkpoint.every=200 steps",
             "--conf",
             "spark.decommission.enabled=true",
             "--conf",
             "spark.storage.decommission.enabled=true");
     assertThat(run.err()).contains("Decommission executors");
-    same(partitions, run);
+    requireSame(run, by, partitions);
+  }
+
+  /** What hangs is not waited for, and nothing that it did is told or saved. */
+  @ParameterizedTest
+  @MethodSource("byBothEngines")
+  void terminatedBesideAFrozenExecutorItSavesAndResumes(Disturbed by, int partitions)
+      throws Exception {
+    String[] kept = {
+      "--set", "checkpoint.dir=" + dir.resolve("checkpoints"), "--set", "checkpoint.every=1 h"
+    };
+    Program run =
+        disturb(
+            by,
+            partitions,
+            any -> {
+              freeze();
+              any.signal("TERM");
+              any.exitCode(10);
+            },
+            kept);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(143);
+    assertThat(run.err()).contains(" are given up: they did not end within 5 s", "; saved ");
+    requireResumed(by, partitions, kept);
+  }
+
+  /** The rows are lost with all executors, and read again from what is another file by now. */
+  @ParameterizedTest
+  @MethodSource("byTheTreeEngine")
+  void aFileThatChangedUnderARunEndsIt(Disturbed by, int partitions) throws Exception {
+    Path rows = dir.resolve("rows.csv");
+    StringBuilder lines = new StringBuilder("x,y,label\n");
+    for (int i = 0; i < 3000; i++) {
+      lines.append(i % 41).append(',').append(i % 37).append(',').append(i % 2).append('\n');
+    }
+    Files.writeString(rows, lines);
+    Program run =
+        disturb(
+            by,
+            partitions,
+            any -> {
+              Files.writeString(rows, lines.toString().replace("\n7,", "\n8,"));
+              for (ProcessHandle executor : cluster.executors()) {
+                signal(executor, "KILL");
+              }
+              any.exitCode(60);
+            },
+            "--set",
+            "data.train=" + rows,
+            "--set",
+            "data.label=label",
+            "--set",
+            "network.layers=[\"inner-product 2\"]",
+            "--set",
+            "train.epochs=1000000");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.err().strip().lines().reduce((a, b) -> b).orElseThrow())
+        .startsWith("dendrite: ")
+        .contains("shard");
   }
 
   /** What a partition is made of kills every executor that touches it. */
@@ -168,8 +243,8 @@ class ClusterFaultTest extends ClusterTest {
             "spark.hadoop.fs.deadly.impl=" + DeadlyFileSystem.class.getName(),
             "--conf",
             "spark.hadoop.dendrite.deadly=2.csv"));
-    Program run = Program.run(dir, args.toArray(String[]::new));
-    assertThat(run.exitCode()).isEqualTo(1);
+    Program run = Program.start(dir, args.toArray(String[]::new));
+    assertThat(run.exitCode(60)).isEqualTo(1);
     assertThat(run.err().strip().lines().reduce((a, b) -> b).orElseThrow())
         .startsWith("dendrite: the task of partition ")
         .contains(" failed 4 times, at last on 127.0.0.");
@@ -185,7 +260,7 @@ class ClusterFaultTest extends ClusterTest {
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err())
           .contains("executors compute with different kernels")
-          .containsPattern("\\(executor \\d\\) with OpenBLAS \\S+ \\(Prescott\\)");
+          .containsPattern("[:,] [^ ,]+ \\(executor \\d\\) with OpenBLAS \\S+ \\(Prescott\\)");
     } finally {
       cluster.restart(1, Map.of());
     }

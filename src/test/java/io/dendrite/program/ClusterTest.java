@@ -1,17 +1,21 @@
 package io.dendrite.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dendrite.data.Digits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** Runs on executors in JVMs of their own, and what is done to them meanwhile. */
 abstract class ClusterTest {
@@ -20,7 +24,7 @@ abstract class ClusterTest {
 
   static StandaloneCluster cluster;
   private static Path digits;
-  private static final Map<List<Integer>, String> UNDISTURBED = new HashMap<>();
+  private static final Map<List<Integer>, JsonNode> UNDISTURBED = new HashMap<>();
 
   @BeforeAll
   static void start() throws Exception {
@@ -48,7 +52,7 @@ abstract class ClusterTest {
     return args.toArray(String[]::new);
   }
 
-  static String[] onCluster(int executors, String... more) {
+  static String[] onCluster(int executors, String... more) throws Exception {
     List<String> args = new ArrayList<>(cluster.options(executors));
     args.addAll(List.of(more));
     return args.toArray(String[]::new);
@@ -67,19 +71,60 @@ abstract class ClusterTest {
     return args.toArray(String[]::new);
   }
 
-  /** The weights after so many epochs, without a cluster. */
-  final String undisturbed(int partitions, int epochs) throws Exception {
+  /** What a run of so many epochs says at its end without a cluster. */
+  private JsonNode undisturbed(int partitions, int epochs) throws Exception {
     List<Integer> key = List.of(partitions, epochs);
     if (!UNDISTURBED.containsKey(key)) {
       String[] local = epochs(epochs, "--master", "local[2]");
-      UNDISTURBED.put(key, sha(Program.run(dir, args("auto", partitions, local))));
+      Program run = Program.run(dir, args("auto", partitions, local));
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      UNDISTURBED.put(key, run.json());
     }
     return UNDISTURBED.get(key);
   }
 
-  /** So many that the order of summing shows; a long run tries few as well. */
-  static IntStream partitions() {
-    return IntStream.of(4, 32).skip(Counts.of(1, 0));
+  /** A run by one engine that is long enough to be disturbed. */
+  enum Disturbed {
+    /** Some steps, each a Spark job. */
+    TREE("tree", 4, 1),
+    /** Jobs of many steps, which take less time. */
+    ALL_REDUCE("allreduce", 80, 20);
+
+    final String engine;
+    final int epochs;
+
+    /** When it is disturbed. */
+    private final int epoch;
+
+    Disturbed(String engine, int epochs, int epoch) {
+      this.engine = engine;
+      this.epochs = epochs;
+      this.epoch = epoch;
+    }
+  }
+
+  /** By both engines; a long run tries both with many partitions and with few. */
+  static Stream<Arguments> byBothEngines() {
+    return runs(by -> true);
+  }
+
+  /** In a long run by the other one, too. */
+  static Stream<Arguments> byTheTreeEngine() {
+    return runs(by -> by == Disturbed.TREE);
+  }
+
+  /** In a long run by the other one, too. */
+  static Stream<Arguments> byTheAllReduceEngine() {
+    return runs(by -> by == Disturbed.ALL_REDUCE);
+  }
+
+  /** With 32 partitions the order of summing shows. */
+  private static Stream<Arguments> runs(Predicate<Disturbed> few) {
+    return Counts.of(false, true)
+        ? Stream.of(Disturbed.values()).flatMap(by -> Stream.of(4, 32).map(n -> arguments(by, n)))
+        : Stream.of(Disturbed.values())
+            .filter(few)
+            .map(by -> arguments(by, by == Disturbed.TREE ? 32 : 4));
   }
 
   /** What is done to a run. */
@@ -87,16 +132,43 @@ abstract class ClusterTest {
     void on(Program run) throws Exception;
   }
 
+  /** Starts a run on two executors and does something to it in its middle; returns at its end. */
+  final Program disturb(Disturbed run, int partitions, Disturbance disturbance, String... more)
+      throws Exception {
+    String[] all = args(run.engine, partitions, onCluster(2, epochs(run.epochs, more)));
+    return disturb("epoch %d/%d".formatted(run.epoch, run.epochs), disturbance, all);
+  }
+
   /** Starts a run and does something to it as soon as it has said something; returns at its end. */
   final Program disturb(String said, Disturbance disturbance, String... args) throws Exception {
-    Program run = Program.start(dir, args);
+    Program program = Program.start(dir, args);
     try {
-      run.await(said);
-      disturbance.on(run);
-      return run.ended();
+      program.await(said);
+      disturbance.on(program);
+      return program.ended();
     } finally {
-      run.kill();
+      program.kill();
     }
+  }
+
+  /** Requires what a run comes to that nothing was done to; each row counted once. */
+  final void requireSame(Program program, Disturbed run, int partitions) throws Exception {
+    JsonNode straight = undisturbed(partitions, run.epochs);
+    assertThat(program.exitCode()).as(program.err()).isZero();
+    for (String key : List.of("weightsSha256", "steps", "epochs", "trainLoss")) {
+      assertThat(program.json().get(key)).as(program.err()).isEqualTo(straight.get(key));
+    }
+    assertThat(program.err()).contains("epoch %1$d/%1$d".formatted(run.epochs));
+  }
+
+  /** Requires the same of one that goes on from the last checkpoint, on one more executor. */
+  final void requireResumed(Disturbed run, int partitions, String... kept) throws Exception {
+    String[] all = onCluster(3, epochs(run.epochs, kept));
+    List<String> args = new ArrayList<>(List.of(args("auto", partitions, all)));
+    args.add("--resume");
+    Program resumed = Program.run(dir, args.toArray(String[]::new));
+    requireSame(resumed, run, partitions);
+    assertThat(resumed.json().get("resumedFrom").asText()).contains("ckpt-");
   }
 
   private final List<ProcessHandle> frozen = new ArrayList<>();
@@ -120,7 +192,8 @@ abstract class ClusterTest {
     assertThat(reaches(name, process)).as("signal %s reaches %s", name, process.pid()).isTrue();
   }
 
-  private static boolean reaches(String signal, ProcessHandle process) throws Exception {
+  /** False if the process is gone. */
+  static boolean reaches(String signal, ProcessHandle process) throws Exception {
     String pid = Long.toString(process.pid());
     return new ProcessBuilder("kill", "-" + signal, pid).start().waitFor() == 0;
   }

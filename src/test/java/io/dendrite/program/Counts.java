@@ -4,8 +4,8 @@ package io.dendrite.program;
 public final class Counts {
   private Counts() {}
 
-  /** The number of this kind of test run. */
-  public static int of(int few, int many) {
+  /** What is of this kind of test run. */
+  public static <T> T of(T few, T many) {
     return Boolean.getBoolean("dendrite.fault.long") ? many : few;
   }
 }

@@ -3,12 +3,14 @@ package io.dendrite.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -63,6 +65,19 @@ class DockerTest {
                 });
           }
         });
+  }
+
+  @Test
+  void processesTrustOnlyEachOther() throws IOException {
+    Properties settings = new Properties();
+    try (Reader in = Files.newBufferedReader(DOCKER.resolve("spark-defaults.conf"))) {
+      settings.load(in);
+    }
+    assertThat(settings)
+        .containsEntry("spark.authenticate", "true")
+        .containsEntry("spark.network.crypto.enabled", "true")
+        .containsEntry("spark.io.encryption.enabled", "true")
+        .containsEntry("spark.master.rest.enabled", "false");
   }
 
   /** What the services say to the entry point and to each other. */

@@ -11,14 +11,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileUtil;
 
 /** The shipped script and jar, started as a user would. */
 final class Program {
   static final Path ROOT = Path.of("").toAbsolutePath();
   static final Path SCRIPT = ROOT.resolve("bin/dendrite");
   private static final long MINUTES = 5;
-  private static String quick;
 
   private final Process process;
   private final Path out;
@@ -32,7 +30,7 @@ final class Program {
 
   /** Starts {@code bin/dendrite} in a directory, with its output in files there. */
   static Program start(Path dir, String... args) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of("--driver-java-options", quick()));
+    List<String> all = new ArrayList<>(List.of("--driver-java-options", ClassArchive.drivers()));
     all.addAll(List.of(args));
     return start(dir, Map.of(), SCRIPT, all);
   }
@@ -66,30 +64,6 @@ final class Program {
   Program ended() throws IOException, InterruptedException {
     exitCode();
     return this;
-  }
-
-  /**
-   * Options of a JVM that starts in half the time: classes come from an archive, which the first
-   * use after a build writes.
-   */
-  private static synchronized String quick() throws IOException, InterruptedException {
-    if (quick == null) {
-      Path archive = ROOT.resolve("target/dendrite.jsa");
-      if (!archive.toFile().exists()
-          || archive.toFile().lastModified() < jar().toFile().lastModified()) {
-        Path dir = Files.createTempDirectory(ROOT.resolve("target"), "archived");
-        String write = "-XX:ArchiveClassesAtExit=" + archive;
-        List<String> args =
-            List.of("example", "and", "--driver-java-options", write, "--master", "local[1]");
-        Program writer = start(dir, Map.of(), SCRIPT, args).ended();
-        if (writer.exitCode() != 0) {
-          throw new IllegalStateException(writer.err());
-        }
-        FileUtil.fullyDelete(dir.toFile());
-      }
-      quick = StandaloneCluster.QUICK + " -XX:SharedArchiveFile=" + archive;
-    }
-    return quick;
   }
 
   /** The jar of the build. */
@@ -128,9 +102,14 @@ final class Program {
 
   /** Waits for the end; a program that hangs is killed and fails the test. */
   int exitCode() throws InterruptedException, IOException {
-    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+    return exitCode(60 * MINUTES);
+  }
+
+  /** The same of one that has to end within so many seconds. */
+  int exitCode(long seconds) throws InterruptedException, IOException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new IllegalStateException("still running after " + MINUTES + " minutes:\n" + err());
+      throw new IllegalStateException("still running after " + seconds + " s:\n" + err());
     }
     return process.exitValue();
   }

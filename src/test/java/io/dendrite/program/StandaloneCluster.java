@@ -169,7 +169,12 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /** The options of a run on so many executors, each a core of another worker. */
-  List<String> options(int executors) {
+  List<String> options(int executors) throws IOException, InterruptedException {
+    return options(executors, ClassArchive.executors(this));
+  }
+
+  /** The same with other options of the executors' JVMs. */
+  List<String> options(int executors, String java) {
     return List.of(
         "--master",
         master(),
@@ -180,7 +185,7 @@ public final class StandaloneCluster implements AutoCloseable {
         "--conf",
         "spark.executor.cores=1",
         "--conf",
-        "spark.executor.extraJavaOptions=" + QUICK);
+        "spark.executor.extraJavaOptions=" + java);
   }
 
   /** The master's URL. */

@@ -35,6 +35,7 @@ class HdfsTest extends SparkTest {
       TrainResult half = train(heard, false, sets);
       assertThat(half.checkpoint()).startsWith("hdfs://").contains("ckpt-000000000004");
       TrainResult whole = train(new Heard(), true, sets);
+      assertThat(whole.resumedFrom()).isEqualTo(half.checkpoint());
       assertThat(whole.weightsSha256()).isEqualTo(straight);
       TrainedModel model = TrainedModel.load(whole.model(), hdfs.getConfiguration(0));
       assertThat(RunJson.sha256(model.parameters())).isEqualTo(straight);

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +162,27 @@ class ResumeTest extends SparkTest {
         "train.epochs=3");
     TrainResult more = train(new Heard(), true, data, checkpoints, "train.epochs=3");
     assertThat(more.epochs()).isEqualTo(3);
+    CheckpointStore store =
+        new CheckpointStore(dir.resolve("checkpoints").toString(), new Configuration());
+    CheckpointStore.Loaded last = store.latest(warning -> {}).orElseThrow();
+    assertThat(Snapshot.of(last).settings()).containsEntry("train.epochs", "3");
+  }
+
+  @Test
+  void whatANewerVersionWroteIsNotPassedOver() throws IOException {
+    Path checkpoints = dir.resolve("checkpoints");
+    String[] sets = {data, "checkpoint.dir=" + checkpoints};
+    train(sets);
+    CheckpointStore store = new CheckpointStore(checkpoints.toString(), new Configuration());
+    CheckpointStore.Loaded last = store.latest(warning -> {}).orElseThrow();
+    Map<String, String> newer = new HashMap<>(last.contents().metadata());
+    newer.put("formatVersion", "2");
+    newer.remove("step");
+    String file = store.save(last.entry().step() + 1, newer, last.contents().tensors()).name();
+    assertThatThrownBy(() -> train(new Heard(), true, sets))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(file + " is of format ")
+        .hasMessageContaining(" 2, expected ");
   }
 
   @Test

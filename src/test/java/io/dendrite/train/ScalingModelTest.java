@@ -67,7 +67,7 @@ class ScalingModelTest extends SparkTest {
   @Test
   void probesSeeWhatThereIs() throws IOException {
     JavaSparkContext spark = new JavaSparkContext(SPARK.sparkContext());
-    ScalingModel.Network network = new NetworkProbe(spark, null, 2).measure();
+    ScalingModel.Network network = new NetworkProbe(spark, null, 2, 60_000_000_000L).measure();
     assertThat(network.exchange()).isBetween(1e-5, 1.0);
     assertThat(network.message()).isBetween(1e-7, 0.1);
     assertThat(network.bytesPerSecond()).isBetween(1e6, 1e12);

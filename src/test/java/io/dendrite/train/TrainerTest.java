@@ -112,6 +112,22 @@ class TrainerTest extends SparkTest {
   }
 
   @Test
+  void oneRowIsEnough() throws IOException {
+    TrainResult result =
+        train(
+            "data.train=" + write("one.csv", List.of("x,y", "0.5,2")),
+            "data.label=y",
+            "data.validation=0",
+            "network.task=regression",
+            "network.loss=euclidean",
+            "network.layers=[\"inner-product 1\"]",
+            "train.optimizer.rate=0.2",
+            "train.epochs=100");
+    assertThat(result.steps()).isEqualTo(100);
+    assertThat(result.trainLoss()).isLessThan(1e-6);
+  }
+
+  @Test
   void instanceWeightsCountLikeRepeatedRows() throws IOException {
     List<String> weighted = new ArrayList<>();
     List<String> repeated = new ArrayList<>();
@@ -175,6 +191,9 @@ class TrainerTest extends SparkTest {
         "checkpoint.dir is 'm/c'; expected a directory apart from model.dir = 'm'",
         "checkpoint.dir=m/c",
         "model.dir=m");
+    for (String same : List.of("x/../m", "./m/", "m//.", "file:" + Path.of("m").toAbsolutePath())) {
+      contradiction("expected a directory apart from", "checkpoint.dir=" + same, "model.dir=m");
+    }
     contradiction("train.optimizer.rate is 1.0E39", "train.optimizer.rate=1e39");
     contradiction("train.optimizer.weightDecay is 2.0", "train.optimizer.weightDecay=2");
     contradiction("unknown layer type 'rellu'", "network.layers=[rellu]");

@@ -1,0 +1,74 @@
+package io.dendrite.program;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FileUtil;
+
+/**
+ * Options of JVMs that start in half the time: their classes come from an archive, which the first
+ * use after a build writes by a small run.
+ */
+final class ClassArchive {
+  private static final Path TARGET = Program.ROOT.resolve("target");
+  private static final String WRITE = StandaloneCluster.QUICK + " -XX:ArchiveClassesAtExit=";
+  private static final String READ = StandaloneCluster.QUICK + " -XX:SharedArchiveFile=";
+
+  private static String drivers;
+  private static String executors;
+
+  private ClassArchive() {}
+
+  /** Of the program itself. */
+  static synchronized String drivers() throws IOException, InterruptedException {
+    if (drivers == null) {
+      Path archive = TARGET.resolve("drivers.jsa");
+      write(archive, "--driver-java-options", WRITE + archive, "--master", "local[1]");
+      drivers = READ + archive;
+    }
+    return drivers;
+  }
+
+  /** Of executors, all of whose machines see the same files. */
+  static synchronized String executors(StandaloneCluster cluster)
+      throws IOException, InterruptedException {
+    if (executors == null) {
+      Path archive = TARGET.resolve("executors.jsa");
+      write(archive, cluster.options(1, WRITE + archive).toArray(String[]::new));
+      while (!cluster.executors().isEmpty()) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      executors = READ + archive;
+    }
+    return executors;
+  }
+
+  private static void write(Path archive, String... options)
+      throws IOException, InterruptedException {
+    if (archive.toFile().lastModified() > Program.jar().toFile().lastModified()) {
+      return;
+    }
+    Files.deleteIfExists(archive);
+    Path dir = Files.createTempDirectory(TARGET, "archived");
+    Path rows = Files.writeString(dir.resolve("rows.csv"), "x,label\n1,a\n2,b\n3,a\n4,b\n");
+    List<String> args = new ArrayList<>(List.of("train", "--set", "data.train=" + rows));
+    for (String setting :
+        List.of(
+            "data.label=label",
+            "data.validation=0",
+            "network.layers=[\"inner-product 2\"]",
+            "model.dir=" + dir.resolve("model"))) {
+      args.addAll(List.of("--set", setting));
+    }
+    args.addAll(List.of(options));
+    Program writer = Program.start(dir, Map.of(), Program.SCRIPT, args).ended();
+    if (writer.exitCode() != 0) {
+      throw new IllegalStateException(writer.err());
+    }
+    FileUtil.fullyDelete(dir.toFile());
+  }
+}
