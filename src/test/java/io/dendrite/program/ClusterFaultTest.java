@@ -24,7 +24,7 @@ class ClusterFaultTest extends ClusterTest {
   private static final Pattern SPECULATED = Pattern.compile("Starting task \\d+\\.1 in stage");
 
   @ParameterizedTest
-  @MethodSource("byBothEngines")
+  @MethodSource("byTheAllReduceEngine")
   void aKilledExecutorChangesNothing(Disturbed by, int partitions) throws Exception {
     Program run =
         disturb(by, partitions, any -> signal(cluster.executors().get(0), "KILL"), "--verbose");
@@ -69,7 +69,7 @@ class ClusterFaultTest extends ClusterTest {
    * train.timeout. The frozen one goes on when Spark has given it up.
    */
   @ParameterizedTest
-  @MethodSource("byBothEngines")
+  @MethodSource("byTheAllReduceEngine")
   void aFrozenExecutorChangesNothing(Disturbed by, int partitions) throws Exception {
     Program run =
         disturb(
@@ -159,7 +159,7 @@ class ClusterFaultTest extends ClusterTest {
 
   /** What hangs is not waited for, and nothing that it did is told or saved. */
   @ParameterizedTest
-  @MethodSource("byBothEngines")
+  @MethodSource("byTheAllReduceEngine")
   void terminatedBesideAFrozenExecutorItSavesAndResumes(Disturbed by, int partitions)
       throws Exception {
     String[] kept = {
@@ -170,9 +170,10 @@ class ClusterFaultTest extends ClusterTest {
             by,
             partitions,
             any -> {
-              freeze();
+              ProcessHandle frozen = freeze();
               any.signal("TERM");
               any.exitCode(10);
+              reaches("CONT", frozen);
             },
             kept);
     assertThat(run.exitCode()).as(run.err()).isEqualTo(143);
@@ -206,9 +207,7 @@ class ClusterFaultTest extends ClusterTest {
             "--set",
             "data.label=label",
             "--set",
-            "network.layers=[\"inner-product 2\"]",
-            "--set",
-            "train.epochs=1000000");
+            "network.layers=[\"inner-product 2\"]");
     assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
     assertThat(run.err().strip().lines().reduce((a, b) -> b).orElseThrow())
         .startsWith("dendrite: ")

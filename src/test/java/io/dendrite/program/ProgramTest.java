@@ -60,8 +60,8 @@ class ProgramTest extends StraightRun {
   @Test
   void explainOnAClusterWithMoreTasksThanCores() throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
-    String all = Integer.toString(3 * cores);
-    List<String> args = new ArrayList<>(StandaloneCluster.shared().options(3 * cores));
+    String all = Integer.toString(2 * cores);
+    List<String> args = new ArrayList<>(StandaloneCluster.shared().options(2 * cores));
     args.addAll(List.of("--explain", "--executor-cores", Integer.toString(cores)));
     Program run = Program.run(dir, args(args.toArray(String[]::new)));
     assertThat(run.json().get("local").asBoolean()).isFalse();
