@@ -15,7 +15,12 @@ import sun.misc.SignalHandler;
  * signal handler and not a shutdown hook, which would race those of Spark and HDFS.
  */
 final class Interruption implements AutoCloseable {
+  /** From the signal on. */
   private static final long GONE_NANOS = TimeUnit.SECONDS.toNanos(8);
+
+  /** Spark has so long to stop, even after a checkpoint that took long. */
+  private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private static final Map<String, Integer> CODES = Map.of("INT", 130, "TERM", 143);
 
   private final Map<String, SignalHandler> before = new ConcurrentHashMap<>();
@@ -52,20 +57,23 @@ final class Interruption implements AutoCloseable {
   }
 
   /**
-   * After the last word, by a signal: who sent it waits for ten seconds, but Spark, as it stops,
-   * for executors that hang, and prints stack traces.
+   * After the last word: who sent the signal waits for ten seconds, but Spark, as it stops, for
+   * executors that hang, and prints stack traces.
    */
-  void leave() {
+  void leave(int code) {
     if (exitCode == 0) {
       return;
     }
     System.out.flush();
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    long end = Math.max(nanos + GONE_NANOS, System.nanoTime() + LEAST_NANOS);
     Thread halt =
         new Thread(
             () -> {
-              LockSupport.parkNanos(nanos + GONE_NANOS - System.nanoTime());
-              Runtime.getRuntime().halt(exitCode);
+              while (end - System.nanoTime() > 0) {
+                LockSupport.parkNanos(end - System.nanoTime());
+              }
+              Runtime.getRuntime().halt(code);
             },
             "dendrite-leave");
     halt.setDaemon(true);

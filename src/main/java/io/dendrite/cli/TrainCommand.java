@@ -83,7 +83,7 @@ final class TrainCommand implements Callable<Integer> {
           return 0;
         }
         int code = interrupted(result, interruption.exitCode());
-        interruption.leave();
+        interruption.leave(code);
         return code;
       }
     }
@@ -105,7 +105,9 @@ final class TrainCommand implements Callable<Integer> {
   private static void say(Map<String, ?> result) {
     Results.sayMetrics("validation", result.get("validation"));
     Results.sayMetrics("test", result.get("test"));
-    if (Double.isNaN((Double) result.get("trainLoss"))) {
+    if (Double.isNaN((Double) result.get("trainLoss")) && result.get("interrupted").equals(true)) {
+      System.out.println("no step was done after " + result.get("steps"));
+    } else if (Double.isNaN((Double) result.get("trainLoss"))) {
       System.out.println(
           "no steps were left to do after "
               + result.get("steps")

@@ -1,5 +1,6 @@
 package io.dendrite.data;
 
+import io.dendrite.math.Vectors;
 import java.io.Serializable;
 import java.util.List;
 
@@ -25,16 +26,7 @@ public final class FloatFeatures implements Features {
     this.rows = rows;
     this.width = width;
     this.values = values;
-    missing = anyMissing(values);
-  }
-
-  static boolean anyMissing(float[] values) {
-    for (float value : values) {
-      if (value != value) {
-        return true;
-      }
-    }
-    return false;
+    missing = Vectors.anyNaN(values);
   }
 
   /** What Java's serialisation writes. */

@@ -1,6 +1,7 @@
 package io.dendrite.data;
 
 import io.dendrite.math.SparseRows;
+import io.dendrite.math.Vectors;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class SparseFeatures implements Features {
     this.starts = starts;
     this.indices = indices;
     this.values = values;
-    missing = FloatFeatures.anyMissing(values);
+    missing = Vectors.anyNaN(values);
   }
 
   private static void checkRow(int row, int width, int[] starts, int[] indices) {

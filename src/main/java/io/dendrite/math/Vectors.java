@@ -71,6 +71,16 @@ public final class Vectors {
     return (a + b) + (c + d);
   }
 
+  /** Is one of the elements NaN? */
+  public static boolean anyNaN(float[] x) {
+    for (float value : x) {
+      if (value != value) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Index of the first of n elements that is NaN or infinite, or -1. */
   public static int firstNonFinite(float[] x, int at, int n) {
     for (int i = 0; i < n; i++) {

@@ -85,7 +85,7 @@ final class AllReduceEngine implements Engine {
   @Override
   public void advance(TrainState state, long until, Watch watch) {
     if (failures == MOST_FAILURES) {
-      // What a failed job told has to be true of the state before anybody saves it.
+      // Goes on to where the steps were told before.
       do {
         reference.advance(state, until, untold(watch));
       } while (state.step < told);
@@ -97,7 +97,7 @@ final class AllReduceEngine implements Engine {
       runJob(state, until, watch);
       failures = 0;
     } catch (JobFailure failure) {
-      if (watch.ends()) {
+      if (watch.isUrgent()) {
         throw failure;
       }
       failures++;
@@ -187,11 +187,6 @@ final class AllReduceEngine implements Engine {
       @Override
       public boolean stop() {
         return watch.stop();
-      }
-
-      @Override
-      public boolean ends() {
-        return watch.ends();
       }
     };
   }

@@ -10,8 +10,8 @@ interface Engine extends AutoCloseable {
     /** Asked now and then: shall the engine return after the step that is going on? */
     boolean stop();
 
-    /** Is the run to end? Then what fails is not done again. */
-    default boolean ends() {
+    /** Did somebody ask the run to end, who will not wait? Then what fails is not done again. */
+    default boolean isUrgent() {
       return false;
     }
   }

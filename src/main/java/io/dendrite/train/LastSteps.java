@@ -1,13 +1,13 @@
 package io.dendrite.train;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Gives up the steps of a run that was asked to stop and has not stopped some seconds later: a task
- * may hang, and who asks (a scheduler, an operator) does not wait for long. For the steps' jobs of
- * the thread that made it.
+ * Gives up the steps of a run that somebody asked to stop, if they fail, or have not ended some
+ * seconds later: a task may hang, and who asks (a scheduler, an operator) does not wait for long.
  */
 final class LastSteps implements AutoCloseable {
   /** A run that is asked to stop has to save and be gone within ten seconds. */
@@ -16,72 +16,78 @@ final class LastSteps implements AutoCloseable {
   private static final long LOOK_MILLIS = 100;
 
   private final JavaSparkContext spark;
-  private final BooleanSupplier stopRequested;
-  private final String tag = "dendrite-steps-" + System.identityHashCode(this);
+  private final BooleanSupplier asked;
   private final Thread watch = new Thread(this::watch, "dendrite-last-steps");
-  private volatile boolean stepping;
+
+  /** Of the jobs of the steps that are going on; null between steps. */
+  private volatile String tag;
+
   private volatile boolean late;
 
   /**
-   * @param stopRequested is the run asked to stop?
+   * @param asked did somebody ask the run to stop?
    */
-  LastSteps(JavaSparkContext spark, BooleanSupplier stopRequested) {
+  LastSteps(JavaSparkContext spark, BooleanSupplier asked) {
     this.spark = spark;
-    this.stopRequested = stopRequested;
-    spark.addJobTag(tag);
+    this.asked = asked;
     watch.setDaemon(true);
     watch.start();
   }
 
-  /** Is the run asked to stop? */
-  boolean stopRequested() {
-    return stopRequested.getAsBoolean();
+  /** Did somebody ask the run to stop? */
+  boolean asked() {
+    return asked.getAsBoolean();
   }
 
   /**
    * Takes steps.
    *
-   * @return null, or why they were given up: the run is to stop, and they failed or did not end
+   * @return null, or why they were given up
    */
-  String failure(Runnable steps) {
-    stepping = true;
+  String attempt(Runnable steps) {
+    String jobs = "dendrite-steps-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    spark.addJobTag(jobs);
+    tag = jobs;
     try {
       steps.run();
       return null;
     } catch (Exception e) {
-      if (late) {
-        return "they did not end within " + GRACE_NANOS / 1_000_000_000 + " s";
+      // Mistakes of the user and faults of the JVM are told as ever.
+      if (!asked()
+          || e instanceof NonFiniteException
+          || !(JobFailure.of(e) instanceof JobFailure)) {
+        throw e;
       }
-      if (e instanceof JobFailure && stopRequested()) {
-        return e.getMessage();
-      }
-      throw e;
+      return late
+          ? "they did not end within " + GRACE_NANOS / 1_000_000_000 + " s"
+          : JobFailure.of(e).getMessage();
     } finally {
-      stepping = false;
+      tag = null;
+      spark.removeJobTag(jobs);
     }
   }
 
   private void watch() {
-    long asked = System.nanoTime();
+    long since = System.nanoTime();
     try {
       while (true) {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        String jobs = tag;
         long now = System.nanoTime();
-        if (!stepping || !stopRequested()) {
-          asked = now;
-        } else if (now - asked > GRACE_NANOS) {
+        if (jobs == null || !asked()) {
+          since = now;
+        } else if (now - since > GRACE_NANOS) {
           late = true;
-          spark.cancelJobsWithTag(tag);
+          spark.cancelJobsWithTag(jobs);
         }
       }
-    } catch (InterruptedException e) {
-      // Closed.
+    } catch (InterruptedException | IllegalStateException e) {
+      // Closed, or Spark has stopped.
     }
   }
 
   @Override
   public void close() {
     watch.interrupt();
-    spark.removeJobTag(tag);
   }
 }

@@ -15,6 +15,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param snapshot of this network
  * @param validation scores parameters on the validation rows; gives null without any
  * @param stopRequested shall it save and end?
+ * @param asked because somebody asks, and not because its time is over?
  */
 record MemberRun(
     JavaSparkContext spark,
@@ -25,6 +26,7 @@ record MemberRun(
     int slots,
     Function<float[], Metrics> validation,
     BooleanSupplier stopRequested,
+    BooleanSupplier asked,
     RunListener listener) {
 
   /**
@@ -71,7 +73,7 @@ record MemberRun(
             : TrainState.starting(first, run);
     long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
     try (Engine engine = Engines.of(spark, data, setup, config, slots, listener);
-        LastSteps lastSteps = new LastSteps(spark, stopRequested)) {
+        LastSteps lastSteps = new LastSteps(spark, asked)) {
       TrainingRun loop =
           new TrainingRun(
               engine,
@@ -82,6 +84,7 @@ record MemberRun(
               run,
               stepsPerEpoch,
               validation::apply,
+              stopRequested,
               lastSteps,
               listener);
       if (resumedFrom != null) {

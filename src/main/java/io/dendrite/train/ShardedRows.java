@@ -2,17 +2,16 @@ package io.dendrite.train;
 
 import io.dendrite.data.RowBlock;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
@@ -32,7 +31,7 @@ import scala.runtime.AbstractFunction1;
  */
 record ShardedRows(
     RDD<RowBlock> blocks, ShardLayout layout, Census census, boolean weighted, long bytes) {
-  private static final long FREEING_SECONDS = 1;
+  private static final long FREEING_NANOS = 1_000_000_000L;
 
   /**
    * Rows and fingerprint of each block. A block recomputed from changed files does not match, and
@@ -254,24 +253,33 @@ record ShardedRows(
         .toArray(String[]::new);
   }
 
-  /** Frees the cached blocks. */
+  /**
+   * Frees the cached blocks and waits until they are: where Spark stops meanwhile, it prints stack
+   * traces.
+   */
   void unpersist() {
-    unpersist(this);
+    blocks.unpersist(true);
   }
 
   /**
-   * Frees the cached blocks of all that are not null, and waits until they are: where Spark stops
-   * meanwhile, it prints stack traces. An executor that hangs is not waited for.
+   * The same at the end of a run, of all that are not null; executors that hang are not waited for.
    */
-  static void unpersist(ShardedRows... all) {
-    Runnable each =
-        () -> Stream.of(all).filter(Objects::nonNull).forEach(rows -> rows.blocks.unpersist(true));
-    FutureTask<?> freeing = new FutureTask<>(each, null);
-    Thread thread = new Thread(freeing, "dendrite-unpersist");
-    thread.setDaemon(true);
-    thread.start();
+  static void unpersistLast(ShardedRows... all) {
+    List<FutureTask<?>> freeing = new ArrayList<>();
+    for (ShardedRows rows : all) {
+      if (rows != null) {
+        FutureTask<?> task = new FutureTask<>(rows::unpersist, null);
+        Thread thread = new Thread(task, "dendrite-unpersist");
+        thread.setDaemon(true);
+        thread.start();
+        freeing.add(task);
+      }
+    }
+    long end = System.nanoTime() + FREEING_NANOS;
     try {
-      freeing.get(FREEING_SECONDS, TimeUnit.SECONDS);
+      for (FutureTask<?> task : freeing) {
+        task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
     } catch (ExecutionException | TimeoutException e) {
       // They go with the executors.
     } catch (InterruptedException e) {

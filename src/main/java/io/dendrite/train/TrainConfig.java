@@ -10,11 +10,9 @@ import io.dendrite.optim.OptimizerSpec;
 import io.dendrite.optim.QuasiNewton;
 import io.dendrite.optim.Schedule;
 import io.dendrite.optim.Sgd;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Everything that decides a run. {@code conf/reference.conf} documents each key.
@@ -66,22 +64,12 @@ public record TrainConfig(
       pretrain.check(Stage.of(network));
     }
     require(
-        checkpoint.dir().isEmpty() || apart(checkpoint.dir(), modelDir),
+        checkpoint.dir().isEmpty()
+            || Directory.of("checkpoint.dir", checkpoint.dir())
+                .isApart(Directory.of("model.dir", modelDir)),
         "checkpoint.dir",
         "'" + checkpoint.dir() + "'",
         "a directory apart from model.dir = '" + modelDir + "', which is replaced as a whole");
-  }
-
-  /** Does neither directory hold the other? */
-  private static boolean apart(String one, String other) {
-    String a = folder(one);
-    String b = folder(other);
-    return !a.startsWith(b) && !b.startsWith(a);
-  }
-
-  private static String folder(String uri) {
-    Path here = new Path(System.getProperty("user.dir"));
-    return new Path(uri).makeQualified(URI.create("file:///"), here) + "/";
   }
 
   /** The same with the seed of a network of an ensemble, counted from 0. */

@@ -37,7 +37,7 @@ public final class Trainer {
     conf = spark.hadoopConfiguration();
   }
 
-  /** Asks the run to save a checkpoint after the current step and end; safe from any thread. */
+  /** Asks the run to save a checkpoint and end within seconds; safe from any thread. */
   public void requestStop() {
     stopRequested = true;
   }
@@ -137,6 +137,7 @@ public final class Trainer {
                     slots,
                     parameters -> evaluate(data.validation(), setup, parameters, data),
                     this::stops,
+                    () -> stopRequested,
                     listener)
                 .run(
                     i, checkpoints, () -> init != null ? init : start(member, data, scaler, blas)));

@@ -137,6 +137,6 @@ record TrainingData(
 
   @Override
   public void close() {
-    ShardedRows.unpersist(train, validation, test);
+    ShardedRows.unpersistLast(train, validation, test);
   }
 }

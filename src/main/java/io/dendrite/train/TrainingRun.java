@@ -6,6 +6,9 @@ import io.dendrite.net.TensorSpec;
 import io.dendrite.optim.OptimizerSpec;
 import io.dendrite.optim.Schedule;
 import java.io.IOException;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** The loop of a run: steps, and at their places validation, early stopping and checkpoints. */
 final class TrainingRun implements Engine.Watch {
@@ -24,13 +27,17 @@ final class TrainingRun implements Engine.Watch {
   private final Schedule schedule;
   private final long stepsPerEpoch;
   private final Validation validation;
+  private final BooleanSupplier stopRequested;
   private final LastSteps lastSteps;
   private final RunListener listener;
-  private Told told = new Told(0, 0, 0, Double.NaN, 0);
+
+  /** By the number of the last step, from the state's on: steps are told before it shows them. */
+  private final NavigableMap<Long, Told> told = new TreeMap<>();
+
   private double seconds;
 
   /**
-   * What the steps said.
+   * What the steps so far said.
    *
    * @param lossSum of the epoch's rows
    * @param lossRows those rows
@@ -57,6 +64,7 @@ final class TrainingRun implements Engine.Watch {
       TrainConfig.Run config,
       long stepsPerEpoch,
       Validation validation,
+      BooleanSupplier stopRequested,
       LastSteps lastSteps,
       RunListener listener) {
     this.engine = engine;
@@ -66,17 +74,21 @@ final class TrainingRun implements Engine.Watch {
     this.checkpoints = checkpoints;
     this.stepsPerEpoch = stepsPerEpoch;
     this.validation = validation;
+    this.stopRequested = stopRequested;
     this.lastSteps = lastSteps;
     this.listener = listener;
     optimizer = config.optimizer();
     schedule = config.schedule();
     stopping = new EarlyStopping(config.stopMetric(), config.patience());
+    told.put(state.step, new Told(0, 0, 0, Double.NaN, 0));
   }
 
   /** Takes up where a checkpoint left off. */
   void restore(CheckpointStore.Loaded loaded) {
     Snapshot.Position position = Snapshot.position(loaded);
-    told = new Told(position.lossSum(), position.lossRows(), position.rate(), Double.NaN, 0);
+    told.put(
+        state.step,
+        new Told(position.lossSum(), position.lossRows(), position.rate(), Double.NaN, 0));
     state.rateFactor = position.rateFactor();
     // Set up otherwise than now, its memory says nothing.
     if (!Snapshot.of(loaded).sameStopping(snapshot.settings())) {
@@ -113,9 +125,9 @@ final class TrainingRun implements Engine.Watch {
         if (schedule.dropsAfter(stopping.epochsSince)) {
           state.rateFactor *= schedule.decay();
         }
-        listener.epoch(state.step / stepsPerEpoch, told.epochLoss(), metrics);
+        listener.epoch(state.step / stepsPerEpoch, told().epochLoss(), metrics);
       }
-      interrupted = !done || lastSteps.stopRequested() && state.step < lastStep;
+      interrupted = !done || stopRequested.getAsBoolean() && state.step < lastStep;
       if (checkpoints.due(state.step, stepsPerEpoch) || interrupted) {
         save(interrupted);
       }
@@ -124,16 +136,19 @@ final class TrainingRun implements Engine.Watch {
     return interrupted;
   }
 
-  /** Takes steps; false if the run is to stop and they were given up. */
+  /** Takes steps; false if the run was asked to stop and they were given up. */
   private boolean advance(long until) {
-    Told before = told;
-    String failure = lastSteps.failure(() -> engine.advance(state, until, this));
+    String failure = lastSteps.attempt(() -> engine.advance(state, until, this));
     if (failure != null) {
-      // The state is as before them.
-      told = before;
       listener.notice("the steps after " + state.step + " are given up: " + failure);
     }
+    told.headMap(state.step).clear();
     return failure == null;
+  }
+
+  /** What the steps said that the state shows. */
+  private Told told() {
+    return told.get(state.step);
   }
 
   /** The next step after which the state is needed: to validate, or to save. */
@@ -145,21 +160,22 @@ final class TrainingRun implements Engine.Watch {
 
   @Override
   public void step(Step step) {
-    told = told.and(step);
+    Told now = told.lastEntry().getValue().and(step);
+    told.put(step.number(), now);
     listener.step(step);
     if (step.endsEpoch() && data.validation() == null) {
-      listener.epoch(step.epoch() + 1, told.epochLoss(), null);
+      listener.epoch(step.epoch() + 1, now.epochLoss(), null);
     }
   }
 
   @Override
   public boolean stop() {
-    return lastSteps.stopRequested() || checkpoints.overdue();
+    return stopRequested.getAsBoolean() || checkpoints.overdue();
   }
 
   @Override
-  public boolean ends() {
-    return lastSteps.stopRequested();
+  public boolean isUrgent() {
+    return lastSteps.asked();
   }
 
   private void save(boolean needed) throws IOException {
@@ -169,10 +185,10 @@ final class TrainingRun implements Engine.Watch {
             state.step,
             state.step / stepsPerEpoch,
             state.step % stepsPerEpoch,
-            told.rate(),
+            told().rate(),
             state.rateFactor,
-            told.lossSum(),
-            told.lossRows(),
+            told().lossSum(),
+            told().lossRows(),
             Double.toString(stopping.best),
             stopping.bestStep,
             stopping.epochsSince);
@@ -207,11 +223,11 @@ final class TrainingRun implements Engine.Watch {
    * steps.
    */
   double trainLoss() {
-    return told.lossRows() > 0 ? told.lossSum() / told.lossRows() : told.epochLoss();
+    return told().lossRows() > 0 ? told().lossSum() / told().lossRows() : told().epochLoss();
   }
 
   /** Rows trained on a second, by the time of the steps and their jobs alone. */
   double rowsPerSecond() {
-    return seconds > 0 ? told.rows() / seconds : 0;
+    return seconds > 0 ? told().rows() / seconds : 0;
   }
 }

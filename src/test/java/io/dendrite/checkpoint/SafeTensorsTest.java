@@ -311,7 +311,7 @@ class SafeTensorsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("hostile")
-  @Timeout(1)
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void hostileFilesAreRefusedInLittleMemory(String what, byte[] file, String message) {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();

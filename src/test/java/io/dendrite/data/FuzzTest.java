@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
  * Seeded damage to valid input: a clear refusal or rows that keep their promises, and no other
  * exception or allocation.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FuzzTest {
   private static final int TIMES = 20_000;
   private static final byte[] SPICE =

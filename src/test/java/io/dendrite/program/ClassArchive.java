@@ -39,7 +39,7 @@ final class ClassArchive {
     if (executors == null) {
       Path archive = TARGET.resolve("executors.jsa");
       write(archive, cluster.options(1, WRITE + archive).toArray(String[]::new));
-      while (!cluster.executors().isEmpty()) {
+      for (int i = 0; i < 1000 && !cluster.executors().isEmpty(); i++) {
         TimeUnit.MILLISECONDS.sleep(20);
       }
       executors = READ + archive;

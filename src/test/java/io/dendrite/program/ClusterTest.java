@@ -102,12 +102,12 @@ abstract class ClusterTest {
     }
   }
 
-  /** In a long run by the other one, too. */
+  /** By it in the test command; a long run tries both. */
   static Stream<Arguments> byTheTreeEngine() {
     return runs(Disturbed.TREE, 32);
   }
 
-  /** In a long run by the other one, too. */
+  /** By it in the test command; a long run tries both. */
   static Stream<Arguments> byTheAllReduceEngine() {
     return runs(Disturbed.ALL_REDUCE, 4);
   }

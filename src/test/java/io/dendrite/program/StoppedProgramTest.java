@@ -6,6 +6,8 @@ import io.dendrite.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,11 +46,12 @@ class StoppedProgramTest extends StraightRun {
             "--resume");
     String whole = sha(Program.run(dir, large).json());
     Random random = new Random();
+    List<String> moments = new ArrayList<>();
     int hits = 0;
     for (int i = 0; i < kills; i++) {
       int step = newest(checkpoints) + 1 + random.nextInt(STEPS_A_LIFE);
       int micros = random.nextInt(10_000);
-      System.out.println("killed " + micros + " us into the checkpoint after step " + step);
+      moments.add(micros + " us into the checkpoint after " + step);
       Program life = killInACheckpoint(kept, checkpoints, step, micros);
       assertThat(i == 0 || life.err().contains("going on after step")).as(life.err()).isTrue();
       hits += isBeingWritten(checkpoints) ? 1 : 0;
@@ -58,6 +61,7 @@ class StoppedProgramTest extends StraightRun {
       }
     }
     Program resumed = Program.run(dir, kept);
+    assertThat(sha(resumed.json())).as("killed %s", moments).isEqualTo(whole);
     requireResumed(resumed, whole);
     assertThat(isBeingWritten(checkpoints)).as("swept").isFalse();
     assertThat(hits).as("kills that left a part behind").isPositive();

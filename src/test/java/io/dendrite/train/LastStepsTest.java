@@ -29,7 +29,7 @@ class LastStepsTest extends SparkTest {
   @Timeout(60)
   void whatHangsIsGivenUp() {
     try (LastSteps last = new LastSteps(CONTEXT, () -> true)) {
-      assertThat(last.failure(LastStepsTest::hang)).isEqualTo("they did not end within 5 s");
+      assertThat(last.attempt(LastStepsTest::hang)).isEqualTo("they did not end within 5 s");
     }
     assertThat(CONTEXT.getJobTags()).isEmpty();
   }
@@ -42,18 +42,19 @@ class LastStepsTest extends SparkTest {
           throw failure;
         };
     try (LastSteps last = new LastSteps(CONTEXT, () -> true)) {
-      assertThat(last.failure(() -> {})).isNull();
-      assertThat(last.failure(steps)).isEqualTo("executor 1: lost");
+      assertThat(last.attempt(() -> {})).isNull();
+      assertThat(last.attempt(steps)).isEqualTo("executor 1: lost");
       assertThatThrownBy(
               () ->
-                  last.failure(
+                  last.attempt(
                       () -> {
                         throw new DataException("rows.csv changed");
                       }))
           .hasMessage("rows.csv changed");
+      assertThat(CONTEXT.getJobTags()).isEmpty();
     }
     try (LastSteps going = new LastSteps(CONTEXT, () -> false)) {
-      assertThatThrownBy(() -> going.failure(steps)).isSameAs(failure);
+      assertThatThrownBy(() -> going.attempt(steps)).isSameAs(failure);
     }
   }
 }

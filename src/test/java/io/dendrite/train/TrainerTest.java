@@ -191,6 +191,8 @@ class TrainerTest extends SparkTest {
         "checkpoint.dir is 'm/c'; expected a directory apart from model.dir = 'm'",
         "checkpoint.dir=m/c",
         "model.dir=m");
+    contradiction("model.dir is 'a:b'; expected a directory", "checkpoint.dir=c", "model.dir=a:b");
+    contradiction("expected a directory apart from", "checkpoint.dir=c", "model.dir=/");
     for (String same : List.of("x/../m", "./m/", "m//.", "file:" + Path.of("m").toAbsolutePath())) {
       contradiction("expected a directory apart from", "checkpoint.dir=" + same, "model.dir=m");
     }
