@@ -110,7 +110,7 @@ class ClusterFaultTest extends ClusterTest {
               ProcessHandle slow = cluster.executors().get(0);
               int before = any.err().length();
               signal(slow, "CONT");
-              for (int i = 0; i < 300 && !speculated(any, before) && any.alive(); i++) {
+              for (int i = 0; i < 60 && !speculated(any, before) && any.alive(); i++) {
                 reaches("STOP", slow);
                 TimeUnit.MILLISECONDS.sleep(300);
                 reaches("CONT", slow);
