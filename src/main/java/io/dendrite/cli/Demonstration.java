@@ -115,7 +115,7 @@ record Demonstration(String command, String config, String home, List<GeneratedF
         Locale.ROOT,
         "%s in %s (%.1f s)%n",
         data,
-        directory.typed(),
+        Printable.of(directory.typed()),
         (System.nanoTime() - start) / 1e9);
     int code = TrainCommand.train(trainConfig(directory), false, null, output);
     if (code == 0 && !output.json) {

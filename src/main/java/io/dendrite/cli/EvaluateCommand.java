@@ -33,14 +33,14 @@ final class EvaluateCommand implements Callable<Integer> {
     if (metrics.labels() == null) {
       return;
     }
-    List<String> labels = metrics.labels();
+    List<String> labels = metrics.labels().stream().map(Printable::of).toList();
     int width = Math.max(11, labels.stream().mapToInt(String::length).max().orElse(0) + 1);
     String cell = "%" + width + "s";
     System.out.printf("%n" + cell.repeat(5) + "%n", "class", "precision", "recall", "f1", "rows");
     for (Metrics.PerClass c : metrics.perClass()) {
       System.out.printf(
           cell.repeat(5) + "%n",
-          c.label(),
+          Printable.of(c.label()),
           text(c.precision()),
           text(c.recall()),
           text(c.f1()),

@@ -14,11 +14,13 @@ final class InspectionText {
   static void say(Map<String, ?> found) {
     boolean valid = Boolean.TRUE.equals(found.get("valid"));
     System.out.println(
-        found.get("path")
+        Printable.of(found.get("path"))
             + ": "
             + found.get("kind")
             + ", "
-            + (valid ? "valid (every checksum verified)" : "damaged: " + found.get("problem")));
+            + (valid
+                ? "valid (every checksum verified)"
+                : "damaged: " + Printable.of(found.get("problem"))));
     if (found.get("checkpoints") instanceof List<?> checkpoints) {
       checkpoints.forEach(checkpoint -> sayCheckpoint((Map<?, ?>) checkpoint));
     }
@@ -32,11 +34,11 @@ final class InspectionText {
     System.out.printf(
         Locale.ROOT,
         "  %s  step %,d%s  %.1f MB  %s%n",
-        one.get("file"),
+        Printable.of(one.get("file")),
         one.get("steps"),
         valid ? String.format(Locale.ROOT, ", epoch %s", one.get("epoch")) : "",
         ((Number) one.get("bytes")).doubleValue() / 1e6,
-        valid ? "valid" : one.get("problem"));
+        valid ? "valid" : Printable.of(one.get("problem")));
   }
 
   private static void sayRun(Map<String, ?> found) {
@@ -56,12 +58,13 @@ final class InspectionText {
     ((Map<?, ?>) found.get("settings"))
         .forEach(
             (key, value) ->
-                System.out.println("  " + key + " = " + (value.equals("") ? "\"\"" : value)));
+                System.out.println(
+                    "  " + key + " = " + (value.equals("") ? "\"\"" : Printable.of(value))));
   }
 
   private static void line(String name, Object value) {
     if (value != null) {
-      System.out.printf("%-17s %s%n", name, value);
+      System.out.printf("%-17s %s%n", name, Printable.of(value));
     }
   }
 

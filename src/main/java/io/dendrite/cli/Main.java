@@ -63,7 +63,9 @@ public final class Main {
     line.setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr(), verbose));
     line.setParameterExceptionHandler(
         (e, rest) -> {
-          e.getCommandLine().getErr().println("dendrite: " + e.getMessage() + "; see --help");
+          e.getCommandLine()
+              .getErr()
+              .println("dendrite: " + Printable.of(e.getMessage()) + "; see --help");
           return 2;
         });
     if (args.length == 0) {
@@ -78,7 +80,7 @@ public final class Main {
     if (verbose) {
       failure.printStackTrace(err);
     }
-    err.println("dendrite: " + Failures.sentence(failure));
+    err.println("dendrite: " + Printable.of(Failures.sentence(failure)));
     return Failures.code(failure);
   }
 

@@ -52,7 +52,7 @@ final class PredictCommand implements Callable<Integer> {
       options.open(session).predict(options.data, table -> write(table, chosen));
       long rows =
           chosen.equals("csv")
-              ? count(session.read().option("header", "true").csv(out))
+              ? count(session.read().option("header", "true").option("multiLine", "true").csv(out))
               : count(session.read().parquet(out));
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("out", out);
@@ -60,7 +60,9 @@ final class PredictCommand implements Callable<Integer> {
       result.put("rows", rows);
       output.print(
           result,
-          r -> System.out.println("wrote " + rows + " rows to " + out + " (" + chosen + ")"));
+          r ->
+              System.out.println(
+                  "wrote " + rows + " rows to " + Printable.of(out) + " (" + chosen + ")"));
       return 0;
     }
   }

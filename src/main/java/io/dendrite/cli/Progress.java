@@ -31,7 +31,7 @@ final class Progress implements RunListener {
   @Override
   public void notice(String sentence) {
     clear();
-    err.println("dendrite: " + sentence);
+    err.println("dendrite: " + Printable.of(sentence));
   }
 
   /** Kept until all is well so far: a run that is refused says one sentence and no more. */

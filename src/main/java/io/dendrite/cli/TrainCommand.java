@@ -97,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
         "dendrite: "
             + cause
             + (saved
-                ? "; saved " + result.checkpoint() + ", go on with --resume"
+                ? "; saved " + Printable.of(result.checkpoint()) + ", go on with --resume"
                 : "; nothing was saved: checkpoint.dir is empty, or no step was done yet"));
     return signal != 0 ? signal : saved ? OUT_OF_TIME : 1;
   }
@@ -125,10 +125,10 @@ final class TrainCommand implements Callable<Integer> {
     }
     System.out.println("weights sha256 " + result.get("weightsSha256"));
     if (result.get("checkpoint") != null) {
-      System.out.println("checkpoint " + result.get("checkpoint"));
+      System.out.println("checkpoint " + Printable.of(result.get("checkpoint")));
     }
     if (result.get("model") != null) {
-      System.out.println("model " + result.get("model"));
+      System.out.println("model " + Printable.of(result.get("model")));
     }
   }
 }

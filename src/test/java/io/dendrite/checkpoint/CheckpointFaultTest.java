@@ -61,6 +61,7 @@ class CheckpointFaultTest {
     FAULTS.arm(fault, ".safetensors");
     FAULTS.arm("delete", ".safetensors");
     assertThatThrownBy(() -> save(store(scheme), 2)).hasMessageContaining(step + " failed");
+    assertThat(FAULTS.fired()).startsWith(fault);
     try (Lease lease = Lease.acquire(scheme + "://" + directory, conf, w -> {})) {
       CheckpointStore next = new CheckpointStore(scheme + "://" + directory, conf, lease);
       next.sweep();
@@ -69,6 +70,17 @@ class CheckpointFaultTest {
       CheckpointStore.Entry two = save(next, 2);
       assertThat(next.latest(w -> {}).orElseThrow().entry()).isEqualTo(two);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"faulty", "nocontext", "s3a"})
+  void whatWasWrittenWronglyIsNotPublished(String scheme) throws IOException {
+    CheckpointStore.Entry before = save(store(scheme), 1);
+    FAULTS.arm("wrong", ".safetensors");
+    assertThatThrownBy(() -> save(store(scheme), 2)).hasMessageContaining("verifying failed");
+    assertThat(FAULTS.fired()).containsExactly("wrong");
+    assertThat(store(scheme).list()).containsExactly(before);
+    assertThat(names(directory)).containsExactly(before.name());
   }
 
   @Test

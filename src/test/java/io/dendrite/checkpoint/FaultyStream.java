@@ -2,11 +2,12 @@ package io.dendrite.checkpoint;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.Syncable;
 
-/** A Hadoop output stream whose operations fail when asked to. */
+/** A Hadoop output stream whose operations fail, or that writes a wrong bit, when asked to. */
 final class FaultyStream extends OutputStream implements Syncable, StreamCapabilities {
   private final FSDataOutputStream inner;
   private final String name;
@@ -28,7 +29,11 @@ final class FaultyStream extends OutputStream implements Syncable, StreamCapabil
   public void write(byte[] bytes, int from, int count) throws IOException {
     inner.write(bytes, from, count / 2);
     faults.at("write", name);
-    inner.write(bytes, from + count / 2, count - count / 2);
+    byte[] rest = Arrays.copyOfRange(bytes, from + count / 2, from + count);
+    if (rest.length > 0 && faults.fires("wrong", name)) {
+      rest[0] ^= 1;
+    }
+    inner.write(rest);
   }
 
   @Override

@@ -28,6 +28,7 @@ final class ClassArchive {
     if (drivers == null) {
       Path archive = TARGET.resolve("drivers.jsa");
       write(archive, "--driver-java-options", WRITE + archive, "--master", "local[1]");
+      requireWritten(archive);
       drivers = READ + archive;
     }
     return drivers;
@@ -42,9 +43,16 @@ final class ClassArchive {
       for (int i = 0; i < 1000 && !cluster.executors().isEmpty(); i++) {
         TimeUnit.MILLISECONDS.sleep(20);
       }
+      requireWritten(archive);
       executors = READ + archive;
     }
     return executors;
+  }
+
+  private static void requireWritten(Path archive) {
+    if (!Files.exists(archive)) {
+      throw new IllegalStateException("no archive of classes in " + archive);
+    }
   }
 
   private static void write(Path archive, String... options)

@@ -3,19 +3,15 @@ package io.dendrite.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Executors and workers die, freeze, are slow, or are taken away: the same weights. */
+/** Drivers, executors and workers die, freeze, are slow, or are taken away: the same weights. */
 @Tag("fault")
 class ClusterFaultTest extends ClusterTest {
   private static final String LOST = "Lost executor";
@@ -55,13 +51,18 @@ class ClusterFaultTest extends ClusterTest {
   @ParameterizedTest
   @MethodSource("byTheTreeEngine")
   void aKilledDriverGoesOnWhereItWas(Disturbed by, int partitions) throws Exception {
-    String[] kept = {
-      "--set", "checkpoint.dir=" + dir.resolve("checkpoints"),
-      "--set", "checkpoint.every=" + 2 * by.epochs + " steps"
-    };
-    Program killed = disturb(by, partitions, any -> any.signal("KILL"), kept);
-    assertThat(killed.exitCode()).isEqualTo(137);
-    requireResumed(by, partitions, kept);
+    Configuration conf = new Configuration();
+    conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, dir.resolve("hdfs").toString());
+    try (MiniDFSCluster hdfs = new MiniDFSCluster.Builder(conf).numDataNodes(1).build()) {
+      hdfs.waitActive();
+      String[] kept = {
+        "--set", "checkpoint.dir=" + hdfs.getFileSystem().getUri() + "/checkpoints",
+        "--set", "checkpoint.every=" + 2 * by.epochs + " steps"
+      };
+      Program killed = disturb(by, partitions, any -> any.signal("KILL"), kept);
+      assertThat(killed.exitCode()).isEqualTo(137);
+      requireResumed(by, partitions, kept);
+    }
   }
 
   /**
@@ -181,89 +182,5 @@ class ClusterFaultTest extends ClusterTest {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(143);
     assertThat(run.err()).contains(" are given up: they did not end within 5 s", "; saved ");
     requireResumed(by, partitions, kept);
-  }
-
-  /** The rows are lost with all executors, and read again from what is another file by now. */
-  @ParameterizedTest
-  @MethodSource("byTheTreeEngine")
-  void aFileThatChangedUnderARunEndsIt(Disturbed by, int partitions) throws Exception {
-    Path rows = dir.resolve("rows.csv");
-    StringBuilder lines = new StringBuilder("x,y,label\n");
-    for (int i = 0; i < 3000; i++) {
-      lines.append(i % 41).append(',').append(i % 37).append(',').append(i % 2).append('\n');
-    }
-    Files.writeString(rows, lines);
-    Program run =
-        disturb(
-            by,
-            partitions,
-            any -> {
-              Files.writeString(rows, lines.toString().replace("\n7,", "\n8,"));
-              for (ProcessHandle executor : cluster.executors()) {
-                signal(executor, "KILL");
-              }
-              any.exitCode(60);
-            },
-            "--set",
-            "data.train=" + rows,
-            "--set",
-            "data.label=label",
-            "--set",
-            "network.layers=[\"inner-product 2\"]");
-    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
-    assertThat(run.err().strip().lines().reduce((a, b) -> b).orElseThrow())
-        .startsWith("dendrite: ")
-        .contains("the data changed while the run was going on: shard ");
-  }
-
-  /** What a partition is made of kills every executor that touches it. */
-  @Test
-  void aPartitionThatKillsItsTaskEndsTheRunWithOneSentence() throws Exception {
-    Path rows = Files.createDirectory(dir.resolve("rows"));
-    for (int part = 0; part < 4; part++) {
-      Files.writeString(rows.resolve(part + ".csv"), "x,label\n1,a\n2,b\n3,a\n4,b\n");
-    }
-    String classes = StandaloneCluster.home(DeadlyFileSystem.class).toString();
-    List<String> args = new ArrayList<>(cluster.options(2));
-    args.addAll(
-        List.of(
-            "train",
-            "--set",
-            "data.train=deadly:" + rows,
-            "--set",
-            "data.label=label",
-            "--set",
-            "network.layers=[\"inner-product 2\"]",
-            "--set",
-            "model.dir=" + dir.resolve("model"),
-            "--driver-class-path",
-            classes,
-            "--conf",
-            "spark.executor.extraClassPath=" + classes,
-            "--conf",
-            "spark.hadoop.fs.deadly.impl=" + DeadlyFileSystem.class.getName(),
-            "--conf",
-            "spark.hadoop.dendrite.deadly=2.csv"));
-    Program run = Program.run(dir, args.toArray(String[]::new));
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err().strip().lines().reduce((a, b) -> b).orElseThrow())
-        .startsWith("dendrite: the task of partition ")
-        .contains(" failed 4 times, at last on 127.0.0.");
-    assertThat(dir.resolve("model")).doesNotExist();
-  }
-
-  /** One host pins an older kernel than the others have. */
-  @Test
-  void executorsWithDifferentKernelsAreRefusedAndNamed() throws Exception {
-    cluster.restart(1, Map.of("OPENBLAS_CORETYPE", "Prescott"));
-    try {
-      Program run = Program.run(dir, args("auto", 4, onCluster(3, epochs(1))));
-      assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err())
-          .contains("executors compute with different kernels")
-          .containsPattern("[:,] [^ ,]+ \\(executor \\d\\) with OpenBLAS \\S+ \\(Prescott\\)");
-    } finally {
-      cluster.restart(1, Map.of());
-    }
   }
 }

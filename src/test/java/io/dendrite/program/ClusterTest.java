@@ -93,7 +93,7 @@ abstract class ClusterTest {
     final int epochs;
 
     /** When it is disturbed. */
-    private final int epoch;
+    final int epoch;
 
     Disturbed(String engine, int epochs, int epoch) {
       this.engine = engine;
@@ -145,7 +145,11 @@ abstract class ClusterTest {
 
   /** Requires what a run comes to that nothing was done to; each row counted once. */
   final void requireSame(Program program, Disturbed run, int partitions) throws Exception {
-    JsonNode straight = undisturbed(partitions, run.epochs);
+    requireSame(program, run, undisturbed(partitions, run.epochs));
+  }
+
+  private static void requireSame(Program program, Disturbed run, JsonNode straight)
+      throws Exception {
     assertThat(program.exitCode()).as(program.err()).isZero();
     for (String key : List.of("weightsSha256", "steps", "epochs", "trainLoss")) {
       assertThat(program.json().get(key)).as(program.err()).isEqualTo(straight.get(key));
@@ -155,11 +159,21 @@ abstract class ClusterTest {
 
   /** Requires the same of one that goes on from the last checkpoint, on one more executor. */
   final void requireResumed(Disturbed run, int partitions, String... kept) throws Exception {
+    requireResumed(undisturbed(partitions, run.epochs), run, partitions, kept);
+  }
+
+  /**
+   * The same of another run.
+   *
+   * @param straight what it says at its end if nothing is done to it
+   */
+  final void requireResumed(JsonNode straight, Disturbed run, int partitions, String... kept)
+      throws Exception {
     String[] all = onCluster(3, epochs(run.epochs, kept));
     List<String> args = new ArrayList<>(List.of(args("auto", partitions, all)));
     args.add("--resume");
     Program resumed = Program.run(dir, args.toArray(String[]::new));
-    requireSame(resumed, run, partitions);
+    requireSame(resumed, run, straight);
     assertThat(resumed.json().get("resumedFrom").asText()).contains("ckpt-");
   }
 

@@ -2,12 +2,16 @@ package io.dendrite.program;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.SparkEnv;
 
-/** The local disk, on which one file kills every executor that opens it. */
+/**
+ * The local disk, on which a file kills every executor that opens it while the folder {@code
+ * dendrite.deadly} has one of its name.
+ */
 public final class DeadlyFileSystem extends RawLocalFileSystem {
   @Override
   public String getScheme() {
@@ -21,8 +25,8 @@ public final class DeadlyFileSystem extends RawLocalFileSystem {
 
   @Override
   public FSDataInputStream open(Path file, int buffer) throws IOException {
-    boolean deadly = file.getName().equals(getConf().get("dendrite.deadly"));
-    if (deadly && !SparkEnv.get().executorId().equals("driver")) {
+    if (Files.exists(java.nio.file.Path.of(getConf().get("dendrite.deadly"), file.getName()))
+        && !SparkEnv.get().executorId().equals("driver")) {
       Runtime.getRuntime().halt(1);
     }
     return super.open(file, buffer);

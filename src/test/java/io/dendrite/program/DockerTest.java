@@ -103,6 +103,70 @@ class DockerTest {
     assertThat(datanode.get("CORE-SITE.XML_fs.defaultFS")).isEqualTo("hdfs://namenode:8020");
   }
 
+  /** A service is watched at a port that it was told to open. */
+  @Test
+  void healthChecksAndPublishedPortsAreThoseOfTheServices() throws IOException {
+    Map<String, Map<String, Object>> services = services();
+    Map<String, String> told =
+        Map.of(
+            "namenode", "CORE-SITE.XML_fs.defaultFS",
+            "master", "SPARK_MASTER_PORT",
+            "worker-1", "SPARK_WORKER_WEBUI_PORT",
+            "worker-2", "SPARK_WORKER_WEBUI_PORT");
+    told.forEach(
+        (name, setting) -> {
+          Map<?, ?> environment = (Map<?, ?>) services.get(name).get("environment");
+          String port = ("" + environment.get(setting)).replaceFirst(".*:", "");
+          Object host = services.get(name).getOrDefault("hostname", "localhost");
+          Map<?, ?> check = (Map<?, ?>) services.get(name).get("healthcheck");
+          assertThat(list(check.get("test")).get(1))
+              .isEqualTo("bash -c ': </dev/tcp/%s/%s'".formatted(host, port));
+        });
+    Map<?, ?> master = (Map<?, ?>) services.get("master").get("environment");
+    assertThat(list(services.get("master").get("ports")))
+        .isEqualTo(List.of("127.0.0.1:8080:" + master.get("SPARK_MASTER_WEBUI_PORT")));
+  }
+
+  /** Made by one, read by all: a volume where the entry point looks, which its user may write. */
+  @Test
+  void theSecretIsInAVolumeThatOursShare() throws IOException {
+    Map<String, Map<String, Object>> services = services();
+    for (String name : List.of("master", "worker-1", "worker-2", "dendrite")) {
+      assertThat(list(services.get(name).get("volumes")))
+          .as(name)
+          .isEqualTo(List.of("secret:/run/dendrite"));
+    }
+    Map<?, ?> compose = new Yaml().load(Files.readString(DOCKER.resolve("compose.yaml")));
+    assertThat(((Map<?, ?>) compose.get("volumes")).keySet().toArray()).containsExactly("secret");
+    assertThat(Files.readString(DOCKER.resolve("entrypoint.sh")))
+        .contains("${DENDRITE_SECRET_FILE:-/run/dendrite/secret}");
+    assertThat(Files.readString(DOCKER.resolve("Dockerfile")))
+        .contains("mkdir -p spark /run/dendrite", "chown dendrite /run/dendrite");
+  }
+
+  /** From no cluster to a model: files, services and commands of dendrite that exist. */
+  @Test
+  void theReadmeHasThreeCommandsThatExist() throws Exception {
+    Map<String, Map<String, Object>> services = services();
+    List<String> lines =
+        Files.readAllLines(Program.ROOT.resolve("README.md")).stream()
+            .filter(line -> line.startsWith("docker "))
+            .toList();
+    assertThat(lines).hasSize(3).allMatch(line -> line.matches("docker compose -f \\S+ .*"));
+    String help = Program.run(dir, "--help").out();
+    for (String line : lines) {
+      List<String> words = List.of(line.split(" "));
+      assertThat(Program.ROOT.resolve(words.get(3))).isEqualTo(DOCKER.resolve("compose.yaml"));
+      if (words.get(4).equals("run")) {
+        assertThat(words.get(5)).isEqualTo("--rm");
+        assertThat(services).containsKey(words.get(6));
+        assertThat(help).containsPattern("(?m)^  " + words.get(7) + " ");
+      } else {
+        assertThat(words.subList(4, words.size())).isEqualTo(List.of("up", "--detach", "--wait"));
+      }
+    }
+  }
+
   @Test
   void theImageCopiesWhatIsThereAndIsNoSuperuser() throws IOException {
     List<String> lines = Files.readAllLines(DOCKER.resolve("Dockerfile"));

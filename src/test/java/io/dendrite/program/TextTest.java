@@ -2,7 +2,6 @@ package io.dendrite.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,23 +122,29 @@ class TextTest {
     assertThat(logs.toString()).containsPattern("fs.s3a.secret.key\":\"\\*\\*\\*\\*");
   }
 
+  /** A line break in a path or an escape sequence in a label moves no cursor. */
+  private static void requirePlain(Program run) throws IOException {
+    assertThat(run.out() + run.err())
+        .doesNotContain("\u001b", "\r")
+        .doesNotContainPattern("(?m)^not ours");
+  }
+
   @Test
   void namesAreTextAndNothingElse() throws Exception {
-    Path home = dir.resolve("a b, ü; <script>alert('1')</script> $HOME `id`".replace("/", "|"));
-    String[] labels = {"<b>&amp;</b>", "\"näh, 1\"", "$(id) 雪"};
+    Path home =
+        dir.resolve("a b, ü; <script>alert('1')</script> $HOME `id`\nnot ours".replace("/", "|"));
+    String[] labels = {"<b>&amp;</b>", "\"näh, 1\"", "$(id) 雪", "\u001b[31mred"};
     Path data = rows(home.resolve("rows #1%20.csv"), "<x>,\"y, 2\",label", labels);
     Path model = home.resolve("mo del");
-    List<String> args = train(data, "--set", "model.dir=" + model);
+    List<String> args =
+        train(data, "--set", "model.dir=" + model, "--set", "network.layers=[\"inner-product 4\"]");
     Program run = Program.run(dir, args.toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isZero();
-    Program evaluated =
-        Program.run(dir, "evaluate", "--model", "" + model, "--data", "" + data, "--json");
+    requirePlain(run);
+    Program evaluated = Program.run(dir, "evaluate", "--model", "" + model, "--data", "" + data);
     assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
-    List<String> classes = new ArrayList<>();
-    for (JsonNode one : evaluated.json().findValue("classes")) {
-      classes.add(one.isTextual() ? one.asText() : one.path("label").asText());
-    }
-    assertThat(classes).containsExactlyInAnyOrder("<b>&amp;</b>", "näh, 1", "$(id) 雪");
+    assertThat(evaluated.out()).contains("<b>&amp;</b>", "näh, 1", "$(id) 雪", "\\u001b[31mred");
+    requirePlain(evaluated);
     Path out = home.resolve("predicted.csv");
     Program predicted =
         Program.run(dir, "predict", "--model", "" + model, "--data", "" + data, "--out", "" + out);
@@ -153,6 +158,12 @@ class TextTest {
       }
     }
     assertThat(written.toString()).contains("\"näh, 1\"", "<b>&amp;</b>", "$(id) 雪");
-    assertThat(Program.run(dir, "inspect", "" + model).exitCode()).isZero();
+    Program inspected = Program.run(dir, "inspect", "" + model);
+    assertThat(inspected.exitCode()).isZero();
+    requirePlain(inspected);
+    Program refused = Program.run(dir, "evaluate", "--model", "" + model, "--data", home + "/none");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    requirePlain(refused);
+    assertThat(refused.err().strip().lines()).hasSize(1);
   }
 }

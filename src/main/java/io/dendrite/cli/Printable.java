@@ -1,0 +1,28 @@
+package io.dendrite.cli;
+
+import java.util.regex.Pattern;
+
+/**
+ * Text from elsewhere, such as a label or a path, on one line of a terminal: line breaks and other
+ * control characters, which could move the cursor or look like words of ours, are written as in
+ * Java's strings.
+ */
+final class Printable {
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
+
+  private Printable() {}
+
+  /** The text without control characters. */
+  static String of(Object text) {
+    return CONTROL
+        .matcher(String.valueOf(text))
+        .replaceAll(
+            found ->
+                switch (found.group()) {
+                  case "\n" -> "\\\\n";
+                  case "\r" -> "\\\\r";
+                  case "\t" -> "\\\\t";
+                  default -> "\\\\u%04x".formatted((int) found.group().charAt(0));
+                });
+  }
+}
