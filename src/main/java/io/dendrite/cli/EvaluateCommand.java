@@ -34,7 +34,8 @@ final class EvaluateCommand implements Callable<Integer> {
       return;
     }
     List<String> labels = metrics.labels().stream().map(Printable::of).toList();
-    int width = Math.max(11, labels.stream().mapToInt(String::length).max().orElse(0) + 1);
+    int longest = labels.stream().mapToInt(String::length).max().orElse(0);
+    int width = Math.max(11, longest + 1);
     String cell = "%" + width + "s";
     System.out.printf("%n" + cell.repeat(5) + "%n", "class", "precision", "recall", "f1", "rows");
     for (Metrics.PerClass c : metrics.perClass()) {
@@ -52,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
       return;
     }
     System.out.printf("%nconfusion matrix (rows: actual, columns: predicted)%n" + cell, "");
-    int narrow = Math.max(7, width - 2);
+    int narrow = Math.max(7, longest + 1);
     labels.forEach(label -> System.out.printf("%" + narrow + "s", label));
     System.out.println();
     for (int actual = 0; actual < labels.size(); actual++) {

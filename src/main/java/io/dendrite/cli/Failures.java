@@ -12,8 +12,10 @@ final class Failures {
   /** What Spark says when it gives a task up; the cause may go on for pages. */
   private static final Pattern GIVEN_UP =
       Pattern.compile(
-          "Job aborted due to stage failure: Task (\\d+) in stage \\S+ failed (\\d+) times, most"
+          "Job aborted due to stage failure: Task (\\d+) in stage (\\d+)\\S* failed (\\d+) times, most"
               + " recent failure: Lost task \\S+ in stage \\S+ \\(TID \\d+\\) \\(([^)]*)\\):? ?(.*)");
+
+  private static final Pattern TRACE = Pattern.compile("(?s)\\R\\s*(at |Caused by: ).*");
 
   private Failures() {}
 
@@ -37,10 +39,10 @@ final class Failures {
       return own;
     }
     if (failure instanceof IllegalArgumentException) {
-      return firstLine(failure);
+      return message(failure);
     }
     if (failure instanceof DamagedFileException) {
-      return firstLine(failure) + "; copy it again from where it is whole, or make it anew";
+      return message(failure) + "; copy it again from where it is whole, or make it anew";
     }
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) {
@@ -49,13 +51,17 @@ final class Failures {
     boolean plain = failure instanceof IOException || root instanceof IOException;
     Throwable shown =
         failure instanceof IOException && failure.getMessage() != null ? failure : root;
-    Matcher givenUp = GIVEN_UP.matcher(firstLine(shown));
+    Matcher givenUp = GIVEN_UP.matcher(message(shown));
     if (givenUp.matches()) {
       return "the task of partition %s failed %s times, at last on %s: %s; run again with --verbose for the details"
-          .formatted(givenUp.group(1), givenUp.group(2), givenUp.group(3), givenUp.group(4));
+          .formatted(
+              Sessions.FAILED_TASKS.partition(number(givenUp, 2), number(givenUp, 1)),
+              givenUp.group(3),
+              givenUp.group(4),
+              givenUp.group(5));
     }
     return (plain && shown.getMessage() != null ? "" : shown.getClass().getSimpleName() + ": ")
-        + firstLine(shown)
+        + message(shown)
         + (plain ? "" : "; run again with --verbose for the details");
   }
 
@@ -81,8 +87,15 @@ final class Failures {
     }
   }
 
-  private static String firstLine(Throwable e) {
+  private static int number(Matcher found, int group) {
+    return Integer.parseInt(found.group(group));
+  }
+
+  /** Without the stack trace of another process, or whatever else Spark says at length. */
+  private static String message(Throwable e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message.lines().findFirst().orElse("");
+    return e.getClass().getName().startsWith("org.apache.spark")
+        ? message.lines().findFirst().orElse("")
+        : TRACE.matcher(message).replaceFirst("");
   }
 }

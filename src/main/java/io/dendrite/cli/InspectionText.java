@@ -59,7 +59,10 @@ final class InspectionText {
         .forEach(
             (key, value) ->
                 System.out.println(
-                    "  " + key + " = " + (value.equals("") ? "\"\"" : Printable.of(value))));
+                    "  "
+                        + Printable.of(key)
+                        + " = "
+                        + (value.equals("") ? "\"\"" : Printable.of(value))));
   }
 
   private static void line(String name, Object value) {

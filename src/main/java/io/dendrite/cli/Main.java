@@ -52,7 +52,9 @@ public final class Main {
     }
     int code = run(args, verbose);
     if (System.out.checkError()) {
-      System.err.println("dendrite: standard output could not be written; is its disk full?");
+      System.err.println(
+          "dendrite: standard output could not be written; is its disk full?"
+              + (code == 0 ? " All else that the command does is done." : ""));
       code = code == 0 ? 1 : code;
     }
     System.exit(code);

@@ -23,7 +23,9 @@ final class OutputOptions {
       return;
     }
     try {
-      System.out.println(JsonMapper.builder().build().writeValueAsString(finite(result)));
+      // Control characters that JSON allows in strings; what replaces them is JSON, too.
+      System.out.println(
+          Printable.of(JsonMapper.builder().build().writeValueAsString(finite(result))));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -4,11 +4,12 @@ import java.util.regex.Pattern;
 
 /**
  * Text from elsewhere, such as a label or a path, on one line of a terminal: line breaks and other
- * control characters, which could move the cursor or look like words of ours, are written as in
- * Java's strings.
+ * control characters, which could move the cursor, turn words around or look like words of ours,
+ * are written by their escapes in Java.
  */
 final class Printable {
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]");
 
   private Printable() {}
 

@@ -48,7 +48,7 @@ final class Progress implements RunListener {
     stepsHere = 0;
     rowsHere = 0;
     smoothLoss = Double.NaN;
-    machines.stream().limit(HOSTS).forEach(err::println);
+    machines.stream().limit(HOSTS).map(Printable::of).forEach(err::println);
     if (machines.size() > HOSTS) {
       err.println("and " + (machines.size() - HOSTS) + " hosts more");
     }

@@ -47,7 +47,8 @@ final class Settings {
     Config config = REFERENCE;
     if (file != null) {
       if (!Files.isReadable(file) || Files.isDirectory(file)) {
-        throw new UsageException("--config " + file + ": no such file, or it cannot be read");
+        throw new UsageException(
+            "--config " + file + ": no such file, or a directory, or it cannot be read");
       }
       config =
           parse(() -> ConfigFactory.parseFile(file.toFile(), options(file.toString())).resolve())

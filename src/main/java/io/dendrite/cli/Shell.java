@@ -8,6 +8,9 @@ final class Shell {
 
   /** A path or URI as one word of a shell. */
   static String word(String text) {
+    if (!Printable.of(text).equals(text)) {
+      return "$'" + Printable.of(text.replace("\\", "\\\\").replace("'", "\\'")) + "'";
+    }
     return text.matches("[A-Za-z0-9_./+:@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 

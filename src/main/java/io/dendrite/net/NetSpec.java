@@ -188,6 +188,10 @@ public record NetSpec(
       map.forEach((key, value) -> entry.put(key.toString(), value));
       return entry;
     }
+    if (written instanceof Iterable<?>) {
+      throw new IllegalArgumentException(
+          where + " is the list " + written + "; expected for example \"inner-product 300\"");
+    }
     String[] words = String.valueOf(written == null ? "" : written).trim().split("\\s+", 2);
     if (words[0].isEmpty()) {
       throw new IllegalArgumentException(

@@ -62,7 +62,10 @@ public final class Options {
 
   private int whole(String name, Object value, int otherwise, int least) {
     double number = value == null ? otherwise : number(name, value);
-    if (!(number >= least) || number > Integer.MAX_VALUE || number != Math.rint(number)) {
+    if (number > Integer.MAX_VALUE) {
+      throw wrong(name, value, "a whole number of at most " + Integer.MAX_VALUE);
+    }
+    if (!(number >= least) || number != Math.rint(number)) {
       throw wrong(name, value, "a whole number of at least " + least);
     }
     return (int) number;

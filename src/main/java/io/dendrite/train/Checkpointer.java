@@ -5,10 +5,13 @@ import io.dendrite.checkpoint.Lease;
 import io.dendrite.checkpoint.LeaseException;
 import io.dendrite.net.Net;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NotDirectoryException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 
 /**
  * Saves the run at its intervals, and keeps the last checkpoints and the best. Without a directory
@@ -74,7 +77,15 @@ final class Checkpointer implements AutoCloseable {
 
   /** The sentence for a directory that cannot be read or written. */
   static IOException unusable(String dir, IOException e) {
-    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    boolean file =
+        e instanceof NotDirectoryException
+            || e instanceof FileAlreadyExistsException
+            || e instanceof org.apache.hadoop.fs.FileAlreadyExistsException
+            || e instanceof ParentNotDirectoryException;
+    String reason =
+        file
+            ? "it, or what it is in, is a file; expected a directory, new or existing"
+            : String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return new IOException("checkpoint.dir = " + dir + " cannot be used: " + reason, e);
   }
 

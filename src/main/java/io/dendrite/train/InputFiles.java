@@ -31,7 +31,7 @@ final class InputFiles {
     }
     Path path = path(key, uri);
     FileSystem files = fileSystem(key, path, conf);
-    FileStatus[] found = files.globStatus(path);
+    FileStatus[] found = glob(key, uri, files, path);
     List<FileStatus> data = new ArrayList<>();
     for (FileStatus status : found == null ? new FileStatus[0] : found) {
       collect(files, status, data);
@@ -48,6 +48,24 @@ final class InputFiles {
     }
     data.sort(Comparator.comparing(status -> status.getPath().toString()));
     return data;
+  }
+
+  private static FileStatus[] glob(String key, String uri, FileSystem files, Path path)
+      throws IOException {
+    try {
+      return files.globStatus(path);
+    } catch (IOException e) {
+      if (!String.valueOf(e.getMessage()).startsWith("Illegal file pattern")) {
+        throw e;
+      }
+      throw new DataException(
+          key
+              + " = "
+              + uri
+              + ": not a valid glob; expected each '[' and '{' closed, or a '\\' before one that is part"
+              + " of a name",
+          e);
+    }
   }
 
   /**

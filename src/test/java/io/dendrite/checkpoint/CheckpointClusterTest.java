@@ -121,9 +121,12 @@ class CheckpointClusterTest {
     assertThat(FAULTS.fired()).containsExactly(fault);
     assertThat(names()).containsExactly(before.name());
 
+    FAULTS.reset();
     FAULTS.arm(fault, ".safetensors");
     FAULTS.arm("delete", ".safetensors");
     assertThatThrownBy(() -> save(store(), 2)).hasMessageContaining(step + " failed");
+    assertThat(FAULTS.fired())
+        .isEqualTo(fault.equals("create") ? List.of(fault) : List.of(fault, "delete"));
     assertThat(store().latest(w -> {}).orElseThrow().entry()).isEqualTo(before);
     FAULTS.reset();
     try (Lease lease = Lease.acquire(uri, conf, w -> {})) {
@@ -133,6 +136,15 @@ class CheckpointClusterTest {
       save(next, 2);
       assertThat(steps(next)).containsExactly(1L, 2L);
     }
+  }
+
+  @Test
+  void whatWasWrittenWronglyIsNotPublished() throws IOException {
+    CheckpointStore.Entry before = save(store(), 1);
+    FAULTS.arm("wrong", ".safetensors");
+    assertThatThrownBy(() -> save(store(), 2)).hasMessageContaining("verifying failed");
+    assertThat(FAULTS.fired()).containsExactly("wrong");
+    assertThat(names()).containsExactly(before.name());
   }
 
   @Test

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 class PrintableTest {
   @Test
   void controlCharactersAreWrittenOut() {
-    assertThat(Printable.of("a\nb\r\tc\u001b[31m\u0000\u2028\u0085"))
-        .isEqualTo("a\\nb\\r\\tc\\u001b[31m\\u0000\\u2028\\u0085");
+    assertThat(Printable.of("a\nb\r\tc\u001b[31m\u0000\u2028\u0085\u202e"))
+        .isEqualTo("a\\nb\\r\\tc\\u001b[31m\\u0000\\u2028\\u0085\\u202e");
   }
 
   @Test

@@ -26,6 +26,12 @@ class NetTest {
   void everyMistakeHasItsSentence() {
     refused("network.layers is empty", List.of(), "softmax", true);
     refused("network.layers[0] is empty", Arrays.asList((Object) null), "softmax", true);
+    refused("network.layers[0] is the list [a]", List.of(List.of("a")), "softmax", true);
+    refused(
+        "'99999999999'; expected a whole number of at most 2147483647",
+        List.of("inner-product 99999999999"),
+        "softmax",
+        true);
     refused("unknown layer type 'conv'; known are", List.of("conv 3"), "softmax", true);
     refused("option 'units' is missing", List.of("inner-product"), "softmax", true);
     refused("option 'units' is '0'", List.of("inner-product 0"), "softmax", true);

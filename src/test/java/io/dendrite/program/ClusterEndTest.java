@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,16 +30,15 @@ class ClusterEndTest extends ClusterTest {
             partitions,
             any -> {
               Files.writeString(rows, lines.replace("\n7,", "\n8,"));
-              for (ProcessHandle executor : cluster.executors()) {
-                signal(executor, "KILL");
-              }
+              killExecutors();
               any.exitCode(60);
             },
-            csv(rows.toString()));
+            csv(rows.toString(), kept(by)));
     assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
     assertThat(last(run))
         .startsWith("dendrite: ")
         .contains("the data changed while the run was going on: shard ");
+    requireCheckpoints();
   }
 
   /** Rows are lost with all executors; what they are read from kills each that tries. */
@@ -55,31 +55,27 @@ class ClusterEndTest extends ClusterTest {
     String[] kept =
         csv(
             "deadly:" + rows,
-            "--set",
-            "checkpoint.dir=" + dir.resolve("checkpoints"),
-            "--set",
-            "checkpoint.every=" + 2 * by.epochs + " steps",
-            "--driver-class-path",
-            classes,
-            "--conf",
-            "spark.executor.extraClassPath=" + classes,
-            "--conf",
-            "spark.hadoop.fs.deadly.impl=" + DeadlyFileSystem.class.getName(),
-            "--conf",
-            "spark.hadoop.dendrite.deadly=" + deadly);
+            Program.with(
+                kept(by),
+                "--driver-class-path",
+                classes,
+                "--conf",
+                "spark.executor.extraClassPath=" + classes,
+                "--conf",
+                "spark.hadoop.fs.deadly.impl=" + DeadlyFileSystem.class.getName(),
+                "--conf",
+                "spark.hadoop.dendrite.deadly=" + deadly));
     Program run =
         disturb(
             by,
             partitions,
             any -> {
               Files.createFile(deadly.resolve("2.csv"));
-              for (ProcessHandle executor : cluster.executors()) {
-                signal(executor, "KILL");
-              }
+              killExecutors();
               any.exitCode(60);
             },
             kept);
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
     assertThat(last(run))
         .startsWith("dendrite: the task of partition 2 failed 4 times, at last on 127.0.0.");
     assertThat(dir.resolve("model")).doesNotExist();
@@ -87,6 +83,19 @@ class ClusterEndTest extends ClusterTest {
     Files.delete(deadly.resolve("2.csv"));
     String[] local = csv(rows.toString(), epochs(by.epochs, "--master", "local[2]"));
     requireResumed(Program.run(dir, args("auto", partitions, local)).json(), by, partitions, kept);
+  }
+
+  /** Checkpoints are saved from time to time. */
+  private String[] kept(Disturbed by) {
+    return new String[] {
+      "--set", "checkpoint.dir=" + dir.resolve("checkpoints"),
+      "--set", "checkpoint.every=" + 2 * by.epochs + " steps"
+    };
+  }
+
+  /** Those that were saved are whole. */
+  private void requireCheckpoints() throws IOException {
+    requireWhole(dir.resolve("checkpoints").toString(), new Configuration());
   }
 
   private static String csv(int rows, int period) {
@@ -99,17 +108,14 @@ class ClusterEndTest extends ClusterTest {
 
   /** The options of a run that reads such rows. */
   private static String[] csv(String file, String... more) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "--set",
-                "data.train=" + file,
-                "--set",
-                "data.label=label",
-                "--set",
-                "network.layers=[\"inner-product 2\"]"));
-    all.addAll(List.of(more));
-    return all.toArray(String[]::new);
+    return Program.with(
+        more,
+        "--set",
+        "data.train=" + file,
+        "--set",
+        "data.label=label",
+        "--set",
+        "network.layers=[\"inner-product 2\"]");
   }
 
   /** The last line that a run has said. */
@@ -124,7 +130,7 @@ class ClusterEndTest extends ClusterTest {
     try {
       Program run = Program.run(dir, args("auto", 4, onCluster(3, epochs(1))));
       assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err())
+      assertThat(last(run))
           .contains("executors compute with different kernels")
           .containsPattern("[:,] [^ ,]+ \\(executor \\d\\) with OpenBLAS \\S+ \\(Prescott\\)");
     } finally {
@@ -139,7 +145,7 @@ class ClusterEndTest extends ClusterTest {
     Path own = Files.createDirectory(dir.resolve("cluster"));
     try (StandaloneCluster one = new StandaloneCluster(own, 1, 1)) {
       List<String> args = new ArrayList<>(one.options(1, StandaloneCluster.QUICK));
-      args.addAll(List.of(epochs(by.epochs)));
+      args.addAll(List.of(epochs(by.epochs, kept(by))));
       Program run =
           disturb(
               "epoch %d/%d".formatted(by.epoch, by.epochs),
@@ -150,6 +156,7 @@ class ClusterEndTest extends ClusterTest {
               args(by.engine, partitions, args.toArray(String[]::new)));
       assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
       assertThat(last(run)).contains(" computes with OpenBLAS ", "(Prescott), but the run with ");
+      requireCheckpoints();
     }
   }
 }

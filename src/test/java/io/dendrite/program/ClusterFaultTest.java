@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +52,7 @@ class ClusterFaultTest extends ClusterTest {
 
   @ParameterizedTest
   @MethodSource("byTheTreeEngine")
-  void aKilledDriverGoesOnWhereItWas(Disturbed by, int partitions) throws Exception {
+  void aDriverKilledInACheckpointGoesOnWhereItWas(Disturbed by, int partitions) throws Exception {
     Configuration conf = new Configuration();
     conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, dir.resolve("hdfs").toString());
     try (MiniDFSCluster hdfs = new MiniDFSCluster.Builder(conf).numDataNodes(1).build()) {
@@ -59,10 +61,20 @@ class ClusterFaultTest extends ClusterTest {
         "--set", "checkpoint.dir=" + hdfs.getFileSystem().getUri() + "/checkpoints",
         "--set", "checkpoint.every=" + 2 * by.epochs + " steps"
       };
-      Program killed = disturb(by, partitions, any -> any.signal("KILL"), kept);
+      Program killed = disturb(by, partitions, any -> killInACheckpoint(any, hdfs), kept);
       assertThat(killed.exitCode()).isEqualTo(137);
+      requireWhole(hdfs.getFileSystem().getUri() + "/checkpoints", conf);
       requireResumed(by, partitions, kept);
     }
+  }
+
+  private static void killInACheckpoint(Program run, MiniDFSCluster hdfs) throws Exception {
+    Path checkpoints = new Path("/checkpoints");
+    while (Stream.of(hdfs.getFileSystem().listStatus(checkpoints))
+        .noneMatch(file -> file.getPath().getName().matches("_tmp-.*ckpt-.*"))) {
+      assertThat(run.alive()).as(run.err()).isTrue();
+    }
+    run.signal("KILL");
   }
 
   /**

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dendrite.checkpoint.CheckpointStore;
 import io.dendrite.data.Digits;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,9 +166,10 @@ abstract class ClusterTest {
   }
 
   /**
-   * The same of another run.
+   * Requires of a run that goes on from the last checkpoint, on one more executor, what it comes to
+   * if nothing is done to it.
    *
-   * @param straight what it says at its end if nothing is done to it
+   * @param straight what an undisturbed run says at its end
    */
   final void requireResumed(JsonNode straight, Disturbed run, int partitions, String... kept)
       throws Exception {
@@ -175,6 +179,15 @@ abstract class ClusterTest {
     Program resumed = Program.run(dir, args.toArray(String[]::new));
     requireSame(resumed, run, straight);
     assertThat(resumed.json().get("resumedFrom").asText()).contains("ckpt-");
+  }
+
+  /** Requires checkpoints, and that none that is visible lacks anything. */
+  static void requireWhole(String checkpoints, Configuration conf) throws IOException {
+    CheckpointStore store = new CheckpointStore(checkpoints, conf);
+    assertThat(store.list()).isNotEmpty();
+    for (CheckpointStore.Entry entry : store.list()) {
+      assertThat(store.load(entry).entry()).isEqualTo(entry);
+    }
   }
 
   private final List<ProcessHandle> frozen = new ArrayList<>();
@@ -196,6 +209,13 @@ abstract class ClusterTest {
 
   static void signal(ProcessHandle process, String name) throws Exception {
     assertThat(reaches(name, process)).as("signal %s reaches %s", name, process.pid()).isTrue();
+  }
+
+  /** At once, so that Spark sees them gone together. */
+  static void killExecutors() throws Exception {
+    List<String> kill = new ArrayList<>(List.of("kill", "-KILL"));
+    cluster.executors().forEach(executor -> kill.add(Long.toString(executor.pid())));
+    assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
   }
 
   /** False if the process is gone. */

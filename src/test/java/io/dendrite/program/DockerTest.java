@@ -38,6 +38,8 @@ class DockerTest {
 
   @Test
   void everyServiceIsPinnedConfinedAndWatched() throws IOException {
+    String jar = Program.jar().getFileName().toString();
+    String image = jar.replace("dendrite-", "dendrite:").replace(".jar", "");
     Map<String, Map<String, Object>> services = services();
     assertThat(services)
         .containsOnlyKeys("namenode", "datanode", "master", "worker-1", "worker-2", "dendrite");
@@ -46,6 +48,7 @@ class DockerTest {
           assertThat((String) service.get("image")).as(name).matches(PINNED);
           assertThat(service.get("privileged")).as(name).isNull();
           boolean ours = ((String) service.get("image")).startsWith("dendrite:");
+          assertThat(!ours || service.get("image").equals(image)).as(name).isTrue();
           assertThat(list(service.get("cap_drop")))
               .as(name)
               .isEqualTo(ours ? List.of("ALL") : List.of());

@@ -55,6 +55,11 @@ final class Program {
     return new Program(builder.start(), out, err);
   }
 
+  /** More arguments. */
+  static String[] with(String[] args, String... more) {
+    return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
+  }
+
   /** Runs to the end. */
   static Program run(Path dir, String... args) throws IOException, InterruptedException {
     return start(dir, args).ended();

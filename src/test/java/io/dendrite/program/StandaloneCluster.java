@@ -264,11 +264,14 @@ public final class StandaloneCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    workers.forEach(
-        worker -> {
-          worker.descendants().forEach(ProcessHandle::destroyForcibly);
-          worker.destroyForcibly();
-        });
-    master.destroyForcibly();
+    List<ProcessHandle> all = new ArrayList<>();
+    for (Process worker : workers) {
+      worker.descendants().forEach(all::add);
+      all.add(worker.toHandle());
+    }
+    all.add(master.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    // Until then they may write files.
+    all.forEach(process -> process.onExit().join());
   }
 }

@@ -37,7 +37,7 @@ class StoppedProgramTest extends StraightRun {
             "train.epochs=" + (1 + kills / LIVES_AN_EPOCH));
     Path checkpoints = dir.resolve("checkpoints");
     String[] kept =
-        with(
+        Program.with(
             large,
             "--set",
             "checkpoint.dir=" + checkpoints,
@@ -97,11 +97,12 @@ class StoppedProgramTest extends StraightRun {
             "checkpoint.dir=" + dir.resolve("checkpoints"),
             "--set",
             "checkpoint.every=1 step");
-    Program run = Program.run(dir, with(args, "--set", "train.maxTime=1 s"));
+    Program run = Program.run(dir, Program.with(args, "--set", "train.maxTime=1 s"));
     assertThat(run.exitCode()).as(run.err()).isEqualTo(75);
     assertThat(run.err()).contains("train.maxTime is over; saved ", "go on with --resume");
     assertThat(run.json().get("steps").asInt()).isPositive();
-    Program resumed = Program.run(dir, with(args, "--resume", "--set", "train.maxTime=1 h"));
+    Program resumed =
+        Program.run(dir, Program.with(args, "--resume", "--set", "train.maxTime=1 h"));
     requireResumed(resumed, sha(straight));
   }
 
@@ -110,10 +111,10 @@ class StoppedProgramTest extends StraightRun {
     Path checkpoints = dir.resolve("checkpoints");
     String[] args =
         args("--set", "checkpoint.dir=" + checkpoints, "--set", "checkpoint.every=1 step");
-    Program first = Program.start(dir, with(args, "--set", "train.epochs=1000"));
+    Program first = Program.start(dir, Program.with(args, "--set", "train.epochs=1000"));
     try {
       awaitStep(first, checkpoints, 1);
-      Program second = Program.run(dir, with(args, "--resume"));
+      Program second = Program.run(dir, Program.with(args, "--resume"));
       assertThat(second.exitCode()).as(second.err()).isEqualTo(1);
       assertThat(second.err()).contains("checkpoints is in use by run ");
       assertThat(first.alive()).isTrue();

@@ -7,7 +7,6 @@ import io.dendrite.data.Digits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +41,7 @@ abstract class StraightRun {
                 "--set", "train.epochs=2",
                 "--set", "train.batch=64",
                 "--set", "model.dir=" + model));
-    return with(args.toArray(String[]::new), more);
+    return Program.with(args.toArray(String[]::new), more);
   }
 
   final String[] args(String... more) {
@@ -51,9 +50,5 @@ abstract class StraightRun {
 
   static String sha(JsonNode json) {
     return json.get("weightsSha256").asText();
-  }
-
-  static String[] with(String[] args, String... more) {
-    return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
   }
 }

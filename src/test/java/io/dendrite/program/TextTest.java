@@ -9,6 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +50,30 @@ class TextTest {
     }
     Files.createDirectories(file.getParent());
     return Files.write(file, lines);
+  }
+
+  /** The only kind of file whose labels may have line breaks. */
+  private static Path parquet(Path file, List<String> features, String... labels)
+      throws IOException {
+    Types.MessageTypeBuilder columns = Types.buildMessage();
+    features.forEach(name -> columns.required(PrimitiveTypeName.DOUBLE).named(name));
+    MessageType type =
+        columns
+            .required(PrimitiveTypeName.BINARY)
+            .as(LogicalTypeAnnotation.stringType())
+            .named("label")
+            .named("rows");
+    try (ParquetWriter<Group> out =
+        ExampleParquetWriter.builder(new LocalOutputFile(file)).withType(type).build()) {
+      for (int i = 0; i < 90; i++) {
+        Group row = new SimpleGroup(type);
+        for (String name : features) {
+          row.append(name, (double) (i % (2 + name.length())));
+        }
+        out.write(row.append("label", labels[i % labels.length]));
+      }
+    }
+    return file;
   }
 
   @Test
@@ -99,6 +132,8 @@ class TextTest {
             "--conf",
             "spark.hadoop.fs.s3a.secret.key=" + SECRET,
             "--conf",
+            "spark.hadoop.fs.azure.account.key.ann=" + SECRET,
+            "--conf",
             "spark.eventLog.enabled=true",
             "--conf",
             "spark.eventLog.dir=file://" + events,
@@ -133,22 +168,40 @@ class TextTest {
   void namesAreTextAndNothingElse() throws Exception {
     Path home =
         dir.resolve("a b, ü; <script>alert('1')</script> $HOME `id`\nnot ours".replace("/", "|"));
-    String[] labels = {"<b>&amp;</b>", "\"näh, 1\"", "$(id) 雪", "\u001b[31mred"};
-    Path data = rows(home.resolve("rows #1%20.csv"), "<x>,\"y, 2\",label", labels);
+    Path csv =
+        rows(
+            home.resolve("rows #1%20.csv"),
+            "<x>,\"y, 2\",label",
+            "<b>&amp;</b>",
+            "\"näh, 1\"",
+            "$(id) 雪",
+            "\u001b[31mred");
+    Path data =
+        parquet(
+            home.resolve("rows #1%20.parquet"),
+            List.of("<x>", "y, 2"),
+            "<b>&amp;</b>",
+            "näh, 1",
+            "$(id) 雪",
+            "\u001b[31mred",
+            "two\nnot ours");
     Path model = home.resolve("mo del");
     List<String> args =
-        train(data, "--set", "model.dir=" + model, "--set", "network.layers=[\"inner-product 4\"]");
+        train(data, "--set", "model.dir=" + model, "--set", "network.layers=[\"inner-product 5\"]");
     Program run = Program.run(dir, args.toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isZero();
     requirePlain(run);
-    Program evaluated = Program.run(dir, "evaluate", "--model", "" + model, "--data", "" + data);
+    Program evaluated = Program.run(dir, "evaluate", "--model", "" + model, "--data", "" + csv);
     assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
-    assertThat(evaluated.out()).contains("<b>&amp;</b>", "näh, 1", "$(id) 雪", "\\u001b[31mred");
+    assertThat(evaluated.out())
+        .contains("<b>&amp;</b>", "näh, 1", "$(id) 雪", "\\u001b[31mred", "two\\nnot ours");
     requirePlain(evaluated);
     Path out = home.resolve("predicted.csv");
     Program predicted =
         Program.run(dir, "predict", "--model", "" + model, "--data", "" + data, "--out", "" + out);
     assertThat(predicted.exitCode()).as(predicted.err()).isZero();
+    assertThat(predicted.out()).startsWith("wrote 90 rows to ");
+    requirePlain(predicted);
     StringBuilder written = new StringBuilder();
     try (Stream<Path> parts = Files.walk(out)) {
       for (Path part : parts.filter(file -> file.toString().endsWith(".csv")).toList()) {
@@ -157,13 +210,15 @@ class TextTest {
         }
       }
     }
-    assertThat(written.toString()).contains("\"näh, 1\"", "<b>&amp;</b>", "$(id) 雪");
+    assertThat(written.toString())
+        .contains("\"näh, 1\"", "<b>&amp;</b>", "$(id) 雪", "\"two\nnot ours\"");
     Program inspected = Program.run(dir, "inspect", "" + model);
     assertThat(inspected.exitCode()).isZero();
     requirePlain(inspected);
-    Program refused = Program.run(dir, "evaluate", "--model", "" + model, "--data", home + "/none");
+    Program refused = Program.run(dir, "inspect", home + "/none");
     assertThat(refused.exitCode()).isEqualTo(1);
     requirePlain(refused);
     assertThat(refused.err().strip().lines()).hasSize(1);
+    assertThat(refused.err()).contains("\\nnot ours/none does not exist");
   }
 }

@@ -84,6 +84,7 @@ class LoadingTest extends LoadedRows {
         "data.train=" + write("one.csv", List.of("x,label", "1,a", "2,a")));
     refused("all files are empty", "data.train=" + write("empty.csv", List.of()));
     refused("no such file or directory", "data.train=" + dir.resolve("missing.csv"));
+    refused("no[such.csv: not a valid glob", "data.train=" + dir.resolve("no[such.csv"));
   }
 
   @Test

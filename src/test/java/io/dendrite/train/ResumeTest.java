@@ -131,6 +131,12 @@ class ResumeTest extends SparkTest {
     }
     assertThatThrownBy(() -> train(data, "checkpoint.dir=" + checkpoints))
         .hasMessageContaining("checkpoints of an earlier run; go on with --resume");
+    for (String inFile : List.of("rows.csv", "rows.csv/checkpoints")) {
+      assertThatThrownBy(() -> train(data, "checkpoint.dir=" + dir.resolve(inFile)))
+          .hasMessageEndingWith(
+              inFile
+                  + " cannot be used: it, or what it is in, is a file; expected a directory, new or existing");
+    }
   }
 
   @Test
