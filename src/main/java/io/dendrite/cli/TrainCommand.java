@@ -105,13 +105,13 @@ final class TrainCommand implements Callable<Integer> {
   private static void say(Map<String, ?> result) {
     Results.sayMetrics("validation", result.get("validation"));
     Results.sayMetrics("test", result.get("test"));
-    if (Double.isNaN((Double) result.get("trainLoss")) && result.get("interrupted").equals(true)) {
-      System.out.println("no step was done after " + result.get("steps"));
-    } else if (Double.isNaN((Double) result.get("trainLoss"))) {
+    if (Double.isNaN((Double) result.get("trainLoss"))) {
       System.out.println(
-          "no steps were left to do after "
-              + result.get("steps")
-              + ": train.epochs is reached, or training has ended before");
+          result.get("interrupted").equals(true)
+              ? "no step was done after " + result.get("steps")
+              : "no steps were left to do after "
+                  + result.get("steps")
+                  + ": train.epochs is reached, or training has ended before");
     } else {
       System.out.printf(
           java.util.Locale.ROOT,

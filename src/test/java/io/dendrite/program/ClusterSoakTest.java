@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
@@ -30,14 +31,20 @@ class ClusterSoakTest extends ClusterTest {
   private static final Pattern EPOCH = Pattern.compile("epoch (\\d+)/");
 
   /** What a process holds. */
-  private record Held(long threads, long descriptors, long heap) {
+  private record Held(long threads, long descriptors, long heap, long broadcasts) {
     static Held by(long pid) throws IOException, InterruptedException {
-      return new Held(busy(pid), entries(Path.of("/proc/" + pid + "/fd")), living(pid));
+      String living = jcmd(pid, "GC.class_histogram");
+      return new Held(
+          busy(pid),
+          entries(Path.of("/proc/" + pid + "/fd")),
+          count(living, "Total +\\d+ +(\\d+)"),
+          count(living, "(?m)(\\d+) +\\d+ +org.apache.spark.broadcast.TorrentBroadcast$"));
     }
 
     boolean within(Held before) {
       return threads <= before.threads + SOME
           && descriptors <= before.descriptors + SOME
+          && broadcasts <= before.broadcasts + SOME
           && heap <= before.heap + FEW_BYTES;
     }
   }
@@ -56,10 +63,10 @@ class ClusterSoakTest extends ClusterTest {
         .count();
   }
 
-  /** Bytes of the objects that live. */
-  private static long living(long pid) throws IOException, InterruptedException {
-    String text = jcmd(pid, "GC.class_histogram");
-    return Long.parseLong(text.substring(text.lastIndexOf("Total")).strip().split("\\s+")[2]);
+  /** What a histogram of the objects that live says; 0 if nothing. */
+  private static long count(String histogram, String pattern) {
+    Matcher found = Pattern.compile(pattern).matcher(histogram);
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
   }
 
   private static String jcmd(long pid, String command) throws IOException, InterruptedException {
@@ -115,6 +122,7 @@ class ClusterSoakTest extends ClusterTest {
             "epoch " + WARM + "/",
             any -> {
               List<Held> before = all(any);
+              assertThat(before.get(0).broadcasts).isPositive();
               long most = bytes(local) + FEW_BYTES;
               any.await("epoch " + (epoch(any) + EPOCHS) + "/");
               List<Held> after = all(any);
