@@ -54,7 +54,7 @@ public final class Main {
     if (System.out.checkError()) {
       System.err.println(
           "dendrite: standard output could not be written; is its disk full?"
-              + (code == 0 ? " All else that the command does is done." : ""));
+              + (code == 0 ? " All else is done." : ""));
       code = code == 0 ? 1 : code;
     }
     System.exit(code);

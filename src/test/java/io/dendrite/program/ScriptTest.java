@@ -187,7 +187,7 @@ class ScriptTest {
     assertThat(process.waitFor()).isEqualTo(1);
     assertThat(err)
         .isEqualToIgnoringNewLines(
-            "dendrite: standard output could not be written; is its disk full?");
+            "dendrite: standard output could not be written; is its disk full? All else is done.");
   }
 
   /** A copy of the program in a path with spaces, started through a symlink, embedded. */
