@@ -104,7 +104,9 @@ class AllReduceFaultTest extends TwoEngines {
 
           @Override
           public boolean stop() {
-            hung[0] = hung[0] == null ? hang() : hung[0];
+            for (int i = 0; i < 100 && hung[0] == null; i++) {
+              hung[0] = hang();
+            }
             return heard.notices.size() >= 3;
           }
         };
