@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -29,26 +30,39 @@ final class Interruption implements AutoCloseable {
 
   private Interruption() {}
 
-  /** Watches until closed. */
-  static Interruption watch(Runnable stop) {
+  /**
+   * Watches until closed.
+   *
+   * @param stop asks the program to end
+   * @param idle has it nothing yet that would be lost? Then it is not waited for if it does not
+   *     end, whatever it hangs in
+   */
+  static Interruption watch(Runnable stop, BooleanSupplier idle) {
     Interruption watch = new Interruption();
     CODES.forEach(
         (name, code) ->
             watch.before.put(
                 name,
-                Signal.handle(
-                    new Signal(name),
-                    signal -> {
-                      if (watch.exitCode != 0) {
-                        Runtime.getRuntime().halt(code);
-                      }
-                      watch.nanos = System.nanoTime();
-                      watch.exitCode = code;
-                      System.err.println(
-                          "\ndendrite: stopping after this step; once more to stop at once");
-                      stop.run();
-                    })));
+                Signal.handle(new Signal(name), signal -> watch.signalled(code, stop, idle))));
     return watch;
+  }
+
+  private void signalled(int code, Runnable stop, BooleanSupplier idle) {
+    if (exitCode != 0) {
+      Runtime.getRuntime().halt(code);
+    }
+    nanos = System.nanoTime();
+    exitCode = code;
+    System.err.println("\ndendrite: stopping; once more to stop at once");
+    stop.run();
+    at(
+        nanos + GONE_NANOS,
+        () -> {
+          if (idle.getAsBoolean()) {
+            System.err.println("dendrite: interrupted before the first step");
+            Runtime.getRuntime().halt(code);
+          }
+        });
   }
 
   /** 128 + the number of the signal that came; 0 if none did. */
@@ -67,17 +81,22 @@ final class Interruption implements AutoCloseable {
     System.out.flush();
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     long end = Math.max(nanos + GONE_NANOS, System.nanoTime() + LEAST_NANOS);
-    Thread halt =
+    at(end, () -> Runtime.getRuntime().halt(code));
+  }
+
+  /** Does something at a time of {@link System#nanoTime}, unless the program has ended. */
+  private static void at(long nanos, Runnable work) {
+    Thread thread =
         new Thread(
             () -> {
-              while (end - System.nanoTime() > 0) {
-                LockSupport.parkNanos(end - System.nanoTime());
+              while (nanos - System.nanoTime() > 0) {
+                LockSupport.parkNanos(nanos - System.nanoTime());
               }
-              Runtime.getRuntime().halt(code);
+              work.run();
             },
             "dendrite-leave");
-    halt.setDaemon(true);
-    halt.start();
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override

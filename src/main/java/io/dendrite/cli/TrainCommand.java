@@ -76,7 +76,8 @@ final class TrainCommand implements Callable<Integer> {
       throws Exception {
     try (SparkSession session = Sessions.open("train")) {
       Trainer trainer = new Trainer(session, settings, new Progress());
-      try (Interruption interruption = Interruption.watch(trainer::requestStop)) {
+      try (Interruption interruption =
+          Interruption.watch(trainer::requestStop, trainer::isPreparing)) {
         TrainResult result = trainer.run(resume, init);
         output.print(Results.of(result), TrainCommand::say);
         if (!result.interrupted()) {
@@ -92,14 +93,17 @@ final class TrainCommand implements Callable<Integer> {
   /** Says where the run can go on, and returns the exit code: by a signal, else by its time. */
   private static int interrupted(TrainResult result, int signal) {
     String cause = signal != 0 ? "interrupted" : "train.maxTime is over";
-    boolean saved = result.checkpoint() != null;
-    System.err.println(
-        "dendrite: "
-            + cause
-            + (saved
-                ? "; saved " + Printable.of(result.checkpoint()) + ", go on with --resume"
-                : "; nothing was saved: checkpoint.dir is empty, or no step was done yet"));
-    return signal != 0 ? signal : saved ? OUT_OF_TIME : 1;
+    System.err.println("dendrite: " + cause + "; " + kept(result));
+    return signal != 0 ? signal : result.checkpoint() != null ? OUT_OF_TIME : 1;
+  }
+
+  private static String kept(TrainResult result) {
+    if (result.checkpoint() != null) {
+      return "saved " + Printable.of(result.checkpoint()) + ", go on with --resume";
+    }
+    return result.model() != null
+        ? "all steps are done and the model is saved, but not scored"
+        : "nothing was saved: checkpoint.dir is empty, or no step was done yet";
   }
 
   private static void say(Map<String, ?> result) {
@@ -123,7 +127,9 @@ final class TrainCommand implements Callable<Integer> {
           result.get("rowsPerSecond"),
           result.get("blas"));
     }
-    System.out.println("weights sha256 " + result.get("weightsSha256"));
+    if (result.get("weightsSha256") != null) {
+      System.out.println("weights sha256 " + result.get("weightsSha256"));
+    }
     if (result.get("checkpoint") != null) {
       System.out.println("checkpoint " + Printable.of(result.get("checkpoint")));
     }

@@ -26,6 +26,7 @@ final class Checkpointer implements AutoCloseable {
   private long triedStep = -1;
   private CheckpointStore.Loaded resumed;
   private CheckpointStore.Entry last;
+  private Snapshot.Position position;
   private CheckpointStore.Entry best;
 
   /** Files after the one that the run went on from: they were found damaged. */
@@ -114,8 +115,12 @@ final class Checkpointer implements AutoCloseable {
         .dropWhile(entry -> !entry.equals(last))
         .skip(1)
         .forEach(entry -> damaged.add(entry.name()));
-    long bestStep = Snapshot.position(resumed).bestStep();
-    best = store.list().stream().filter(entry -> entry.step() == bestStep).findFirst().orElse(null);
+    position = Snapshot.position(resumed);
+    best =
+        store.list().stream()
+            .filter(entry -> entry.step() == position.bestStep())
+            .findFirst()
+            .orElse(null);
   }
 
   /** The checkpoint to go on from; null for a fresh start. */
@@ -131,6 +136,11 @@ final class Checkpointer implements AutoCloseable {
   /** The file saved last, or gone on from; null before the first. */
   String lastPath() {
     return last == null ? null : last.path();
+  }
+
+  /** Where the run stands by that file; null before the first. */
+  Snapshot.Position position() {
+    return position;
   }
 
   /** Id of this run. */
@@ -178,14 +188,18 @@ final class Checkpointer implements AutoCloseable {
    */
   void save(
       Snapshot snapshot,
-      Snapshot.Position position,
+      Snapshot.Position now,
       Net net,
       TrainState state,
       List<String> slots,
       float[] bestParameters,
       boolean needed)
       throws IOException {
-    if (store == null || last != null && last.step() == state.step) {
+    if (store == null) {
+      return;
+    }
+    if (last != null && last.step() == state.step) {
+      best = now.bestStep() == state.step ? last : best;
       return;
     }
     if (state.step == triedStep && !needed) {
@@ -196,7 +210,7 @@ final class Checkpointer implements AutoCloseable {
       last =
           store.save(
               state.step,
-              snapshot.metadata(position, slots),
+              snapshot.metadata(now, slots),
               snapshot.tensors(net, state, slots, bestParameters));
     } catch (LeaseException e) {
       throw e;
@@ -212,7 +226,8 @@ final class Checkpointer implements AutoCloseable {
     } finally {
       lastTry = System.nanoTime();
     }
-    best = position.bestStep() == state.step ? last : best;
+    position = now;
+    best = now.bestStep() == state.step ? last : best;
     listener.saved(last.path());
     try {
       store.prune(config.keep(), best, damaged);

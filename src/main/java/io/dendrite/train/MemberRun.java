@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * One network of a run, from its first parameters to its last.
@@ -14,19 +13,16 @@ import org.apache.spark.broadcast.Broadcast;
  * @param config with the seed of this network
  * @param snapshot of this network
  * @param validation scores parameters on the validation rows; gives null without any
- * @param stopRequested shall it save and end?
- * @param asked because somebody asks, and not because its time is over?
+ * @param stopRequested shall it save and end, since somebody asks or its time is over?
  */
 record MemberRun(
     JavaSparkContext spark,
     TrainConfig config,
-    TrainingData data,
+    Preparation ready,
     Snapshot snapshot,
-    Broadcast<TaskSetup> setup,
-    int slots,
     Function<float[], Metrics> validation,
     BooleanSupplier stopRequested,
-    BooleanSupplier asked,
+    Grace grace,
     RunListener listener) {
 
   /**
@@ -46,34 +42,25 @@ record MemberRun(
       String resumedFrom,
       boolean interrupted) {}
 
-  /** Where training starts. */
-  interface Start {
-    /** The first parameters; null if asked to stop before they were found. */
-    float[] parameters() throws IOException;
-  }
-
   /**
    * Trains.
    *
    * @param member which of the run's networks, from 0
    * @param start its first parameters, for a fresh start
+   * @throws GivenUpException if it was asked to stop before they were found
    */
-  Outcome run(int member, Checkpointer checkpoints, Start start) throws IOException {
+  Outcome run(int member, Checkpointer checkpoints, Grace.Work<float[]> start)
+      throws IOException, GivenUpException {
     TrainConfig.Run run = config.run();
+    TrainingData data = ready.data();
     Net net = data.net();
     String resumedFrom = checkpoints.lastPath();
-    float[] first = resumedFrom != null ? null : start.parameters();
-    if (resumedFrom == null && first == null) {
-      float[] nothing = new float[net.parameters()];
-      return new Outcome(nothing, 0, 0, Double.NaN, 0, null, null, true);
-    }
     TrainState state =
         resumedFrom != null
             ? Snapshot.state(checkpoints.resumed(), net, run.optimizer().slots())
-            : TrainState.starting(first, run);
+            : TrainState.starting(grace.attempt("pre-training", start), run);
     long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
-    try (Engine engine = Engines.of(spark, data, setup, config, slots, listener);
-        LastSteps lastSteps = new LastSteps(spark, asked)) {
+    try (Engine engine = Engines.of(spark, data, ready.setup(), config, ready.slots(), listener)) {
       TrainingRun loop =
           new TrainingRun(
               engine,
@@ -85,7 +72,7 @@ record MemberRun(
               stepsPerEpoch,
               validation::apply,
               stopRequested,
-              lastSteps,
+              grace,
               listener);
       if (resumedFrom != null) {
         loop.restore(checkpoints.resumed());

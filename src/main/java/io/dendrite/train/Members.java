@@ -4,6 +4,7 @@ import io.dendrite.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -73,6 +74,20 @@ final class Members implements AutoCloseable {
   /** Those of a network, counted from 0. */
   Checkpointer of(int member) {
     return checkpoints.get(member);
+  }
+
+  /** Where the networks that have a checkpoint stand by their last ones. */
+  List<Snapshot.Position> positions() {
+    return checkpoints.stream().map(Checkpointer::position).filter(Objects::nonNull).toList();
+  }
+
+  /** The last checkpoint of the last network that has one; null without. */
+  String lastPath() {
+    return checkpoints.stream()
+        .map(Checkpointer::lastPath)
+        .filter(Objects::nonNull)
+        .reduce((first, second) -> second)
+        .orElse(null);
   }
 
   /** What the first network that goes on from a checkpoint was; null for a fresh start. */

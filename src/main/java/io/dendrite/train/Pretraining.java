@@ -26,30 +26,30 @@ import org.apache.spark.storage.StorageLevel;
  * starts.
  *
  * @param config with the seed of the network
- * @param scaler of the run
- * @param blas library and kernel of the run
+ * @param ready data and executors of the run
  * @param stopRequested shall it end?
  */
 record Pretraining(
     SparkSession session,
     TrainConfig config,
-    TrainingData data,
-    Scaler scaler,
-    String blas,
-    int slots,
+    Preparation ready,
     BooleanSupplier stopRequested,
     RunListener listener) {
 
-  /** The first parameters of the network; null if asked to stop. */
-  float[] start() throws IOException {
-    Net net = data.net();
+  /**
+   * The first parameters of the network.
+   *
+   * @throws GivenUpException if asked to stop
+   */
+  float[] start() throws IOException, GivenUpException {
+    Net net = ready.data().net();
     float[] w = net.init(config.run().seed());
     List<Stage> stages = Stage.of(config.network());
     for (Stage stage : stages) {
       requireMemory(stage, small(stage));
     }
-    ShardedRows rows = config.pretrain().data().isEmpty() ? data.train() : unlabelled();
-    Scaler scaling = scaler;
+    ShardedRows rows = config.pretrain().data().isEmpty() ? ready.data().train() : unlabelled();
+    Scaler scaling = ready.scaler();
     List<Broadcast<?>> broadcasts = new ArrayList<>();
     try {
       for (int i = 0; i < stages.size(); i++) {
@@ -57,12 +57,13 @@ record Pretraining(
         Net small = small(stage);
         if (i == 0) {
           Targets.checkFeatures(
-              RowLoader.statistics(rows, slots), scaling, small, source(), data.encoding());
+              RowLoader.statistics(rows, ready.slots()),
+              scaling,
+              small,
+              source(),
+              ready.data().encoding());
         }
         float[] learned = learn(stage, i, small, rows, scaling);
-        if (learned == null) {
-          return null;
-        }
         copy(stage, small, learned, net, w);
         if (i + 1 < stages.size()) {
           ShardedRows next = encode(stage, net, w, rows, scaling, broadcasts);
@@ -80,7 +81,7 @@ record Pretraining(
 
   /** Units (0) or inputs (1) of a stage. */
   private int width(Stage stage, int of) {
-    return data.net().tensors().stream()
+    return ready.data().net().tensors().stream()
         .filter(tensor -> tensor.name().equals(stage.name() + ".weight"))
         .findFirst()
         .orElseThrow()
@@ -97,14 +98,16 @@ record Pretraining(
   }
 
   private TrainingData only(ShardedRows rows, Scaler scaling, Net small) {
-    return new TrainingData(rows, null, null, data.encoding(), scaling, small);
+    return new TrainingData(rows, null, null, ready.data().encoding(), scaling, small);
   }
 
   private void requireMemory(Stage stage, Net small) {
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     try {
       TrainConfig.Run run = config.pretraining(spec(stage), 0).run();
-      MemoryNeed.of(spark, run, only(data.train(), scaler, small), false, slots).check();
+      MemoryNeed.of(
+              spark, run, only(ready.data().train(), ready.scaler(), small), false, ready.slots())
+          .check();
     } catch (DataException e) {
       throw new DataException("pre-training of " + stage.name() + ": " + e.getMessage());
     }
@@ -116,7 +119,7 @@ record Pretraining(
 
   /** The rows of the run itself stay. */
   private void release(ShardedRows rows) {
-    if (rows != data.train()) {
+    if (rows != ready.data().train()) {
       rows.unpersist();
     }
   }
@@ -128,13 +131,19 @@ record Pretraining(
             config.pretrain().data(),
             "",
             config.data(),
-            data.encoding().classes(),
+            ready.data().encoding().classes(),
             false,
-            data.encoding(),
+            ready.data().encoding(),
             false);
     try (RawRows raw = RawRows.read(session, request, listener::notice)) {
-      raw.check(data.encoding());
-      return RowLoader.load(raw, data.encoding(), data.train().layout().shards(), 0, false, slots);
+      raw.check(ready.data().encoding());
+      return RowLoader.load(
+          raw,
+          ready.data().encoding(),
+          ready.data().train().layout().shards(),
+          0,
+          false,
+          ready.slots());
     }
   }
 
@@ -161,21 +170,28 @@ record Pretraining(
     public boolean stop() {
       return stopRequested.getAsBoolean();
     }
+
+    @Override
+    public boolean isUrgent() {
+      return stop();
+    }
   }
 
-  private float[] learn(Stage stage, int number, Net small, ShardedRows rows, Scaler scaling) {
+  private float[] learn(Stage stage, int number, Net small, ShardedRows rows, Scaler scaling)
+      throws GivenUpException {
     TrainConfig alone =
         config.pretraining(spec(stage), Rng.key(Rng.key(config.run().seed(), -4), number));
     TrainConfig.Run run = alone.run();
     WholeShares.check(small, rows.shardRows(), run.batch(), run.chunk());
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
     Broadcast<TaskSetup> setup =
-        spark.broadcast(new TaskSetup(small, scaling, false, run.chunk(), run.blas(), blas));
+        spark.broadcast(
+            new TaskSetup(small, scaling, false, run.chunk(), run.blas(), ready.versions().blas()));
     TrainState state = TrainState.starting(small.init(run.seed()), run);
     long steps = run.epochs() * new Shares(rows.shardRows(), run.batch()).stepsPerEpoch();
     Losses losses = new Losses();
     try (Engine engine =
-        Engines.of(spark, only(rows, scaling, small), setup, alone, slots, listener)) {
+        Engines.of(spark, only(rows, scaling, small), setup, alone, ready.slots(), listener)) {
       while (state.step < steps && !losses.stop()) {
         engine.advance(state, steps, losses);
       }
@@ -190,7 +206,7 @@ record Pretraining(
       setup.destroy();
     }
     if (losses.stop()) {
-      return null;
+      throw new GivenUpException("pre-training of " + stage.name(), "nothing of it is saved");
     }
     listener.notice(
         "pre-trained %s on %,d rows: loss %.4f in the first epoch, %.4f in the last of %d"
@@ -223,7 +239,9 @@ record Pretraining(
     copy(stage, net, w, encoder, parameters);
     TrainConfig.Run run = config.run();
     Broadcast<TaskSetup> setup =
-        spark.broadcast(new TaskSetup(encoder, scaling, false, run.chunk(), run.blas(), blas));
+        spark.broadcast(
+            new TaskSetup(
+                encoder, scaling, false, run.chunk(), run.blas(), ready.versions().blas()));
     Broadcast<FloatVector> weights = spark.broadcast(new FloatVector(parameters));
     // Needed until the end: lost blocks are computed again by them.
     broadcasts.addAll(List.of(setup, weights));
@@ -240,7 +258,7 @@ record Pretraining(
             rows.weighted(),
             4L * width(stage, 0) * rows.rows());
     try {
-      next.restore(slots);
+      next.restore(ready.slots());
       return next;
     } catch (RuntimeException e) {
       next.unpersist();

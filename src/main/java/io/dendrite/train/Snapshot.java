@@ -32,9 +32,15 @@ record Snapshot(
     Provenance provenance) {
 
   private static final String FORMAT = "dendrite-checkpoint";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
-  /** Where a run stands besides its parameters. */
+  /**
+   * Where a run stands besides its parameters.
+   *
+   * @param epochLoss mean loss of the last whole epoch, or NaN
+   * @param validationDue was the run stopped before it scored these parameters, as it does after an
+   *     epoch?
+   */
   record Position(
       long step,
       long epoch,
@@ -43,6 +49,8 @@ record Snapshot(
       double rateFactor,
       double lossSum,
       long lossRows,
+      String epochLoss,
+      boolean validationDue,
       String best,
       long bestStep,
       int epochsSinceBest) {}

@@ -3,7 +3,7 @@ package io.dendrite.train;
 /**
  * What a run did.
  *
- * @param model URI of the model; null if the run was interrupted
+ * @param model URI of the model; null if the run was interrupted before its last step
  * @param steps steps of the whole run, those before a resume included; of all networks of an
  *     ensemble
  * @param epochs epochs completed, of all networks
@@ -13,11 +13,13 @@ package io.dendrite.train;
  * @param test metrics on {@code data.test}; null without
  * @param seconds wall time of the call
  * @param rowsPerSecond of training steps only; 0 if there were none
- * @param blas library and kernel
- * @param weightsSha256 of the little-endian float32 parameters
+ * @param blas library and kernel; null if the run was interrupted before its first step
+ * @param partitions shards of the data; 0 if the run was interrupted before its first step
+ * @param weightsSha256 of the little-endian float32 parameters; null if the run was interrupted
+ *     before its first step
  * @param checkpoint last file; null without
  * @param resumedFrom file that the run went on from; null for a fresh start
- * @param interrupted was the run asked to stop before its end?
+ * @param interrupted was the run asked to stop before its end? Its metrics may be missing then
  */
 public record TrainResult(
     String model,

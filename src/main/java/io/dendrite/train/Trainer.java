@@ -3,18 +3,11 @@ package io.dendrite.train;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dendrite.checkpoint.ModelStore;
-import io.dendrite.data.Scaler;
-import io.dendrite.net.Net;
-import io.dendrite.net.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /** Trains a network from files to a saved model: the run as a whole. One instance runs once. */
@@ -25,8 +18,8 @@ public final class Trainer {
   private final TrainConfig config;
   private final RunListener listener;
   private final long start = System.nanoTime();
-  private int slots;
   private volatile boolean stopRequested;
+  private volatile boolean prepared;
 
   /** A run of a configuration, which reports to a listener. */
   public Trainer(SparkSession session, TrainConfig config, RunListener listener) {
@@ -40,6 +33,11 @@ public final class Trainer {
   /** Asks the run to save a checkpoint and end within seconds; safe from any thread. */
   public void requestStop() {
     stopRequested = true;
+  }
+
+  /** Is the run still before its first step, so that it would lose nothing if it ended? */
+  public boolean isPreparing() {
+    return !prepared;
   }
 
   /** Asked to, or because its time is over? */
@@ -59,6 +57,32 @@ public final class Trainer {
    * @throws NonFiniteException if training diverges; the last good checkpoint stays
    */
   public TrainResult run(boolean resume, String init) throws IOException {
+    requireOneStart(resume, init);
+    ModelStore.checkReplaceable(config.modelDir(), conf);
+    Engines.check(spark, config.run());
+    if (!config.pretrain().data().isEmpty() && config.pretrain().wanted()) {
+      InputFiles.list("pretrain.data", config.pretrain().data(), conf);
+    }
+    TrainedModel from = init == null ? null : TrainedModel.load(init, conf);
+    if (from != null) {
+      from.requireMembers(init, config.run().ensemble());
+    }
+    try (Members members = Members.open(config, resume, conf, listener);
+        Grace grace = new Grace(spark, () -> stopRequested)) {
+      members.requireSame(config);
+      Preparation.Origin origin = new Preparation.Origin(members, from, init);
+      try (Preparation ready =
+          grace.attempt("loading", () -> Preparation.of(session, config, origin, listener))) {
+        prepared = true;
+        return train(ready, origin, grace);
+      } catch (GivenUpException e) {
+        listener.notice(e.getMessage());
+        return stoppedEarly(members);
+      }
+    }
+  }
+
+  private void requireOneStart(boolean resume, String init) {
     if (resume && init != null) {
       throw new IllegalArgumentException(
           "--resume and --init exclude each other: a resumed run goes on with its own weights");
@@ -69,115 +93,96 @@ public final class Trainer {
               + config.pretrain().type()
               + " exclude each other: both say where training starts");
     }
-    ModelStore.checkReplaceable(config.modelDir(), conf);
-    Engines.check(spark, config.run());
-    if (!config.pretrain().data().isEmpty() && config.pretrain().wanted()) {
-      InputFiles.list("pretrain.data", config.pretrain().data(), conf);
-    }
-    TrainedModel from = init == null ? null : TrainedModel.load(init, conf);
-    String blas =
-        Machines.agree(spark, config.run().blas(), config.run().requireNative(), listener);
-    slots = Machines.slots(spark);
-    try (Members members = Members.open(config, resume, conf, listener)) {
-      members.requireSame(config);
-      Snapshot before = members.before();
-      try (TrainingData data =
-          TrainingData.load(session, config, partitions(before), slots, listener)) {
-        if (before != null) {
-          members.requireSameData(data.fingerprint());
-          noticeNumerics(before.provenance(), blas);
-        } else if (from != null) {
-          from.requireFits(init, data);
-          from.requireMembers(init, config.run().ensemble());
-          listener.notice(
-              "--init " + init + ": its scaler is used with its weights, data.scale is not");
-        }
-        Scaler scaler =
-            before != null ? before.scaler() : from != null ? from.scaler() : data.scaler();
-        return train(data, scaler, blas, members, from);
-      }
-    }
   }
 
-  private TrainResult train(
-      TrainingData data, Scaler scaler, String blas, Members members, TrainedModel from)
-      throws IOException {
-    TrainConfig.Run run = config.run();
-    Net net = data.net();
-    boolean sparse = config.data().sparseInput(data.encoding(), scaler, net);
-    MemoryNeed.of(spark, run, data, sparse, slots).check();
-    if (net.task() == Task.AUTOENCODER) {
-      Targets.checkFeatures(
-          RowLoader.statistics(data.train(), slots), scaler, net, "data.train", data.encoding());
+  private TrainResult train(Preparation ready, Preparation.Origin origin, Grace grace)
+      throws IOException, GivenUpException {
+    List<MemberRun.Outcome> all = new ArrayList<>();
+    Outcomes outcomes = new Outcomes(all);
+    for (int i = 0; i < config.run().ensemble() && !outcomes.interrupted(); i++) {
+      Checkpointer checkpoints = origin.members().of(i);
+      TrainConfig member = config.ofMember(i);
+      float[] init = origin.model() == null ? null : origin.model().member(i);
+      all.add(
+          new MemberRun(
+                  spark,
+                  member,
+                  ready,
+                  ready.snapshot(config, checkpoints.runId()),
+                  parameters -> evaluate(ready.data().validation(), ready, parameters),
+                  this::stops,
+                  grace,
+                  listener)
+              .run(i, checkpoints, () -> init != null ? init : start(member, ready)));
     }
-    Broadcast<TaskSetup> setup =
-        spark.broadcast(
-            new TaskSetup(
-                net,
-                scaler,
-                config.data().classWeights().of(data.train(), data.encoding(), slots),
-                sparse,
-                run.chunk(),
-                run.blas(),
-                blas));
+    float[] parameters = outcomes.parameters();
+    if (outcomes.interrupted()) {
+      return result(outcomes, ready, parameters, null, null, true);
+    }
+    boolean scored = true;
+    Metrics validation = null;
+    Metrics test = null;
     try {
-      List<MemberRun.Outcome> outcomes = new ArrayList<>();
-      boolean interrupted = false;
-      for (int i = 0; i < run.ensemble() && !interrupted; i++) {
-        Checkpointer checkpoints = members.of(i);
-        TrainConfig member = config.ofMember(i);
-        float[] init = from == null ? null : from.member(i);
-        outcomes.add(
-            new MemberRun(
-                    spark,
-                    member,
-                    data,
-                    snapshot(data, scaler, blas, checkpoints.runId()),
-                    setup,
-                    slots,
-                    parameters -> evaluate(data.validation(), setup, parameters, data),
-                    this::stops,
-                    () -> stopRequested,
-                    listener)
-                .run(
-                    i, checkpoints, () -> init != null ? init : start(member, data, scaler, blas)));
-        interrupted = outcomes.get(i).interrupted();
-      }
-      float[] parameters = joined(outcomes);
-      Metrics validation =
-          interrupted ? null : evaluate(data.validation(), setup, parameters, data);
-      Metrics test = interrupted ? null : evaluate(data.test(), setup, parameters, data);
-      TrainResult result =
-          new TrainResult(
-              interrupted ? null : config.modelDir(),
-              outcomes.stream().mapToLong(MemberRun.Outcome::steps).sum(),
-              outcomes.stream().mapToLong(MemberRun.Outcome::epochs).sum(),
-              mean(outcomes, MemberRun.Outcome::trainLoss, Double.NaN),
-              validation,
-              test,
-              (System.nanoTime() - start) / 1e9,
-              mean(outcomes, MemberRun.Outcome::rowsPerSecond, 0),
-              blas,
-              data.train().layout().shards(),
-              RunJson.sha256(parameters),
-              last(outcomes, MemberRun.Outcome::checkpoint),
-              last(outcomes, MemberRun.Outcome::resumedFrom),
-              interrupted);
-      if (!interrupted) {
-        Snapshot snapshot = snapshot(data, scaler, blas, members.of(0).runId());
-        save(
-            new TrainedModel(
-                config.network(),
-                data.encoding(),
-                scaler,
-                parameters,
-                provenance(snapshot, result)),
-            result.checkpoint());
-      }
-      return result;
-    } finally {
-      setup.destroy();
+      validation = score(ready.data().validation(), ready, parameters, grace);
+      test = score(ready.data().test(), ready, parameters, grace);
+    } catch (GivenUpException e) {
+      listener.notice(e.getMessage() + "; the model is saved with the metrics it has");
+      scored = false;
     }
+    TrainResult result = result(outcomes, ready, parameters, validation, test, !scored);
+    Snapshot snapshot = ready.snapshot(config, origin.members().of(0).runId());
+    save(
+        new TrainedModel(
+            config.network(),
+            ready.data().encoding(),
+            ready.scaler(),
+            parameters,
+            provenance(snapshot, result)),
+        result.checkpoint());
+    return result;
+  }
+
+  private TrainResult result(
+      Outcomes outcomes,
+      Preparation ready,
+      float[] parameters,
+      Metrics validation,
+      Metrics test,
+      boolean interrupted) {
+    return new TrainResult(
+        outcomes.interrupted() ? null : config.modelDir(),
+        outcomes.sum(MemberRun.Outcome::steps),
+        outcomes.sum(MemberRun.Outcome::epochs),
+        outcomes.mean(MemberRun.Outcome::trainLoss, Double.NaN),
+        validation,
+        test,
+        (System.nanoTime() - start) / 1e9,
+        outcomes.mean(MemberRun.Outcome::rowsPerSecond, 0),
+        ready.versions().blas(),
+        ready.data().train().layout().shards(),
+        RunJson.sha256(parameters),
+        outcomes.last(MemberRun.Outcome::checkpoint),
+        outcomes.last(MemberRun.Outcome::resumedFrom),
+        interrupted);
+  }
+
+  /** Of a run that ends before it comes to steps, or to those of a later network. */
+  private TrainResult stoppedEarly(Members members) {
+    return new TrainResult(
+        null,
+        members.positions().stream().mapToLong(Snapshot.Position::step).sum(),
+        members.positions().stream().mapToLong(Snapshot.Position::epoch).sum(),
+        Double.NaN,
+        null,
+        null,
+        (System.nanoTime() - start) / 1e9,
+        0,
+        null,
+        0,
+        null,
+        members.lastPath(),
+        null,
+        true);
   }
 
   private void save(TrainedModel model, String checkpoint) throws IOException {
@@ -197,88 +202,33 @@ public final class Trainer {
     }
   }
 
-  /** Over the networks that did steps. */
-  private static double mean(
-      List<MemberRun.Outcome> outcomes,
-      ToDoubleFunction<MemberRun.Outcome> number,
-      double otherwise) {
-    return outcomes.stream()
-        .filter(outcome -> outcome.rowsPerSecond() > 0)
-        .mapToDouble(number)
-        .average()
-        .orElse(otherwise);
-  }
-
-  /** Of the last network that has it; else null. */
-  private static String last(
-      List<MemberRun.Outcome> outcomes, Function<MemberRun.Outcome, String> text) {
-    return outcomes.stream()
-        .map(text)
-        .filter(Objects::nonNull)
-        .reduce((first, second) -> second)
-        .orElse(null);
-  }
-
   /**
-   * Where a network starts: pre-trained, or by its initialisers; null if asked to stop. Time that
-   * is over does not end pre-training, of which nothing is saved: a run that is started again and
-   * again would never get further.
+   * Where a network starts: pre-trained, or by its initialisers. Time that is over does not end
+   * pre-training, of which nothing is saved: a run that is started again and again would never get
+   * further.
    */
-  private float[] start(TrainConfig member, TrainingData data, Scaler scaler, String blas)
-      throws IOException {
+  private float[] start(TrainConfig member, Preparation ready)
+      throws IOException, GivenUpException {
     return member.pretrain().wanted()
-        ? new Pretraining(session, member, data, scaler, blas, slots, () -> stopRequested, listener)
-            .start()
-        : data.net().init(member.run().seed());
+        ? new Pretraining(session, member, ready, () -> stopRequested, listener).start()
+        : ready.data().net().init(member.run().seed());
   }
 
-  /** What is the same in all checkpoints of a network. */
-  private Snapshot snapshot(TrainingData data, Scaler scaler, String blas, String runId) {
-    return new Snapshot(
-        runId,
-        config.network(),
-        data.encoding(),
-        scaler,
-        config.settings(),
-        data.train().layout().shards(),
-        data.fingerprint(),
-        Provenance.of(spark.version(), blas));
+  private Metrics score(ShardedRows rows, Preparation ready, float[] parameters, Grace grace)
+      throws IOException, GivenUpException {
+    return grace.attempt("evaluation", () -> evaluate(rows, ready, parameters));
   }
 
-  /** The parameters of all members, one behind the other. */
-  private static float[] joined(List<MemberRun.Outcome> outcomes) {
-    if (outcomes.size() == 1) {
-      return outcomes.get(0).parameters();
-    }
-    int n = outcomes.get(0).parameters().length;
-    float[] all = new float[Math.multiplyExact(n, outcomes.size())];
-    for (int i = 0; i < outcomes.size(); i++) {
-      System.arraycopy(outcomes.get(i).parameters(), 0, all, i * n, n);
-    }
-    return all;
-  }
-
-  private Metrics evaluate(
-      ShardedRows rows, Broadcast<TaskSetup> setup, float[] parameters, TrainingData data) {
+  private Metrics evaluate(ShardedRows rows, Preparation ready, float[] parameters) {
     return rows == null
         ? null
-        : Evaluation.run(spark, rows, setup, parameters, data.encoding().labels(), slots);
-  }
-
-  private int partitions(Snapshot before) {
-    int asked = config.data().partitions();
-    return before != null ? before.partitions() : asked > 0 ? asked : slots;
-  }
-
-  private void noticeNumerics(Provenance before, String blas) {
-    Provenance now = Provenance.of(spark.version(), blas);
-    if (!before.equals(now)) {
-      listener.notice(
-          "resuming with other software than before, so the bits may differ from an undisturbed run: "
-              + before
-              + " -> "
-              + now);
-    }
+        : Evaluation.run(
+            spark,
+            rows,
+            ready.setup(),
+            parameters,
+            ready.data().encoding().labels(),
+            ready.slots());
   }
 
   private static ObjectNode provenance(Snapshot snapshot, TrainResult result) {

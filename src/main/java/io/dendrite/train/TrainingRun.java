@@ -28,13 +28,16 @@ final class TrainingRun implements Engine.Watch {
   private final long stepsPerEpoch;
   private final Validation validation;
   private final BooleanSupplier stopRequested;
-  private final LastSteps lastSteps;
+  private final Grace grace;
   private final RunListener listener;
 
   /** By the number of the last step, from the state's on: steps are told before it shows them. */
   private final NavigableMap<Long, Told> told = new TreeMap<>();
 
   private double seconds;
+
+  /** Is the state that of an epoch's end, and not validated yet? */
+  private boolean validationDue;
 
   /**
    * What the steps so far said.
@@ -65,7 +68,7 @@ final class TrainingRun implements Engine.Watch {
       long stepsPerEpoch,
       Validation validation,
       BooleanSupplier stopRequested,
-      LastSteps lastSteps,
+      Grace grace,
       RunListener listener) {
     this.engine = engine;
     this.state = state;
@@ -75,7 +78,7 @@ final class TrainingRun implements Engine.Watch {
     this.stepsPerEpoch = stepsPerEpoch;
     this.validation = validation;
     this.stopRequested = stopRequested;
-    this.lastSteps = lastSteps;
+    this.grace = grace;
     this.listener = listener;
     optimizer = config.optimizer();
     schedule = config.schedule();
@@ -88,8 +91,14 @@ final class TrainingRun implements Engine.Watch {
     Snapshot.Position position = Snapshot.position(loaded);
     told.put(
         state.step,
-        new Told(position.lossSum(), position.lossRows(), position.rate(), Double.NaN, 0));
+        new Told(
+            position.lossSum(),
+            position.lossRows(),
+            position.rate(),
+            Double.parseDouble(position.epochLoss()),
+            0));
     state.rateFactor = position.rateFactor();
+    validationDue = position.validationDue();
     // Set up otherwise than now, its memory says nothing.
     if (!Snapshot.of(loaded).sameStopping(snapshot.settings())) {
       listener.notice(
@@ -110,25 +119,14 @@ final class TrainingRun implements Engine.Watch {
    */
   boolean run(long lastStep) throws IOException {
     boolean interrupted = false;
-    while (state.step < lastStep && !stopping.stop() && !interrupted) {
-      long start = System.nanoTime();
-      boolean done = advance(Math.min(lastStep, nextPause()));
-      seconds += (System.nanoTime() - start) / 1e9;
+    while (!interrupted && isLeft(lastStep)) {
+      boolean done = validationDue ? validate() : advance(Math.min(lastStep, nextPause()));
       if (state.end != null) {
         listener.notice(state.end);
         break;
       }
-      if (done && data.validation() != null && state.step % stepsPerEpoch == 0) {
-        float[] evaluated = state.evaluated(optimizer);
-        Metrics metrics = validation.evaluate(evaluated);
-        stopping.see(metrics, state.step, evaluated);
-        if (schedule.dropsAfter(stopping.epochsSince)) {
-          state.rateFactor *= schedule.decay();
-        }
-        listener.epoch(state.step / stepsPerEpoch, told().epochLoss(), metrics);
-      }
-      interrupted = !done || stopRequested.getAsBoolean() && state.step < lastStep;
-      if (checkpoints.due(state.step, stepsPerEpoch) || interrupted) {
+      interrupted = !done || stopRequested.getAsBoolean() && isLeft(lastStep);
+      if (interrupted || !validationDue && checkpoints.due(state.step, stepsPerEpoch)) {
         save(interrupted);
       }
     }
@@ -136,14 +134,55 @@ final class TrainingRun implements Engine.Watch {
     return interrupted;
   }
 
+  /** Is there anything left to do? */
+  private boolean isLeft(long lastStep) {
+    return validationDue || state.step < lastStep && !stopping.stop();
+  }
+
   /** Takes steps; false if the run was asked to stop and they were given up. */
-  private boolean advance(long until) {
-    String failure = lastSteps.attempt(() -> engine.advance(state, until, this));
-    if (failure != null) {
-      listener.notice("the steps after " + state.step + " are given up: " + failure);
-    }
+  private boolean advance(long until) throws IOException {
+    long before = state.step;
+    long start = System.nanoTime();
+    boolean done = attempt("steps", () -> engine.advance(state, until, this));
+    seconds += (System.nanoTime() - start) / 1e9;
     told.headMap(state.step).clear();
-    return failure == null;
+    validationDue =
+        state.step > before
+            && state.end == null
+            && data.validation() != null
+            && state.step % stepsPerEpoch == 0;
+    return done;
+  }
+
+  /** Scores the weights after an epoch; false if the run was asked to stop and it was given up. */
+  private boolean validate() throws IOException {
+    return attempt(
+        "validation",
+        () -> {
+          float[] evaluated = state.evaluated(optimizer);
+          Metrics metrics = validation.evaluate(evaluated);
+          validationDue = false;
+          stopping.see(metrics, state.step, evaluated);
+          if (schedule.dropsAfter(stopping.epochsSince)) {
+            state.rateFactor *= schedule.decay();
+          }
+          listener.epoch(state.step / stepsPerEpoch, told().epochLoss(), metrics);
+        });
+  }
+
+  private boolean attempt(String what, Runnable work) throws IOException {
+    try {
+      grace.attempt(
+          what,
+          () -> {
+            work.run();
+            return null;
+          });
+      return true;
+    } catch (GivenUpException e) {
+      listener.notice("after step " + state.step + ", " + e.getMessage());
+      return false;
+    }
   }
 
   /** What the steps said that the state shows. */
@@ -175,7 +214,7 @@ final class TrainingRun implements Engine.Watch {
 
   @Override
   public boolean isUrgent() {
-    return lastSteps.asked();
+    return grace.asked();
   }
 
   private void save(boolean needed) throws IOException {
@@ -189,6 +228,8 @@ final class TrainingRun implements Engine.Watch {
             state.rateFactor,
             told().lossSum(),
             told().lossRows(),
+            Double.toString(told().epochLoss()),
+            validationDue,
             Double.toString(stopping.best),
             stopping.bestStep,
             stopping.epochsSince);

@@ -192,7 +192,7 @@ class ClusterFaultTest extends ClusterTest {
             },
             kept);
     assertThat(run.exitCode()).as(run.err()).isEqualTo(143);
-    assertThat(run.err()).contains(" are given up: they did not end within 5 s", "; saved ");
+    assertThat(run.err()).contains(", steps given up: not done within 5 s", "; saved ");
     requireResumed(by, partitions, kept);
   }
 }

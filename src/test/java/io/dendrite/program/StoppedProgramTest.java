@@ -145,6 +145,29 @@ class StoppedProgramTest extends StraightRun {
     requireResumed(Program.run(dir, args), sha(straight));
   }
 
+  /** Before its first step it has nothing to save, and waits for nothing. */
+  @Test
+  void interruptedWhileAStoreDoesNotAnswerItEnds() throws Exception {
+    Program run =
+        Program.start(
+            dir,
+            args(
+                "--set",
+                "data.train=stuck:/rows.csv",
+                "--driver-class-path",
+                StandaloneCluster.home(StuckFileSystem.class).toString(),
+                "--conf",
+                "spark.hadoop.fs.stuck.impl=" + StuckFileSystem.class.getName()));
+    try {
+      run.await(StuckFileSystem.ASKED);
+      run.signal("TERM");
+      assertThat(run.exitCode(10)).as(run.err()).isEqualTo(143);
+      assertThat(run.err()).endsWith("dendrite: interrupted before the first step\n");
+    } finally {
+      run.kill();
+    }
+  }
+
   /** Does this process, and so all that it starts, ignore Ctrl-C? */
   private static boolean ignoresInterrupts() throws IOException {
     Path status = Path.of("/proc/self/status");

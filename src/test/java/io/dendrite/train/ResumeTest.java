@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checkpoints as they are kept, and what a run may go on from. */
 class ResumeTest extends SparkTest {
@@ -85,9 +86,13 @@ class ResumeTest extends SparkTest {
     assertThat(model.parameters()).isEqualTo(kept);
   }
 
-  /** A rate that no epoch gets better with drops again and again, over an interruption too. */
-  @Test
-  void ratesThatDropOnAPlateauGoOnWhereTheyWere() throws IOException {
+  /**
+   * A rate that no epoch gets better with drops again and again, over an interruption too: within
+   * an epoch, and after its last step, where its validation is due.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void ratesThatDropOnAPlateauGoOnWhereTheyWere(int stepsIntoAnEpoch) throws IOException {
     String[] sets = {
       data,
       "train.epochs=6",
@@ -105,11 +110,14 @@ class ResumeTest extends SparkTest {
     assertThat(rates).hasSizeGreaterThan(2).startsWith(20.0, 5.0, 1.25);
     String[] again = with(sets, "checkpoint.dir=" + dir.resolve("again"));
     Heard heard = new Heard();
-    heard.stopAfter = straight.steps.size() * 2 / 3;
+    heard.stopAfter = straight.steps.size() / 6 * 4 + stepsIntoAnEpoch;
     train(heard, false, again);
     Heard rest = new Heard();
     assertThat(train(rest, true, again).weightsSha256()).isEqualTo(sha);
     assertThat(rest.steps.get(0).rate()).isLessThan(20);
+    assertThat(Stream.of(heard, rest).flatMap(h -> h.validations.stream().map(Metrics::loss)))
+        .as("each epoch is validated once")
+        .containsExactlyElementsOf(straight.validations.stream().map(Metrics::loss).toList());
   }
 
   @Test
@@ -182,13 +190,13 @@ class ResumeTest extends SparkTest {
     CheckpointStore store = new CheckpointStore(checkpoints.toString(), new Configuration());
     CheckpointStore.Loaded last = store.latest(warning -> {}).orElseThrow();
     Map<String, String> newer = new HashMap<>(last.contents().metadata());
-    newer.put("formatVersion", "2");
+    newer.put("formatVersion", "3");
     newer.remove("step");
     String file = store.save(last.entry().step() + 1, newer, last.contents().tensors()).name();
     assertThatThrownBy(() -> train(new Heard(), true, sets))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(file + " is of format ")
-        .hasMessageContaining(" 2, expected ");
+        .hasMessageContaining(" 3, expected ");
   }
 
   @Test

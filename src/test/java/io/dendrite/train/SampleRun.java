@@ -74,7 +74,7 @@ public final class SampleRun {
             Provenance.of("4.1.0", "a BLAS"));
     TrainState state = new TrainState(net.init(1), new float[slots.size()][net.parameters()], step);
     Snapshot.Position at =
-        new Snapshot.Position(step, step / 10, step % 10, 0.1, 1, 0, 0, null, 0, 0);
+        new Snapshot.Position(step, step / 10, step % 10, 0.1, 1, 0, 0, "NaN", false, "NaN", 0, 0);
     return new CheckpointStore(uri, new Configuration())
         .save(step, snapshot.metadata(at, slots), snapshot.tensors(net, state, slots, null));
   }
