@@ -42,14 +42,24 @@ record MemberRun(
       String resumedFrom,
       boolean interrupted) {}
 
+  /** Where training starts. */
+  interface Start {
+    /**
+     * The first parameters.
+     *
+     * @throws GivenUpException if the run was asked to stop before they were found
+     */
+    float[] parameters() throws IOException, GivenUpException;
+  }
+
   /**
    * Trains.
    *
    * @param member which of the run's networks, from 0
    * @param start its first parameters, for a fresh start
-   * @throws GivenUpException if it was asked to stop before they were found
+   * @throws GivenUpException if it was asked to stop before it had them
    */
-  Outcome run(int member, Checkpointer checkpoints, Grace.Work<float[]> start)
+  Outcome run(int member, Checkpointer checkpoints, Start start)
       throws IOException, GivenUpException {
     TrainConfig.Run run = config.run();
     TrainingData data = ready.data();
@@ -58,7 +68,7 @@ record MemberRun(
     TrainState state =
         resumedFrom != null
             ? Snapshot.state(checkpoints.resumed(), net, run.optimizer().slots())
-            : TrainState.starting(grace.attempt("pre-training", start), run);
+            : TrainState.starting(start.parameters(), run);
     long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
     try (Engine engine = Engines.of(spark, data, ready.setup(), config, ready.slots(), listener)) {
       TrainingRun loop =

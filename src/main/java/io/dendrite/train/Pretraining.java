@@ -13,7 +13,6 @@ import io.dendrite.net.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -27,13 +26,13 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param config with the seed of the network
  * @param ready data and executors of the run
- * @param stopRequested shall it end?
+ * @param grace knows whether it shall end
  */
 record Pretraining(
     SparkSession session,
     TrainConfig config,
     Preparation ready,
-    BooleanSupplier stopRequested,
+    Grace grace,
     RunListener listener) {
 
   /**
@@ -168,7 +167,7 @@ record Pretraining(
 
     @Override
     public boolean stop() {
-      return stopRequested.getAsBoolean();
+      return grace.asked();
     }
 
     @Override

@@ -113,7 +113,7 @@ public final class Trainer {
                   this::stops,
                   grace,
                   listener)
-              .run(i, checkpoints, () -> init != null ? init : start(member, ready)));
+              .run(i, checkpoints, () -> init != null ? init : start(member, ready, grace)));
     }
     float[] parameters = outcomes.parameters();
     if (outcomes.interrupted()) {
@@ -207,11 +207,13 @@ public final class Trainer {
    * pre-training, of which nothing is saved: a run that is started again and again would never get
    * further.
    */
-  private float[] start(TrainConfig member, Preparation ready)
+  private float[] start(TrainConfig member, Preparation ready, Grace grace)
       throws IOException, GivenUpException {
-    return member.pretrain().wanted()
-        ? new Pretraining(session, member, ready, () -> stopRequested, listener).start()
-        : ready.data().net().init(member.run().seed());
+    if (!member.pretrain().wanted()) {
+      return ready.data().net().init(member.run().seed());
+    }
+    return grace.attempt(
+        "pre-training", new Pretraining(session, member, ready, grace, listener)::start);
   }
 
   private Metrics score(ShardedRows rows, Preparation ready, float[] parameters, Grace grace)

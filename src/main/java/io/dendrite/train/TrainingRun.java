@@ -120,12 +120,15 @@ final class TrainingRun implements Engine.Watch {
   boolean run(long lastStep) throws IOException {
     boolean interrupted = false;
     while (!interrupted && isLeft(lastStep)) {
-      boolean done = validationDue ? validate() : advance(Math.min(lastStep, nextPause()));
+      boolean steps = !validationDue;
+      boolean done = steps ? advance(Math.min(lastStep, nextPause())) : validate();
       if (state.end != null) {
         listener.notice(state.end);
         break;
       }
-      interrupted = !done || stopRequested.getAsBoolean() && isLeft(lastStep);
+      // Time that is over ends no life that took no step, or none might ever get further.
+      BooleanSupplier stops = steps ? stopRequested : grace::asked;
+      interrupted = !done || stops.getAsBoolean() && isLeft(lastStep);
       if (interrupted || !validationDue && checkpoints.due(state.step, stepsPerEpoch)) {
         save(interrupted);
       }

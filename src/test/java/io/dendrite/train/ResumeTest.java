@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +120,36 @@ class ResumeTest extends SparkTest {
     assertThat(Stream.of(heard, rest).flatMap(h -> h.validations.stream().map(Metrics::loss)))
         .as("each epoch is validated once")
         .containsExactlyElementsOf(straight.validations.stream().map(Metrics::loss).toList());
+  }
+
+  /** Each life takes a step at least, whether it has to validate first or not. */
+  @Test
+  void aRunThatIsOutOfTimeInEachLifeComesToItsEnd() throws IOException {
+    String[] sets = {data, "train.batch=150", "train.epochs=3", "train.stop.patience=2"};
+    Heard straight = new Heard();
+    TrainResult whole = train(straight, false, sets);
+    String[] kept = with(sets, "checkpoint.dir=" + dir.resolve("checkpoints"), "train.maxTime=1 s");
+    List<Metrics> validations = new ArrayList<>();
+    long steps = 0;
+    while (true) {
+      Heard slow =
+          new Heard() {
+            @Override
+            public void started(RunInfo info) {
+              LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            }
+          };
+      TrainResult life = train(slow, true, kept);
+      validations.addAll(slow.validations);
+      if (!life.interrupted()) {
+        assertThat(life.weightsSha256()).isEqualTo(whole.weightsSha256());
+        assertThat(validations.stream().map(Metrics::loss))
+            .containsExactlyElementsOf(straight.validations.stream().map(Metrics::loss).toList());
+        return;
+      }
+      assertThat(life.steps()).isGreaterThan(steps);
+      steps = life.steps();
+    }
   }
 
   @Test
