@@ -32,7 +32,8 @@ final class Failures {
     if (String.valueOf(failure.getMessage()).contains("stopped SparkContext")) {
       return "Spark ended the application: no master answers at "
           + System.getProperty("spark.master")
-          + ", or it was stopped there; check --master";
+          + ", its executors could not start, or it was stopped there; check --master and the logs of"
+          + " its workers";
     }
     String own = ownSentence(failure);
     if (own != null) {

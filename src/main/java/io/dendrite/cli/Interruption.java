@@ -49,11 +49,14 @@ final class Interruption implements AutoCloseable {
 
   private void signalled(int code, Runnable stop, BooleanSupplier idle) {
     if (exitCode != 0) {
+      System.err.println("dendrite: stopped at once, with what was saved before");
       Runtime.getRuntime().halt(code);
     }
     nanos = System.nanoTime();
     exitCode = code;
-    System.err.println("\ndendrite: stopping; once more to stop at once");
+    System.err.println(
+        (Progress.TERMINAL ? "\n" : "")
+            + "dendrite: stopping; once more to stop at once, without saving");
     stop.run();
     at(
         nanos + GONE_NANOS,

@@ -12,13 +12,15 @@ import java.util.Locale;
  * seconds.
  */
 final class Progress implements RunListener {
+  /** Does a person look at stderr? The launch script says so. */
+  static final boolean TERMINAL = "true".equals(System.getenv("DENDRITE_TERMINAL"));
+
   private static final int BAR = 24;
   private static final int HOSTS = 10;
   private static final long LINE_NANOS = 10_000_000_000L;
   private static final long REDRAW_NANOS = 100_000_000L;
 
   private final PrintStream err = System.err;
-  private final boolean terminal = "true".equals(System.getenv("DENDRITE_TERMINAL"));
   private List<String> machines = List.of();
   private RunInfo info;
   private long start;
@@ -75,10 +77,10 @@ final class Progress implements RunListener {
     rowsHere += step.rows();
     smoothLoss = Double.isNaN(smoothLoss) ? step.loss() : 0.95 * smoothLoss + 0.05 * step.loss();
     long now = System.nanoTime();
-    if (terminal && now - shown >= REDRAW_NANOS) {
+    if (TERMINAL && now - shown >= REDRAW_NANOS) {
       shown = now;
       draw(step);
-    } else if (!terminal && now - shown >= LINE_NANOS) {
+    } else if (!TERMINAL && now - shown >= LINE_NANOS) {
       shown = now;
       err.println(status(step));
     }
@@ -97,9 +99,12 @@ final class Progress implements RunListener {
       String best = validation.labels() != null ? "accuracy" : "rmse";
       line.append(String.format(Locale.ROOT, " %s %.4f", best, validation.get(best)));
     }
-    line.append(
-        String.format(
-            Locale.ROOT, "  %,.0f rows/s  left %s", rate(), left(epoch * info.stepsPerEpoch())));
+    // An epoch that is only validated here has no rate.
+    if (stepsHere > 0) {
+      line.append(
+          String.format(
+              Locale.ROOT, "  %,.0f rows/s  left %s", rate(), left(epoch * info.stepsPerEpoch())));
+    }
     err.println(line);
   }
 

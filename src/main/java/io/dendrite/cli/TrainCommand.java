@@ -81,9 +81,12 @@ final class TrainCommand implements Callable<Integer> {
         TrainResult result = trainer.run(resume, init);
         output.print(Results.of(result), TrainCommand::say);
         if (!result.interrupted()) {
+          if (interruption.exitCode() != 0) {
+            System.err.println("dendrite: nothing was left to stop, all is done");
+          }
           return 0;
         }
-        int code = interrupted(result, interruption.exitCode());
+        int code = interrupted(result, settings, interruption.exitCode());
         interruption.leave(code);
         return code;
       }
@@ -91,19 +94,24 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Says where the run can go on, and returns the exit code: by a signal, else by its time. */
-  private static int interrupted(TrainResult result, int signal) {
+  private static int interrupted(TrainResult result, TrainConfig settings, int signal) {
     String cause = signal != 0 ? "interrupted" : "train.maxTime is over";
-    System.err.println("dendrite: " + cause + "; " + kept(result));
+    System.err.println("dendrite: " + cause + "; " + kept(result, settings));
     return signal != 0 ? signal : result.checkpoint() != null ? OUT_OF_TIME : 1;
   }
 
-  private static String kept(TrainResult result) {
+  private static String kept(TrainResult result, TrainConfig settings) {
+    if (result.model() != null) {
+      return "all steps are done and the model is saved at "
+          + Printable.of(result.model())
+          + ", but not all its metrics are known: dendrite evaluate tells them";
+    }
     if (result.checkpoint() != null) {
       return "saved " + Printable.of(result.checkpoint()) + ", go on with --resume";
     }
-    return result.model() != null
-        ? "all steps are done and the model is saved, but not scored"
-        : "nothing was saved: checkpoint.dir is empty, or no step was done yet";
+    return settings.checkpoint().dir().isEmpty()
+        ? "nothing was saved: checkpoint.dir is not set"
+        : "nothing was saved: no step was done yet";
   }
 
   private static void say(Map<String, ?> result) {

@@ -249,7 +249,7 @@ final class Checkpointer implements AutoCloseable {
     } catch (IOException e) {
       // A store that cannot be listed may have it all the same.
     }
-    return "the last good one is " + last.path();
+    return "the last good one is " + last.path() + ", from which --resume goes on";
   }
 
   /** A lease that could not be removed is stale after a while. */

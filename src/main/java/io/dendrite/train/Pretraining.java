@@ -205,7 +205,8 @@ record Pretraining(
       setup.destroy();
     }
     if (losses.stop()) {
-      throw new GivenUpException("pre-training of " + stage.name(), "nothing of it is saved");
+      throw new GivenUpException(
+          "pre-training of " + stage.name(), "it begins anew in the next run");
     }
     listener.notice(
         "pre-trained %s on %,d rows: loss %.4f in the first epoch, %.4f in the last of %d"

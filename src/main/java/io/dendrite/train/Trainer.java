@@ -74,6 +74,10 @@ public final class Trainer {
       try (Preparation ready =
           grace.attempt("loading", () -> Preparation.of(session, config, origin, listener))) {
         prepared = true;
+        if (stops() && !grace.asked()) {
+          listener.notice(
+              "train.maxTime was over before the first step: each run takes one step and no more");
+        }
         return train(ready, origin, grace);
       } catch (GivenUpException e) {
         listener.notice(e.getMessage());
