@@ -34,20 +34,21 @@ final class Interruption implements AutoCloseable {
    * Watches until closed.
    *
    * @param stop asks the program to end
-   * @param idle has it nothing yet that would be lost? Then it is not waited for if it does not
-   *     end, whatever it hangs in
+   * @param nothingToSave would a checkpoint save nothing? Then the program is not waited for if it
+   *     does not end, whatever it hangs in
    */
-  static Interruption watch(Runnable stop, BooleanSupplier idle) {
+  static Interruption watch(Runnable stop, BooleanSupplier nothingToSave) {
     Interruption watch = new Interruption();
     CODES.forEach(
         (name, code) ->
             watch.before.put(
                 name,
-                Signal.handle(new Signal(name), signal -> watch.signalled(code, stop, idle))));
+                Signal.handle(
+                    new Signal(name), signal -> watch.signalled(code, stop, nothingToSave))));
     return watch;
   }
 
-  private void signalled(int code, Runnable stop, BooleanSupplier idle) {
+  private void signalled(int code, Runnable stop, BooleanSupplier nothingToSave) {
     if (exitCode != 0) {
       System.err.println("dendrite: stopped at once, with what was saved before");
       Runtime.getRuntime().halt(code);
@@ -61,8 +62,8 @@ final class Interruption implements AutoCloseable {
     at(
         nanos + GONE_NANOS,
         () -> {
-          if (idle.getAsBoolean()) {
-            System.err.println("dendrite: interrupted before the first step");
+          if (nothingToSave.getAsBoolean()) {
+            System.err.println("dendrite: interrupted; there was nothing to save");
             Runtime.getRuntime().halt(code);
           }
         });

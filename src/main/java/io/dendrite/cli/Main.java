@@ -78,7 +78,7 @@ public final class Main {
   }
 
   /** One sentence for the user, and the exit code. */
-  private static int report(Exception failure, PrintWriter err, boolean verbose) {
+  static int report(Exception failure, PrintWriter err, boolean verbose) {
     if (verbose) {
       failure.printStackTrace(err);
     }

@@ -5,6 +5,7 @@ import io.dendrite.train.RunPlan;
 import io.dendrite.train.TrainConfig;
 import io.dendrite.train.TrainResult;
 import io.dendrite.train.Trainer;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +78,19 @@ final class TrainCommand implements Callable<Integer> {
     try (SparkSession session = Sessions.open("train")) {
       Trainer trainer = new Trainer(session, settings, new Progress());
       try (Interruption interruption =
-          Interruption.watch(trainer::requestStop, trainer::isPreparing)) {
-        TrainResult result = trainer.run(resume, init);
+          Interruption.watch(trainer::requestStop, trainer::hasNothingToSave)) {
+        TrainResult result;
+        try {
+          result = trainer.run(resume, init);
+        } catch (Exception e) {
+          if (interruption.exitCode() == 0) {
+            throw e;
+          }
+          // Who sent a signal does not wait until Spark has stopped.
+          int code = Main.report(e, new PrintWriter(System.err, true), output.verbose);
+          interruption.leave(code);
+          return code;
+        }
         output.print(Results.of(result), TrainCommand::say);
         if (!result.interrupted()) {
           if (interruption.exitCode() != 0) {
@@ -104,7 +116,10 @@ final class TrainCommand implements Callable<Integer> {
     if (result.model() != null) {
       return "all steps are done and the model is saved at "
           + Printable.of(result.model())
-          + ", but not all its metrics are known: dendrite evaluate tells them";
+          + ", but not all its metrics are known; "
+          + (result.checkpoint() != null
+              ? "--resume finds them"
+              : "dendrite evaluate finds those of any labelled rows");
     }
     if (result.checkpoint() != null) {
       return "saved " + Printable.of(result.checkpoint()) + ", go on with --resume";

@@ -118,7 +118,7 @@ final class Checkpointer implements AutoCloseable {
     position = Snapshot.position(resumed);
     best =
         store.list().stream()
-            .filter(entry -> entry.step() == position.bestStep())
+            .filter(entry -> isBest(entry.step(), position))
             .findFirst()
             .orElse(null);
   }
@@ -148,10 +148,10 @@ final class Checkpointer implements AutoCloseable {
     return lease == null ? "" : lease.runId();
   }
 
-  /** Is it time, after so many steps? */
+  /** Is it time, after so many steps? Or is that step saved, of which the best may be new? */
   boolean due(long steps, long stepsPerEpoch) {
     long interval = interval(stepsPerEpoch);
-    return overdue() || interval > 0 && steps % interval == 0;
+    return isSaved(steps) || overdue() || interval > 0 && steps % interval == 0;
   }
 
   /** The next step after which it is time, as far as steps decide. */
@@ -198,8 +198,8 @@ final class Checkpointer implements AutoCloseable {
     if (store == null) {
       return;
     }
-    if (last != null && last.step() == state.step) {
-      best = now.bestStep() == state.step ? last : best;
+    if (isSaved(state.step)) {
+      best = isBest(state.step, now) ? last : best;
       return;
     }
     if (state.step == triedStep && !needed) {
@@ -227,7 +227,7 @@ final class Checkpointer implements AutoCloseable {
       lastTry = System.nanoTime();
     }
     position = now;
-    best = now.bestStep() == state.step ? last : best;
+    best = isBest(state.step, now) ? last : best;
     listener.saved(last.path());
     try {
       store.prune(config.keep(), best, damaged);
@@ -236,6 +236,15 @@ final class Checkpointer implements AutoCloseable {
     } catch (IOException e) {
       listener.notice("older checkpoints could not be deleted: " + e.getMessage());
     }
+  }
+
+  private boolean isSaved(long step) {
+    return last != null && last.step() == step;
+  }
+
+  /** By the validation of that step; before the first there is no best one. */
+  private static boolean isBest(long step, Snapshot.Position at) {
+    return step > 0 && step == at.bestStep();
   }
 
   private String lastGood() {

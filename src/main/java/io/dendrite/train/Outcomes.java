@@ -9,13 +9,10 @@ import java.util.function.ToLongFunction;
 /**
  * What became of the networks of a run, which are one unless it trains an ensemble.
  *
- * @param all in their order; those after an interrupted one are missing
+ * @param all in their order; those that were not begun are missing
+ * @param interrupted was the run asked to stop before all had all their steps?
  */
-record Outcomes(List<MemberRun.Outcome> all) {
-  boolean interrupted() {
-    return all.stream().anyMatch(MemberRun.Outcome::interrupted);
-  }
-
+record Outcomes(List<MemberRun.Outcome> all, boolean interrupted) {
   /** The parameters of all, one behind the other. */
   float[] parameters() {
     if (all.size() == 1) {

@@ -43,10 +43,17 @@ record Preparation(
     TrainingData data =
         TrainingData.load(session, config, partitions(config, before, slots), slots, listener);
     try {
-      Scaler scaler = scaler(data, origin, listener);
+      TrainedModel model = origin.model();
       if (before != null) {
+        origin.members().requireSameData(data.fingerprint());
         noticeNumerics(before.provenance(), versions, listener);
+      } else if (model != null) {
+        model.requireFits(origin.init(), data);
+        listener.notice(
+            "--init " + origin.init() + ": its scaler is used with its weights, data.scale is not");
       }
+      Scaler scaler =
+          before != null ? before.scaler() : model != null ? model.scaler() : data.scaler();
       Net net = data.net();
       boolean sparse = config.data().sparseInput(data.encoding(), scaler, net);
       MemoryNeed.of(spark, run, data, sparse, slots).check();
@@ -66,22 +73,6 @@ record Preparation(
   private static int partitions(TrainConfig config, Snapshot before, int slots) {
     int asked = config.data().partitions();
     return before != null ? before.partitions() : asked > 0 ? asked : slots;
-  }
-
-  private static Scaler scaler(TrainingData data, Origin origin, RunListener listener) {
-    Snapshot before = origin.members().before();
-    TrainedModel model = origin.model();
-    if (before != null) {
-      origin.members().requireSameData(data.fingerprint());
-      return before.scaler();
-    }
-    if (model == null) {
-      return data.scaler();
-    }
-    model.requireFits(origin.init(), data);
-    listener.notice(
-        "--init " + origin.init() + ": its scaler is used with its weights, data.scale is not");
-    return model.scaler();
   }
 
   private static void noticeNumerics(Provenance before, Provenance now, RunListener listener) {

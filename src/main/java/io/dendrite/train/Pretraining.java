@@ -260,7 +260,7 @@ record Pretraining(
     try {
       next.restore(ready.slots());
       return next;
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark's are not always unchecked.
       next.unpersist();
       throw e;
     }

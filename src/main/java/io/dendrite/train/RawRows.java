@@ -50,8 +50,8 @@ final class RawRows implements AutoCloseable {
             request.key() + " = " + request.uri() + ": no rows; expected at least one");
       }
       return new RawRows(request, source, chunks, survey);
-    } catch (IOException | RuntimeException e) {
-      chunks.unpersist(true);
+    } catch (Exception e) { // Spark's are not always unchecked.
+      Freeing.free(List.of(chunks.rdd()));
       throw e;
     }
   }
@@ -211,6 +211,6 @@ final class RawRows implements AutoCloseable {
   /** Frees the cached rows. */
   @Override
   public void close() {
-    chunks.unpersist(true);
+    Freeing.free(List.of(chunks.rdd()));
   }
 }

@@ -2,15 +2,10 @@ package io.dendrite.train;
 
 import io.dendrite.data.RowBlock;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
@@ -31,8 +26,6 @@ import scala.runtime.AbstractFunction1;
  */
 record ShardedRows(
     RDD<RowBlock> blocks, ShardLayout layout, Census census, boolean weighted, long bytes) {
-  private static final long FREEING_NANOS = 1_000_000_000L;
-
   /**
    * Rows and fingerprint of each block. A block recomputed from changed files does not match, and
    * stops the run.
@@ -253,37 +246,8 @@ record ShardedRows(
         .toArray(String[]::new);
   }
 
-  /**
-   * Frees the cached blocks and waits until they are: where Spark stops meanwhile, it prints stack
-   * traces.
-   */
+  /** Frees the cached blocks. */
   void unpersist() {
-    blocks.unpersist(true);
-  }
-
-  /**
-   * The same at the end of a run, of all that are not null; executors that hang are not waited for.
-   */
-  static void unpersistLast(ShardedRows... all) {
-    List<FutureTask<?>> freeing = new ArrayList<>();
-    for (ShardedRows rows : all) {
-      if (rows != null) {
-        FutureTask<?> task = new FutureTask<>(rows::unpersist, null);
-        Thread thread = new Thread(task, "dendrite-unpersist");
-        thread.setDaemon(true);
-        thread.start();
-        freeing.add(task);
-      }
-    }
-    long end = System.nanoTime() + FREEING_NANOS;
-    try {
-      for (FutureTask<?> task : freeing) {
-        task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      }
-    } catch (ExecutionException | TimeoutException e) {
-      // They go with the executors.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Freeing.free(List.of(blocks));
   }
 }

@@ -19,7 +19,7 @@ public final class Trainer {
   private final RunListener listener;
   private final long start = System.nanoTime();
   private volatile boolean stopRequested;
-  private volatile boolean prepared;
+  private volatile boolean nothingToSave = true;
 
   /** A run of a configuration, which reports to a listener. */
   public Trainer(SparkSession session, TrainConfig config, RunListener listener) {
@@ -35,9 +35,9 @@ public final class Trainer {
     stopRequested = true;
   }
 
-  /** Is the run still before its first step, so that it would lose nothing if it ended? */
-  public boolean isPreparing() {
-    return !prepared;
+  /** Is there nothing, or nothing new, that a checkpoint could save? Then the run may just end. */
+  public boolean hasNothingToSave() {
+    return nothingToSave;
   }
 
   /** Asked to, or because its time is over? */
@@ -73,11 +73,7 @@ public final class Trainer {
       Preparation.Origin origin = new Preparation.Origin(members, from, init);
       try (Preparation ready =
           grace.attempt("loading", () -> Preparation.of(session, config, origin, listener))) {
-        prepared = true;
-        if (stops() && !grace.asked()) {
-          listener.notice(
-              "train.maxTime was over before the first step: each run takes one step and no more");
-        }
+        nothingToSave = false;
         return train(ready, origin, grace);
       } catch (GivenUpException e) {
         listener.notice(e.getMessage());
@@ -101,24 +97,7 @@ public final class Trainer {
 
   private TrainResult train(Preparation ready, Preparation.Origin origin, Grace grace)
       throws IOException, GivenUpException {
-    List<MemberRun.Outcome> all = new ArrayList<>();
-    Outcomes outcomes = new Outcomes(all);
-    for (int i = 0; i < config.run().ensemble() && !outcomes.interrupted(); i++) {
-      Checkpointer checkpoints = origin.members().of(i);
-      TrainConfig member = config.ofMember(i);
-      float[] init = origin.model() == null ? null : origin.model().member(i);
-      all.add(
-          new MemberRun(
-                  spark,
-                  member,
-                  ready,
-                  ready.snapshot(config, checkpoints.runId()),
-                  parameters -> evaluate(ready.data().validation(), ready, parameters),
-                  this::stops,
-                  grace,
-                  listener)
-              .run(i, checkpoints, () -> init != null ? init : start(member, ready, grace)));
-    }
+    Outcomes outcomes = networks(ready, origin, grace);
     float[] parameters = outcomes.parameters();
     if (outcomes.interrupted()) {
       return result(outcomes, ready, parameters, null, null, true);
@@ -146,6 +125,39 @@ public final class Trainer {
     return result;
   }
 
+  /** Trains the networks one after the other, until one is interrupted. */
+  private Outcomes networks(Preparation ready, Preparation.Origin origin, Grace grace)
+      throws IOException, GivenUpException {
+    List<MemberRun.Outcome> all = new ArrayList<>();
+    boolean interrupted = false;
+    for (int i = 0; i < config.run().ensemble() && !interrupted; i++) {
+      Checkpointer checkpoints = origin.members().of(i);
+      TrainConfig member = config.ofMember(i);
+      float[] init = origin.model() == null ? null : origin.model().member(i);
+      MemberRun run =
+          new MemberRun(
+              spark,
+              member,
+              ready,
+              ready.snapshot(config, checkpoints.runId()),
+              parameters -> evaluate(ready.data().validation(), ready, parameters),
+              this::stops,
+              grace,
+              listener);
+      try {
+        all.add(run.run(i, checkpoints, () -> init != null ? init : start(member, ready, grace)));
+        interrupted = all.get(i).interrupted();
+      } catch (GivenUpException e) {
+        if (i == 0) {
+          throw e;
+        }
+        listener.notice(e.getMessage());
+        interrupted = true;
+      }
+    }
+    return new Outcomes(all, interrupted);
+  }
+
   private TrainResult result(
       Outcomes outcomes,
       Preparation ready,
@@ -170,7 +182,7 @@ public final class Trainer {
         interrupted);
   }
 
-  /** Of a run that ends before it comes to steps, or to those of a later network. */
+  /** Of a run that ends before it comes to steps. */
   private TrainResult stoppedEarly(Members members) {
     return new TrainResult(
         null,
@@ -185,7 +197,7 @@ public final class Trainer {
         0,
         null,
         members.lastPath(),
-        null,
+        members.lastPath(),
         true);
   }
 
@@ -216,13 +228,18 @@ public final class Trainer {
     if (!member.pretrain().wanted()) {
       return ready.data().net().init(member.run().seed());
     }
-    return grace.attempt(
-        "pre-training", new Pretraining(session, member, ready, grace, listener)::start);
+    Pretraining pretraining = new Pretraining(session, member, ready, grace, listener);
+    nothingToSave = true;
+    float[] found = grace.attempt("pre-training", pretraining::start);
+    nothingToSave = false;
+    return found;
   }
 
   private Metrics score(ShardedRows rows, Preparation ready, float[] parameters, Grace grace)
       throws IOException, GivenUpException {
-    return grace.attempt("evaluation", () -> evaluate(rows, ready, parameters));
+    return rows == null
+        ? null
+        : grace.attempt("evaluation", () -> evaluate(rows, ready, parameters));
   }
 
   private Metrics evaluate(ShardedRows rows, Preparation ready, float[] parameters) {

@@ -5,6 +5,8 @@ import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
 import io.dendrite.net.Task;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -137,6 +139,10 @@ record TrainingData(
 
   @Override
   public void close() {
-    ShardedRows.unpersistLast(train, validation, test);
+    Freeing.free(
+        Stream.of(train, validation, test)
+            .filter(Objects::nonNull)
+            .map(ShardedRows::blocks)
+            .toList());
   }
 }

@@ -118,17 +118,21 @@ final class TrainingRun implements Engine.Watch {
    * @return was the run interrupted?
    */
   boolean run(long lastStep) throws IOException {
+    if (stopRequested.getAsBoolean() && !grace.asked() && isLeft(lastStep)) {
+      listener.notice(
+          "train.maxTime was over before the first step: like this each run gets hardly further; set it higher");
+    }
     boolean interrupted = false;
     while (!interrupted && isLeft(lastStep)) {
-      boolean steps = !validationDue;
-      boolean done = steps ? advance(Math.min(lastStep, nextPause())) : validate();
+      boolean training = !validationDue;
+      boolean done = training ? advance(Math.min(lastStep, nextPause())) : validate();
       if (state.end != null) {
         listener.notice(state.end);
         break;
       }
       // Time that is over ends no life that took no step, or none might ever get further.
-      BooleanSupplier stops = steps ? stopRequested : grace::asked;
-      interrupted = !done || stops.getAsBoolean() && isLeft(lastStep);
+      BooleanSupplier mustStop = training ? stopRequested : grace::asked;
+      interrupted = !done || mustStop.getAsBoolean() && isLeft(lastStep);
       if (interrupted || !validationDue && checkpoints.due(state.step, stepsPerEpoch)) {
         save(interrupted);
       }

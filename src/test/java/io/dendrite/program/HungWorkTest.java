@@ -105,10 +105,13 @@ class HungWorkTest extends ClusterTest {
     }
     assertThat(run.err()).contains(work + " given up: not done within 5 s");
     assertThat(run.json().get("interrupted").asBoolean()).isTrue();
+    boolean saved = List.of("steps", "validation", "evaluation").contains(work);
+    assertThat(run.json().get("checkpoint").asText().contains("ckpt-")).isEqualTo(saved);
 
     Files.delete(hung);
     Program resumed = Program.run(dir, kept);
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.json().get("resumedFrom")).isEqualTo(run.json().get("checkpoint"));
     for (String key : List.of("weightsSha256", "steps", "epochs", "validation")) {
       assertThat(resumed.json().get(key)).as(resumed.err()).isEqualTo(whole.get(key));
     }

@@ -162,7 +162,7 @@ class StoppedProgramTest extends StraightRun {
       run.await(StuckFileSystem.ASKED);
       run.signal("TERM");
       assertThat(run.exitCode(10)).as(run.err()).isEqualTo(143);
-      assertThat(run.err()).endsWith("dendrite: interrupted before the first step\n");
+      assertThat(run.err()).endsWith("dendrite: interrupted; there was nothing to save\n");
     } finally {
       run.kill();
     }

@@ -72,7 +72,6 @@ class GraceTest extends SparkTest {
         new IOException("no such file"));
   }
 
-  /** Whether the run was asked to stop or not. */
   @ParameterizedTest
   @MethodSource("told")
   void whatTheUserCanMendIsTold(Exception failure) {

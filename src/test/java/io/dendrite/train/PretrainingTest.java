@@ -85,6 +85,25 @@ class PretrainingTest extends SparkTest {
     assertThat(heard.notices).as("done once").noneMatch(n -> n.startsWith("pre-trained"));
   }
 
+  /** The first network has come to its end, the second not to its beginning. */
+  @Test
+  void anEnsembleThatIsStoppedBetweenTwoNetworksTellsOfTheFirst() throws IOException {
+    Heard heard = new Heard();
+    heard.stopAfter = 12;
+    TrainResult stopped =
+        train(
+            heard,
+            false,
+            with(sets, "pretrain.type=denoising", "train.ensemble=2", "data.validation=0"));
+    assertThat(heard.notices)
+        .contains("pre-training of inner-product-1 given up: it begins anew in the next run");
+    assertThat(stopped.interrupted()).isTrue();
+    assertThat(stopped.model()).isNull();
+    assertThat(stopped.steps()).isEqualTo(12);
+    assertThat(stopped.trainLoss()).isPositive();
+    assertThat(stopped.blas()).isNotNull();
+  }
+
   @Test
   void rowsWithoutLabelsMayBeOthers() throws IOException {
     List<String> unlabelled =

@@ -97,6 +97,7 @@ class ResumeTest extends SparkTest {
   void ratesThatDropOnAPlateauGoOnWhereTheyWere(int stepsIntoAnEpoch) throws IOException {
     String[] sets = {
       data,
+      "train.engine=tree",
       "train.epochs=6",
       "train.optimizer.rate=20",
       "train.optimizer.momentum=0",
@@ -113,7 +114,7 @@ class ResumeTest extends SparkTest {
     String[] again = with(sets, "checkpoint.dir=" + dir.resolve("again"));
     Heard heard = new Heard();
     heard.stopAfter = straight.steps.size() / 6 * 4 + stepsIntoAnEpoch;
-    train(heard, false, again);
+    assertThat(train(heard, false, again).steps()).isEqualTo(heard.stopAfter);
     Heard rest = new Heard();
     assertThat(train(rest, true, again).weightsSha256()).isEqualTo(sha);
     assertThat(rest.steps.get(0).rate()).isLessThan(20);
@@ -125,7 +126,9 @@ class ResumeTest extends SparkTest {
   /** Each life takes a step at least, whether it has to validate first or not. */
   @Test
   void aRunThatIsOutOfTimeInEachLifeComesToItsEnd() throws IOException {
-    String[] sets = {data, "train.batch=150", "train.epochs=3", "train.stop.patience=2"};
+    String[] sets = {
+      data, "train.engine=tree", "train.batch=150", "train.epochs=3", "train.stop.patience=2"
+    };
     Heard straight = new Heard();
     TrainResult whole = train(straight, false, sets);
     String[] kept = with(sets, "checkpoint.dir=" + dir.resolve("checkpoints"), "train.maxTime=1 s");
@@ -147,9 +150,32 @@ class ResumeTest extends SparkTest {
             .containsExactlyElementsOf(straight.validations.stream().map(Metrics::loss).toList());
         return;
       }
-      assertThat(life.steps()).isGreaterThan(steps);
-      steps = life.steps();
+      assertThat(slow.notices).anyMatch(n -> n.startsWith("train.maxTime was over before the "));
+      assertThat(life.steps()).isEqualTo(++steps);
     }
+  }
+
+  /** The run was stopped at the end of the epoch that is the best, as its next life finds. */
+  @Test
+  void theBestIsKeptAlsoIfItWasValidatedLater() throws IOException {
+    Path checkpoints = dir.resolve("checkpoints");
+    String[] sets = {
+      data,
+      "train.engine=tree",
+      "train.epochs=4",
+      "train.optimizer.rate=1e-30",
+      "checkpoint.dir=" + checkpoints,
+      "checkpoint.every=4 steps",
+      "checkpoint.keep=1"
+    };
+    Heard heard = new Heard();
+    heard.stopAfter = 6;
+    assertThat(train(heard, false, sets).epochs()).isEqualTo(1);
+    TrainResult rest = train(new Heard(), true, sets);
+    assertThat(rest.steps()).isEqualTo(24);
+    assertThat(new CheckpointStore(checkpoints.toString(), new Configuration()).list())
+        .extracting(CheckpointStore.Entry::step)
+        .containsExactly(6L, 24L);
   }
 
   @Test
