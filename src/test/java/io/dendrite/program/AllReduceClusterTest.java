@@ -37,7 +37,6 @@ class AllReduceClusterTest extends ClusterTest {
   @Test
   void aSlotThatAnotherJobHoldsChangesNothing() throws Exception {
     Path held = dir.resolve("held");
-    String classes = StandaloneCluster.home(SlotHolder.class).toString();
     String sentence = "only 0 of 2 tasks could start within 3 s (train.timeout)";
     Program run =
         disturb(
@@ -48,20 +47,18 @@ class AllReduceClusterTest extends ClusterTest {
               any.await(sentence);
               Files.delete(held);
             },
-            "--set",
-            "train.timeout=3 s",
-            "--set",
-            "checkpoint.dir=" + dir.resolve("checkpoints"),
-            "--set",
-            "checkpoint.every=100 steps",
-            "--driver-class-path",
-            classes,
-            "--conf",
-            "spark.executor.extraClassPath=" + classes,
-            "--conf",
-            "spark.plugins=" + SlotHolder.class.getName(),
-            "--conf",
-            SlotHolder.FILE + "=" + held);
+            Program.knowing(
+                SlotHolder.class,
+                "--set",
+                "train.timeout=3 s",
+                "--set",
+                "checkpoint.dir=" + dir.resolve("checkpoints"),
+                "--set",
+                "checkpoint.every=100 steps",
+                "--conf",
+                "spark.plugins=" + SlotHolder.class.getName(),
+                "--conf",
+                SlotHolder.FILE + "=" + held));
     assertThat(run.err()).contains(sentence + "; doing them again");
     requireSame(run, Disturbed.ALL_REDUCE, 4);
   }

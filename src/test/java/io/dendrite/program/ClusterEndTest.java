@@ -51,20 +51,17 @@ class ClusterEndTest extends ClusterTest {
       Files.writeString(rows.resolve(part + ".csv"), csv(750, 41 + part));
     }
     Path deadly = Files.createDirectory(dir.resolve("deadly"));
-    String classes = StandaloneCluster.home(DeadlyFileSystem.class).toString();
     String[] kept =
         csv(
             "deadly:" + rows,
             Program.with(
                 kept(by),
-                "--driver-class-path",
-                classes,
-                "--conf",
-                "spark.executor.extraClassPath=" + classes,
-                "--conf",
-                "spark.hadoop.fs.deadly.impl=" + DeadlyFileSystem.class.getName(),
-                "--conf",
-                "spark.hadoop.dendrite.deadly=" + deadly));
+                Program.knowing(
+                    DeadlyFileSystem.class,
+                    "--conf",
+                    "spark.hadoop.fs.deadly.impl=" + DeadlyFileSystem.class.getName(),
+                    "--conf",
+                    "spark.hadoop.dendrite.deadly=" + deadly)));
     Program run =
         disturb(
             by,

@@ -77,21 +77,18 @@ class HungWorkTest extends ClusterTest {
   void itIsGivenUpAndDoneInTheNextLife(String work) throws Exception {
     JsonNode whole = straight();
     Path hung = Files.writeString(dir.resolve("hung"), work);
-    String classes = StandaloneCluster.home(HungTasks.class).toString();
     String[] kept =
         Program.with(
             args("auto", 4, onCluster(2, noise)),
-            "--resume",
-            "--set",
-            "checkpoint.dir=" + dir.resolve("checkpoints"),
-            "--driver-class-path",
-            classes,
-            "--conf",
-            "spark.executor.extraClassPath=" + classes,
-            "--conf",
-            "spark.plugins=" + HungTasks.class.getName(),
-            "--conf",
-            HungTasks.FILE + "=" + hung);
+            Program.knowing(
+                HungTasks.class,
+                "--resume",
+                "--set",
+                "checkpoint.dir=" + dir.resolve("checkpoints"),
+                "--conf",
+                "spark.plugins=" + HungTasks.class.getName(),
+                "--conf",
+                HungTasks.FILE + "=" + hung));
     Program run = Program.start(dir, kept);
     try {
       while (!Files.exists(HungTasks.met(hung))) {

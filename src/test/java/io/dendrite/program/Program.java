@@ -60,6 +60,13 @@ final class Program {
     return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
   }
 
+  /** More arguments, by which driver and executors find a class of the tests. */
+  static String[] knowing(Class<?> type, String... args) {
+    String classes = StandaloneCluster.home(type).toString();
+    return with(
+        args, "--driver-class-path", classes, "--conf", "spark.executor.extraClassPath=" + classes);
+  }
+
   /** Runs to the end. */
   static Program run(Path dir, String... args) throws IOException, InterruptedException {
     return start(dir, args).ended();

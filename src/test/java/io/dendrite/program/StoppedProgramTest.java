@@ -152,12 +152,12 @@ class StoppedProgramTest extends StraightRun {
         Program.start(
             dir,
             args(
-                "--set",
-                "data.train=stuck:/rows.csv",
-                "--driver-class-path",
-                StandaloneCluster.home(StuckFileSystem.class).toString(),
-                "--conf",
-                "spark.hadoop.fs.stuck.impl=" + StuckFileSystem.class.getName()));
+                Program.knowing(
+                    StuckFileSystem.class,
+                    "--set",
+                    "data.train=stuck:/rows.csv",
+                    "--conf",
+                    "spark.hadoop.fs.stuck.impl=" + StuckFileSystem.class.getName())));
     try {
       run.await(StuckFileSystem.ASKED);
       run.signal("TERM");
