@@ -12,7 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param config with the seed of this network
  * @param snapshot of this network
- * @param validation scores parameters on the validation rows; gives null without any
+ * @param validation scores parameters on the validation rows, if there are any
  * @param stopRequested shall it save and end, since somebody asks or its time is over?
  */
 record MemberRun(

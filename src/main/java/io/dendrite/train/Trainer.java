@@ -243,15 +243,8 @@ public final class Trainer {
   }
 
   private Metrics evaluate(ShardedRows rows, Preparation ready, float[] parameters) {
-    return rows == null
-        ? null
-        : Evaluation.run(
-            spark,
-            rows,
-            ready.setup(),
-            parameters,
-            ready.data().encoding().labels(),
-            ready.slots());
+    return Evaluation.run(
+        spark, rows, ready.setup(), parameters, ready.data().encoding().labels(), ready.slots());
   }
 
   private static ObjectNode provenance(Snapshot snapshot, TrainResult result) {
