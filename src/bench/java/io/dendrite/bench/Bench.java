@@ -1,7 +1,5 @@
 package io.dendrite.bench;
 
-import io.dendrite.cli.BenchSettings;
-import io.dendrite.train.EngineRig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

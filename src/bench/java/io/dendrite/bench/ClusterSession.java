@@ -1,8 +1,7 @@
 package io.dendrite.bench;
 
-import io.dendrite.cli.BenchSettings;
+import io.dendrite.config.TrainConfig;
 import io.dendrite.program.StandaloneCluster;
-import io.dendrite.train.TrainConfig;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.sql.SparkSession;

@@ -1,7 +1,5 @@
 package io.dendrite.bench;
 
-import io.dendrite.cli.BenchSettings;
-import io.dendrite.train.EngineRig;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

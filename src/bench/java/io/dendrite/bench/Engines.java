@@ -1,7 +1,6 @@
 package io.dendrite.bench;
 
-import io.dendrite.train.EngineRig;
-import io.dendrite.train.Step;
+import io.dendrite.engine.Step;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,7 @@
 package io.dendrite.bench;
 
-import io.dendrite.cli.BenchSettings;
-import io.dendrite.train.EngineRig;
-import io.dendrite.train.ScalingModel;
-import io.dendrite.train.Step;
+import io.dendrite.engine.Step;
+import io.dendrite.explain.ScalingModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

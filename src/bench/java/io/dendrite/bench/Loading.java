@@ -1,8 +1,6 @@
 package io.dendrite.bench;
 
-import io.dendrite.cli.BenchSettings;
-import io.dendrite.train.LoadRig;
-import io.dendrite.train.TrainConfig;
+import io.dendrite.config.TrainConfig;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;

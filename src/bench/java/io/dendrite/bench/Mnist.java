@@ -1,10 +1,9 @@
 package io.dendrite.bench;
 
-import io.dendrite.cli.BenchSettings;
-import io.dendrite.train.RunListener;
-import io.dendrite.train.TrainConfig;
-import io.dendrite.train.TrainResult;
-import io.dendrite.train.Trainer;
+import io.dendrite.config.TrainConfig;
+import io.dendrite.run.RunListener;
+import io.dendrite.run.TrainResult;
+import io.dendrite.run.Trainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

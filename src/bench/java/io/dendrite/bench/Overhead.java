@@ -1,7 +1,5 @@
 package io.dendrite.bench;
 
-import io.dendrite.train.EngineRig;
-
 /** What a step costs beside its arithmetic. */
 final class Overhead {
   private static final int ROUNDS = 7;

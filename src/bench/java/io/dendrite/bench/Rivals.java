@@ -1,6 +1,5 @@
 package io.dendrite.bench;
 
-import io.dendrite.train.EngineRig;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

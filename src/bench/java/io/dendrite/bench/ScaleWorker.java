@@ -1,7 +1,5 @@
 package io.dendrite.bench;
 
-import io.dendrite.cli.BenchSettings;
-import io.dendrite.train.EngineRig;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;

@@ -1,8 +1,7 @@
 package io.dendrite.bench;
 
-import io.dendrite.train.EngineRig;
-import io.dendrite.train.Step;
-import io.dendrite.train.StepTimes;
+import io.dendrite.engine.Step;
+import io.dendrite.engine.StepTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -1,7 +1,6 @@
 package io.dendrite.bench;
 
-import io.dendrite.cli.BenchSettings;
-import io.dendrite.data.IdxWriter;
+import io.dendrite.data.format.IdxWriter;
 import io.dendrite.math.Blas;
 import io.dendrite.math.BlasLibrary;
 import java.io.BufferedOutputStream;

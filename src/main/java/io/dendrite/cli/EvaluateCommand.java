@@ -1,6 +1,8 @@
 package io.dendrite.cli;
 
-import io.dendrite.train.Metrics;
+import io.dendrite.cli.text.Printable;
+import io.dendrite.cli.text.Results;
+import io.dendrite.score.Metrics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package io.dendrite.cli;
 
+import io.dendrite.cli.demo.Demonstration;
+import io.dendrite.cli.demo.Examples;
+import io.dendrite.cli.demo.HomeDirectory;
+import io.dendrite.cli.text.Shell;
 import io.dendrite.data.Nearest;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,11 +45,13 @@ final class ExampleCommand implements Callable<Integer> {
     Demonstration example = Examples.ALL.get(name);
     if (example == null) {
       list(titles(), System.err);
-      throw new UsageException("no example '" + name + "'; the nearest is '" + nearest() + "'");
+      throw new IllegalArgumentException(
+          "no example '" + name + "'; the nearest is '" + nearest() + "'");
     }
     System.err.println(example.title());
-    HomeDirectory directory = new HomeDirectory(dir == null ? example.home() : dir);
-    int code = example.run(directory, "data", output);
+    HomeDirectory directory =
+        new HomeDirectory(dir == null ? example.home() : dir, Sessions.hadoop());
+    int code = Demonstrations.run(example, directory, "data", output);
     if (code == 0 && !output.json && dir == null) {
       System.out.printf(
           """

@@ -1,8 +1,8 @@
 package io.dendrite.cli;
 
 import io.dendrite.checkpoint.DamagedFileException;
-import io.dendrite.train.DataException;
-import io.dendrite.train.NonFiniteException;
+import io.dendrite.data.DataException;
+import io.dendrite.task.NonFiniteException;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

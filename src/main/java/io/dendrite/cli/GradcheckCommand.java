@@ -1,7 +1,10 @@
 package io.dendrite.cli;
 
-import io.dendrite.train.GradientAudit;
-import io.dendrite.train.TrainConfig;
+import io.dendrite.cli.text.Progress;
+import io.dendrite.config.ConfigReader;
+import io.dendrite.config.Settings;
+import io.dendrite.config.TrainConfig;
+import io.dendrite.explain.GradientAudit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +73,7 @@ final class GradcheckCommand implements Callable<Integer> {
 
   private static void atLeastOne(String option, int found) {
     if (found < 1) {
-      throw new UsageException(option + " is " + found + "; expected at least 1");
+      throw new IllegalArgumentException(option + " is " + found + "; expected at least 1");
     }
   }
 

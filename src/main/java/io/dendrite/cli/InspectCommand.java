@@ -1,5 +1,7 @@
 package io.dendrite.cli;
 
+import io.dendrite.cli.text.Inspection;
+import io.dendrite.cli.text.InspectionText;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;

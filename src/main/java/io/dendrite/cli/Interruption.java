@@ -1,5 +1,6 @@
 package io.dendrite.cli;
 
+import io.dendrite.cli.text.Progress;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

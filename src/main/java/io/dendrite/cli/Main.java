@@ -1,5 +1,6 @@
 package io.dendrite.cli;
 
+import io.dendrite.cli.text.Printable;
 import java.io.PrintWriter;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -60,7 +61,7 @@ public final class Main {
     System.exit(code);
   }
 
-  static int run(String[] args, boolean verbose) {
+  public static int run(String[] args, boolean verbose) {
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr(), verbose));
     line.setParameterExceptionHandler(

@@ -1,8 +1,11 @@
 package io.dendrite.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dendrite.train.ModelScoring;
-import io.dendrite.train.TrainedModel;
+import io.dendrite.cli.text.Progress;
+import io.dendrite.config.ConfigReader;
+import io.dendrite.config.Settings;
+import io.dendrite.model.TrainedModel;
+import io.dendrite.score.ModelScoring;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

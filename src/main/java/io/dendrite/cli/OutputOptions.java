@@ -2,16 +2,17 @@ package io.dendrite.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.dendrite.cli.text.Printable;
 import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** How a command answers. */
-final class OutputOptions {
+public final class OutputOptions {
   @Option(
       names = "--json",
       description = "Print the result as one JSON object on the last line of stdout.")
-  boolean json;
+  public boolean json;
 
   @Option(names = "--verbose", description = "Show logs and, on failure, the stack trace.")
   boolean verbose;

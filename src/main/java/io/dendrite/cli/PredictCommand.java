@@ -1,5 +1,6 @@
 package io.dendrite.cli;
 
+import io.dendrite.cli.text.Printable;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -42,12 +43,13 @@ final class PredictCommand implements Callable<Integer> {
     String chosen =
         format != null ? format : out.toLowerCase(Locale.ROOT).endsWith(".csv") ? "csv" : "parquet";
     if (!chosen.equals("csv") && !chosen.equals("parquet")) {
-      throw new UsageException("--format is '" + chosen + "'; expected csv or parquet");
+      throw new IllegalArgumentException("--format is '" + chosen + "'; expected csv or parquet");
     }
     try (SparkSession session = Sessions.open("predict")) {
       Path path = new Path(out);
       if (path.getFileSystem(session.sparkContext().hadoopConfiguration()).exists(path)) {
-        throw new UsageException("--out " + out + " exists; choose a new directory or remove it");
+        throw new IllegalArgumentException(
+            "--out " + out + " exists; choose a new directory or remove it");
       }
       options.open(session).predict(options.data, table -> write(table, chosen));
       long rows =

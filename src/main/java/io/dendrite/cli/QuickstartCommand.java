@@ -1,5 +1,9 @@
 package io.dendrite.cli;
 
+import io.dendrite.cli.demo.Demonstration;
+import io.dendrite.cli.demo.GeneratedFile;
+import io.dendrite.cli.demo.HomeDirectory;
+import io.dendrite.cli.text.Shell;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -33,7 +37,11 @@ final class QuickstartCommand implements Callable<Integer> {
             .toList();
     Demonstration quickstart = new Demonstration("quickstart", "quickstart.conf", HOME, digits);
     int code =
-        quickstart.run(new HomeDirectory(dir), "20,000 digits to train and 4,000 to test", output);
+        Demonstrations.run(
+            quickstart,
+            new HomeDirectory(dir, Sessions.hadoop()),
+            "20,000 digits to train and 4,000 to test",
+            output);
     if (code == 0 && !output.json) {
       System.out.printf(
           """

@@ -1,10 +1,16 @@
 package io.dendrite.cli;
 
-import io.dendrite.train.Rehearsal;
-import io.dendrite.train.RunPlan;
-import io.dendrite.train.TrainConfig;
-import io.dendrite.train.TrainResult;
-import io.dendrite.train.Trainer;
+import io.dendrite.cli.text.PlanText;
+import io.dendrite.cli.text.Printable;
+import io.dendrite.cli.text.Progress;
+import io.dendrite.cli.text.Results;
+import io.dendrite.config.ConfigReader;
+import io.dendrite.config.Settings;
+import io.dendrite.config.TrainConfig;
+import io.dendrite.explain.DryRun;
+import io.dendrite.explain.RunPlan;
+import io.dendrite.run.TrainResult;
+import io.dendrite.run.Trainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +27,7 @@ import picocli.CommandLine.Option;
     name = "train",
     description = "Trains a network and saves the model.",
     mixinStandardHelpOptions = true)
-final class TrainCommand implements Callable<Integer> {
+public final class TrainCommand implements Callable<Integer> {
   /** As sysexits.h calls it: a temporary failure, to be tried again. */
   private static final int OUT_OF_TIME = 75;
 
@@ -61,10 +67,11 @@ final class TrainCommand implements Callable<Integer> {
     TrainConfig settings = new ConfigReader(Settings.read(config, sets)).trainConfig();
     if (explain) {
       if (resume || init != null) {
-        throw new UsageException("--explain starts afresh; leave out --resume and --init");
+        throw new IllegalArgumentException(
+            "--explain starts afresh; leave out --resume and --init");
       }
       try (SparkSession session = Sessions.open("explain")) {
-        RunPlan plan = Rehearsal.run(session, settings, new Progress());
+        RunPlan plan = DryRun.run(session, settings, new Progress());
         output.print(PlanText.map(plan), map -> System.out.print(PlanText.text(plan)));
         return 0;
       }
@@ -73,7 +80,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Trains, prints the result, and returns the exit code. */
-  static int train(TrainConfig settings, boolean resume, String init, OutputOptions output)
+  public static int train(TrainConfig settings, boolean resume, String init, OutputOptions output)
       throws Exception {
     try (SparkSession session = Sessions.open("train")) {
       Trainer trainer = new Trainer(session, settings, new Progress());

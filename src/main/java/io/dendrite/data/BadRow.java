@@ -41,7 +41,7 @@ public final class BadRow extends RuntimeException {
   /**
    * Text of the file in quotes: at most {@value #LONGEST} characters, without control characters.
    */
-  static String quoted(byte[] line, int from, int to) {
+  public static String quoted(byte[] line, int from, int to) {
     int length = Math.min(to - from, 4 * LONGEST);
     String text = new String(line, from, length, StandardCharsets.UTF_8);
     StringBuilder shown = new StringBuilder("\"");

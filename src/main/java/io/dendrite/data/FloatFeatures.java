@@ -1,5 +1,6 @@
 package io.dendrite.data;
 
+import io.dendrite.math.ArrayBytes;
 import io.dendrite.math.Vectors;
 import java.io.Serializable;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.dendrite.data;
 
 /** Sizes of arrays: checked products and the next capacity of a growing one. */
-final class Growth {
+public final class Growth {
   /** The longest array that every JVM allocates. */
-  static final int LONGEST = Integer.MAX_VALUE - 8;
+  public static final int LONGEST = Integer.MAX_VALUE - 8;
 
   private Growth() {}
 
   /** {@code rows * width} as an array length. */
-  static int product(int rows, int width) {
+  public static int product(int rows, int width) {
     long length = (long) rows * width;
     if (rows < 0 || width < 0 || length > LONGEST) {
       throw new IllegalArgumentException(

@@ -4,7 +4,7 @@ package io.dendrite.data;
  * The content hash of a row: the sum of {@link #entry} over its non-zero entries. The mixer is the
  * finaliser of SplitMix64 (Steele, Lea, Flood 2014), a bijection of (index, bits).
  */
-final class RowHash {
+public final class RowHash {
   private RowHash() {}
 
   /** The share of one non-zero entry. */
@@ -12,7 +12,7 @@ final class RowHash {
     return mix(((long) index << 32) | (Float.floatToIntBits(value) & 0xffffffffL));
   }
 
-  static long mix(long key) {
+  public static long mix(long key) {
     long z = key + 0x9e3779b97f4a7c15L;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;

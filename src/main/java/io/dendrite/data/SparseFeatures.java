@@ -1,5 +1,6 @@
 package io.dendrite.data;
 
+import io.dendrite.math.ArrayBytes;
 import io.dendrite.math.SparseRows;
 import io.dendrite.math.Vectors;
 import java.io.Serializable;

@@ -7,7 +7,7 @@ import org.apache.spark.network.client.StreamCallbackWithID;
 
 /** Numbers on their way in: written into their arrays as their bytes come. */
 final class FloatSink implements StreamCallbackWithID {
-  private final Wire.Landing landing;
+  private final Wire.Destination destination;
   private final Slices slices;
 
   /** The bytes of a number of which only some have come. */
@@ -15,9 +15,9 @@ final class FloatSink implements StreamCallbackWithID {
 
   private long received;
 
-  FloatSink(Wire.Landing landing) {
-    this.landing = landing;
-    slices = landing.slices();
+  FloatSink(Wire.Destination destination) {
+    this.destination = destination;
+    slices = destination.slices();
   }
 
   @Override
@@ -65,7 +65,7 @@ final class FloatSink implements StreamCallbackWithID {
     if (received != slices.elements()) {
       throw new IOException(received + " of " + slices.elements() + " numbers came");
     }
-    landing.arrived().run();
+    destination.arrived().run();
   }
 
   /** The connection broke, which its other end and the driver notice too. */

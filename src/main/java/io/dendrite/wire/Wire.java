@@ -34,12 +34,12 @@ public final class Wire implements AutoCloseable {
    *
    * @param arrived called when they all are there
    */
-  public record Landing(Slices slices, Runnable arrived) {}
+  public record Destination(Slices slices, Runnable arrived) {}
 
   /** What becomes of messages. Called by threads of the network library. */
   public interface Inbox {
     /** Where the numbers that follow a header belong; null if nobody waits for them. */
-    Landing receive(ByteBuffer header);
+    Destination receive(ByteBuffer header);
   }
 
   private final TransportContext context;
@@ -123,8 +123,8 @@ public final class Wire implements AutoCloseable {
     @Override
     public StreamCallbackWithID receiveStream(
         TransportClient client, ByteBuffer header, RpcResponseCallback answer) {
-      Landing landing = inbox.receive(header);
-      return landing == null ? new Dropped() : new FloatSink(landing);
+      Destination destination = inbox.receive(header);
+      return destination == null ? new Dropped() : new FloatSink(destination);
     }
 
     @Override

@@ -3,7 +3,8 @@ package io.dendrite.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dendrite.train.SampleRun;
+import io.dendrite.cli.text.Inspection;
+import io.dendrite.run.SampleRun;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;

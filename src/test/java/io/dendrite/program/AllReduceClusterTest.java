@@ -2,6 +2,7 @@ package io.dendrite.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dendrite.Counts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;

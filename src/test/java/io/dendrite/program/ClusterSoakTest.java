@@ -2,6 +2,7 @@ package io.dendrite.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dendrite.Counts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

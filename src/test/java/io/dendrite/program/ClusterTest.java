@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dendrite.Counts;
 import io.dendrite.checkpoint.CheckpointStore;
-import io.dendrite.data.Digits;
+import io.dendrite.data.sample.Digits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

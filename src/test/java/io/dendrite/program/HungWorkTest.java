@@ -3,6 +3,7 @@ package io.dendrite.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dendrite.Counts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.dendrite.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dendrite.data.Digits;
+import io.dendrite.data.sample.Digits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

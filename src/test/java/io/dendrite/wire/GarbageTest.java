@@ -34,7 +34,7 @@ class GarbageTest {
     SecurityManager security = new SecurityManager(conf, null, null);
     Wire.Inbox inbox =
         header ->
-            new Wire.Landing(
+            new Wire.Destination(
                 new Slices(new float[][] {landed}, 0, header.getInt()), arrived::incrementAndGet);
     try (Wire from = new Wire(conf, security, "127.0.0.1", 2, inbox);
         Wire to = new Wire(conf, security, "127.0.0.1", 2, inbox)) {

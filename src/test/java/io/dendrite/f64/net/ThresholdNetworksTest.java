@@ -2,7 +2,7 @@ package io.dendrite.f64.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dendrite.data.Region;
+import io.dendrite.data.sample.Region;
 import io.dendrite.f64.math.Blas;
 import io.dendrite.math.BlasLibrary;
 import io.dendrite.net.Written;

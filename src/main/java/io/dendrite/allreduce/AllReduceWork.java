@@ -1,0 +1,73 @@
+package io.dendrite.allreduce;
+
+import io.dendrite.data.Shares;
+import io.dendrite.engine.StepLog;
+import io.dendrite.optim.Optimizer;
+import io.dendrite.optim.Schedule;
+import io.dendrite.reduce.FloatVector;
+import io.dendrite.shards.BarrierJob;
+import io.dendrite.shards.ShardJob;
+import io.dendrite.shards.ShardedRows;
+import io.dendrite.task.TaskSetup;
+import java.io.Serializable;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * What the tasks of a job of many steps are told.
+ *
+ * @param rendezvous where they share their state
+ * @param rateFactor what the schedule's rate is multiplied by
+ * @param from steps done before
+ */
+public record AllReduceWork(
+    Rendezvous rendezvous,
+    Broadcast<TaskSetup> setup,
+    Broadcast<ShardedRows.Manifest> manifest,
+    Optimizer optimizer,
+    Schedule schedule,
+    double rateFactor,
+    int epochs,
+    int batch,
+    long seed,
+    boolean weighted,
+    long from)
+    implements BarrierJob.Work<AllReduceWork.Outcome> {
+
+  /**
+   * How a task ended.
+   *
+   * @param failure null if it did its steps
+   * @param part what it has to hand in; null if the driver sees the state itself
+   */
+  public record Outcome(Throwable failure, Part part) implements Serializable {}
+
+  /**
+   * A slice of the new state, and from the first task the log of the steps.
+   *
+   * @param from first element
+   * @param log null but from the first task
+   */
+  record Part(int from, FloatVector parameters, FloatVector[] slots, StepLog log)
+      implements Serializable {}
+
+  @Override
+  public Outcome run(int task, ShardJob.Blocks blocks) {
+    return rendezvous.run(
+        task,
+        optimizer.blocks().from(),
+        rank -> {
+          try (ReplicaTask steps = new ReplicaTask(this, rank, blocks)) {
+            steps.run();
+          }
+        });
+  }
+
+  Shares shares() {
+    int shards = manifest.value().rows().length;
+    long[] rows = new long[shards];
+    for (int shard = 0; shard < shards; shard++) {
+      rows[shard] = manifest.value().rowsOf(shard);
+    }
+    return new Shares(rows, batch);
+  }
+}

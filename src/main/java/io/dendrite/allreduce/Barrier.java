@@ -1,0 +1,131 @@
+package io.dendrite.allreduce;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A place where the tasks of one JVM wait for one another, and for what comes from others, several
+ * times a step. A step may take less time than the operating system needs to wake a thread, so a
+ * waiting one first spins, then lets others run, then sleeps in naps. Allocates nothing.
+ */
+public final class Barrier {
+  private static final int SPINS_A_LOOK = 64;
+  private static final long SPIN_NANOS = 200_000;
+  private static final long NETWORK_SPIN_NANOS = 10_000;
+  private static final long YIELD_NANOS = 2_000_000;
+  private static final long NAP_NANOS = 50_000;
+
+  private final long timeoutNanos;
+  private final Parties parties;
+  private volatile Throwable failure;
+
+  /** A count of what has come. */
+  public abstract static class Awaited extends AtomicLong {
+    private static final long serialVersionUID = 1;
+    private final long spinNanos;
+
+    /** Of what comes through the network, whose threads need the processor too. */
+    Awaited() {
+      this(NETWORK_SPIN_NANOS);
+    }
+
+    private Awaited(long spinNanos) {
+      this.spinNanos = spinNanos;
+    }
+
+    /** Who did not do what of a step, if less than is needed came. */
+    abstract String missing(long needed);
+  }
+
+  private static final class Parties extends Awaited {
+    private static final long serialVersionUID = 1;
+    private final int parties;
+    private final AtomicInteger arrived = new AtomicInteger();
+
+    Parties(int parties) {
+      super(SPIN_NANOS);
+      this.parties = parties;
+    }
+
+    @Override
+    String missing(long needed) {
+      return (parties - arrived.get()) + " of " + parties + " tasks did not finish their part";
+    }
+  }
+
+  /**
+   * @param timeoutNanos how long a task waits for the others before it gives up
+   */
+  Barrier(int parties, long timeoutNanos) {
+    this.timeoutNanos = timeoutNanos;
+    this.parties = new Parties(parties);
+  }
+
+  /**
+   * Waits until all have come. What each did before, all see after.
+   *
+   * @param cancelled asked on arrival, and now and then while waiting
+   * @throws IllegalStateException if another task failed or did not come in time, or this one was
+   *     cancelled
+   */
+  public void await(BooleanSupplier cancelled) {
+    long mine = parties.get();
+    check(cancelled, parties, 0, 0);
+    if (parties.arrived.incrementAndGet() == parties.parties) {
+      parties.arrived.set(0);
+      parties.set(mine + 1);
+    } else {
+      await(parties, mine + 1, cancelled);
+    }
+  }
+
+  /** Waits until so many have come, in the same way. */
+  public void await(Awaited count, long needed, BooleanSupplier cancelled) {
+    long start = System.nanoTime();
+    while (count.get() < needed) {
+      for (int i = 0; i < SPINS_A_LOOK && count.get() < needed; i++) {
+        Thread.onSpinWait();
+      }
+      long waited = System.nanoTime() - start;
+      if (waited > count.spinNanos) {
+        check(cancelled, count, needed, waited);
+        if (waited < YIELD_NANOS) {
+          Thread.yield();
+        } else {
+          LockSupport.parkNanos(NAP_NANOS);
+        }
+      }
+    }
+  }
+
+  private void check(BooleanSupplier cancelled, Awaited count, long needed, long waited) {
+    if (failure != null) {
+      throw new IllegalStateException("another task of the step failed", failure);
+    }
+    if (cancelled.getAsBoolean()) {
+      throw new IllegalStateException("the task was cancelled");
+    }
+    if (waited > timeoutNanos) {
+      fail(
+          new IllegalStateException(
+              count.missing(needed)
+                  + " of a step within "
+                  + timeoutNanos / 1_000_000_000
+                  + " s (train.timeout)"));
+    }
+  }
+
+  /** Why the tasks have to give up; null if they need not. */
+  Throwable failure() {
+    return failure;
+  }
+
+  /** Makes all who wait, and will wait, fail. The first cause is kept. */
+  synchronized void fail(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+}

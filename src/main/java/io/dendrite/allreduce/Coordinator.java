@@ -1,0 +1,230 @@
+package io.dendrite.allreduce;
+
+import io.dendrite.engine.StepLog;
+import io.dendrite.reduce.Division;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.rpc.RpcCallContext;
+import org.apache.spark.rpc.RpcEnv;
+import org.apache.spark.rpc.ThreadSafeRpcEndpoint;
+import scala.PartialFunction;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractPartialFunction;
+import scala.runtime.BoxedUnit;
+
+/**
+ * The driver's end of a job of many steps on a cluster, on Spark's own connections to its driver.
+ * Its tasks come here to learn who is who, to wait until all are ready, and to report. (A barrier
+ * of Spark's would do for the former, but looks only once a second whether all have come.)
+ *
+ * <p>Messages travel as bytes, since executors' connections know no classes of an application.
+ */
+final class Coordinator implements ThreadSafeRpcEndpoint {
+  /**
+   * A task has begun.
+   *
+   * @param task partition of the job
+   * @param executor Spark's id of it
+   * @param port of its wire
+   */
+  record Join(int task, String executor, String host, int port) implements Serializable {
+    /** The executor for people. */
+    String name() {
+      return "executor " + executor + " on " + host;
+    }
+  }
+
+  /**
+   * The answer when all have begun.
+   *
+   * @param task which one of the division this is
+   * @param executors a task of each
+   */
+  record Roster(int task, Division division, Join[] executors) implements Serializable {}
+
+  /** A task is ready for messages; the answer, when all are, is true. */
+  record Ready() implements Serializable {}
+
+  /** What was done from a step of the job on; the answer is true. */
+  record Report(int step, double[] numbers) implements Serializable {}
+
+  /** Answered when the job is to end after the step that is going on: true; else at its end. */
+  record UntilStop() implements Serializable {}
+
+  private record Waiting(Join join, RpcCallContext call) {}
+
+  private final RpcEnv rpc;
+  private final int tasks;
+  private final int shards;
+  private final int blocks;
+  private final String[] homes;
+  private final StepLog log;
+  private final List<Waiting> joined = new ArrayList<>();
+  private final List<RpcCallContext> ready = new ArrayList<>();
+  private Throwable over;
+  private volatile boolean started;
+  private RpcCallContext untilStop;
+  private boolean stop;
+
+  /**
+   * @param blocks of the parameters
+   * @param homes the executor that holds a shard's rows; null if none does
+   */
+  Coordinator(RpcEnv rpc, int tasks, int shards, int blocks, String[] homes, StepLog log) {
+    this.rpc = rpc;
+    this.tasks = tasks;
+    this.shards = shards;
+    this.blocks = blocks;
+    this.homes = homes;
+    this.log = log;
+  }
+
+  /** Did all tasks begin? */
+  boolean started() {
+    return started;
+  }
+
+  /** How many tasks have begun that still wait for the others. */
+  synchronized int joined() {
+    return joined.size();
+  }
+
+  /** Shall the job end after the step that is going on? Once asked, it stays so. */
+  synchronized void askToStop(boolean ask) {
+    stop |= ask;
+    if (stop && untilStop != null) {
+      untilStop.reply(true);
+      untilStop = null;
+    }
+  }
+
+  /** Nobody waits for anything any more. */
+  synchronized void end() {
+    if (untilStop != null) {
+      untilStop.reply(false);
+      untilStop = null;
+    }
+  }
+
+  /** Tells all who wait, and who will come, that the job is over. */
+  synchronized void giveUp(Throwable cause) {
+    over = cause;
+    joined.forEach(waiting -> waiting.call().sendFailure(cause));
+    ready.forEach(call -> call.sendFailure(cause));
+    joined.clear();
+    ready.clear();
+  }
+
+  @Override
+  public RpcEnv rpcEnv() {
+    return rpc;
+  }
+
+  @Override
+  public PartialFunction<Object, BoxedUnit> receiveAndReply(RpcCallContext call) {
+    return new AbstractPartialFunction<>() {
+      @Override
+      public boolean isDefinedAt(Object message) {
+        return message instanceof byte[];
+      }
+
+      @Override
+      public BoxedUnit apply(Object message) {
+        receive(read((byte[]) message, Serializable.class), call);
+        return BoxedUnit.UNIT;
+      }
+    };
+  }
+
+  private synchronized void receive(Serializable message, RpcCallContext call) {
+    if (over != null) {
+      call.sendFailure(over);
+    } else if (message instanceof Join join) {
+      joined.add(new Waiting(join, call));
+      if (joined.size() == tasks) {
+        started = true;
+        answer();
+      }
+    } else if (message instanceof Ready) {
+      ready.add(call);
+      if (ready.size() == tasks) {
+        ready.forEach(all -> all.reply(true));
+        ready.clear();
+      }
+    } else if (message instanceof Report report) {
+      log.append(report.step(), report.numbers());
+      call.reply(true);
+    } else if (message instanceof UntilStop) {
+      untilStop = call;
+      askToStop(false);
+    }
+  }
+
+  private void answer() {
+    List<String> executors = order(joined.stream().map(one -> one.join().executor()).toList());
+    joined.sort(
+        Comparator.<Waiting>comparingInt(one -> executors.indexOf(one.join().executor()))
+            .thenComparingInt(one -> one.join().task()));
+    int[] counts = new int[executors.size()];
+    Join[] each = new Join[executors.size()];
+    for (Waiting one : joined) {
+      int executor = executors.indexOf(one.join().executor());
+      counts[executor]++;
+      each[executor] = one.join();
+    }
+    Division division = Division.of(shards, blocks, counts);
+    for (int task = 0; task < tasks; task++) {
+      joined.get(task).call().reply(bytes(new Roster(task, division, each)));
+    }
+    joined.clear();
+  }
+
+  /**
+   * Executors in the order of the shards they hold; one that holds none comes where the first shard
+   * is that nobody here holds.
+   */
+  private List<String> order(List<String> present) {
+    List<String> held = Arrays.asList(homes);
+    int orphan = 0;
+    while (orphan < homes.length && present.contains(homes[orphan])) {
+      orphan++;
+    }
+    int otherwise = orphan;
+    return present.stream()
+        .distinct()
+        .sorted(
+            Comparator.<String>comparingInt(id -> held.contains(id) ? held.indexOf(id) : otherwise)
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
+  }
+
+  /** A message as it travels. */
+  static byte[] bytes(Serializable message) {
+    ByteBuffer bytes =
+        SparkEnv.get()
+            .closureSerializer()
+            .newInstance()
+            .serialize(message, tag(Serializable.class));
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    return copy;
+  }
+
+  /** A message that has travelled. */
+  static <T> T read(byte[] bytes, Class<T> type) {
+    return SparkEnv.get()
+        .closureSerializer()
+        .newInstance()
+        .deserialize(ByteBuffer.wrap(bytes), Coordinator.class.getClassLoader(), tag(type));
+  }
+
+  private static <T> ClassTag<T> tag(Class<T> type) {
+    return ClassTag$.MODULE$.apply(type);
+  }
+}

@@ -1,0 +1,98 @@
+package io.dendrite.allreduce;
+
+import java.io.Serializable;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.rpc.RpcEndpointRef;
+import org.apache.spark.rpc.RpcTimeout;
+import org.apache.spark.util.RpcUtils;
+import org.apache.spark.util.ThreadUtils;
+import scala.concurrent.duration.FiniteDuration;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.BoxedUnit;
+import scala.util.Try;
+
+/** A task's line to the {@link Coordinator} of its job. */
+final class CoordinatorClient implements Rank.Reports {
+  private static final long REPORT_NANOS = 500_000_000;
+  private static final RpcTimeout FOREVER =
+      new RpcTimeout(new FiniteDuration(1, TimeUnit.DAYS), "the job");
+  private static final ClassTag<Object> ANSWER = ClassTag$.MODULE$.apply(Object.class);
+
+  private final RpcEndpointRef driver;
+  private final RpcTimeout timeout;
+  private volatile int reported;
+  private long last = System.nanoTime();
+  private volatile boolean waiting;
+
+  /**
+   * @param name of the coordinator
+   * @param timeoutNanos how long to wait for the others
+   */
+  CoordinatorClient(String name, long timeoutNanos) {
+    SparkEnv env = SparkEnv.get();
+    driver = RpcUtils.makeDriverRef(name, env.conf(), env.rpcEnv());
+    timeout =
+        new RpcTimeout(new FiniteDuration(timeoutNanos, TimeUnit.NANOSECONDS), "train.timeout");
+  }
+
+  /** Waits until all tasks have begun. */
+  Coordinator.Roster join(Coordinator.Join task) {
+    return Coordinator.read((byte[]) ask(task), Coordinator.Roster.class);
+  }
+
+  /** Waits until all tasks are ready for messages. */
+  void ready() {
+    ask(new Coordinator.Ready());
+  }
+
+  private Object ask(Serializable message) {
+    return driver.askSync(Coordinator.bytes(message), timeout, ANSWER);
+  }
+
+  /** Lets the driver end the job after the step that is going on, whenever it wants to. */
+  void listen(Replica replica) {
+    ask(new Coordinator.UntilStop(), FOREVER, answer -> replica.stopAsked = answer);
+  }
+
+  /** Reports now and then, without waiting for the answer. */
+  @Override
+  public void step(Replica replica) {
+    long now = System.nanoTime();
+    if (waiting || now - last < REPORT_NANOS) {
+      return;
+    }
+    last = now;
+    waiting = true;
+    int from = reported;
+    int steps = replica.log.steps();
+    ask(
+        new Coordinator.Report(from, replica.log.since(from)),
+        timeout,
+        arrived -> {
+          reported = arrived ? steps : from;
+          waiting = false;
+        });
+  }
+
+  private interface Answered {
+    void answer(boolean yes);
+  }
+
+  /** No answer is a no: the job is over or its driver is gone, and both end the task. */
+  private void ask(Serializable message, RpcTimeout patience, Answered then) {
+    driver
+        .ask(Coordinator.bytes(message), patience, ANSWER)
+        .onComplete(
+            new AbstractFunction1<Try<Object>, BoxedUnit>() {
+              @Override
+              public BoxedUnit apply(Try<Object> answer) {
+                then.answer(answer.isSuccess() && (boolean) answer.get());
+                return BoxedUnit.UNIT;
+              }
+            },
+            ThreadUtils.sameThread());
+  }
+}

@@ -1,0 +1,111 @@
+package io.dendrite.allreduce;
+
+import io.dendrite.engine.JobStart;
+import io.dendrite.engine.StepLog;
+import io.dendrite.engine.TrainState;
+import io.dendrite.reduce.Division;
+import io.dendrite.wire.Peer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** In local mode: the tasks change a copy of the driver's state. */
+final class LocalJob implements AllReduceJob {
+  private static final AtomicLong JOBS = new AtomicLong();
+
+  private final long job = JOBS.incrementAndGet();
+  private final Replica replica;
+  private final TrainState copy;
+  private final JobStart beginning;
+
+  /**
+   * @param elements first element of each block of the parameters, and their end
+   * @param copy of the state, which the tasks change
+   */
+  LocalJob(
+      JavaSparkContext spark,
+      Division division,
+      int[] elements,
+      TrainState copy,
+      long until,
+      long timeoutNanos) {
+    this.copy = copy;
+    beginning = new JobStart(spark, division.count(), timeoutNanos);
+    replica =
+        new Replica(
+            division,
+            0,
+            new String[1],
+            elements,
+            copy.parameters,
+            copy.slots,
+            copy.step,
+            until,
+            timeoutNanos);
+    Replicas.HERE.share(job, () -> replica);
+  }
+
+  private record InMemory(long job) implements Rendezvous {
+    @Override
+    public AllReduceWork.Outcome run(int task, int[] elements, Consumer<Rank> steps) {
+      Replica replica =
+          Replicas.HERE.share(
+              job,
+              () -> {
+                throw new IllegalStateException("the job is over");
+              });
+      replica.begun.incrementAndGet();
+      try {
+        Peers none = new Peers(job, task, replica, elements, new Peer[1]);
+        steps.accept(new Rank(replica, task, none, done -> {}));
+        return new AllReduceWork.Outcome(null, null);
+      } catch (Throwable e) {
+        // A result like another, since Spark would keep no more of the cause than its text.
+        replica.barrier.fail(e);
+        return new AllReduceWork.Outcome(e, null);
+      } finally {
+        Replicas.HERE.leave(job);
+      }
+    }
+  }
+
+  @Override
+  public Rendezvous rendezvous() {
+    return new InMemory(job);
+  }
+
+  @Override
+  public StepLog log() {
+    return replica.log;
+  }
+
+  @Override
+  public void askToStop(boolean stop) {
+    replica.stopAsked = stop;
+  }
+
+  @Override
+  public Throwable failure() {
+    // A task that hangs hands in no result.
+    Throwable failure = replica.barrier.failure();
+    int begun = replica.begun.get();
+    return failure == null && begun < replica.sums.length ? beginning.failure(begun) : failure;
+  }
+
+  @Override
+  public void giveUp() {
+    replica.barrier.fail(new IllegalStateException("the job was given up"));
+  }
+
+  @Override
+  public void finish(List<AllReduceWork.Outcome> tasks, TrainState state) {
+    copy.step = state.step + replica.log.steps();
+    state.set(copy);
+  }
+
+  @Override
+  public void close() {
+    Replicas.HERE.leave(job);
+  }
+}

@@ -1,0 +1,100 @@
+package io.dendrite.allreduce;
+
+import io.dendrite.reduce.Division;
+import io.dendrite.reduce.SubtreeSums;
+import io.dendrite.wire.Peer;
+import io.dendrite.wire.Slices;
+import java.nio.ByteBuffer;
+
+/**
+ * One task's way to the other executors of its job: it sends its share of each {@link Message} of a
+ * step to all of them. In a single JVM there are none. The buffers serve step after step: before a
+ * message of a kind is written again, every receiver has sent one of another kind, which it sends
+ * only after the former has arrived.
+ */
+public final class Peers {
+  private final long job;
+  private final int task;
+  private final Replica replica;
+  private final Division division;
+  private final int[] elements;
+  private final Peer[] peers;
+  private final ByteBuffer[] gradients;
+  private final ByteBuffer squares;
+  private final ByteBuffer parameters;
+  private final Slices slice;
+
+  /**
+   * @param elements first element of each block of the parameters, and their end
+   * @param peers by executor; the own place is empty
+   */
+  public Peers(long job, int task, Replica replica, int[] elements, Peer[] peers) {
+    this.job = job;
+    this.task = task;
+    this.replica = replica;
+    this.elements = elements;
+    this.peers = peers;
+    division = replica.division;
+    int subtrees = division.subtrees(replica.executor);
+    int blocks = division.firstBlock(task + 1) - division.firstBlock(task);
+    gradients = new ByteBuffer[peers.length];
+    for (int i = 0; i < peers.length; i++) {
+      gradients[i] = ByteBuffer.allocate(Message.ofGradient(subtrees));
+    }
+    squares = ByteBuffer.allocate(Message.ofSquares(blocks));
+    parameters = ByteBuffer.allocate(Message.ofParameters());
+    int from = elements[division.firstBlock(task)];
+    int length = elements[division.firstBlock(task + 1)] - from;
+    slice = new Slices(new float[][] {replica.parameters}, from, length);
+  }
+
+  /** Sends the executor's sums, as far as they lie between two elements, to those who update. */
+  public void sendGradient(SubtreeSums sums, int from, int end) {
+    for (int executor = 0; executor < peers.length; executor++) {
+      if (peers[executor] == null) {
+        continue;
+      }
+      int start = Math.max(from, firstElement(executor));
+      int length = Math.max(0, Math.min(end, firstElement(executor + 1)) - start);
+      ByteBuffer header = Message.begin(gradients[executor], Message.GRADIENT, job, task);
+      header.putInt(sums.rows.length);
+      for (int i = 0; i < sums.rows.length; i++) {
+        header.putDouble(sums.loss[i]).putDouble(sums.weight[i]).putInt(sums.rows[i]);
+      }
+      header.putInt(start).putInt(length).flip();
+      Slices slices = length == 0 ? Slices.NONE : new Slices(sums.filled(), start, length);
+      peers[executor].send(header, slices, replica.barrier::fail);
+    }
+  }
+
+  private int firstElement(int executor) {
+    return elements[division.firstBlock(division.tasks()[executor])];
+  }
+
+  /** Sends the sums of squares of the task's blocks, and when the job ends. */
+  public void sendSquares() {
+    int first = division.firstBlock(task);
+    int count = division.firstBlock(task + 1) - first;
+    ByteBuffer header = Message.begin(squares, Message.SQUARES, job, task);
+    header.putLong(replica.until).putInt(first).putInt(count);
+    for (int i = 2 * first; i < 2 * (first + count); i++) {
+      header.putDouble(replica.squares[i]);
+    }
+    send(header.flip(), Slices.NONE);
+  }
+
+  /** Sends the task's slice of the new parameters. */
+  public void sendParameters() {
+    ByteBuffer header = Message.begin(parameters, Message.PARAMETERS, job, task);
+    header.putInt(slice.at()).putInt(slice.length()).flip();
+    send(header, slice);
+  }
+
+  private void send(ByteBuffer header, Slices slices) {
+    for (Peer peer : peers) {
+      if (peer != null) {
+        peer.send(header.duplicate(), slices, replica.barrier::fail);
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.dendrite.allreduce;
+
+import io.dendrite.engine.StepLog;
+import io.dendrite.reduce.Division;
+import io.dendrite.reduce.SubtreeSums;
+import io.dendrite.task.SharePass;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The state of a run as the tasks of one JVM share and change it while a job does many steps.
+ * Between two parties each task writes its own part only; what comes from other executors belongs
+ * to parts that no task here writes.
+ */
+public final class Replica {
+  public final Division division;
+
+  /** Which executor this is. */
+  public final int executor;
+
+  /** How many tasks have begun; counted in local mode only. */
+  final AtomicInteger begun = new AtomicInteger();
+
+  /** The flat parameter vector. */
+  final float[] parameters;
+
+  /** The optimiser's state vectors; elsewhere than in the slices of the tasks here out of date. */
+  final float[][] slots;
+
+  /** What each task here has summed. */
+  public final SubtreeSums[] sums;
+
+  /** What the other executors have summed, of the slice of this one; here, none. */
+  final SubtreeSums[] received;
+
+  /** A gradient whose sum stands in a received slice is copied here; null in a single JVM. */
+  public final float[] gradient;
+
+  /** What each task here spent its time on. */
+  final SharePass[] passes;
+
+  /** Nanoseconds that each task here took to sum its part of the gradient. */
+  final long[] sumNanos;
+
+  /** Sums of squares of each block, of the gradient and of the parameters. */
+  final double[] squares;
+
+  public final Barrier barrier;
+
+  /** Messages that came, of each kind ({@link Message}). */
+  public final MessageCount[] arrived = new MessageCount[Message.KINDS];
+
+  /** Written by the first task of all. */
+  public final StepLog log;
+
+  /** The job ends before this step. Only the first task of all changes it, with the squares. */
+  volatile long until;
+
+  /** Set for the first task of all: end after the step that is going on. */
+  volatile boolean stopAsked;
+
+  /**
+   * @param names of the executors
+   * @param elements first element of each block of the parameters, and their end
+   * @param from steps done before the job
+   */
+  public Replica(
+      Division division,
+      int executor,
+      String[] names,
+      int[] elements,
+      float[] parameters,
+      float[][] slots,
+      long from,
+      long until,
+      long timeoutNanos) {
+    this.division = division;
+    this.executor = executor;
+    this.parameters = parameters;
+    this.slots = slots;
+    this.until = until;
+    int tasks = division.count(executor);
+    sums = new SubtreeSums[tasks];
+    passes = new SharePass[tasks];
+    sumNanos = new long[tasks];
+    squares = new double[2 * division.blocks()];
+    barrier = new Barrier(tasks, timeoutNanos);
+    log = new StepLog((int) (until - from));
+    received = new SubtreeSums[division.executors()];
+    int start = elements[division.firstBlock(division.tasks()[executor])];
+    int end = elements[division.firstBlock(division.tasks()[executor + 1])];
+    for (int other = 0; other < received.length; other++) {
+      if (other != executor) {
+        received[other] = SubtreeSums.ofSlice(start, end, division.subtrees(other));
+      }
+    }
+    gradient = received.length > 1 ? new float[parameters.length] : null;
+    for (int kind = 0; kind < Message.KINDS; kind++) {
+      arrived[kind] = new MessageCount(division, executor, names);
+    }
+  }
+}

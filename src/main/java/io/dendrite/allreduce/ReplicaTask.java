@@ -1,0 +1,249 @@
+package io.dendrite.allreduce;
+
+import io.dendrite.data.Shares;
+import io.dendrite.optim.Update;
+import io.dendrite.reduce.Division;
+import io.dendrite.reduce.PartialSums;
+import io.dendrite.reduce.SubtreeSums;
+import io.dendrite.reduce.TreeSum;
+import io.dendrite.shards.ShardJob;
+import io.dendrite.task.ShardReader;
+import io.dendrite.task.SharePass;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.TaskContext;
+
+/**
+ * One task of a job of many steps: computes the gradient of its shards, then sums, and updates, its
+ * slice of the parameters. Between the phases all tasks meet. Once warm, a step allocates nothing
+ * but what the network takes.
+ */
+final class ReplicaTask implements AutoCloseable {
+  private final AllReduceWork work;
+  private final Replica replica;
+  private final Rank rank;
+
+  /** Which of the replica's tasks this is. */
+  private final int place;
+
+  private final ShardReader[] shards;
+  private final SharePass pass;
+  private final PartialSums sums;
+  private final TreeSum joining;
+  private final TreeSum root;
+
+  /** The sums of every executor. */
+  private final SubtreeSums[] parts;
+
+  private final Shares shares;
+  private final long stepsPerEpoch;
+  private final BooleanSupplier cancelled;
+  private final Update room = new Update();
+
+  /** First element of each block of the parameters. */
+  private final int[] elements;
+
+  private final int firstBlock;
+  private final int endBlock;
+  private final int firstJoined;
+  private final int endJoined;
+
+  /** Tasks of other executors. */
+  private final int others;
+
+  private final int[] begin;
+  private final int[] end;
+  private float[] gradient;
+  private long startNanos;
+
+  ReplicaTask(AllReduceWork work, Rank rank, ShardJob.Blocks blocks) {
+    this.work = work;
+    this.rank = rank;
+    replica = rank.replica();
+    Division division = replica.division;
+    int task = rank.task();
+    place = task - division.tasks()[replica.executor];
+    others = division.count() - replica.sums.length;
+    int first = division.shards()[task];
+    shards = new ShardReader[division.shards()[task + 1] - first];
+    for (int i = 0; i < shards.length; i++) {
+      shards[i] = new ShardReader(first + i, work.seed(), work.manifest().value(), blocks);
+    }
+    pass = new SharePass(work.setup().value(), work.seed(), work.weighted());
+    sums = new PartialSums(work.setup().value());
+    joining = TreeSum.joining(division.shardsOfTasks(replica.executor));
+    root = TreeSum.root(division.shardsOfExecutors());
+    parts = replica.received.clone();
+    parts[replica.executor] = new SubtreeSums(0, division.subtrees(replica.executor));
+    shares = work.shares();
+    stepsPerEpoch = shares.stepsPerEpoch();
+    begin = new int[work.manifest().value().rows().length];
+    end = new int[begin.length];
+    TaskContext context = TaskContext.get();
+    cancelled = context == null ? () -> false : context::isInterrupted;
+    elements = work.optimizer().blocks().from();
+    firstBlock = division.firstBlock(task);
+    endBlock = division.firstBlock(task + 1);
+    firstJoined = division.firstJoined(replica.executor, place);
+    endJoined = division.firstJoined(replica.executor, place + 1);
+    replica.sums[place] = sums.sums;
+    replica.passes[place] = pass;
+  }
+
+  /** Does the steps of the job. */
+  void run() {
+    startNanos = System.nanoTime();
+    boolean finite = true;
+    for (long done = 1; work.from() + done <= replica.until && finite; done++) {
+      long step = work.from() + done - 1;
+      gradient(step);
+      meet();
+      join();
+      await(Message.GRADIENT, done);
+      sum(step);
+      await(Message.SQUARES, done);
+      finite = update(step);
+      if (finite) {
+        await(Message.PARAMETERS, done);
+      }
+    }
+    sums.giveBack();
+  }
+
+  private void meet() {
+    replica.barrier.await(cancelled);
+  }
+
+  /** Waits for the other tasks, here and elsewhere. */
+  private void await(int kind, long step) {
+    replica.barrier.await(replica.arrived[kind], step * others, cancelled);
+    meet();
+  }
+
+  /** The gradient of the task's shards, as far as the tree joins them. */
+  private void gradient(long step) {
+    long epoch = step / stepsPerEpoch;
+    shares.before(step % stepsPerEpoch, begin);
+    shares.before(step % stepsPerEpoch + 1, end);
+    pass.resetTimes();
+    sums.begin();
+    for (ShardReader shard : shards) {
+      int from = begin[shard.shard()];
+      int to = end[shard.shard()];
+      if (from == to) {
+        sums.add(shard.shard(), 0, 0, 0);
+      } else {
+        pass.gradient(shard, epoch, step, from, to, replica.parameters, sums.zeros());
+        sums.add(shard.shard(), pass.loss, pass.weight, to - from);
+      }
+    }
+  }
+
+  /** The sums of the executor's tasks, which other executors need for their slices. */
+  private void join() {
+    long start = System.nanoTime();
+    joining.begin(replica.sums);
+    joining.write(parts[replica.executor]);
+    if (others > 0) {
+      for (int block = firstJoined; block < endJoined; block++) {
+        joining.sum(elements[block], elements[block + 1]);
+      }
+    }
+    replica.sumNanos[place] = System.nanoTime() - start;
+    rank.peers().sendGradient(parts[replica.executor], elements[firstJoined], elements[endJoined]);
+  }
+
+  /** The mean gradient, with weight decay, in the task's slice. */
+  private void sum(long step) {
+    long start = System.nanoTime();
+    root.begin(parts);
+    if (root.weight() > 0) {
+      gradient = root.at() > 0 ? replica.gradient : root.gradient();
+      for (int block = firstBlock; block < endBlock; block++) {
+        sumBlock(block, elements[block], elements[block + 1]);
+      }
+    }
+    if (rank.task() == 0 && replica.stopAsked) {
+      replica.until = step + 1;
+    }
+    replica.sumNanos[place] += System.nanoTime() - start;
+    rank.peers().sendSquares();
+  }
+
+  private void sumBlock(int block, int from, int to) {
+    if (others == 0) {
+      // The slice of the executor's sums is this task's own too.
+      joining.sum(from, to);
+    }
+    root.sum(from, to);
+    if (gradient != root.gradient()) {
+      System.arraycopy(root.gradient(), from - root.at(), gradient, from, to - from);
+    }
+    work.optimizer()
+        .finish(block, replica.parameters, gradient, root.weight(), root.rows(), replica.squares);
+  }
+
+  /** The new parameters of the task's slice; false, and no change, if the step is not finite. */
+  private boolean update(long step) {
+    long start = System.nanoTime();
+    double norm = root.weight() > 0 ? work.optimizer().norm(replica.squares) : 0;
+    if (!Double.isFinite(root.loss()) || !Double.isFinite(norm)) {
+      if (rank.task() == 0) {
+        replica.log.endNonFinite();
+      }
+      return false;
+    }
+    if (root.weight() > 0) {
+      double rate = work.schedule().rate(step, stepsPerEpoch, work.epochs()) * work.rateFactor();
+      for (int block = firstBlock; block < endBlock; block++) {
+        work.optimizer()
+            .update(
+                block,
+                replica.parameters,
+                gradient,
+                replica.slots,
+                replica.squares,
+                norm,
+                rate,
+                step,
+                room);
+      }
+    }
+    long updateNanos = System.nanoTime() - start;
+    rank.peers().sendParameters();
+    if (rank.task() == 0) {
+      log(norm, updateNanos);
+    }
+    return true;
+  }
+
+  private void log(double norm, long updateNanos) {
+    double load = 0;
+    double forward = 0;
+    double backward = 0;
+    double aggregate = 0;
+    double each = 1.0 / replica.passes.length;
+    for (int i = 0; i < replica.passes.length; i++) {
+      load += each * replica.passes[i].loadNanos;
+      forward += each * replica.passes[i].forwardNanos;
+      backward += each * replica.passes[i].backwardNanos;
+      aggregate += each * replica.sumNanos[i];
+    }
+    long now = System.nanoTime();
+    replica.log.add(
+        root.weight() > 0 ? root.loss() / root.weight() : 0,
+        norm,
+        now - startNanos,
+        load,
+        forward,
+        backward,
+        aggregate,
+        updateNanos);
+    startNanos = now;
+    rank.reports().step(replica);
+  }
+
+  @Override
+  public void close() {
+    pass.close();
+  }
+}

@@ -1,0 +1,94 @@
+package io.dendrite.allreduce;
+
+import io.dendrite.reduce.SubtreeSums;
+import io.dendrite.wire.Slices;
+import io.dendrite.wire.Wire;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The replicas of the jobs that run in a JVM, by the job's key, and what comes for them. */
+public final class Replicas implements Wire.Inbox {
+  /** Those of this JVM. */
+  static final Replicas HERE = new Replicas();
+
+  private record Shared(Replica replica, int users) {}
+
+  private final Map<Long, Shared> running = new ConcurrentHashMap<>();
+
+  /** The replica of a job, made by the first who asks; each is to {@link #leave} it. */
+  public Replica share(long job, Supplier<Replica> first) {
+    return running
+        .compute(
+            job,
+            (key, shared) ->
+                shared == null
+                    ? new Shared(first.get(), 1)
+                    : new Shared(shared.replica(), shared.users() + 1))
+        .replica();
+  }
+
+  /** Ends the use by one; after the last it is forgotten. */
+  void leave(long job) {
+    running.computeIfPresent(
+        job,
+        (key, shared) ->
+            shared.users() == 1 ? null : new Shared(shared.replica(), shared.users() - 1));
+  }
+
+  /** Replicas that lie here. */
+  int size() {
+    return running.size();
+  }
+
+  @Override
+  public Wire.Destination receive(ByteBuffer header) {
+    int kind = header.getInt();
+    Shared shared = running.get(header.getLong());
+    if (shared == null) {
+      return null;
+    }
+    Replica replica = shared.replica();
+    int task = header.getInt();
+    int executor = replica.division.executorOf(task);
+    Slices slices =
+        switch (kind) {
+          case Message.GRADIENT -> gradient(replica.received[executor], header);
+          case Message.SQUARES -> squares(replica, task, header);
+          case Message.PARAMETERS -> parameters(replica, header);
+          default -> throw new IllegalArgumentException("a message of unknown kind " + kind);
+        };
+    return new Wire.Destination(slices, () -> replica.arrived[kind].add(executor));
+  }
+
+  private static Slices gradient(SubtreeSums sums, ByteBuffer header) {
+    int subtrees = header.getInt();
+    for (int i = 0; i < subtrees; i++) {
+      sums.loss[i] = header.getDouble();
+      sums.weight[i] = header.getDouble();
+      sums.rows[i] = header.getInt();
+    }
+    int from = header.getInt();
+    int length = header.getInt();
+    return length == 0 ? Slices.NONE : new Slices(sums.filled(), from - sums.at, length);
+  }
+
+  private static Slices squares(Replica replica, int task, ByteBuffer header) {
+    long until = header.getLong();
+    if (task == 0) {
+      replica.until = until;
+    }
+    int first = header.getInt();
+    int count = header.getInt();
+    for (int i = 2 * first; i < 2 * (first + count); i++) {
+      replica.squares[i] = header.getDouble();
+    }
+    return Slices.NONE;
+  }
+
+  private static Slices parameters(Replica replica, ByteBuffer header) {
+    int from = header.getInt();
+    return new Slices(new float[][] {replica.parameters}, from, header.getInt());
+  }
+}

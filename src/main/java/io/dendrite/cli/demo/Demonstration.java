@@ -1,0 +1,100 @@
+package io.dendrite.cli.demo;
+
+import io.dendrite.config.ConfigReader;
+import io.dendrite.config.Settings;
+import io.dendrite.config.TrainConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A configuration that comes with the program and the data that it names. Both are at home in one
+ * directory, in which a note tells the next run of the command that the directory is its own.
+ *
+ * @param command as it is typed after {@code dendrite}
+ * @param config file below {@code conf/}
+ * @param home the directory that the configuration names
+ */
+public record Demonstration(String command, String config, String home, List<GeneratedFile> files) {
+
+  /** What it shows: the first line of the configuration. */
+  public String title() throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                Demonstration.class.getResourceAsStream("/io/dendrite/" + config),
+                StandardCharsets.UTF_8))) {
+      return lines.readLine().replaceFirst("^# *", "");
+    }
+  }
+
+  /**
+   * Takes a new or empty directory, or that of an earlier run, and writes the files unless all are
+   * there.
+   *
+   * @throws IllegalArgumentException if the directory holds anything else
+   * @throws IOException if it cannot be written
+   */
+  public void writeFiles(HomeDirectory directory) throws IOException {
+    String word = command.substring(0, (command + " ").indexOf(' '));
+    String note = word + ".txt";
+    String title = "Written by dendrite " + command + "; may be deleted as a whole.\n";
+    String content =
+        files.stream()
+            .map(file -> file.name() + ": " + file.holds() + "\n")
+            .collect(Collectors.joining("", title, ""));
+    boolean free = directory.isFree();
+    String before = free ? "" : directory.read(note);
+    if (!free && !before.startsWith(title)) {
+      throw new IllegalArgumentException(
+          directory.typed()
+              + " is there and is not from an earlier 'dendrite "
+              + command
+              + "'; name another directory with --dir");
+    }
+    if (!before.equals(content) || !holdsAll(directory)) {
+      directory.write(note, text(title));
+      for (GeneratedFile file : files) {
+        directory.write(file.name(), file.bytes());
+      }
+      directory.write(note, text(content));
+    }
+  }
+
+  private boolean holdsAll(HomeDirectory directory) throws IOException {
+    for (GeneratedFile file : files) {
+      if (!directory.has(file.name())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static GeneratedFile.Content text(String text) {
+    return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The configuration, with the directory in the place of its home. */
+  public TrainConfig trainConfig(HomeDirectory directory) {
+    List<String> sets =
+        places().map(key -> key + "=" + HomeDirectory.uri(path(key, directory))).toList();
+    return new ConfigReader(Settings.bundled(config, sets)).trainConfig();
+  }
+
+  /** The keys of the configuration that name something in its home. */
+  Stream<String> places() {
+    Settings settings = Settings.bundled(config, List.of());
+    return Stream.of("data.train", "data.test", "pretrain.data", "model.dir")
+        .filter(key -> !settings.text(key).isEmpty());
+  }
+
+  /** Where in the directory a file lies that the configuration names by this key. */
+  public String path(String key, HomeDirectory directory) {
+    String named = Settings.bundled(config, List.of()).text(key);
+    return directory.child(named.substring(home.length() + 1));
+  }
+}

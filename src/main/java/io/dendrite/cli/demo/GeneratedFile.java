@@ -1,0 +1,53 @@
+package io.dendrite.cli.demo;
+
+import io.dendrite.data.sample.Digits;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A file of generated data.
+ *
+ * @param name gzipped if it ends with {@code .gz}
+ * @param holds what it holds, in words that change with its bytes
+ */
+public record GeneratedFile(String name, String holds, Content content) {
+
+  /** What is in the file. */
+  public interface Content {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /** Images of digits as IDX and, under the name that belongs to it, their labels. */
+  public static List<GeneratedFile> digits(String name, int count, long seed) {
+    String holds = String.format(Locale.ROOT, "%,d digits of seed %d", count, seed);
+    return List.of(
+        new GeneratedFile(
+            name + "-labels-idx1-ubyte.gz",
+            "labels of " + holds,
+            out -> Digits.writeLabels(out, count, seed)),
+        images(name, count, seed));
+  }
+
+  /** The images alone. */
+  static GeneratedFile images(String name, int count, long seed) {
+    return new GeneratedFile(
+        name + "-images-idx3-ubyte.gz",
+        String.format(Locale.ROOT, "images of %,d digits of seed %d", count, seed),
+        out -> Digits.writeImages(out, count, seed));
+  }
+
+  /** Its bytes, gzipped if its name says so. */
+  Content bytes() {
+    if (!name.endsWith(".gz")) {
+      return content;
+    }
+    return out -> {
+      GZIPOutputStream zipped = new GZIPOutputStream(out, 1 << 16);
+      content.write(zipped);
+      zipped.finish();
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package io.dendrite.cli.text;
+
+import java.util.regex.Pattern;
+
+/**
+ * Text from elsewhere, such as a label or a path, on one line of a terminal: line breaks and other
+ * control characters, which could move the cursor, turn words around or look like words of ours,
+ * are written by their escapes in Java.
+ */
+public final class Printable {
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]");
+
+  private Printable() {}
+
+  /** The text without control characters. */
+  public static String of(Object text) {
+    return CONTROL
+        .matcher(String.valueOf(text))
+        .replaceAll(
+            found ->
+                switch (found.group()) {
+                  case "\n" -> "\\\\n";
+                  case "\r" -> "\\\\r";
+                  case "\t" -> "\\\\t";
+                  default -> "\\\\u%04x".formatted((int) found.group().charAt(0));
+                });
+  }
+}

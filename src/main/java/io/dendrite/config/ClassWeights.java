@@ -1,0 +1,51 @@
+package io.dendrite.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the rows of each class weigh in training ({@code data.classWeights}), on top of their own
+ * weights.
+ *
+ * @param balanced rows / (classes x rows of the class)
+ * @param given in the order of the classes; empty if none are
+ */
+public record ClassWeights(boolean balanced, List<Double> given) {
+  static final ClassWeights NONE = new ClassWeights(false, List.of());
+
+  /**
+   * Reads {@code none}, {@code balanced} or a list of numbers.
+   *
+   * @throws IllegalArgumentException saying what is expected
+   */
+  public static ClassWeights of(Object written) {
+    if ("none".equals(written)) {
+      return NONE;
+    }
+    if ("balanced".equals(written)) {
+      return new ClassWeights(true, List.of());
+    }
+    List<Double> given = new ArrayList<>();
+    for (Object weight : written instanceof List<?> list && !list.isEmpty() ? list : List.of("")) {
+      if (!(weight instanceof Number number)
+          || !(number.doubleValue() >= 0)
+          || !Float.isFinite(number.floatValue())) {
+        throw new IllegalArgumentException(
+            "data.classWeights is "
+                + written
+                + "; expected none, balanced, or a list of a number of at least 0 for each class");
+      }
+      given.add(number.doubleValue());
+    }
+    return new ClassWeights(false, List.copyOf(given));
+  }
+
+  public boolean isNone() {
+    return !balanced && given.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return balanced ? "balanced" : given.isEmpty() ? "none" : given.toString();
+  }
+}

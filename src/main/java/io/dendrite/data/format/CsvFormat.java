@@ -1,0 +1,177 @@
+package io.dendrite.data.format;
+
+import io.dendrite.data.BadRow;
+import io.dendrite.data.Decimals;
+import io.dendrite.data.RawBlock;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Parses CSV lines (RFC 4180: quoted fields, doubled quotes, CRLF) into a {@link RawBlock.Builder}.
+ * One instance may serve many threads. A line break inside quotes is not supported, since lines are
+ * cut before they come here. A missing value is an empty field or NA, ? or null in any case.
+ */
+public final class CsvFormat implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final CsvColumns columns;
+  private final byte delimiter;
+  private final byte quote;
+  private final boolean missingAllowed;
+
+  /**
+   * Resolves the columns.
+   *
+   * @throws IllegalArgumentException if a column is unknown, given twice or in two roles
+   */
+  public CsvFormat(CsvSettings settings) {
+    columns = new CsvColumns(settings);
+    delimiter = (byte) settings.delimiter();
+    quote = (byte) settings.quote();
+    missingAllowed = settings.missingAllowed();
+  }
+
+  /** The parts of a parsed row. */
+  public RawBlock.Schema schema() {
+    return columns.schema;
+  }
+
+  /** Names of the numeric features, in the order of the block's columns. */
+  public List<String> numericNames() {
+    return List.copyOf(columns.numbers);
+  }
+
+  /** Names of the categorical features, in the order of the block's codes. */
+  public List<String> categoricalNames() {
+    return List.copyOf(columns.categories);
+  }
+
+  /**
+   * The fields of a header line, without byte order mark, quotes and surrounding blanks.
+   *
+   * @throws BadRow if a quoted field does not end
+   * @throws IllegalArgumentException if the delimiter is unusable
+   */
+  public static List<String> parseHeader(byte[] line, char delimiter, char quote) {
+    CsvSettings.checkDelimiter(delimiter);
+    CsvLine fields = new CsvLine((byte) delimiter, (byte) quote, line, 0, line.length);
+    List<String> names = new ArrayList<>();
+    while (fields.next()) {
+      int length = fields.to - fields.from;
+      names.add(new String(fields.bytes, fields.from, length, StandardCharsets.UTF_8).strip());
+    }
+    return names;
+  }
+
+  /**
+   * Parses one line, with or without its line end.
+   *
+   * @return false if the line is blank: no row was added
+   * @throws BadRow if the row cannot be used: no row was added
+   */
+  public boolean parse(byte[] line, int from, int to, RawBlock.Builder out) {
+    CsvLine fields = new CsvLine(delimiter, quote, line, from, to);
+    if (fields.blank()) {
+      return false;
+    }
+    out.begin();
+    int expected = columns.roles.length;
+    try {
+      int column = 0;
+      while (fields.next()) {
+        if (column < expected) {
+          field(column, fields, out);
+        }
+        column++;
+      }
+      if (column != expected) {
+        throw wrongCount(column, expected);
+      }
+    } catch (BadRow bad) {
+      out.rollback();
+      int count = count(line, from, to);
+      throw count < 0 || count == expected ? bad : wrongCount(count, expected);
+    }
+    out.commit();
+    return true;
+  }
+
+  private static BadRow wrongCount(int found, int expected) {
+    return new BadRow(
+        "row", found + (found == 1 ? " column" : " columns"), Integer.toString(expected));
+  }
+
+  /** The number of fields, or -1 if the line cannot be cut into fields. */
+  private int count(byte[] line, int from, int to) {
+    CsvLine fields = new CsvLine(delimiter, quote, line, from, to);
+    int count = 0;
+    try {
+      while (fields.next()) {
+        count++;
+      }
+    } catch (BadRow unbalanced) {
+      return -1;
+    }
+    return count;
+  }
+
+  private void field(int column, CsvLine f, RawBlock.Builder out) {
+    int position = columns.positions[column];
+    switch (columns.roles[column]) {
+      case NUMBER -> out.value(position, feature(column, f));
+      case CATEGORY -> {
+        if (!f.missing()) {
+          out.category(position, f.bytes, f.from, f.to);
+        } else if (!missingAllowed) {
+          throw bad(column, f, "a value");
+        }
+      }
+      case CLASS -> {
+        if (f.missing()) {
+          throw bad(column, f, "a label");
+        }
+        out.label(f.bytes, f.from, f.to);
+      }
+      case TARGET -> out.target(position, number(column, f));
+      case WEIGHT -> {
+        float weight = number(column, f);
+        if (weight < 0) {
+          throw bad(column, f, "a weight of at least 0");
+        }
+        out.weight(weight);
+      }
+      case IGNORED -> {}
+    }
+  }
+
+  private float feature(int column, CsvLine f) {
+    f.trim();
+    float value = Decimals.parse(f.bytes, f.from, f.to);
+    if (value == value) {
+      return value;
+    }
+    if (missingAllowed && f.missing()) {
+      return Float.NaN;
+    }
+    throw bad(column, f, "a number");
+  }
+
+  /** A number that must be there; -0 is made 0. */
+  private float number(int column, CsvLine f) {
+    f.trim();
+    float value = Decimals.parse(f.bytes, f.from, f.to);
+    if (value != value) {
+      throw bad(column, f, "a number");
+    }
+    return value + 0f;
+  }
+
+  private BadRow bad(int column, CsvLine f, String expected) {
+    String found = f.missing() ? "a missing value" : BadRow.quoted(f.bytes, f.from, f.to);
+    boolean beyond = expected.equals("a number") && Decimals.isNumber(f.copy());
+    String wanted = beyond ? "a number within the range of float" : expected;
+    return new BadRow(columns.place(column), found, wanted);
+  }
+}

@@ -1,0 +1,162 @@
+package io.dendrite.data.format;
+
+import io.dendrite.data.BadRow;
+import java.util.Arrays;
+
+/**
+ * Cuts one CSV line into fields. After {@link #next}, the field's text is {@code bytes[from, to)},
+ * quotes removed.
+ */
+final class CsvLine {
+  byte[] bytes;
+  int from;
+  int to;
+
+  private final byte delimiter;
+  private final byte quote;
+  private final byte[] line;
+  private final int end;
+  private int at;
+  private int fields;
+
+  /**
+   * Cuts {@code line[start, stop)}; a byte order mark before it and a line end after it are
+   * dropped.
+   */
+  CsvLine(byte delimiter, byte quote, byte[] line, int start, int stop) {
+    this.delimiter = delimiter;
+    this.quote = quote;
+    this.line = line;
+    int last = stop;
+    if (last > start && line[last - 1] == '\n') {
+      last--;
+    }
+    if (last > start && line[last - 1] == '\r') {
+      last--;
+    }
+    end = last;
+    at = start + markLength(line, start, end);
+  }
+
+  /** The length of UTF-8's byte order mark if the text begins with it, else 0. */
+  static int markLength(byte[] b, int from, int to) {
+    boolean mark = to - from >= 3 && b[from] == (byte) 0xef;
+    return mark && b[from + 1] == (byte) 0xbb && b[from + 2] == (byte) 0xbf ? 3 : 0;
+  }
+
+  /** True if nothing but spaces is left. */
+  boolean blank() {
+    for (int i = at; i < end; i++) {
+      if (line[i] != ' ' || delimiter == ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Steps to the next field; false after the last. An empty line has one empty field. */
+  boolean next() {
+    if (at > end) {
+      return false;
+    }
+    fields++;
+    bytes = line;
+    if (quote != 0 && at < end && line[at] == quote) {
+      quoted();
+      return true;
+    }
+    from = at;
+    int i = at;
+    while (i < end && line[i] != delimiter) {
+      i++;
+    }
+    to = i;
+    at = i + 1;
+    return true;
+  }
+
+  /** Drops blanks on both sides of the field. */
+  void trim() {
+    while (from < to && isBlank(bytes[from])) {
+      from++;
+    }
+    while (to > from && isBlank(bytes[to - 1])) {
+      to--;
+    }
+  }
+
+  /** True if the field, blanks aside, is empty, NA, ? or null in any case. */
+  boolean missing() {
+    int a = from;
+    int b = to;
+    while (a < b && isBlank(bytes[a])) {
+      a++;
+    }
+    while (b > a && isBlank(bytes[b - 1])) {
+      b--;
+    }
+    return switch (b - a) {
+      case 0 -> true;
+      case 1 -> bytes[a] == '?';
+      case 2 -> lower(a) == 'n' && lower(a + 1) == 'a';
+      case 4 ->
+          lower(a) == 'n' && lower(a + 1) == 'u' && lower(a + 2) == 'l' && lower(a + 3) == 'l';
+      default -> false;
+    };
+  }
+
+  byte[] copy() {
+    return Arrays.copyOfRange(bytes, from, to);
+  }
+
+  private int lower(int i) {
+    return bytes[i] | 0x20;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
+  private void quoted() {
+    int open = at;
+    int doubled = 0;
+    int i = at + 1;
+    while (i < end && (line[i] != quote || (i + 1 < end && line[i + 1] == quote))) {
+      boolean pair = line[i] == quote;
+      doubled += pair ? 1 : 0;
+      i += pair ? 2 : 1;
+    }
+    if (i >= end) {
+      throw new BadRow(
+          "field " + fields,
+          BadRow.quoted(line, open, end),
+          "a closing quote on the same line (line breaks inside quotes are not supported)");
+    }
+    if (i + 1 < end && line[i + 1] != delimiter) {
+      throw new BadRow(
+          "field " + fields,
+          BadRow.quoted(line, open, end),
+          "the delimiter or the line's end after the closing quote");
+    }
+    from = open + 1;
+    to = i;
+    at = i + 2;
+    if (doubled > 0) {
+      single(doubled);
+    }
+  }
+
+  private void single(int doubled) {
+    byte[] text = new byte[to - from - doubled];
+    int length = 0;
+    for (int i = from; i < to; i++) {
+      text[length++] = line[i];
+      if (line[i] == quote) {
+        i++;
+      }
+    }
+    bytes = text;
+    from = 0;
+    to = length;
+  }
+}

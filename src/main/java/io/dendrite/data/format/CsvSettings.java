@@ -1,0 +1,72 @@
+package io.dendrite.data.format;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How to read CSV lines. Columns are named by the header, or by their 0-based index ("0", "1", ...)
+ * when there is none.
+ *
+ * @param header column names, or null if the files have no header line
+ * @param columns the number of columns when there is no header, else ignored
+ * @param delimiter the ASCII character between fields
+ * @param quote the ASCII character around quoted fields, or 0 for none
+ * @param label target columns: one for classes, one or more for numbers
+ * @param features feature columns in the model's order; empty means every column that is nothing
+ *     else
+ * @param weight column of row weights, or "" for none
+ * @param categorical feature columns whose values are names
+ * @param labelIsClass whether the label is a class name rather than numbers
+ * @param missingAllowed whether features may be missing (stored as NaN, or code -1)
+ * @param needLabel whether rows must have a label; if not, label columns and the weight are passed
+ *     over
+ */
+public record CsvSettings(
+    List<String> header,
+    int columns,
+    char delimiter,
+    char quote,
+    List<String> label,
+    List<String> features,
+    String weight,
+    List<String> categorical,
+    boolean labelIsClass,
+    boolean missingAllowed,
+    boolean needLabel)
+    implements Serializable {
+
+  /** Checks the characters and copies the lists. */
+  public CsvSettings {
+    header = header == null ? null : List.copyOf(header);
+    label = List.copyOf(label);
+    features = List.copyOf(features);
+    categorical = List.copyOf(categorical);
+    checkDelimiter(delimiter);
+    if (quote > 126 || quote == delimiter || quote == '\n' || quote == '\r') {
+      throw new IllegalArgumentException(
+          "quote must be an ASCII character other than the delimiter and line breaks, or none");
+    }
+    if (header == null && columns < 1) {
+      throw new IllegalArgumentException("at least 1 column expected, got " + columns);
+    }
+  }
+
+  /**
+   * Classification or regression on comma-separated lines with a header, every other column a
+   * feature.
+   */
+  public static CsvSettings commaSeparated(
+      List<String> header, String label, boolean labelIsClass) {
+    return new CsvSettings(
+        header, 0, ',', '"', List.of(label), List.of(), "", List.of(), labelIsClass, false, true);
+  }
+
+  static void checkDelimiter(char delimiter) {
+    boolean plain = delimiter == '\t' || (delimiter >= ' ' && delimiter <= 126);
+    if (!plain || Character.isLetterOrDigit(delimiter) || "+-.".indexOf(delimiter) >= 0) {
+      throw new IllegalArgumentException(
+          "delimiter must be an ASCII character that no number contains, got code "
+              + (int) delimiter);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.dendrite.data.format;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes the CSV files of the generators: a header line, then lines of names and of numbers with
+ * six decimals. A number that {@link #rounded} gave is read back as that very number.
+ */
+public final class CsvWriter {
+  private static final int UNIT = 1_000_000;
+
+  private final OutputStream out;
+  private final StringBuilder line = new StringBuilder(100);
+
+  /** The caller closes the stream. */
+  public CsvWriter(OutputStream out, String header) throws IOException {
+    this.out = out;
+    line.append(header);
+    endLine();
+  }
+
+  /** To six decimals. */
+  public static double rounded(double value) {
+    return StrictMath.rint(value * UNIT) / UNIT;
+  }
+
+  public CsvWriter number(double value) {
+    long scaled = (long) StrictMath.rint(value * UNIT);
+    long size = Math.abs(scaled);
+    String decimals = Long.toString(size % UNIT + UNIT);
+    return text((scaled < 0 ? "-" : "") + size / UNIT + "." + decimals.substring(1));
+  }
+
+  public CsvWriter text(String field) {
+    line.append(line.isEmpty() ? "" : ",").append(field);
+    return this;
+  }
+
+  public void endLine() throws IOException {
+    out.write(line.append('\n').toString().getBytes(StandardCharsets.US_ASCII));
+    line.setLength(0);
+  }
+}

@@ -1,0 +1,45 @@
+package io.dendrite.data.format;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** Reads bytes of promised number, allocating only as they come. */
+final class IdxBytes {
+  private static final int FIRST = 1 << 16;
+
+  private IdxBytes() {}
+
+  /**
+   * The next {@code length} bytes, or fewer if the stream, or the gzip data under it, ends before.
+   */
+  static byte[] read(InputStream in, int length) throws IOException {
+    byte[] bytes = new byte[Math.min(length, FIRST)];
+    int have = 0;
+    try {
+      while (have < length) {
+        if (have == bytes.length) {
+          bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * have));
+        }
+        int got = in.read(bytes, have, bytes.length - have);
+        if (got < 0) {
+          break;
+        }
+        have += got;
+      }
+    } catch (EOFException gzipEndsEarly) {
+      return Arrays.copyOf(bytes, have);
+    }
+    return have == bytes.length ? bytes : Arrays.copyOf(bytes, have);
+  }
+
+  /** The signed integer of {@code size} bytes. */
+  static int bigEndian(byte[] b, int at, int size) {
+    int value = b[at];
+    for (int i = 1; i < size; i++) {
+      value = value << 8 | (b[at + i] & 0xff);
+    }
+    return value;
+  }
+}

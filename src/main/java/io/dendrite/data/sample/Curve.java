@@ -1,0 +1,45 @@
+package io.dendrite.data.sample;
+
+import io.dendrite.data.format.CsvWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * A continuous function on an interval, which one hidden layer approximates as closely as wanted
+ * (Cybenko, 1989; Hornik, Stinchcombe and White, 1989):
+ *
+ * <pre>
+ * y = sin(pi x) + 0.4 cos(3 pi x), x uniform in [-1, 1)
+ * </pre>
+ *
+ * Row i of a seed is a pure function of (seed, i).
+ */
+public final class Curve {
+  private final long seed;
+
+  /** The points of one seed. */
+  public Curve(long seed) {
+    this.seed = seed;
+  }
+
+  /** The function's value. */
+  public static double value(double x) {
+    return StrictMath.sin(StrictMath.PI * x) + 0.4 * StrictMath.cos(3 * StrictMath.PI * x);
+  }
+
+  /** The x of row {@code index}. */
+  public double x(long index) {
+    return CsvWriter.rounded(new Draws(seed, index).between(-1, 1));
+  }
+
+  /**
+   * Writes a header line {@code x,y} and rows 0 to count - 1 as CSV; the caller closes the stream.
+   */
+  public void write(OutputStream out, int count) throws IOException {
+    CsvWriter csv = new CsvWriter(out, "x,y");
+    for (int i = 0; i < count; i++) {
+      double x = x(i);
+      csv.number(x).number(value(x)).endLine();
+    }
+  }
+}

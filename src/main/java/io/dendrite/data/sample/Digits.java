@@ -1,0 +1,141 @@
+package io.dendrite.data.sample;
+
+import io.dendrite.data.format.IdxWriter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Images of digits that look handwritten: {@value #SIZE} x {@value #SIZE} pixels, 0 paper to 255
+ * ink, as in MNIST. Digit i of a seed is a pure function of (seed, i): a writing style, shaken
+ * control points, a random affine map, pen and ink. A 784-128-10 network learns them to about 98 %,
+ * a linear one does not.
+ */
+public final class Digits {
+  /** Pixels per side. */
+  public static final int SIZE = 28;
+
+  /** Pixels per image. */
+  public static final int WIDTH = SIZE * SIZE;
+
+  private final long seed;
+  private final Pen pen = new Pen(SIZE);
+
+  /** The digits of one seed. One instance serves one thread. */
+  public Digits(long seed) {
+    this.seed = seed;
+  }
+
+  /** The digit, 0 to 9, that image {@code index} shows. */
+  public int label(long index) {
+    return new Draws(seed, index).below(10);
+  }
+
+  /**
+   * Writes image {@code index}, {@link #WIDTH} unsigned bytes, row-major, to {@code out[at ..)}.
+   */
+  public void draw(long index, byte[] out, int at) {
+    Draws draws = new Draws(seed, index);
+    double[][][] styles = DigitShapes.styles(draws.below(10));
+    double[][] strokes = styles[draws.below(styles.length)];
+    double radius = draws.between(0.75, 1.75);
+    double edge = draws.between(0.9, 1.7);
+    double ink = draws.between(190, 262);
+    double shake = draws.between(0.02, 0.055);
+    Affine map = Affine.draw(draws);
+    pen.clear();
+    for (double[] stroke : strokes) {
+      pen.stroke(map.apply(shaken(stroke, shake, draws)), radius + edge + 1);
+    }
+    double grain = draws.between(4, 18);
+    for (int i = 0; i < WIDTH; i++) {
+      double value = pen.ink(i, radius, edge);
+      value = ink * value + grain * draws.bell() * (0.35 + value);
+      out[at + i] = (byte) (int) Math.max(0, Math.min(255, value));
+    }
+  }
+
+  /** Moves each point a little; a corner's two copies move together. */
+  private static double[] shaken(double[] points, double shake, Draws draws) {
+    double[] moved = new double[points.length];
+    for (int i = 0; i < points.length; i += 2) {
+      boolean corner = i > 0 && points[i] == points[i - 2] && points[i + 1] == points[i - 1];
+      moved[i] = corner ? moved[i - 2] : points[i] + shake * draws.bell();
+      moved[i + 1] = corner ? moved[i - 1] : points[i + 1] + shake * draws.bell();
+    }
+    return moved;
+  }
+
+  /** From the unit square to pixels: scaled, sheared, rotated about its centre, moved. */
+  private record Affine(double xx, double xy, double yx, double yy, double x0, double y0) {
+
+    static Affine draw(Draws draws) {
+      double angle = 0.17 * draws.bell();
+      double shear = 0.2 * draws.bell() - 0.08;
+      double wide = draws.between(9.5, 16.5);
+      double high = draws.between(15.5, 21.5);
+      double cos = StrictMath.cos(angle);
+      double sin = StrictMath.sin(angle);
+      double xx = cos * wide;
+      double xy = (cos * shear - sin) * high;
+      double yx = sin * wide;
+      double yy = (sin * shear + cos) * high;
+      double centreX = SIZE / 2.0 + 1.3 * draws.bell();
+      double centreY = SIZE / 2.0 + 1.1 * draws.bell();
+      return new Affine(xx, xy, yx, yy, centreX - 0.5 * (xx + xy), centreY - 0.5 * (yx + yy));
+    }
+
+    double[] apply(double[] points) {
+      for (int i = 0; i < points.length; i += 2) {
+        double x = points[i];
+        double y = points[i + 1];
+        points[i] = x0 + xx * x + xy * y;
+        points[i + 1] = y0 + yx * x + yy * y;
+      }
+      return points;
+    }
+  }
+
+  /**
+   * Writes digits 0 to count - 1 of a seed as IDX, gzipped where a file's name ends with {@code
+   * .gz}.
+   *
+   * @throws IOException if a file cannot be written
+   */
+  public static void write(Path imagesFile, Path labelsFile, int count, long seed)
+      throws IOException {
+    try (OutputStream images = open(imagesFile);
+        OutputStream labels = open(labelsFile)) {
+      writeImages(images, count, seed);
+      writeLabels(labels, count, seed);
+    }
+  }
+
+  /** Writes the images of digits 0 to count - 1 of a seed as IDX; the caller closes the stream. */
+  public static void writeImages(OutputStream out, int count, long seed) throws IOException {
+    Digits digits = new Digits(seed);
+    IdxWriter.header(out, count, SIZE, SIZE);
+    byte[] image = new byte[WIDTH];
+    for (int i = 0; i < count; i++) {
+      digits.draw(i, image, 0);
+      out.write(image);
+    }
+  }
+
+  /** Writes their labels as IDX; the caller closes the stream. */
+  public static void writeLabels(OutputStream out, int count, long seed) throws IOException {
+    Digits digits = new Digits(seed);
+    IdxWriter.header(out, count);
+    for (int i = 0; i < count; i++) {
+      out.write(digits.label(i));
+    }
+  }
+
+  private static OutputStream open(Path file) throws IOException {
+    OutputStream raw = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+    return file.toString().endsWith(".gz") ? new GZIPOutputStream(raw, 1 << 16) : raw;
+  }
+}

@@ -1,0 +1,38 @@
+package io.dendrite.data.sample;
+
+import io.dendrite.data.format.CsvWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * The truth tables that the lecture asks one binary threshold unit to learn, false as -1 and true
+ * as 1. AND and OR are linearly separable; XOR, like its negation "same" (XNOR), is not (Minsky and
+ * Papert, 1969).
+ */
+public enum LogicTable {
+  AND,
+  OR,
+  XOR,
+  SAME;
+
+  /** The function's value, -1 or 1, of two such values. */
+  public int value(int x1, int x2) {
+    return switch (this) {
+      case AND -> Math.min(x1, x2);
+      case OR -> Math.max(x1, x2);
+      case XOR -> -x1 * x2;
+      case SAME -> x1 * x2;
+    };
+  }
+
+  /** Writes a header line {@code x1,x2,y} and the four rows; the caller closes the stream. */
+  public void write(OutputStream out) throws IOException {
+    CsvWriter csv = new CsvWriter(out, "x1,x2,y");
+    for (int x1 = -1; x1 <= 1; x1 += 2) {
+      for (int x2 = -1; x2 <= 1; x2 += 2) {
+        csv.text(Integer.toString(x1)).text(Integer.toString(x2));
+        csv.text(Integer.toString(value(x1, x2))).endLine();
+      }
+    }
+  }
+}

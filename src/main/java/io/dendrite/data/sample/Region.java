@@ -1,0 +1,83 @@
+package io.dendrite.data.sample;
+
+import io.dendrite.data.format.CsvWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Regions of the square [-1, 1)^2 that a network of threshold units decides with no hidden layer (a
+ * half plane), one (a convex polygon) and two (any region; Lippmann, 1987): the first layer's units
+ * are half planes, those of the second take the AND of some, the last takes the OR. Each region is
+ * about half of the square.
+ */
+public enum Region {
+  HALF_PLANE(new double[][] {{1, 2, 0.2}}),
+
+  /** A hexagon. */
+  CONVEX(
+      new double[][] {
+        {1, 0, 0.8}, {-1, 0, 0.7}, {0, 1, 0.8}, {0, -1, 0.7}, {1, 1, 0.9}, {-1, -1, 0.9}
+      }),
+
+  /** An L, which is not convex, and apart from it a triangle. */
+  ANY(
+      new double[][] {{1, 0, 0.9}, {-1, 0, -0.4}, {0, 1, 0.9}, {0, -1, 0.9}},
+      new double[][] {{1, 0, 0.9}, {-1, 0, 0.8}, {0, 1, 0.9}, {0, -1, -0.4}},
+      new double[][] {{1, 0, 0.1}, {0, 1, 0.1}, {-1, -1, 0.9}});
+
+  private final double[][][] pieces;
+
+  Region(double[][]... pieces) {
+    this.pieces = pieces;
+  }
+
+  /**
+   * The convex pieces that the region is the union of, [piece][edge]: a piece is where a x + b y +
+   * c > 0 for each of its edges (a, b, c).
+   */
+  public double[][][] pieces() {
+    double[][][] copy = new double[pieces.length][][];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = java.util.Arrays.stream(pieces[i]).map(double[]::clone).toArray(double[][]::new);
+    }
+    return copy;
+  }
+
+  /** Is the point in the region? */
+  public boolean contains(double x, double y) {
+    for (double[][] piece : pieces) {
+      boolean inside = true;
+      for (double[] edge : piece) {
+        inside &= edge[0] * x + edge[1] * y + edge[2] > 0;
+      }
+      if (inside) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Fills {@code point} with x and y of row {@code index} of a seed, a pure function of both. */
+  public static void point(long seed, long index, double[] point) {
+    Draws draws = new Draws(seed, index);
+    point[0] = CsvWriter.rounded(draws.between(-1, 1));
+    point[1] = CsvWriter.rounded(draws.between(-1, 1));
+  }
+
+  /**
+   * Writes a header line {@code x,y,half_plane,convex,any} and rows 0 to count - 1 of a seed as
+   * CSV, for each region 1 inside and 0 outside; the caller closes the stream.
+   */
+  public static void write(OutputStream out, int count, long seed) throws IOException {
+    CsvWriter csv = new CsvWriter(out, "x,y,half_plane,convex,any");
+    double[] point = new double[2];
+    for (int i = 0; i < count; i++) {
+      point(seed, i, point);
+      csv.number(point[0]).number(point[1]);
+      for (Region region : values()) {
+        csv.text(region.contains(point[0], point[1]) ? "1" : "0");
+      }
+      csv.endLine();
+    }
+  }
+}

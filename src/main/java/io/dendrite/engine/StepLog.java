@@ -1,0 +1,108 @@
+package io.dendrite.engine;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * What the steps of a job did: written by one task, read by the driver while the job runs. Numbers
+ * only, so that writing allocates nothing.
+ */
+public final class StepLog implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final int LOSS = 0;
+  private static final int NORM = 1;
+  private static final int SECONDS = 2;
+  private static final int LOAD = 3;
+  private static final int FORWARD = 4;
+  private static final int BACKWARD = 5;
+  private static final int AGGREGATE = 6;
+  private static final int UPDATE = 7;
+  private static final int WIDTH = 8;
+
+  private final double[] values;
+  private volatile int steps;
+  private volatile boolean nonFinite;
+
+  public StepLog(int most) {
+    values = new double[most * WIDTH];
+  }
+
+  /** Writes the next step; times in nanoseconds, those of tasks as means over them. */
+  public void add(
+      double loss,
+      double norm,
+      long nanos,
+      double load,
+      double forward,
+      double backward,
+      double aggregate,
+      double update) {
+    int at = steps * WIDTH;
+    values[at + LOSS] = loss;
+    values[at + NORM] = norm;
+    values[at + SECONDS] = 1e-9 * nanos;
+    values[at + LOAD] = 1e-9 * load;
+    values[at + FORWARD] = 1e-9 * forward;
+    values[at + BACKWARD] = 1e-9 * backward;
+    values[at + AGGREGATE] = 1e-9 * aggregate;
+    values[at + UPDATE] = 1e-9 * update;
+    steps++;
+  }
+
+  /** The numbers of the steps from one on. */
+  public double[] since(int step) {
+    return Arrays.copyOfRange(values, step * WIDTH, steps * WIDTH);
+  }
+
+  /** Takes over what another log has of the steps from one on; nothing twice. */
+  public void append(int step, double[] numbers) {
+    if (step <= steps && step + numbers.length / WIDTH > steps) {
+      System.arraycopy(numbers, 0, values, step * WIDTH, numbers.length);
+      steps = step + numbers.length / WIDTH;
+    }
+  }
+
+  /** The next step was not taken: its loss or gradient is not finite. */
+  public void endNonFinite() {
+    nonFinite = true;
+  }
+
+  /** Did the job end before a step that is not finite? */
+  public boolean nonFinite() {
+    return nonFinite;
+  }
+
+  /** Steps written so far. */
+  public int steps() {
+    return steps;
+  }
+
+  public double loss(int i) {
+    return values[i * WIDTH + LOSS];
+  }
+
+  public double norm(int i) {
+    return values[i * WIDTH + NORM];
+  }
+
+  public double seconds(int i) {
+    return values[i * WIDTH + SECONDS];
+  }
+
+  /** Where the time of a step went; sending and waiting for one another count as scheduling. */
+  public StepTimes times(int i) {
+    int at = i * WIDTH;
+    double known = 0;
+    for (int part = LOAD; part < WIDTH; part++) {
+      known += values[at + part];
+    }
+    return new StepTimes(
+        0,
+        values[at + LOAD],
+        values[at + FORWARD],
+        values[at + BACKWARD],
+        values[at + AGGREGATE],
+        values[at + UPDATE],
+        values[at + SECONDS] - known);
+  }
+}

@@ -1,0 +1,63 @@
+package io.dendrite.engine;
+
+import io.dendrite.config.TrainConfig;
+import io.dendrite.optim.OptimizerSpec;
+import io.dendrite.optim.QuasiNewtonState;
+
+/**
+ * The mutable state of a run, all of it: an engine advances it, a checkpoint saves it. Only the
+ * driver owns one.
+ */
+public final class TrainState {
+  /** The flat parameter vector. */
+  public final float[] parameters;
+
+  /** The optimiser's state vectors, in the order of its rule. */
+  public final float[][] slots;
+
+  /** Steps done. */
+  public long step;
+
+  /** What the schedule's rate is multiplied by. */
+  public double rateFactor = 1;
+
+  /** What a line search goes on from; null for rules that go by single steps. */
+  public QuasiNewtonState search;
+
+  /** Why there are no more steps to take; null while there are. */
+  public String end;
+
+  public TrainState(float[] parameters, float[][] slots, long step) {
+    this.parameters = parameters;
+    this.slots = slots;
+    this.step = step;
+  }
+
+  /** The start of a run from its first parameters. */
+  public static TrainState starting(float[] parameters, TrainConfig.Run run) {
+    float[][] slots = new float[run.optimizer().slots().size()][parameters.length];
+    int mean = run.optimizer().evaluatedSlot();
+    if (mean >= 0) {
+      slots[mean] = parameters.clone();
+    }
+    return new TrainState(parameters, slots, 0);
+  }
+
+  /** The parameters to evaluate and to save in a model: their mean, if the optimiser keeps one. */
+  public float[] evaluated(OptimizerSpec optimizer) {
+    int slot = optimizer.evaluatedSlot();
+    return slot < 0 || step == 0 ? parameters : slots[slot];
+  }
+
+  /** Becomes a copy of another state of the same run. */
+  public void set(TrainState other) {
+    System.arraycopy(other.parameters, 0, parameters, 0, parameters.length);
+    for (int i = 0; i < slots.length; i++) {
+      System.arraycopy(other.slots[i], 0, slots[i], 0, slots[i].length);
+    }
+    step = other.step;
+    rateFactor = other.rateFactor;
+    search = other.search;
+    end = other.end;
+  }
+}

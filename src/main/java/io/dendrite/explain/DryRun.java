@@ -1,0 +1,138 @@
+package io.dendrite.explain;
+
+import io.dendrite.allreduce.AllReduceEngine;
+import io.dendrite.checkpoint.ModelStore;
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.DataException;
+import io.dendrite.data.Shares;
+import io.dendrite.engine.Engine;
+import io.dendrite.engine.Step;
+import io.dendrite.engine.TrainState;
+import io.dendrite.memory.MemoryNeed;
+import io.dendrite.net.Net;
+import io.dendrite.run.Engines;
+import io.dendrite.run.RunListener;
+import io.dendrite.shards.Slots;
+import io.dendrite.shards.TrainingData;
+import io.dendrite.task.Machines;
+import io.dendrite.task.NonFiniteException;
+import io.dendrite.task.TaskSetup;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/** Plans a run and times a few of its steps. Writes nothing. */
+public final class DryRun {
+  private static final long NANOS = 8_000_000_000L;
+
+  private DryRun() {}
+
+  /**
+   * Loads the data, checks that the run fits, and takes steps for some seconds, from a fresh start.
+   *
+   * @throws IllegalArgumentException if the network or a setting does not fit the data
+   * @throws DataException if the data cannot be used, or the run cannot fit in memory
+   * @throws NonFiniteException if the steps diverge
+   */
+  public static RunPlan run(SparkSession session, TrainConfig config, RunListener listener)
+      throws IOException {
+    return run(session, config, listener, NANOS);
+  }
+
+  /** The same, with steps for so many nanoseconds. */
+  static RunPlan run(SparkSession session, TrainConfig config, RunListener listener, long nanos)
+      throws IOException {
+    ModelStore.checkReplaceable(config.modelDir(), session.sparkContext().hadoopConfiguration());
+    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+    TrainConfig.Run run = config.run();
+    Engines.check(spark, run);
+    List<String> machines = new ArrayList<>();
+    RunListener hosts =
+        new RunListener() {
+          @Override
+          public void machines(List<String> lines) {
+            machines.addAll(lines);
+          }
+
+          @Override
+          public void notice(String sentence) {
+            listener.notice(sentence);
+          }
+        };
+    String blas = Machines.agree(spark, run.blas(), run.requireNative(), hosts);
+    int slots = Slots.of(spark);
+    int asked = config.data().partitions();
+    try (TrainingData data =
+        TrainingData.load(session, config, asked > 0 ? asked : slots, slots, listener)) {
+      Net net = data.net();
+      boolean sparse = config.data().sparseInput(data.encoding(), data.scaler(), net);
+      MemoryNeed need = Engines.memory(spark, run, data, sparse, slots);
+      need.check();
+      long perEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
+      Broadcast<TaskSetup> setup =
+          spark.broadcast(new TaskSetup(net, data.scaler(), sparse, run.chunk(), run.blas(), blas));
+      try (Engine engine = Engines.of(spark, data, setup, config, slots, listener)) {
+        TrainState state = TrainState.starting(net.init(run.seed()), run);
+        List<Step> steps = timed(engine, state, perEpoch * run.epochs(), nanos);
+        return RunPlan.of(
+            machines,
+            run,
+            data,
+            sparse,
+            need,
+            engine instanceof AllReduceEngine,
+            slots,
+            perEpoch,
+            steps,
+            PassProbe.measure(spark, data.train(), setup, run.batch(), run.seed(), slots),
+            new NetworkProbe(spark, data.train(), slots, run.timeoutNanos()).measure(),
+            new JobProbe(spark, slots, net.parameters()).measure());
+      } finally {
+        setup.destroy();
+      }
+    }
+  }
+
+  /** Takes steps for some seconds, but not fewer than three. */
+  private static final class Timing implements Engine.Watch {
+    private final long start = System.nanoTime();
+    private final long nanos;
+    private final List<Step> taken = new ArrayList<>();
+
+    Timing(long nanos) {
+      this.nanos = nanos;
+    }
+
+    @Override
+    public void step(Step step) {
+      taken.add(step);
+    }
+
+    @Override
+    public boolean stop() {
+      return taken.size() >= 3 && System.nanoTime() - start >= nanos;
+    }
+
+    /** The last quarter of the steps, since the first ones warm up, by their time. */
+    private List<Step> later() {
+      List<Step> later = new ArrayList<>(taken.subList(taken.size() * 3 / 4, taken.size()));
+      later.sort(Comparator.comparingDouble(Step::seconds));
+      return later;
+    }
+  }
+
+  private static List<Step> timed(Engine engine, TrainState state, long steps, long nanos) {
+    Timing timing = new Timing(nanos);
+    while (state.step < steps && state.end == null && !timing.stop()) {
+      engine.advance(state, steps, timing);
+    }
+    if (timing.taken.isEmpty()) {
+      throw new DataException("no step could be timed: " + state.end);
+    }
+    return timing.later();
+  }
+}

@@ -1,0 +1,310 @@
+package io.dendrite.explain;
+
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.DataException;
+import io.dendrite.data.EpochOrder;
+import io.dendrite.data.Shares;
+import io.dendrite.engine.Transport;
+import io.dendrite.f64.math.Blas;
+import io.dendrite.f64.net.GradientCheck;
+import io.dendrite.f64.net.NetCheck;
+import io.dendrite.math.BlasLibrary;
+import io.dendrite.math.Rng;
+import io.dendrite.model.TrainedModel;
+import io.dendrite.net.NetSpec;
+import io.dendrite.net.TensorSpec;
+import io.dendrite.net.Workspace;
+import io.dendrite.reduce.GradientSum;
+import io.dendrite.reduce.SliceSum;
+import io.dendrite.run.RunListener;
+import io.dendrite.shards.ShardedRows;
+import io.dendrite.shards.Slots;
+import io.dendrite.shards.Targets;
+import io.dendrite.shards.TrainingData;
+import io.dendrite.shards.WholeShares;
+import io.dendrite.task.DoubleSetup;
+import io.dendrite.task.GradientWork;
+import io.dendrite.task.Machines;
+import io.dendrite.task.ShardReader;
+import io.dendrite.task.SharePass;
+import io.dendrite.task.StepParameters;
+import io.dendrite.task.TaskSetup;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Checks the gradient of a user's network on a user's rows: node by node in double precision
+ * against numerical differences, and the gradient that the cluster sums over the partitions in
+ * single precision against that of one thread in double precision.
+ */
+public final class GradientAudit {
+  /** Of derivatives against numerical differences, in double precision. */
+  public static final double TOLERANCE = GradientCheck.TOLERANCE;
+
+  /** Rounding of single precision, over the length of a tensor's gradient. */
+  public static final double DISTRIBUTED_TOLERANCE = 1e-4;
+
+  private final JavaSparkContext spark;
+  private final TrainConfig config;
+  private final TrainingData data;
+  private final int slots;
+  private final String blas;
+  private final Shares shares;
+
+  /**
+   * What was found.
+   *
+   * @param rows of the mini-batch
+   * @param meanLoss of these
+   * @param nodes node by node
+   * @param partitions with rows of the mini-batch
+   * @param tensors the summed gradient against the one of one thread, tensor by tensor
+   */
+  public record Report(
+      int rows,
+      double meanLoss,
+      List<NodeReport> nodes,
+      int partitions,
+      List<TensorReport> tensors) {
+    /** Is any error above its tolerance? */
+    public boolean failed() {
+      return nodes.stream().anyMatch(n -> !(n.error() <= TOLERANCE) || n.unchecked())
+          || tensors.stream().anyMatch(t -> !(t.error() <= DISTRIBUTED_TOLERANCE));
+    }
+  }
+
+  /**
+   * A node's derivatives against numerical differences.
+   *
+   * @param parameters elements of its parameters that were compared
+   * @param outputs elements of its output that were compared
+   * @param error the largest of these
+   * @param kinks elements left out, since the loss has a kink there
+   */
+  public record NodeReport(String name, int parameters, int outputs, double error, int kinks) {
+    /** Was nothing compared, since all of it looks like kinks? */
+    public boolean unchecked() {
+      return kinks > 0 && parameters + outputs == 0;
+    }
+  }
+
+  /**
+   * A tensor's gradient.
+   *
+   * @param error length of the difference over the length of the gradient
+   */
+  public record TensorReport(String name, double error) {}
+
+  /** The rows of a shard's share as they go into the network. */
+  private record Gathered(int shard, int rows, float[] x, float[] targets, float[] weights)
+      implements Serializable {}
+
+  private GradientAudit(
+      JavaSparkContext spark,
+      TrainConfig config,
+      TrainingData data,
+      int slots,
+      String blas,
+      int rows) {
+    this.spark = spark;
+    this.config = config;
+    this.data = data;
+    this.slots = slots;
+    this.blas = blas;
+    shares = new Shares(data.train().shardRows(), rows);
+    WholeShares.check(data.net(), data.train().shardRows(), rows, config.run().chunk());
+  }
+
+  /**
+   * Checks the initial parameters, or those of a model, on the first rows of the first epoch.
+   *
+   * @param init URI of a model, or null
+   * @param rows of the mini-batch
+   * @param elements of each parameter tensor and each node's output that are compared at most
+   * @throws IllegalArgumentException if the network or a setting does not fit the data
+   * @throws DataException if the data cannot be used
+   */
+  public static Report run(
+      SparkSession session,
+      TrainConfig config,
+      String init,
+      int rows,
+      int elements,
+      RunListener listener)
+      throws IOException {
+    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+    TrainedModel from = init == null ? null : TrainedModel.load(init, spark.hadoopConfiguration());
+    String blas =
+        Machines.agree(spark, config.run().blas(), config.run().requireNative(), listener);
+    int slots = Slots.of(spark);
+    int asked = config.data().partitions();
+    try (TrainingData data =
+        TrainingData.load(session, config, asked > 0 ? asked : slots, slots, listener)) {
+      if (from != null) {
+        from.requireFits(init, data);
+      }
+      float[] w = from == null ? data.net().init(config.run().seed()) : from.member(0);
+      return new GradientAudit(spark, config, data, slots, blas, rows).report(w, elements);
+    }
+  }
+
+  private Report report(float[] w, int elements) {
+    NetSpec spec = config.network();
+    io.dendrite.f64.net.Net twin =
+        DoubleSetup.twin(spec, data.encoding().inputs(), data.encoding().outputs());
+    List<NetCheck.Rows> parts = gather();
+    NetCheck check =
+        new NetCheck(
+            twin, doubles(w), parts, new Blas(BlasLibrary.open(config.run().blas()).netlib()));
+    int rows = parts.stream().mapToInt(NetCheck.Rows::rows).sum();
+    double weight =
+        parts.stream().mapToDouble(part -> java.util.Arrays.stream(part.weights()).sum()).sum();
+    return new Report(
+        rows,
+        check.loss() / weight,
+        check.nodes(elements).stream()
+            .map(n -> new NodeReport(n.name(), n.parameters(), n.outputs(), n.error(), n.kinks()))
+            .toList(),
+        parts.size(),
+        compare(distributed(w), check.gradient()));
+  }
+
+  private List<TensorReport> compare(float[] found, double[] expected) {
+    List<TensorReport> reports = new ArrayList<>();
+    for (TensorSpec tensor : data.net().tensors()) {
+      if (!tensor.learned()) {
+        continue;
+      }
+      double difference = 0;
+      double length = 0;
+      for (int i = tensor.at(); i < tensor.at() + tensor.size(); i++) {
+        difference += (found[i] - expected[i]) * (found[i] - expected[i]);
+        length += expected[i] * expected[i];
+      }
+      double error = difference == 0 ? 0 : Math.sqrt(difference / Math.max(length, 1e-12));
+      reports.add(new TensorReport(tensor.name(), error));
+    }
+    return reports;
+  }
+
+  private Broadcast<TaskSetup> setup(boolean sparse) {
+    return spark.broadcast(
+        new TaskSetup(
+            data.net(),
+            data.scaler(),
+            Targets.weights(config.data().classWeights(), data.train(), data.encoding(), slots),
+            sparse,
+            config.run().chunk(),
+            config.run().blas(),
+            blas));
+  }
+
+  private int[][] neededBlocks() {
+    int[] from = shares.before(0);
+    int[] to = shares.before(1);
+    int[][] needed = new int[from.length][];
+    for (int shard = 0; shard < needed.length; shard++) {
+      int[] blocks = data.train().manifest().rows()[shard];
+      needed[shard] =
+          new EpochOrder(config.run().seed(), 0, shard, blocks).blocks(from[shard], to[shard]);
+    }
+    return needed;
+  }
+
+  /** The gradient that the cluster sums. */
+  private float[] distributed(float[] w) {
+    boolean sparse = config.data().sparseInput(data.encoding(), data.scaler(), data.net());
+    Broadcast<TaskSetup> setup = setup(sparse);
+    Broadcast<ShardedRows.Manifest> manifest = spark.broadcast(data.train().manifest());
+    Transport transport = Transport.of(spark, setup, data.train().shardsPerGroup(slots));
+    StepParameters parameters = transport.send(w, 0);
+    List<GradientSum> groups = List.of();
+    try {
+      GradientWork work =
+          new GradientWork(
+              setup,
+              manifest,
+              parameters,
+              config.run().seed(),
+              0,
+              0,
+              shares.before(0),
+              shares.before(1),
+              data.train().weighted());
+      groups = transport.collect(data.train(), neededBlocks(), work);
+      SliceSum sum = SliceSum.of(groups);
+      sum.sum(0, w.length);
+      return sum.sum().gradient().clone();
+    } finally {
+      transport.end(parameters, groups);
+      setup.destroy();
+      manifest.destroy();
+    }
+  }
+
+  private List<NetCheck.Rows> gather() {
+    Broadcast<TaskSetup> setup = setup(false);
+    int[] from = shares.before(0);
+    int[] to = shares.before(1);
+    long seed = config.run().seed();
+    ShardedRows.Manifest manifest = data.train().manifest();
+    List<NetCheck.Rows> parts = new ArrayList<>();
+    data
+        .train()
+        .run(
+            neededBlocks(),
+            1,
+            Gathered.class,
+            (shard, end, blocks) ->
+                gather(
+                    setup.value(),
+                    new ShardReader(shard, seed, manifest, blocks),
+                    from[shard],
+                    to[shard]))
+        .stream()
+        .filter(part -> part.rows() > 0)
+        .forEach(
+            part ->
+                parts.add(
+                    new NetCheck.Rows(
+                        part.rows(),
+                        doubles(part.x()),
+                        doubles(part.targets()),
+                        doubles(part.weights()),
+                        Rng.key(SharePass.stepKey(seed, 0), part.shard()))));
+    setup.destroy();
+    return parts;
+  }
+
+  private static Gathered gather(TaskSetup setup, ShardReader reader, int from, int to) {
+    int rows = to - from;
+    if (rows == 0) {
+      return new Gathered(reader.shard(), 0, null, null, null);
+    }
+    reader.open(0, from, to);
+    Workspace space = setup.borrow(false, rows);
+    reader.load(from, rows, setup, space);
+    if (setup.weighsClasses()) {
+      setup.weighClasses(space, rows);
+    }
+    return new Gathered(
+        reader.shard(),
+        rows,
+        java.util.Arrays.copyOf(space.x, rows * setup.net.inputs()),
+        java.util.Arrays.copyOf(space.targets, rows * setup.net.targetWidth()),
+        java.util.Arrays.copyOf(space.weights, rows));
+  }
+
+  private static double[] doubles(float[] from) {
+    double[] to = new double[from.length];
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[i];
+    }
+    return to;
+  }
+}

@@ -1,0 +1,69 @@
+package io.dendrite.explain;
+
+import io.dendrite.reduce.FloatVector;
+import io.dendrite.shards.ShardedRows;
+import java.util.Arrays;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Measures what Spark's jobs cost that do nothing but start tasks and move short and long vectors.
+ */
+public final class JobProbe {
+  private static final int MANY = 64;
+  private static final int LEAST = 1 << 18;
+  private static final int LARGE = 1 << 22;
+
+  private final JavaSparkContext spark;
+  private final int slots;
+  private final int parameters;
+
+  /**
+   * @param parameters of the network: as long are the vectors that it moves, if there is room
+   */
+  public JobProbe(JavaSparkContext spark, int slots, int parameters) {
+    this.spark = spark;
+    this.slots = slots;
+    this.parameters = parameters;
+  }
+
+  /** Measures. */
+  public ScalingModel.Jobs measure() {
+    double few = median(60, () -> seconds(slots, 1));
+    double many = median(15, () -> seconds(slots + MANY, 1));
+    // Not more than a quarter of the heap for all of them, each twice, or half of Spark's limit.
+    long room = Runtime.getRuntime().maxMemory() / 4;
+    long limit = spark.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
+    long most = (limit > 0 ? Math.min(room, limit) : room) / 8 / (2 + slots);
+    int length = (int) Math.max(LEAST, Math.min(parameters, most));
+    double vectors = median(length > LARGE ? 3 : 10, () -> seconds(slots, length));
+    double task = Math.max(1e-6, (many - few) / MANY);
+    double bytes = 4.0 * length * (2 + slots);
+    return new ScalingModel.Jobs(
+        Math.max(0, few - slots * task), task, bytes / Math.max(1e-6, vectors - few));
+  }
+
+  /** A vector to all tasks, and one from each. */
+  private double seconds(int tasks, int length) {
+    long start = System.nanoTime();
+    Broadcast<FloatVector> sent = spark.broadcast(new FloatVector(new float[length]));
+    JavaRDD<FloatVector> back =
+        spark
+            .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
+            .map(i -> new FloatVector(sent.value().values().clone()));
+    ShardedRows.collect(back, FloatVector.class);
+    sent.destroy();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** After as many to warm up. */
+  private static double median(int times, DoubleSupplier seconds) {
+    IntStream.range(0, times).forEach(i -> seconds.getAsDouble());
+    double[] found = IntStream.range(0, times).mapToDouble(i -> seconds.getAsDouble()).toArray();
+    Arrays.sort(found);
+    return found[times / 2];
+  }
+}

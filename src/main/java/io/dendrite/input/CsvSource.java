@@ -1,0 +1,154 @@
+package io.dendrite.input;
+
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.BadRow;
+import io.dendrite.data.DataException;
+import io.dendrite.data.Encoding;
+import io.dendrite.data.RawBlock;
+import io.dendrite.data.format.CsvFormat;
+import io.dendrite.data.format.CsvSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/** Rows from CSV files. All files of an input have the same header, or none. */
+final class CsvSource {
+  private CsvSource() {}
+
+  static LineSource open(SparkSession spark, RowRequest request, List<FileStatus> files)
+      throws IOException {
+    TrainConfig.Data data = request.data();
+    List<String> first = firstFields(request, files, spark.sparkContext().hadoopConfiguration());
+    List<String> header = data.header() ? first : null;
+    CsvSettings settings = settings(request, header, first.size());
+    CsvFormat format;
+    try {
+      format = new CsvFormat(settings);
+    } catch (IllegalArgumentException e) {
+      throw new DataException(request.key() + " = " + request.uri() + ": " + e.getMessage());
+    }
+    List<StructField> carried =
+        IntStream.range(0, first.size())
+            .mapToObj(i -> header == null ? "column" + i : header.get(i))
+            .map(name -> DataTypes.createStructField(name, DataTypes.StringType, true))
+            .toList();
+    return new LineSource(
+        spark,
+        files,
+        new Parser(format, header, data.delimiter(), data.quote()),
+        request.known(),
+        request.carry(),
+        format.numericNames(),
+        format.categoricalNames(),
+        settings.label(),
+        carried);
+  }
+
+  private static CsvSettings settings(RowRequest request, List<String> header, int columns) {
+    TrainConfig.Data data = request.data();
+    Encoding known = request.known();
+    List<String> label = request.labelColumns();
+    List<String> categorical = data.categorical();
+    List<String> features = data.features();
+    if (known != null) {
+      categorical = known.categories().stream().map(Encoding.Category::name).toList();
+      features = new java.util.ArrayList<>(known.names());
+      features.addAll(categorical);
+    }
+    if (request.needLabel() && label.isEmpty()) {
+      throw new DataException(
+          "data.label is empty; expected the name of the label column of "
+              + request.uri()
+              + (header == null ? ", counted from 0" : ": " + String.join(", ", header)));
+    }
+    if (!request.needLabel() && header != null) {
+      label = label.stream().filter(header::contains).toList();
+    }
+    if (request.classes() && label.size() > 1) {
+      throw new DataException(
+          "data.label names "
+              + label.size()
+              + " columns; classification has one label (several are for regression)");
+    }
+    return new CsvSettings(
+        header,
+        columns,
+        data.delimiter(),
+        data.quote(),
+        label,
+        features,
+        request.needLabel() ? data.weight() : "",
+        categorical,
+        request.classes(),
+        data.meanForMissing(),
+        request.needLabel());
+  }
+
+  /** The fields of the first line that is not blank. */
+  private static List<String> firstFields(
+      RowRequest request, List<FileStatus> files, Configuration conf) throws IOException {
+    for (FileStatus file : files) {
+      try (BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(
+                  InputFiles.open(file.getPath(), conf), StandardCharsets.UTF_8))) {
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+          if (!line.isBlank()) {
+            return fields(
+                line.getBytes(StandardCharsets.UTF_8),
+                request.data().delimiter(),
+                request.data().quote());
+          }
+        }
+      } catch (BadRow | IllegalArgumentException e) {
+        throw new DataException(file.getPath() + ", first line: " + e.getMessage());
+      }
+    }
+    throw new DataException(
+        request.key() + " = " + request.uri() + ": all files are empty; expected rows");
+  }
+
+  private static List<String> fields(byte[] line, char delimiter, char quote) {
+    return CsvFormat.parseHeader(line, delimiter, quote);
+  }
+
+  /** Skips each file's header, after comparing it with the first one's. */
+  private record Parser(CsvFormat format, List<String> header, char delimiter, char quote)
+      implements LineSource.LineParser {
+    @Override
+    public RawBlock.Schema schema() {
+      return format.schema();
+    }
+
+    @Override
+    public boolean parse(byte[] line, int length, long offset, RawBlock.Builder out) {
+      if (offset == 0 && header != null) {
+        List<String> found = CsvSource.fields(Arrays.copyOf(line, length), delimiter, quote);
+        if (!found.equals(header)) {
+          throw new LineSource.BadHeader(
+              "the header is \""
+                  + String.join(",", found)
+                  + "\", expected \""
+                  + String.join(",", header)
+                  + "\" as in the first file; give all files the same columns, or set data.header = false");
+        }
+        return false;
+      }
+      return format.parse(line, 0, length, out);
+    }
+
+    @Override
+    public Object[] fields(byte[] line, int length) {
+      return CsvSource.fields(Arrays.copyOf(line, length), delimiter, quote).toArray();
+    }
+  }
+}

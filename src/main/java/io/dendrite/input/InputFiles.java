@@ -1,0 +1,202 @@
+package io.dendrite.input;
+
+import io.dendrite.data.DataException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/** The files behind a URI, and what kind they are. */
+public final class InputFiles {
+  private InputFiles() {}
+
+  /**
+   * The data files of a file, directory (searched to the bottom) or glob, by name; hidden ones
+   * ({@code _} and {@code .}) left out.
+   *
+   * @throws DataException if there are none
+   */
+  public static List<FileStatus> list(String key, String uri, Configuration conf)
+      throws IOException {
+    if (uri.isBlank()) {
+      throw new DataException(key + " is empty; expected a file, a directory or a glob");
+    }
+    Path path = path(key, uri);
+    FileSystem files = fileSystem(key, path, conf);
+    FileStatus[] found = glob(key, uri, files, path);
+    List<FileStatus> data = new ArrayList<>();
+    for (FileStatus status : found == null ? new FileStatus[0] : found) {
+      collect(files, status, data);
+    }
+    if (data.isEmpty()) {
+      throw new DataException(
+          key
+              + " = "
+              + uri
+              + (found == null || found.length == 0
+                  ? ": no such file or directory"
+                  : ": no data files in it")
+              + "; expected a file, a directory or a glob");
+    }
+    data.sort(Comparator.comparing(status -> status.getPath().toString()));
+    return data;
+  }
+
+  private static FileStatus[] glob(String key, String uri, FileSystem files, Path path)
+      throws IOException {
+    try {
+      return files.globStatus(path);
+    } catch (IOException e) {
+      if (!String.valueOf(e.getMessage()).startsWith("Illegal file pattern")) {
+        throw e;
+      }
+      throw new DataException(
+          key
+              + " = "
+              + uri
+              + ": not a valid glob; expected each '[' and '{' closed, or a '\\' before one that is part"
+              + " of a name",
+          e);
+    }
+  }
+
+  /**
+   * The file system of a path.
+   *
+   * @throws DataException if it is not in the class path, or its host is not known
+   */
+  private static FileSystem fileSystem(String key, Path path, Configuration conf)
+      throws IOException {
+    try {
+      return path.getFileSystem(conf);
+    } catch (IOException | RuntimeException e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      if (root instanceof UnknownHostException) {
+        throw new DataException(
+            key + " = " + path + ": there is no host " + root.getMessage() + "; check the URI");
+      }
+      if (root instanceof ClassNotFoundException
+          || root instanceof UnsupportedFileSystemException) {
+        throw new DataException(
+            key
+                + " = "
+                + path
+                + ": no file system for "
+                + path.toUri().getScheme()
+                + ":// is in the class path; add it with --packages, for example"
+                + " org.apache.hadoop:hadoop-aws:3.4.2 for s3a://");
+      }
+      throw e;
+    }
+  }
+
+  static Path path(String key, String uri) {
+    try {
+      return new Path(uri);
+    } catch (IllegalArgumentException e) {
+      throw new DataException(key + " = " + uri + " is not a path or URI: " + e.getMessage());
+    }
+  }
+
+  private static void collect(FileSystem files, FileStatus status, List<FileStatus> data)
+      throws IOException {
+    if (status.isFile()) {
+      data.add(status);
+      return;
+    }
+    for (FileStatus child : files.listStatus(status.getPath())) {
+      String name = child.getPath().getName();
+      if (!name.startsWith("_") && !name.startsWith(".")) {
+        collect(files, child, data);
+      }
+    }
+  }
+
+  /** Opens a file, unpacked if its name ends with {@code .gz}. */
+  static InputStream open(Path path, Configuration conf) throws IOException {
+    InputStream in = path.getFileSystem(conf).open(path, 1 << 16);
+    if (!path.getName().endsWith(".gz")) {
+      return in;
+    }
+    try {
+      return new GZIPInputStream(in, 1 << 16);
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The format of the first file: by its first bytes (IDX, Parquet), else by its name.
+   *
+   * @throws DataException if neither tells
+   */
+  static String format(String key, FileStatus file, Configuration conf) throws IOException {
+    String name = file.getPath().getName().toLowerCase(Locale.ROOT);
+    byte[] head = head(file.getPath(), conf);
+    if (head.length == 4 && head[0] == 'P' && head[1] == 'A' && head[2] == 'R' && head[3] == '1') {
+      return "parquet";
+    }
+    if (head.length == 4 && head[0] == 0 && head[1] == 0 && head[2] >= 8 && head[2] <= 14) {
+      return "idx";
+    }
+    String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+    if (plain.endsWith(".csv") || plain.endsWith(".tsv")) {
+      return "csv";
+    }
+    if (plain.endsWith(".libsvm") || plain.endsWith(".svm") || plain.endsWith(".svmlight")) {
+      return "libsvm";
+    }
+    if (plain.endsWith(".parquet")) {
+      return "parquet";
+    }
+    if (plain.contains("idx")) {
+      return "idx";
+    }
+    throw new DataException(
+        key
+            + ": the format of "
+            + file.getPath()
+            + " cannot be told from its name or first bytes; set data.format to idx, csv, libsvm or parquet");
+  }
+
+  private static byte[] head(Path path, Configuration conf) throws IOException {
+    try (InputStream in = open(path, conf)) {
+      return in.readNBytes(4);
+    } catch (EOFException | java.util.zip.ZipException e) {
+      return new byte[0];
+    }
+  }
+
+  /** The 1-based number of the line that starts at a byte offset of the (unpacked) file. */
+  public static long lineAt(String file, long offset, Configuration conf) throws IOException {
+    long line = 1;
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = open(new Path(file), conf)) {
+      for (long at = 0; at < offset; ) {
+        int n = in.read(buffer, 0, (int) Math.min(buffer.length, offset - at));
+        if (n < 0) {
+          break;
+        }
+        for (int i = 0; i < n; i++) {
+          line += buffer[i] == '\n' ? 1 : 0;
+        }
+        at += n;
+      }
+    }
+    return line;
+  }
+}

@@ -1,0 +1,74 @@
+package io.dendrite.input;
+
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.DataException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+
+/** Parsed rows of one input, before they are placed. */
+public interface RowSource {
+  /** Rows in chunks of at most this many. */
+  int CHUNK_ROWS = 8192;
+
+  /** A chunk of so many bytes takes no further row. */
+  long CHUNK_BYTES = 8L << 20;
+
+  /** The rows, with complaints about those that cannot be used. */
+  JavaRDD<Chunk> chunks();
+
+  /** Names of the numeric features; empty if they have none. */
+  List<String> numericNames();
+
+  /** Names of the categorical features. */
+  List<String> categoricalNames();
+
+  /** Names of the target columns; empty if they have none. */
+  List<String> targetNames();
+
+  /** Are rows stored sparsely only until it is known how many entries are zero? */
+  default boolean mayBeDense() {
+    return false;
+  }
+
+  /** Columns of the values in {@link Chunk#carried()}; empty if rows have no columns to repeat. */
+  List<StructField> carried();
+
+  /**
+   * Opens an input.
+   *
+   * @throws DataException if it is not there or its format or columns do not fit
+   */
+  static RowSource open(SparkSession spark, RowRequest request) throws IOException {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    List<FileStatus> files = InputFiles.list(request.key(), request.uri(), conf);
+    String format = request.data().format();
+    if (format.equals("auto")) {
+      format = InputFiles.format(request.key(), files.get(0), conf);
+    }
+    boolean columns = format.equals("csv") || format.equals("parquet");
+    TrainConfig.Data data = request.data();
+    if (!columns
+        && request.known() == null
+        && !(data.weight().isEmpty()
+            && data.categorical().isEmpty()
+            && data.features().isEmpty())) {
+      throw new IllegalArgumentException(
+          "data.weight, data.categorical and data.features name columns, but "
+              + request.uri()
+              + " is of format "
+              + format
+              + ", which has none; leave them empty");
+    }
+    return switch (format) {
+      case "idx" -> new IdxSource(spark, request, files);
+      case "parquet" -> new ParquetSource(spark, request, files);
+      case "csv" -> CsvSource.open(spark, request, files);
+      default -> LineSource.libsvm(spark, request, files);
+    };
+  }
+}

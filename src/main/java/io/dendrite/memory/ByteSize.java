@@ -1,0 +1,15 @@
+package io.dendrite.memory;
+
+import java.util.Locale;
+
+/** Numbers of bytes for people. */
+public final class ByteSize {
+  private ByteSize() {}
+
+  /** In KiB, MiB or GiB. */
+  public static String text(long bytes) {
+    int unit = bytes >= 1 << 30 ? 3 : bytes >= 1 << 20 ? 2 : 1;
+    return String.format(
+        Locale.ROOT, "%.1f %ciB", bytes / Math.pow(1024, unit), "KMG".charAt(unit - 1));
+  }
+}

@@ -1,0 +1,13 @@
+package io.dendrite.model;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+
+/** What the bits of a run depend on besides data and settings. */
+@JsonPropertyOrder({"dendrite", "java", "spark", "blas"})
+public record Provenance(String dendrite, String java, String spark, String blas) {
+  public static Provenance of(String spark, String blas) {
+    String version = Provenance.class.getPackage().getImplementationVersion();
+    return new Provenance(
+        version == null ? "development" : version, System.getProperty("java.version"), spark, blas);
+  }
+}

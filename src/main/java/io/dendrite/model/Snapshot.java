@@ -1,0 +1,243 @@
+package io.dendrite.model;
+
+import io.dendrite.checkpoint.CheckpointStore;
+import io.dendrite.checkpoint.Tensor;
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.DataException;
+import io.dendrite.data.Encoding;
+import io.dendrite.data.Scaler;
+import io.dendrite.engine.TrainState;
+import io.dendrite.net.Net;
+import io.dendrite.net.NetSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A run as its checkpoints describe it: what it is made of, which resuming compares, and where it
+ * stands, which resuming restores.
+ *
+ * @param run id of the run that wrote it
+ * @param settings every key with its value
+ * @param dataFingerprint order-independent, of the training and the validation rows
+ */
+public record Snapshot(
+    String run,
+    NetSpec spec,
+    Encoding encoding,
+    Scaler scaler,
+    SortedMap<String, String> settings,
+    int partitions,
+    String dataFingerprint,
+    Provenance provenance) {
+
+  private static final String FORMAT = "dendrite-checkpoint";
+  private static final int VERSION = 2;
+
+  /**
+   * Where a run stands besides its parameters.
+   *
+   * @param epochLoss mean loss of the last whole epoch, or NaN
+   * @param validationDue was the run stopped before it scored these parameters, as it does after an
+   *     epoch?
+   */
+  public record Position(
+      long step,
+      long epoch,
+      long stepInEpoch,
+      double rate,
+      double rateFactor,
+      double lossSum,
+      long lossRows,
+      String epochLoss,
+      boolean validationDue,
+      String best,
+      long bestStep,
+      int epochsSinceBest) {}
+
+  /** Everything but the numbers: the strings of the file's metadata. */
+  public Map<String, String> metadata(Position position, List<String> slots) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format", FORMAT);
+    metadata.put("formatVersion", Integer.toString(VERSION));
+    metadata.put("run", run);
+    metadata.put("network", RunJson.write(spec));
+    metadata.put("encoding", RunJson.write(encoding));
+    metadata.put("settings", RunJson.write(settings));
+    metadata.put("settingsSha256", RunJson.sha256(RunJson.write(settings)));
+    metadata.put("partitions", Integer.toString(partitions));
+    metadata.put("dataFingerprint", dataFingerprint);
+    metadata.put("optimizerSlots", RunJson.write(slots));
+    metadata.put("position", RunJson.write(position));
+    metadata.put("provenance", RunJson.write(provenance));
+    return metadata;
+  }
+
+  /**
+   * The numbers: parameters, optimiser state, scaler, and the best weights if early stopping keeps
+   * them.
+   */
+  public List<Tensor> tensors(Net net, TrainState state, List<String> slots, float[] best) {
+    List<Tensor> tensors = new ArrayList<>(TrainedModel.tensors(net, state.parameters, ""));
+    for (int i = 0; i < state.slots.length; i++) {
+      tensors.addAll(TrainedModel.tensors(net, state.slots[i], slots.get(i) + "/"));
+    }
+    if (best != null) {
+      tensors.addAll(TrainedModel.tensors(net, best, "best/"));
+    }
+    if (state.search != null) {
+      tensors.addAll(SearchTensors.of(state.search));
+    }
+    tensors.addAll(ScalerTensors.of(scaler));
+    return tensors;
+  }
+
+  /**
+   * Reads what a checkpoint says of its run.
+   *
+   * @throws DataException if it is not a checkpoint of a version that this program reads
+   */
+  public static Snapshot of(CheckpointStore.Loaded loaded) {
+    String file = loaded.entry().path();
+    Map<String, String> m = loaded.contents().metadata();
+    if (!FORMAT.equals(m.get("format"))
+        || !Integer.toString(VERSION).equals(m.get("formatVersion"))) {
+      throw new DataException(
+          file
+              + " is of format "
+              + m.get("format")
+              + " "
+              + m.get("formatVersion")
+              + ", expected "
+              + FORMAT
+              + " "
+              + VERSION
+              + "; use the version of Dendrite that wrote it");
+    }
+    SortedMap<String, String> settings = new TreeMap<>();
+    RunJson.read(file + ", settings", m.get("settings"), Map.class)
+        .forEach((key, value) -> settings.put(key.toString(), String.valueOf(value)));
+    Encoding encoding = RunJson.read(file + ", encoding", m.get("encoding"), Encoding.class);
+    return new Snapshot(
+        m.get("run"),
+        RunJson.read(file + ", network", m.get("network"), NetSpec.class),
+        encoding,
+        ScalerTensors.read(file, loaded.contents(), encoding.inputs()),
+        settings,
+        RunJson.read(file + ", partitions", m.get("partitions"), Integer.class),
+        m.get("dataFingerprint"),
+        RunJson.read(file + ", provenance", m.get("provenance"), Provenance.class));
+  }
+
+  public static Position position(CheckpointStore.Loaded loaded) {
+    return RunJson.read(
+        loaded.entry().path() + ", position",
+        loaded.contents().metadata().get("position"),
+        Position.class);
+  }
+
+  /** The parameters and optimiser state of a checkpoint. */
+  public static TrainState state(CheckpointStore.Loaded loaded, Net net, List<String> names) {
+    String file = loaded.entry().path();
+    float[][] slots = new float[names.size()][];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = TrainedModel.vector(file, net, loaded.contents(), names.get(i) + "/");
+    }
+    TrainState state =
+        new TrainState(
+            TrainedModel.vector(file, net, loaded.contents(), ""), slots, loaded.entry().step());
+    state.search = SearchTensors.read(file, loaded.contents(), net.parameters());
+    return state;
+  }
+
+  /** The best weights kept by early stopping, or null. */
+  public static float[] best(CheckpointStore.Loaded loaded, Net net) {
+    boolean kept = loaded.contents().tensors().stream().anyMatch(t -> t.name().startsWith("best/"));
+    return kept
+        ? TrainedModel.vector(loaded.entry().path(), net, loaded.contents(), "best/")
+        : null;
+  }
+
+  /**
+   * Keys that a resumed run may change: they do not decide the bits, or are compared by content.
+   */
+  private static boolean mayChange(String key, boolean epochsMatter) {
+    return key.equals("train.epochs") && !epochsMatter
+        || key.startsWith("train.stop.")
+        || key.startsWith("checkpoint.")
+        || key.startsWith("model.")
+        || key.startsWith("blas.")
+        || key.equals("train.engine")
+        || key.equals("train.timeout")
+        || key.equals("train.maxTime")
+        || List.of("data.train", "data.labels", "data.test", "data.format", "data.partitions")
+            .contains(key);
+  }
+
+  /**
+   * Refuses to go on with another run than the one that stopped.
+   *
+   * @throws DataException naming the first setting that differs, old and new
+   */
+  public void requireSame(String file, TrainConfig now) {
+    SortedMap<String, String> keys = new TreeMap<>(settings);
+    keys.putAll(now.settings());
+    boolean epochsMatter = now.run().schedule().dependsOnEpochs();
+    for (String key : keys.keySet()) {
+      String old = settings.get(key);
+      String asked = now.settings().get(key);
+      if (!java.util.Objects.equals(old, asked) && !mayChange(key, epochsMatter)) {
+        throw differs(file, key, old, asked);
+      }
+    }
+    int asked = now.data().partitions();
+    if (asked != 0 && asked != partitions) {
+      throw differs(file, "data.partitions", partitions, asked);
+    }
+  }
+
+  /** Does early stopping watch the same metric, and with patience or without as before? */
+  public boolean sameStopping(SortedMap<String, String> now) {
+    String patience = "train.stop.patience";
+    return java.util.Objects.equals(settings.get("train.stop.metric"), now.get("train.stop.metric"))
+        && "0".equals(settings.get(patience)) == "0".equals(now.get(patience));
+  }
+
+  /** Refuses to end a run before where it already is. */
+  public void requireEpochsLeft(String file, Position position, int epochs) {
+    if (position.epoch() > epochs) {
+      throw new DataException(
+          "cannot resume from "
+              + file
+              + ": it has done "
+              + position.epoch()
+              + " epochs, and train.epochs is "
+              + epochs
+              + "; set it to at least "
+              + position.epoch());
+    }
+  }
+
+  /** Refuses data other than those the run began with. */
+  public void requireSameData(String file, String fingerprint) {
+    if (!fingerprint.equals(dataFingerprint)) {
+      throw differs(file, "the training data (rows and fingerprint)", dataFingerprint, fingerprint);
+    }
+  }
+
+  private static DataException differs(String file, String what, Object old, Object asked) {
+    return new DataException(
+        "cannot resume from "
+            + file
+            + ": "
+            + what
+            + " changed, "
+            + old
+            + " -> "
+            + asked
+            + "; restore it, or start anew in another checkpoint.dir");
+  }
+}

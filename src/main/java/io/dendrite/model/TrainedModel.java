@@ -1,0 +1,220 @@
+package io.dendrite.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dendrite.checkpoint.Elements;
+import io.dendrite.checkpoint.ModelStore;
+import io.dendrite.checkpoint.SafeTensors;
+import io.dendrite.checkpoint.Tensor;
+import io.dendrite.data.DataException;
+import io.dendrite.data.Encoding;
+import io.dendrite.data.Scaler;
+import io.dendrite.net.Net;
+import io.dendrite.net.NetSpec;
+import io.dendrite.net.TensorSpec;
+import io.dendrite.shards.TrainingData;
+import io.dendrite.task.Ensemble;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A model that can predict: network, encoding, scaler and weights, with where they came from.
+ *
+ * @param parameters of the network; of several that predict together, one behind the other
+ * @param provenance settings, data fingerprint, versions and metrics of the training run
+ */
+public record TrainedModel(
+    NetSpec spec, Encoding encoding, Scaler scaler, float[] parameters, ObjectNode provenance) {
+
+  /** Networks that predict together. */
+  public int members() {
+    return Ensemble.count(parameters.length, net().parameters());
+  }
+
+  /** The parameters of one of them, from 0; a copy. */
+  public float[] member(int i) {
+    int n = net().parameters();
+    return Arrays.copyOfRange(parameters, i * n, (i + 1) * n);
+  }
+
+  /** The network. */
+  public Net net() {
+    return new Net(spec, encoding.inputs(), encoding.outputs());
+  }
+
+  /**
+   * Writes a model directory; a model that was there is replaced as a whole.
+   *
+   * @throws IOException if the directory holds something else, or cannot be written
+   */
+  public void save(String uri, Configuration conf) throws IOException {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("network", RunJson.tree(spec));
+    json.set("encoding", RunJson.tree(encoding));
+    json.set("provenance", provenance);
+    json.put("members", members());
+    List<Tensor> tensors = new ArrayList<>();
+    for (int i = 0; i < members(); i++) {
+      tensors.addAll(tensors(net(), members() == 1 ? parameters : member(i), prefix(i)));
+    }
+    tensors.addAll(ScalerTensors.of(scaler));
+    ModelStore.write(uri, conf, json, Map.of(), tensors);
+  }
+
+  /**
+   * Reads and verifies a model directory.
+   *
+   * @throws IOException if it is not there, damaged, or not a model
+   */
+  public static TrainedModel load(String uri, Configuration conf) throws IOException {
+    ModelStore.Model model = ModelStore.read(uri, conf);
+    NetSpec spec = part(uri, model.json(), "network", NetSpec.class);
+    Encoding encoding = part(uri, model.json(), "encoding", Encoding.class);
+    Net net;
+    try {
+      net = new Net(spec, encoding.inputs(), encoding.outputs());
+    } catch (RuntimeException e) {
+      throw new DataException(uri + ": model.json does not describe a network: " + e.getMessage());
+    }
+    Scaler scaler = ScalerTensors.read(uri, model.weights(), net.inputs());
+    int members = model.json().path("members").asInt(1);
+    if (members < 1 || members > model.weights().tensors().size()) {
+      throw new DataException(
+          uri
+              + ": model.json says members = "
+              + model.json().path("members")
+              + "; expected the number of networks in "
+              + ModelStore.WEIGHTS);
+    }
+    float[] parameters = vector(uri, net, model.weights(), "");
+    if (members > 1) {
+      int n = parameters.length;
+      parameters = Arrays.copyOf(parameters, Math.multiplyExact(n, members));
+      for (int i = 1; i < members; i++) {
+        System.arraycopy(vector(uri, net, model.weights(), prefix(i)), 0, parameters, i * n, n);
+      }
+    }
+    JsonNode provenance = model.json().get("provenance");
+    return new TrainedModel(
+        spec,
+        encoding,
+        scaler,
+        parameters,
+        provenance instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode());
+  }
+
+  /**
+   * Checks that training on some data can start from this model.
+   *
+   * @throws DataException naming what differs
+   */
+  public void requireFits(String init, TrainingData data) {
+    Net theirs = net();
+    boolean sameShapes =
+        theirs.tensors().stream()
+            .map(t -> t.name() + List.of(t.size()))
+            .toList()
+            .equals(data.net().tensors().stream().map(t -> t.name() + List.of(t.size())).toList());
+    if (!sameShapes) {
+      throw new DataException(
+          "--init "
+              + init
+              + " has other layers or widths than network.layers with this data; use the network that the model was trained with");
+    }
+    if (!encoding.names().equals(data.encoding().names())
+        || !encoding.categories().equals(data.encoding().categories())) {
+      throw new DataException(
+          "--init "
+              + init
+              + " was trained on other columns or categories than the data have; use data of the same columns");
+    }
+    if (!java.util.Objects.equals(encoding.labels(), data.encoding().labels())) {
+      throw new DataException(
+          "--init "
+              + init
+              + " was trained for the classes "
+              + encoding.labels()
+              + ", the data have "
+              + data.encoding().labels());
+    }
+  }
+
+  /**
+   * Checks that a run of so many networks can start from this model.
+   *
+   * @throws DataException if the model has another number of them
+   */
+  public void requireMembers(String init, int networks) {
+    if (members() != networks) {
+      throw new DataException(
+          "--init "
+              + init
+              + " has "
+              + members()
+              + " networks, but train.ensemble is "
+              + networks
+              + "; expected as many");
+    }
+  }
+
+  /** Before the names of a network's tensors. */
+  private static String prefix(int member) {
+    return member == 0 ? "" : "member-" + (member + 1) + "/";
+  }
+
+  private static <T> T part(String uri, ObjectNode json, String name, Class<T> type) {
+    JsonNode node = json.get(name);
+    T part =
+        RunJson.read(
+            uri + ": '" + name + "' of model.json", node == null ? null : node.toString(), type);
+    if (part == null) {
+      throw new DataException(
+          uri + ": '" + name + "' of model.json is null; expected a description");
+    }
+    return part;
+  }
+
+  /** The tensors of a flat vector, each name with a prefix. */
+  static List<Tensor> tensors(Net net, float[] vector, String prefix) {
+    return net.tensors().stream()
+        .map(t -> new Tensor(prefix + t.name(), t.shape(), vector, t.at()))
+        .toList();
+  }
+
+  /** The flat vector of the tensors with a prefix. */
+  public static float[] vector(String file, Net net, SafeTensors.Contents contents, String prefix) {
+    Map<String, Tensor> byName = new HashMap<>();
+    contents.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));
+    float[] vector = new float[net.parameters()];
+    for (TensorSpec spec : net.tensors()) {
+      Tensor tensor = byName.get(prefix + spec.name());
+      if (tensor == null
+          || !Arrays.equals(tensor.shape(), spec.shape())
+          || !(tensor.elements() instanceof Elements.Floats)) {
+        throw new DataException(
+            file
+                + ": tensor '"
+                + prefix
+                + spec.name()
+                + "' "
+                + (tensor == null
+                    ? "is missing"
+                    : "has shape "
+                        + Arrays.toString(tensor.shape())
+                        + " and dtype "
+                        + tensor.elements().type())
+                + "; expected shape "
+                + Arrays.toString(spec.shape())
+                + " and dtype F32");
+      }
+      System.arraycopy(tensor.data(), tensor.offset(), vector, spec.at(), spec.size());
+    }
+    return vector;
+  }
+}

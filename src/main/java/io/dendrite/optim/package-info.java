@@ -1,0 +1,8 @@
+/**
+ * How gradients change parameters: learning rules, learning rates, means of the parameters, and
+ * {@link io.dendrite.optim.Optimizer}, which applies them in one pass over the parameters. Line
+ * searches go through Breeze.
+ *
+ * <p>A rule is one class and one line of its table. Nothing here knows of networks, rows or Spark.
+ */
+package io.dendrite.optim;

@@ -1,0 +1,80 @@
+package io.dendrite.reduce;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * Who does what in a job of many steps. Executors have consecutive tasks; a task has consecutive
+ * shards, whose gradients it computes, and consecutive blocks of the parameters, which it updates.
+ *
+ * @param shards first shard of each task, and one more entry: the number of shards
+ * @param tasks first task of each executor, and one more entry: the number of tasks
+ * @param blocks of the parameters
+ */
+public record Division(int[] shards, int[] tasks, int blocks) implements Serializable {
+
+  /** Shards and blocks in equal parts, to within one, for so many tasks on each executor. */
+  public static Division of(int shards, int blocks, int... tasksOfExecutors) {
+    int[] tasks = new int[tasksOfExecutors.length + 1];
+    for (int executor = 0; executor < tasksOfExecutors.length; executor++) {
+      tasks[executor + 1] = tasks[executor] + tasksOfExecutors[executor];
+    }
+    int count = tasks[tasksOfExecutors.length];
+    int[] first = new int[count + 1];
+    for (int task = 0; task <= count; task++) {
+      first[task] = (int) ((long) shards * task / count);
+    }
+    return new Division(first, tasks, blocks);
+  }
+
+  /** Tasks in all. */
+  public int count() {
+    return shards.length - 1;
+  }
+
+  public int executors() {
+    return tasks.length - 1;
+  }
+
+  /** The executor of a task. */
+  public int executorOf(int task) {
+    int executor = 0;
+    while (tasks[executor + 1] <= task) {
+      executor++;
+    }
+    return executor;
+  }
+
+  /** Tasks of an executor. */
+  public int count(int executor) {
+    return tasks[executor + 1] - tasks[executor];
+  }
+
+  /** First shard of each of an executor's tasks, and the end of the last. */
+  public int[] shardsOfTasks(int executor) {
+    return Arrays.copyOfRange(shards, tasks[executor], tasks[executor + 1] + 1);
+  }
+
+  /** First shard of each executor, and one more entry: the number of shards. */
+  public int[] shardsOfExecutors() {
+    return Arrays.stream(tasks).map(task -> shards[task]).toArray();
+  }
+
+  /** Subtrees of the canonical tree that an executor's shards sum to. */
+  public int subtrees(int executor) {
+    return SubtreeStack.subtrees(shards[tasks[executor]], shards[tasks[executor + 1]]);
+  }
+
+  /** First block of a task's slice of the parameters; of the task after the last, the end. */
+  public int firstBlock(int task) {
+    return (int) ((long) blocks * task / count());
+  }
+
+  /**
+   * First block for which a task joins the sums of its executor, by its place among the executor's
+   * tasks; of the place after the last, the end.
+   */
+  public int firstJoined(int executor, int place) {
+    return (int) ((long) blocks * place / count(executor));
+  }
+}

@@ -1,0 +1,17 @@
+package io.dendrite.reduce;
+
+import io.dendrite.math.ArrayBytes;
+import java.io.Serializable;
+
+/** A vector that Java's serialisation writes as bytes instead of number by number. */
+public record FloatVector(float[] values) implements Serializable {
+  private record Serialized(byte[] bytes) implements Serializable {
+    private Object readResolve() {
+      return new FloatVector(ArrayBytes.floats(bytes));
+    }
+  }
+
+  private Object writeReplace() {
+    return new Serialized(ArrayBytes.of(values));
+  }
+}

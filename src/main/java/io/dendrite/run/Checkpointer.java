@@ -1,0 +1,284 @@
+package io.dendrite.run;
+
+import io.dendrite.checkpoint.CheckpointStore;
+import io.dendrite.checkpoint.Lease;
+import io.dendrite.checkpoint.LeaseException;
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.DataException;
+import io.dendrite.engine.TrainState;
+import io.dendrite.model.Snapshot;
+import io.dendrite.net.Net;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NotDirectoryException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
+
+/**
+ * Saves the run at its intervals, and keeps the last checkpoints and the best. Without a directory
+ * it does nothing.
+ */
+final class Checkpointer implements AutoCloseable {
+  private final CheckpointStore store;
+  private final Lease lease;
+  private final TrainConfig.Checkpoints config;
+  private final RunListener listener;
+  private long lastTry = System.nanoTime();
+  private long triedStep = -1;
+  private CheckpointStore.Loaded resumed;
+  private CheckpointStore.Entry last;
+  private Snapshot.Position position;
+  private CheckpointStore.Entry best;
+
+  /** Files after the one that the run went on from: they were found damaged. */
+  private final Set<String> damaged = new HashSet<>();
+
+  private Checkpointer(
+      CheckpointStore store, Lease lease, TrainConfig.Checkpoints config, RunListener listener) {
+    this.store = store;
+    this.lease = lease;
+    this.config = config;
+    this.listener = listener;
+  }
+
+  /**
+   * Takes the lease of {@code checkpoint.dir} and, to resume, loads the newest valid checkpoint.
+   *
+   * @throws DataException if there are checkpoints and {@code resume} was not asked for
+   * @throws IOException if another run holds the directory, it cannot be read, or nothing in it is
+   *     valid
+   */
+  static Checkpointer open(
+      TrainConfig.Checkpoints config, boolean resume, Configuration conf, RunListener listener)
+      throws IOException {
+    if (config.dir().isEmpty()) {
+      if (resume) {
+        throw new IllegalArgumentException(
+            "--resume needs checkpoint.dir; set it to the directory of the run to go on with");
+      }
+      return new Checkpointer(null, null, config, listener);
+    }
+    Lease lease;
+    try {
+      lease = Lease.acquire(config.dir(), conf, listener::notice);
+    } catch (LeaseException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unusable(config.dir(), e);
+    }
+    Checkpointer opened =
+        new Checkpointer(new CheckpointStore(config.dir(), conf, lease), lease, config, listener);
+    try {
+      opened.start(resume);
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  /** The sentence for a directory that cannot be read or written. */
+  static IOException unusable(String dir, IOException e) {
+    boolean file =
+        e instanceof NotDirectoryException
+            || e instanceof FileAlreadyExistsException
+            || e instanceof org.apache.hadoop.fs.FileAlreadyExistsException
+            || e instanceof ParentNotDirectoryException;
+    String reason =
+        file
+            ? "it, or what it is in, is a file; expected a directory, new or existing"
+            : String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return new IOException("checkpoint.dir = " + dir + " cannot be used: " + reason, e);
+  }
+
+  private void start(boolean resume) throws IOException {
+    store.sweep();
+    int found = store.list().size();
+    if (!resume) {
+      if (found > 0) {
+        throw new DataException(
+            "checkpoint.dir = "
+                + config.dir()
+                + " holds "
+                + found
+                + " checkpoints of an earlier run; go on with --resume, or choose another directory");
+      }
+      return;
+    }
+    resumed = store.latest(listener::notice).orElse(null);
+    if (resumed == null) {
+      listener.notice(
+          "checkpoint.dir = " + config.dir() + " holds no checkpoint: starting from scratch");
+      return;
+    }
+    last = resumed.entry();
+    store.list().stream()
+        .dropWhile(entry -> !entry.equals(last))
+        .skip(1)
+        .forEach(entry -> damaged.add(entry.name()));
+    position = Snapshot.position(resumed);
+    best =
+        store.list().stream()
+            .filter(entry -> isBest(entry.step(), position))
+            .findFirst()
+            .orElse(null);
+  }
+
+  /** The checkpoint to go on from; null for a fresh start. */
+  CheckpointStore.Loaded resumed() {
+    return resumed;
+  }
+
+  /** Lets go of the numbers of the checkpoint that the run went on from. */
+  void forgetResumed() {
+    resumed = null;
+  }
+
+  /** The file saved last, or gone on from; null before the first. */
+  String lastPath() {
+    return last == null ? null : last.path();
+  }
+
+  /** Where the run stands by that file; null before the first. */
+  Snapshot.Position position() {
+    return position;
+  }
+
+  /** Id of this run. */
+  String runId() {
+    return lease == null ? "" : lease.runId();
+  }
+
+  /** Is it time, after so many steps? Or is that step saved, of which the best may be new? */
+  boolean due(long steps, long stepsPerEpoch) {
+    long interval = interval(stepsPerEpoch);
+    return isSaved(steps) || overdue() || interval > 0 && steps % interval == 0;
+  }
+
+  /** The next step after which it is time, as far as steps decide. */
+  long next(long steps, long stepsPerEpoch) {
+    long interval = interval(stepsPerEpoch);
+    return interval > 0 ? (steps / interval + 1) * interval : Long.MAX_VALUE;
+  }
+
+  /** Is it time by the clock? */
+  boolean overdue() {
+    return store != null
+        && config.every().unit().equals("seconds")
+        && System.nanoTime() - lastTry >= config.every().count() * 1_000_000_000L;
+  }
+
+  /** Steps between two checkpoints; 0 if steps do not decide. */
+  private long interval(long stepsPerEpoch) {
+    if (store == null) {
+      return 0;
+    }
+    return switch (config.every().unit()) {
+      case "steps" -> config.every().count();
+      case "epochs" -> config.every().count() * stepsPerEpoch;
+      default -> 0;
+    };
+  }
+
+  /**
+   * Saves, unless this step is saved already, or was tried in vain.
+   *
+   * @param needed does the run end here, to be resumed?
+   * @throws IOException if it could not be saved but was needed, or {@code checkpoint.onFailure} is
+   *     stop, or another run has taken the directory
+   */
+  void save(
+      Snapshot snapshot,
+      Snapshot.Position now,
+      Net net,
+      TrainState state,
+      List<String> slots,
+      float[] bestParameters,
+      boolean needed)
+      throws IOException {
+    if (store == null) {
+      return;
+    }
+    if (isSaved(state.step)) {
+      best = isBest(state.step, now) ? last : best;
+      return;
+    }
+    if (state.step == triedStep && !needed) {
+      return;
+    }
+    triedStep = state.step;
+    try {
+      last =
+          store.save(
+              state.step,
+              snapshot.metadata(now, slots),
+              snapshot.tensors(net, state, slots, bestParameters));
+    } catch (LeaseException e) {
+      throw e;
+    } catch (IOException e) {
+      if (needed || config.failureStops()) {
+        throw new IOException(e.getMessage() + "; " + lastGood(), e);
+      }
+      listener.notice(
+          e.getMessage()
+              + "; the run goes on without it (checkpoint.onFailure = continue), "
+              + lastGood());
+      return;
+    } finally {
+      lastTry = System.nanoTime();
+    }
+    position = now;
+    best = isBest(state.step, now) ? last : best;
+    listener.saved(last.path());
+    try {
+      store.prune(config.keep(), best, damaged);
+    } catch (LeaseException e) {
+      throw e;
+    } catch (IOException e) {
+      listener.notice("older checkpoints could not be deleted: " + e.getMessage());
+    }
+  }
+
+  private boolean isSaved(long step) {
+    return last != null && last.step() == step;
+  }
+
+  /** By the validation of that step; before the first there is no best one. */
+  private static boolean isBest(long step, Snapshot.Position at) {
+    return step > 0 && step == at.bestStep();
+  }
+
+  private String lastGood() {
+    if (last == null) {
+      return "there is none before it";
+    }
+    try {
+      if (!store.list().contains(last)) {
+        return "the last good one, " + last.path() + ", is gone";
+      }
+    } catch (IOException e) {
+      // A store that cannot be listed may have it all the same.
+    }
+    return "the last good one is " + last.path() + ", from which --resume goes on";
+  }
+
+  /** A lease that could not be removed is stale after a while. */
+  @Override
+  public void close() {
+    if (lease == null) {
+      return;
+    }
+    try {
+      lease.close();
+    } catch (IOException e) {
+      listener.notice(
+          "the lease of checkpoint.dir = "
+              + config.dir()
+              + " could not be removed and ends by itself within a minute: "
+              + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.dendrite.run;
+
+import io.dendrite.task.JobFailure;
+import io.dendrite.task.NonFiniteException;
+import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Time that a run has to end what it is doing when somebody asks it to stop. Jobs that take longer
+ * are cancelled: a task may hang, and who asks (a scheduler, an operator) does not wait for long.
+ */
+final class Deadline implements AutoCloseable {
+  /** A run that is asked to stop has to save and be gone within ten seconds. */
+  private static final int SECONDS = 5;
+
+  private static final long LOOK_MILLIS = 100;
+
+  private final JavaSparkContext spark;
+  private final BooleanSupplier asked;
+  private final Thread watch = new Thread(this::watch, "dendrite-deadline");
+
+  /** Of the jobs of the work that is going on; null between two works. */
+  private volatile String tag;
+
+  private volatile boolean over;
+
+  /** What a run does by jobs of Spark. */
+  public interface Work<T> {
+    /** Does it. */
+    T run() throws IOException, GivenUpException;
+  }
+
+  /**
+   * @param asked did somebody ask the run to stop?
+   */
+  Deadline(JavaSparkContext spark, BooleanSupplier asked) {
+    this.spark = spark;
+    this.asked = asked;
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  /** Did somebody ask the run to stop? */
+  boolean asked() {
+    return asked.getAsBoolean();
+  }
+
+  /**
+   * Does some work, from the thread of the run, and nothing else at the same time.
+   *
+   * @param what it is, in one word
+   * @throws GivenUpException if the run was asked to stop, and the work failed since or is not done
+   *     in time
+   */
+  <T> T attempt(String what, Work<T> work) throws IOException, GivenUpException {
+    if (over) {
+      throw late(what);
+    }
+    String jobs =
+        "dendrite-" + what + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    spark.addJobTag(jobs);
+    tag = jobs;
+    try {
+      return work.run();
+    } catch (Exception e) {
+      if (over) {
+        throw late(what);
+      }
+      if (!asked() || isOfTheRun(e)) {
+        throw e;
+      }
+      throw new GivenUpException(what, JobFailure.of(e).getMessage());
+    } finally {
+      tag = null;
+      spark.removeJobTag(jobs);
+    }
+  }
+
+  private static GivenUpException late(String what) {
+    return new GivenUpException(what, "not done within " + SECONDS + " s");
+  }
+
+  /** Mistakes of the user and faults of the JVM are reported as ever. */
+  private static boolean isOfTheRun(Exception e) {
+    return e instanceof GivenUpException
+        || e instanceof IOException
+        || e instanceof IllegalArgumentException
+        || e instanceof NonFiniteException
+        || !(JobFailure.of(e) instanceof JobFailure);
+  }
+
+  private void watch() {
+    try {
+      while (!asked()) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+      TimeUnit.SECONDS.sleep(SECONDS);
+      over = true;
+      while (true) {
+        String jobs = tag;
+        if (jobs != null) {
+          spark.cancelJobsWithTag(jobs);
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+    } catch (InterruptedException | IllegalStateException e) {
+      // Closed, or Spark has stopped.
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.interrupt();
+  }
+}

@@ -1,0 +1,122 @@
+package io.dendrite.run;
+
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.Shares;
+import io.dendrite.engine.Engine;
+import io.dendrite.engine.TrainState;
+import io.dendrite.model.Snapshot;
+import io.dendrite.net.Net;
+import io.dendrite.score.Metrics;
+import io.dendrite.shards.TrainingData;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * One network of a run, from its first parameters to its last.
+ *
+ * @param config with the seed of this network
+ * @param snapshot of this network
+ * @param validation scores parameters on the validation rows, if there are any
+ * @param stopRequested shall it save and end, since somebody asks or its time is over?
+ */
+record MemberRun(
+    JavaSparkContext spark,
+    TrainConfig config,
+    Preparation ready,
+    Snapshot snapshot,
+    Function<float[], Metrics> validation,
+    BooleanSupplier stopRequested,
+    Deadline deadline,
+    RunListener listener) {
+
+  /**
+   * What became of it.
+   *
+   * @param parameters the ones to keep; the last if it was interrupted
+   * @param checkpoint last file; null without
+   * @param resumedFrom file that it went on from; null for a fresh start
+   */
+  record Outcome(
+      float[] parameters,
+      long steps,
+      long epochs,
+      double trainLoss,
+      double rowsPerSecond,
+      String checkpoint,
+      String resumedFrom,
+      boolean interrupted) {}
+
+  /** Where training starts. */
+  interface Start {
+    /**
+     * The first parameters.
+     *
+     * @throws GivenUpException if the run was asked to stop before they were found
+     */
+    float[] parameters() throws IOException, GivenUpException;
+  }
+
+  /**
+   * Trains.
+   *
+   * @param member which of the run's networks, from 0
+   * @param start its first parameters, for a fresh start
+   * @throws GivenUpException if it was asked to stop before it had them
+   */
+  Outcome run(int member, Checkpointer checkpoints, Start start)
+      throws IOException, GivenUpException {
+    TrainConfig.Run run = config.run();
+    TrainingData data = ready.data();
+    Net net = data.net();
+    String resumedFrom = checkpoints.lastPath();
+    TrainState state =
+        resumedFrom != null
+            ? Snapshot.state(checkpoints.resumed(), net, run.optimizer().slots())
+            : TrainState.starting(start.parameters(), run);
+    long stepsPerEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
+    try (Engine engine = Engines.of(spark, data, ready.setup(), config, ready.slots(), listener)) {
+      TrainingRun loop =
+          new TrainingRun(
+              engine,
+              state,
+              data,
+              snapshot,
+              checkpoints,
+              run,
+              stepsPerEpoch,
+              validation::apply,
+              stopRequested,
+              deadline,
+              listener);
+      if (resumedFrom != null) {
+        loop.restore(checkpoints.resumed());
+        checkpoints.forgetResumed();
+      }
+      listener.started(
+          new RunListener.RunInfo(
+              engine.name(),
+              net.parameters(),
+              data.train().rows(),
+              data.validation() == null ? 0 : data.validation().rows(),
+              snapshot.partitions(),
+              stepsPerEpoch,
+              run.epochs(),
+              state.step,
+              data.train().bytes(),
+              member + 1,
+              run.ensemble()));
+      boolean interrupted = loop.run(stepsPerEpoch * run.epochs());
+      return new Outcome(
+          interrupted ? state.parameters : loop.finalParameters(),
+          state.step,
+          state.step / stepsPerEpoch,
+          loop.trainLoss(),
+          loop.rowsPerSecond(),
+          checkpoints.lastPath(),
+          resumedFrom,
+          interrupted);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.dendrite.run;
+
+import io.dendrite.checkpoint.CheckpointStore;
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.DataException;
+import io.dendrite.model.Snapshot;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The checkpoints of a run's networks: of one in {@code checkpoint.dir}, of an ensemble in a
+ * directory of its own for each.
+ */
+final class Members implements AutoCloseable {
+  private final List<Checkpointer> checkpoints = new ArrayList<>();
+
+  private Members() {}
+
+  /** Opens those of all networks, so that a run which cannot go on does not begin. */
+  static Members open(TrainConfig config, boolean resume, Configuration conf, RunListener listener)
+      throws IOException {
+    requireSameNumber(config, conf);
+    Members members = new Members();
+    try {
+      for (int i = 0; i < config.run().ensemble(); i++) {
+        members.checkpoints.add(Checkpointer.open(checkpoints(config, i), resume, conf, listener));
+      }
+      return members;
+    } catch (IOException | RuntimeException e) {
+      members.close();
+      throw e;
+    }
+  }
+
+  /** One network's checkpoints lie elsewhere than those of several, and would be overlooked. */
+  private static void requireSameNumber(TrainConfig config, Configuration conf) throws IOException {
+    String dir = config.checkpoint().dir();
+    boolean one = config.run().ensemble() == 1;
+    if (dir.isEmpty()) {
+      return;
+    }
+    String other = one ? directory(dir, 0) : dir;
+    boolean taken;
+    try {
+      taken = !new CheckpointStore(other, conf).list().isEmpty();
+    } catch (IOException e) {
+      throw Checkpointer.unusable(dir, e);
+    }
+    if (taken) {
+      throw new DataException(
+          "checkpoint.dir = "
+              + dir
+              + " holds checkpoints of "
+              + (one ? "several networks" : "one network")
+              + ", but train.ensemble is "
+              + config.run().ensemble()
+              + "; set it as it was, or choose another directory");
+    }
+  }
+
+  private static String directory(String dir, int member) {
+    return dir.replaceFirst("/+$", "") + "/member-" + (member + 1);
+  }
+
+  private static TrainConfig.Checkpoints checkpoints(TrainConfig config, int member) {
+    TrainConfig.Checkpoints all = config.checkpoint();
+    if (config.run().ensemble() == 1 || all.dir().isEmpty()) {
+      return all;
+    }
+    return new TrainConfig.Checkpoints(
+        directory(all.dir(), member), all.every(), all.keep(), all.failureStops());
+  }
+
+  /** Those of a network, counted from 0. */
+  Checkpointer of(int member) {
+    return checkpoints.get(member);
+  }
+
+  /** Where the networks that have a checkpoint stand by their last ones. */
+  List<Snapshot.Position> positions() {
+    return checkpoints.stream().map(Checkpointer::position).filter(Objects::nonNull).toList();
+  }
+
+  /** The last checkpoint of the last network that has one; null without. */
+  String lastPath() {
+    return checkpoints.stream()
+        .map(Checkpointer::lastPath)
+        .filter(Objects::nonNull)
+        .reduce((first, second) -> second)
+        .orElse(null);
+  }
+
+  /** What the first network that goes on from a checkpoint was; null for a fresh start. */
+  Snapshot before() {
+    return checkpoints.stream()
+        .filter(member -> member.resumed() != null)
+        .findFirst()
+        .map(member -> Snapshot.of(member.resumed()))
+        .orElse(null);
+  }
+
+  /**
+   * Refuses to go on with another run than the one that stopped.
+   *
+   * @throws DataException naming the first setting that differs
+   */
+  void requireSame(TrainConfig config) {
+    for (Checkpointer member : checkpoints) {
+      if (member.resumed() != null) {
+        Snapshot before = Snapshot.of(member.resumed());
+        before.requireSame(member.lastPath(), config);
+        Snapshot.Position position = Snapshot.position(member.resumed());
+        before.requireEpochsLeft(member.lastPath(), position, config.run().epochs());
+      }
+    }
+  }
+
+  /**
+   * Refuses to go on with other data.
+   *
+   * @throws DataException if the data are not those that a network began with
+   */
+  void requireSameData(String fingerprint) {
+    for (Checkpointer member : checkpoints) {
+      if (member.resumed() != null) {
+        Snapshot.of(member.resumed()).requireSameData(member.lastPath(), fingerprint);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    checkpoints.forEach(Checkpointer::close);
+  }
+}

@@ -1,0 +1,301 @@
+package io.dendrite.run;
+
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.DataException;
+import io.dendrite.data.FloatFeatures;
+import io.dendrite.data.RowBlock;
+import io.dendrite.data.Scaler;
+import io.dendrite.data.Shares;
+import io.dendrite.engine.Engine;
+import io.dendrite.engine.Step;
+import io.dendrite.engine.TrainState;
+import io.dendrite.input.RowRequest;
+import io.dendrite.math.Rng;
+import io.dendrite.net.Net;
+import io.dendrite.net.NetSpec;
+import io.dendrite.net.Stage;
+import io.dendrite.net.TensorSpec;
+import io.dendrite.net.Workspace;
+import io.dendrite.reduce.FloatVector;
+import io.dendrite.shards.RawRows;
+import io.dendrite.shards.RowLoader;
+import io.dendrite.shards.ShardedRows;
+import io.dendrite.shards.Targets;
+import io.dendrite.shards.TrainingData;
+import io.dendrite.shards.WholeShares;
+import io.dendrite.task.NonFiniteException;
+import io.dendrite.task.TaskSetup;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Greedy layer-wise pre-training: stage after stage learns to give back what the stages before it
+ * made of the rows, by an engine like any other network; what it learned is where the whole network
+ * starts.
+ *
+ * @param config with the seed of the network
+ * @param ready data and executors of the run
+ * @param deadline knows whether it shall end
+ */
+record Pretraining(
+    SparkSession session,
+    TrainConfig config,
+    Preparation ready,
+    Deadline deadline,
+    RunListener listener) {
+
+  /**
+   * The first parameters of the network.
+   *
+   * @throws GivenUpException if asked to stop
+   */
+  float[] start() throws IOException, GivenUpException {
+    Net net = ready.data().net();
+    float[] w = net.init(config.run().seed());
+    List<Stage> stages = Stage.of(config.network());
+    for (Stage stage : stages) {
+      requireMemory(stage, small(stage));
+    }
+    ShardedRows rows = config.pretrain().data().isEmpty() ? ready.data().train() : unlabelled();
+    Scaler scaling = ready.scaler();
+    List<Broadcast<?>> broadcasts = new ArrayList<>();
+    try {
+      for (int i = 0; i < stages.size(); i++) {
+        Stage stage = stages.get(i);
+        Net small = small(stage);
+        if (i == 0) {
+          Targets.checkFeatures(
+              RowLoader.statistics(rows, ready.slots()),
+              scaling,
+              small,
+              source(),
+              ready.data().encoding());
+        }
+        float[] learned = learn(stage, i, small, rows, scaling);
+        copy(stage, small, learned, net, w);
+        if (i + 1 < stages.size()) {
+          ShardedRows next = encode(stage, net, w, rows, scaling, broadcasts);
+          release(rows);
+          rows = next;
+          scaling = Scaler.none(width(stage, 0));
+        }
+      }
+      return w;
+    } finally {
+      release(rows);
+      broadcasts.forEach(Broadcast::destroy);
+    }
+  }
+
+  /** Units (0) or inputs (1) of a stage. */
+  private int width(Stage stage, int of) {
+    return ready.data().net().tensors().stream()
+        .filter(tensor -> tensor.name().equals(stage.name() + ".weight"))
+        .findFirst()
+        .orElseThrow()
+        .shape()[of];
+  }
+
+  private NetSpec spec(Stage stage) {
+    return config.pretrain().network(stage, width(stage, 1), width(stage, 0));
+  }
+
+  /** The network in which a stage learns. */
+  private Net small(Stage stage) {
+    return new Net(spec(stage), width(stage, 1), width(stage, 1));
+  }
+
+  private TrainingData only(ShardedRows rows, Scaler scaling, Net small) {
+    return new TrainingData(rows, null, null, ready.data().encoding(), scaling, small);
+  }
+
+  private void requireMemory(Stage stage, Net small) {
+    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+    try {
+      TrainConfig.Run run = config.pretraining(spec(stage), 0).run();
+      Engines.memory(
+              spark, run, only(ready.data().train(), ready.scaler(), small), false, ready.slots())
+          .check();
+    } catch (DataException e) {
+      throw new DataException("pre-training of " + stage.name() + ": " + e.getMessage());
+    }
+  }
+
+  private String source() {
+    return config.pretrain().data().isEmpty() ? "data.train" : "pretrain.data";
+  }
+
+  /** The rows of the run itself stay. */
+  private void release(ShardedRows rows) {
+    if (rows != ready.data().train()) {
+      rows.unpersist();
+    }
+  }
+
+  private ShardedRows unlabelled() throws IOException {
+    RowRequest request =
+        new RowRequest(
+            "pretrain.data",
+            config.pretrain().data(),
+            "",
+            config.data(),
+            ready.data().encoding().classes(),
+            false,
+            ready.data().encoding(),
+            false);
+    try (RawRows raw = RawRows.read(session, request, listener::notice)) {
+      raw.check(ready.data().encoding());
+      return RowLoader.load(
+          raw,
+          ready.data().encoding(),
+          ready.data().train().layout().shards(),
+          0,
+          false,
+          ready.slots());
+    }
+  }
+
+  /** Steps as they are done, until asked to stop. */
+  private final class Losses implements Engine.Watch {
+    private double first = Double.NaN;
+    private double last = Double.NaN;
+    private double sum;
+    private long rows;
+
+    @Override
+    public void step(Step step) {
+      sum += step.loss() * step.rows();
+      rows += step.rows();
+      if (step.endsEpoch()) {
+        last = sum / rows;
+        first = Double.isNaN(first) ? last : first;
+        sum = 0;
+        rows = 0;
+      }
+    }
+
+    @Override
+    public boolean stop() {
+      return deadline.asked();
+    }
+
+    @Override
+    public boolean isUrgent() {
+      return stop();
+    }
+  }
+
+  private float[] learn(Stage stage, int number, Net small, ShardedRows rows, Scaler scaling)
+      throws GivenUpException {
+    TrainConfig alone =
+        config.pretraining(spec(stage), Rng.key(Rng.key(config.run().seed(), -4), number));
+    TrainConfig.Run run = alone.run();
+    WholeShares.check(small, rows.shardRows(), run.batch(), run.chunk());
+    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+    Broadcast<TaskSetup> setup =
+        spark.broadcast(
+            new TaskSetup(small, scaling, false, run.chunk(), run.blas(), ready.versions().blas()));
+    TrainState state = TrainState.starting(small.init(run.seed()), run);
+    long steps = run.epochs() * new Shares(rows.shardRows(), run.batch()).stepsPerEpoch();
+    Losses losses = new Losses();
+    try (Engine engine =
+        Engines.of(spark, only(rows, scaling, small), setup, alone, ready.slots(), listener)) {
+      while (state.step < steps && !losses.stop()) {
+        engine.advance(state, steps, losses);
+      }
+    } catch (NonFiniteException e) {
+      throw new NonFiniteException(
+          "pre-training of "
+              + stage.name()
+              + ", "
+              + e.getMessage().replaceFirst(";.*", "")
+              + "; lower pretrain.rate, or set data.scale");
+    } finally {
+      setup.destroy();
+    }
+    if (losses.stop()) {
+      throw new GivenUpException(
+          "pre-training of " + stage.name(), "it begins anew in the next run");
+    }
+    listener.notice(
+        "pre-trained %s on %,d rows: loss %.4f in the first epoch, %.4f in the last of %d"
+            .formatted(stage.name(), rows.rows(), losses.first, losses.last, run.epochs()));
+    return state.parameters;
+  }
+
+  /** The tensors of a stage. */
+  private static void copy(Stage stage, Net from, float[] learned, Net to, float[] w) {
+    for (TensorSpec tensor : to.tensors()) {
+      for (TensorSpec found : from.tensors()) {
+        if (stage.has(tensor) && found.name().equals(tensor.name())) {
+          System.arraycopy(learned, found.at(), w, tensor.at(), tensor.size());
+        }
+      }
+    }
+  }
+
+  /** What a stage makes of rows, block by block, cached. */
+  private ShardedRows encode(
+      Stage stage,
+      Net net,
+      float[] w,
+      ShardedRows rows,
+      Scaler scaling,
+      List<Broadcast<?>> broadcasts) {
+    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+    Net encoder = new Net(stage.encoder(), width(stage, 1), width(stage, 0));
+    float[] parameters = new float[encoder.parameters()];
+    copy(stage, net, w, encoder, parameters);
+    TrainConfig.Run run = config.run();
+    Broadcast<TaskSetup> setup =
+        spark.broadcast(
+            new TaskSetup(
+                encoder, scaling, false, run.chunk(), run.blas(), ready.versions().blas()));
+    Broadcast<FloatVector> weights = spark.broadcast(new FloatVector(parameters));
+    // Needed until the end: lost blocks are computed again by them.
+    broadcasts.addAll(List.of(setup, weights));
+    JavaRDD<RowBlock> encoded =
+        rows.blocks()
+            .toJavaRDD()
+            .map(block -> encode(block, setup.value(), weights.value().values()))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    ShardedRows next =
+        new ShardedRows(
+            encoded.rdd(),
+            rows.layout(),
+            rows.manifest(),
+            rows.weighted(),
+            4L * width(stage, 0) * rows.rows());
+    try {
+      next.restore(ready.slots());
+      return next;
+    } catch (Exception e) { // Spark's are not always unchecked.
+      next.unpersist();
+      throw e;
+    }
+  }
+
+  private static RowBlock encode(RowBlock block, TaskSetup setup, float[] w) {
+    int width = setup.net.outputs();
+    float[] values = new float[Math.multiplyExact(block.rows(), width)];
+    if (block.rows() > 0) {
+      Workspace space = setup.borrow(false, Math.min(setup.chunk, block.rows()));
+      for (int done = 0; done < block.rows(); done += setup.chunk) {
+        int rows = Math.min(setup.chunk, block.rows() - done);
+        for (int i = 0; i < rows; i++) {
+          setup.loadFeatures(block, done + i, space, i);
+        }
+        space.forward(w, rows);
+        System.arraycopy(space.predictions(rows), 0, values, done * width, rows * width);
+      }
+      setup.giveBack(false, space);
+    }
+    return block.with(new FloatFeatures(block.rows(), width, values));
+  }
+}

@@ -1,0 +1,50 @@
+package io.dendrite.run;
+
+import io.dendrite.engine.Step;
+import io.dendrite.input.Notices;
+import io.dendrite.score.Metrics;
+
+/** Hears of a run as it goes on. All calls come from the thread that runs the trainer. */
+public interface RunListener extends Notices {
+  /** The data are packed and training is about to start. */
+  default void started(RunInfo info) {}
+
+  /** A step is done. */
+  default void step(Step step) {}
+
+  /**
+   * An epoch is done.
+   *
+   * @param epoch from 1
+   * @param trainLoss mean over its mini-batches
+   * @param validation null without validation rows
+   */
+  default void epoch(long epoch, double trainLoss, Metrics validation) {}
+
+  /** A checkpoint is saved and verified. */
+  default void saved(String path) {}
+
+  /**
+   * What is about to run.
+   *
+   * @param engine its name for people
+   * @param parameters learned parameters
+   * @param rows training rows
+   * @param validationRows rows held out
+   * @param firstStep steps already done
+   * @param member which network of an ensemble, from 1
+   * @param members networks of the run
+   */
+  record RunInfo(
+      String engine,
+      int parameters,
+      long rows,
+      long validationRows,
+      int partitions,
+      long stepsPerEpoch,
+      int epochs,
+      long firstStep,
+      long cachedBytes,
+      int member,
+      int members) {}
+}

@@ -1,0 +1,276 @@
+package io.dendrite.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dendrite.checkpoint.ModelStore;
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.DataException;
+import io.dendrite.input.InputFiles;
+import io.dendrite.model.RunJson;
+import io.dendrite.model.Snapshot;
+import io.dendrite.model.TrainedModel;
+import io.dendrite.score.Evaluation;
+import io.dendrite.score.Metrics;
+import io.dendrite.shards.ShardedRows;
+import io.dendrite.task.NonFiniteException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Trains a network from files to a saved model: the run as a whole. One instance runs once. */
+public final class Trainer {
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+  private final Configuration conf;
+  private final TrainConfig config;
+  private final RunListener listener;
+  private final long start = System.nanoTime();
+  private volatile boolean stopRequested;
+  private volatile boolean nothingToSave = true;
+
+  /** A run of a configuration, which reports to a listener. */
+  public Trainer(SparkSession session, TrainConfig config, RunListener listener) {
+    this.session = session;
+    this.config = config;
+    this.listener = listener;
+    spark = new JavaSparkContext(session.sparkContext());
+    conf = spark.hadoopConfiguration();
+  }
+
+  /** Asks the run to save a checkpoint and end within seconds; safe from any thread. */
+  public void requestStop() {
+    stopRequested = true;
+  }
+
+  /** Is there nothing, or nothing new, that a checkpoint could save? Then the run may just end. */
+  public boolean hasNothingToSave() {
+    return nothingToSave;
+  }
+
+  /** Asked to, or because its time is over? */
+  private boolean stops() {
+    long limit = config.run().maxTime().toNanos();
+    return stopRequested || limit > 0 && System.nanoTime() - start > limit;
+  }
+
+  /**
+   * Trains.
+   *
+   * @param resume go on from the newest valid checkpoint of {@code checkpoint.dir}
+   * @param init URI of a model to start from, or null
+   * @throws IllegalArgumentException if the network or a setting does not fit the data
+   * @throws DataException if data, checkpoints or executors cannot be used, with the sentence for
+   *     the user
+   * @throws NonFiniteException if training diverges; the last good checkpoint stays
+   */
+  public TrainResult run(boolean resume, String init) throws IOException {
+    requireOneStart(resume, init);
+    ModelStore.checkReplaceable(config.modelDir(), conf);
+    Engines.check(spark, config.run());
+    if (!config.pretrain().data().isEmpty() && config.pretrain().wanted()) {
+      InputFiles.list("pretrain.data", config.pretrain().data(), conf);
+    }
+    TrainedModel from = init == null ? null : TrainedModel.load(init, conf);
+    if (from != null) {
+      from.requireMembers(init, config.run().ensemble());
+    }
+    try (Members members = Members.open(config, resume, conf, listener);
+        Deadline deadline = new Deadline(spark, () -> stopRequested)) {
+      members.requireSame(config);
+      Preparation.Origin origin = new Preparation.Origin(members, from, init);
+      try (Preparation ready =
+          deadline.attempt("loading", () -> Preparation.of(session, config, origin, listener))) {
+        nothingToSave = false;
+        return train(ready, origin, deadline);
+      } catch (GivenUpException e) {
+        listener.notice(e.getMessage());
+        return stoppedEarly(members);
+      }
+    }
+  }
+
+  private void requireOneStart(boolean resume, String init) {
+    if (resume && init != null) {
+      throw new IllegalArgumentException(
+          "--resume and --init exclude each other: a resumed run goes on with its own weights");
+    }
+    if (config.pretrain().wanted() && init != null) {
+      throw new IllegalArgumentException(
+          "--init and pretrain.type = "
+              + config.pretrain().type()
+              + " exclude each other: both say where training starts");
+    }
+  }
+
+  private TrainResult train(Preparation ready, Preparation.Origin origin, Deadline deadline)
+      throws IOException, GivenUpException {
+    Outcomes outcomes = networks(ready, origin, deadline);
+    float[] parameters = outcomes.parameters();
+    if (outcomes.interrupted()) {
+      return result(outcomes, ready, parameters, null, null, true);
+    }
+    boolean scored = true;
+    Metrics validation = null;
+    Metrics test = null;
+    try {
+      validation = score(ready.data().validation(), ready, parameters, deadline);
+      test = score(ready.data().test(), ready, parameters, deadline);
+    } catch (GivenUpException e) {
+      listener.notice(e.getMessage() + "; the model is saved with the metrics it has");
+      scored = false;
+    }
+    TrainResult result = result(outcomes, ready, parameters, validation, test, !scored);
+    Snapshot snapshot = ready.snapshot(config, origin.members().of(0).runId());
+    save(
+        new TrainedModel(
+            config.network(),
+            ready.data().encoding(),
+            ready.scaler(),
+            parameters,
+            provenance(snapshot, result)),
+        result.checkpoint());
+    return result;
+  }
+
+  /** Trains the networks one after the other, until one is interrupted. */
+  private Outcomes networks(Preparation ready, Preparation.Origin origin, Deadline deadline)
+      throws IOException, GivenUpException {
+    List<MemberRun.Outcome> all = new ArrayList<>();
+    boolean interrupted = false;
+    for (int i = 0; i < config.run().ensemble() && !interrupted; i++) {
+      Checkpointer checkpoints = origin.members().of(i);
+      TrainConfig member = config.ofMember(i);
+      float[] init = origin.model() == null ? null : origin.model().member(i);
+      MemberRun run =
+          new MemberRun(
+              spark,
+              member,
+              ready,
+              ready.snapshot(config, checkpoints.runId()),
+              parameters -> evaluate(ready.data().validation(), ready, parameters),
+              this::stops,
+              deadline,
+              listener);
+      try {
+        all.add(
+            run.run(i, checkpoints, () -> init != null ? init : start(member, ready, deadline)));
+        interrupted = all.get(i).interrupted();
+      } catch (GivenUpException e) {
+        if (i == 0) {
+          throw e;
+        }
+        listener.notice(e.getMessage());
+        interrupted = true;
+      }
+    }
+    return new Outcomes(all, interrupted);
+  }
+
+  private TrainResult result(
+      Outcomes outcomes,
+      Preparation ready,
+      float[] parameters,
+      Metrics validation,
+      Metrics test,
+      boolean interrupted) {
+    return new TrainResult(
+        outcomes.interrupted() ? null : config.modelDir(),
+        outcomes.sum(MemberRun.Outcome::steps),
+        outcomes.sum(MemberRun.Outcome::epochs),
+        outcomes.mean(MemberRun.Outcome::trainLoss, Double.NaN),
+        validation,
+        test,
+        (System.nanoTime() - start) / 1e9,
+        outcomes.mean(MemberRun.Outcome::rowsPerSecond, 0),
+        ready.versions().blas(),
+        ready.data().train().layout().shards(),
+        RunJson.sha256(parameters),
+        outcomes.last(MemberRun.Outcome::checkpoint),
+        outcomes.last(MemberRun.Outcome::resumedFrom),
+        interrupted);
+  }
+
+  /** Of a run that ends before it comes to steps. */
+  private TrainResult stoppedEarly(Members members) {
+    return new TrainResult(
+        null,
+        members.positions().stream().mapToLong(Snapshot.Position::step).sum(),
+        members.positions().stream().mapToLong(Snapshot.Position::epoch).sum(),
+        Double.NaN,
+        null,
+        null,
+        (System.nanoTime() - start) / 1e9,
+        0,
+        null,
+        0,
+        null,
+        members.lastPath(),
+        members.lastPath(),
+        true);
+  }
+
+  private void save(TrainedModel model, String checkpoint) throws IOException {
+    try {
+      model.save(config.modelDir(), conf);
+    } catch (IOException e) {
+      throw new IOException(
+          "the model cannot be saved to model.dir = "
+              + config.modelDir()
+              + ": "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + (checkpoint == null
+                  ? "; there is no checkpoint to go on from"
+                  : "; mend that or choose another model.dir, and go on with --resume from "
+                      + checkpoint),
+          e);
+    }
+  }
+
+  /**
+   * Where a network starts: pre-trained, or by its initialisers. Time that is over does not end
+   * pre-training, of which nothing is saved: a run that is started again and again would never get
+   * further.
+   */
+  private float[] start(TrainConfig member, Preparation ready, Deadline deadline)
+      throws IOException, GivenUpException {
+    if (!member.pretrain().wanted()) {
+      return ready.data().net().init(member.run().seed());
+    }
+    Pretraining pretraining = new Pretraining(session, member, ready, deadline, listener);
+    nothingToSave = true;
+    float[] found = deadline.attempt("pre-training", pretraining::start);
+    nothingToSave = false;
+    return found;
+  }
+
+  private Metrics score(ShardedRows rows, Preparation ready, float[] parameters, Deadline deadline)
+      throws IOException, GivenUpException {
+    return rows == null
+        ? null
+        : deadline.attempt("evaluation", () -> evaluate(rows, ready, parameters));
+  }
+
+  private Metrics evaluate(ShardedRows rows, Preparation ready, float[] parameters) {
+    return Evaluation.run(
+        spark, rows, ready.setup(), parameters, ready.data().encoding().labels(), ready.slots());
+  }
+
+  private static ObjectNode provenance(Snapshot snapshot, TrainResult result) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("run", snapshot.run());
+    node.set("settings", RunJson.tree(snapshot.settings()));
+    node.put("dataFingerprint", snapshot.dataFingerprint());
+    node.put("partitions", snapshot.partitions());
+    node.set("versions", RunJson.tree(snapshot.provenance()));
+    node.put("steps", result.steps());
+    node.put("weightsSha256", result.weightsSha256());
+    node.set(
+        "validation",
+        result.validation() == null ? null : RunJson.tree(result.validation().summary()));
+    node.set("test", result.test() == null ? null : RunJson.tree(result.test().summary()));
+    return node;
+  }
+}

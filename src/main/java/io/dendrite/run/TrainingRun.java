@@ -1,0 +1,293 @@
+package io.dendrite.run;
+
+import io.dendrite.checkpoint.CheckpointStore;
+import io.dendrite.config.TrainConfig;
+import io.dendrite.engine.Engine;
+import io.dendrite.engine.Step;
+import io.dendrite.engine.TrainState;
+import io.dendrite.math.Vectors;
+import io.dendrite.model.Snapshot;
+import io.dendrite.net.TensorSpec;
+import io.dendrite.optim.OptimizerSpec;
+import io.dendrite.optim.Schedule;
+import io.dendrite.score.Metrics;
+import io.dendrite.shards.TrainingData;
+import io.dendrite.task.NonFiniteException;
+import java.io.IOException;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** The loop of a run: steps, and at their places validation, early stopping and checkpoints. */
+final class TrainingRun implements Engine.Watch {
+  /** Scores weights on the validation rows. */
+  interface Validation {
+    Metrics evaluate(float[] parameters);
+  }
+
+  private final Engine engine;
+  private final TrainState state;
+  private final TrainingData data;
+  private final Snapshot snapshot;
+  private final Checkpointer checkpoints;
+  private final EarlyStopping stopping;
+  private final OptimizerSpec optimizer;
+  private final Schedule schedule;
+  private final long stepsPerEpoch;
+  private final Validation validation;
+  private final BooleanSupplier stopRequested;
+  private final Deadline deadline;
+  private final RunListener listener;
+
+  /**
+   * By the number of the last step, from the state's on: steps are reported before it shows them.
+   */
+  private final NavigableMap<Long, Reported> reported = new TreeMap<>();
+
+  private double seconds;
+
+  /** Is the state that of an epoch's end, and not validated yet? */
+  private boolean validationDue;
+
+  /**
+   * What the steps so far said.
+   *
+   * @param lossSum of the epoch's rows
+   * @param lossRows those rows
+   * @param rate of the last step
+   * @param epochLoss mean loss of the last whole epoch, or NaN
+   * @param rows of all steps here
+   */
+  private record Reported(double lossSum, long lossRows, double rate, double epochLoss, long rows) {
+    Reported and(Step step) {
+      double sum = lossSum + step.loss() * step.rows();
+      long count = lossRows + step.rows();
+      return step.endsEpoch()
+          ? new Reported(0, 0, step.rate(), sum / count, rows + step.rows())
+          : new Reported(sum, count, step.rate(), epochLoss, rows + step.rows());
+    }
+  }
+
+  TrainingRun(
+      Engine engine,
+      TrainState state,
+      TrainingData data,
+      Snapshot snapshot,
+      Checkpointer checkpoints,
+      TrainConfig.Run config,
+      long stepsPerEpoch,
+      Validation validation,
+      BooleanSupplier stopRequested,
+      Deadline deadline,
+      RunListener listener) {
+    this.engine = engine;
+    this.state = state;
+    this.data = data;
+    this.snapshot = snapshot;
+    this.checkpoints = checkpoints;
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.validation = validation;
+    this.stopRequested = stopRequested;
+    this.deadline = deadline;
+    this.listener = listener;
+    optimizer = config.optimizer();
+    schedule = config.schedule();
+    stopping = new EarlyStopping(config.stopMetric(), config.patience());
+    reported.put(state.step, new Reported(0, 0, 0, Double.NaN, 0));
+  }
+
+  /** Takes up where a checkpoint left off. */
+  void restore(CheckpointStore.Loaded loaded) {
+    Snapshot.Position position = Snapshot.position(loaded);
+    reported.put(
+        state.step,
+        new Reported(
+            position.lossSum(),
+            position.lossRows(),
+            position.rate(),
+            Double.parseDouble(position.epochLoss()),
+            0));
+    state.rateFactor = position.rateFactor();
+    validationDue = position.validationDue();
+    // Set up otherwise than now, its memory says nothing.
+    if (!Snapshot.of(loaded).sameStopping(snapshot.settings())) {
+      listener.notice(
+          "train.stop changed: early stopping forgets what it saw before step " + state.step);
+      return;
+    }
+    stopping.best = Double.parseDouble(position.best());
+    stopping.bestStep = position.bestStep();
+    stopping.epochsSince = position.epochsSinceBest();
+    stopping.bestParameters = Snapshot.best(loaded, data.net());
+  }
+
+  /**
+   * Runs to the last step, or until stopped.
+   *
+   * @param lastStep steps of the whole run
+   * @return was the run interrupted?
+   */
+  boolean run(long lastStep) throws IOException {
+    if (stopRequested.getAsBoolean() && !deadline.asked() && isLeft(lastStep)) {
+      listener.notice(
+          "train.maxTime was over before the first step: like this each run gets hardly further; set it higher");
+    }
+    boolean interrupted = false;
+    while (!interrupted && isLeft(lastStep)) {
+      boolean training = !validationDue;
+      boolean done = training ? advance(Math.min(lastStep, nextPause())) : validate();
+      if (state.end != null) {
+        listener.notice(state.end);
+        break;
+      }
+      // Time that is over ends no life that took no step, or none might ever get further.
+      BooleanSupplier mustStop = training ? stopRequested : deadline::asked;
+      interrupted = !done || mustStop.getAsBoolean() && isLeft(lastStep);
+      if (interrupted || !validationDue && checkpoints.due(state.step, stepsPerEpoch)) {
+        save(interrupted);
+      }
+    }
+    save(false);
+    return interrupted;
+  }
+
+  /** Is there anything left to do? */
+  private boolean isLeft(long lastStep) {
+    return validationDue || state.step < lastStep && !stopping.stop();
+  }
+
+  /** Takes steps; false if the run was asked to stop and they were given up. */
+  private boolean advance(long until) throws IOException {
+    long before = state.step;
+    long start = System.nanoTime();
+    boolean done = attempt("steps", () -> engine.advance(state, until, this));
+    seconds += (System.nanoTime() - start) / 1e9;
+    reported.headMap(state.step).clear();
+    validationDue =
+        state.step > before
+            && state.end == null
+            && data.validation() != null
+            && state.step % stepsPerEpoch == 0;
+    return done;
+  }
+
+  /** Scores the weights after an epoch; false if the run was asked to stop and it was given up. */
+  private boolean validate() throws IOException {
+    return attempt(
+        "validation",
+        () -> {
+          float[] evaluated = state.evaluated(optimizer);
+          Metrics metrics = validation.evaluate(evaluated);
+          validationDue = false;
+          stopping.see(metrics, state.step, evaluated);
+          if (schedule.dropsAfter(stopping.epochsSince)) {
+            state.rateFactor *= schedule.decay();
+          }
+          listener.epoch(state.step / stepsPerEpoch, reported().epochLoss(), metrics);
+        });
+  }
+
+  private boolean attempt(String what, Runnable work) throws IOException {
+    try {
+      deadline.attempt(
+          what,
+          () -> {
+            work.run();
+            return null;
+          });
+      return true;
+    } catch (GivenUpException e) {
+      listener.notice("after step " + state.step + ", " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** What the steps said that the state shows. */
+  private Reported reported() {
+    return reported.get(state.step);
+  }
+
+  /** The next step after which the state is needed: to validate, or to save. */
+  private long nextPause() {
+    long epochEnd = (state.step / stepsPerEpoch + 1) * stepsPerEpoch;
+    long save = checkpoints.next(state.step, stepsPerEpoch);
+    return data.validation() != null ? Math.min(save, epochEnd) : save;
+  }
+
+  @Override
+  public void step(Step step) {
+    Reported now = reported.lastEntry().getValue().and(step);
+    reported.put(step.number(), now);
+    listener.step(step);
+    if (step.endsEpoch() && data.validation() == null) {
+      listener.epoch(step.epoch() + 1, now.epochLoss(), null);
+    }
+  }
+
+  @Override
+  public boolean stop() {
+    return stopRequested.getAsBoolean() || checkpoints.overdue();
+  }
+
+  @Override
+  public boolean isUrgent() {
+    return deadline.asked();
+  }
+
+  private void save(boolean needed) throws IOException {
+    requireFinite(state.parameters);
+    Snapshot.Position position =
+        new Snapshot.Position(
+            state.step,
+            state.step / stepsPerEpoch,
+            state.step % stepsPerEpoch,
+            reported().rate(),
+            state.rateFactor,
+            reported().lossSum(),
+            reported().lossRows(),
+            Double.toString(reported().epochLoss()),
+            validationDue,
+            Double.toString(stopping.best),
+            stopping.bestStep,
+            stopping.epochsSince);
+    checkpoints.save(
+        snapshot, position, data.net(), state, optimizer.slots(), stopping.bestParameters, needed);
+  }
+
+  /** The update of a finite gradient may still overflow; such weights are never published. */
+  private void requireFinite(float[] parameters) {
+    for (TensorSpec tensor : data.net().tensors()) {
+      if (Vectors.firstNonFinite(parameters, tensor.at(), tensor.size()) >= 0) {
+        throw new NonFiniteException(
+            "step "
+                + state.step
+                + ": a number that is not finite appears in the parameters "
+                + tensor.name()
+                + " after the update; "
+                + (state.search == null
+                    ? "lower train.optimizer.rate"
+                    : "set data.scale, or train.optimizer.weightDecay"));
+      }
+    }
+  }
+
+  /** The weights to keep: the best ones with early stopping, else the last. */
+  float[] finalParameters() {
+    return stopping.bestParameters != null ? stopping.bestParameters : state.evaluated(optimizer);
+  }
+
+  /**
+   * Mean loss over the mini-batches of the last epoch, or of its part that was done; NaN without
+   * steps.
+   */
+  double trainLoss() {
+    return reported().lossRows() > 0
+        ? reported().lossSum() / reported().lossRows()
+        : reported().epochLoss();
+  }
+
+  /** Rows trained on a second, by the time of the steps and their jobs alone. */
+  double rowsPerSecond() {
+    return seconds > 0 ? reported().rows() / seconds : 0;
+  }
+}

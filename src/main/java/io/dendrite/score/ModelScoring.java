@@ -1,0 +1,229 @@
+package io.dendrite.score;
+
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.DataException;
+import io.dendrite.data.Encoding;
+import io.dendrite.data.RowBlock;
+import io.dendrite.input.Chunk;
+import io.dendrite.input.Notices;
+import io.dendrite.input.NumberedChunk;
+import io.dendrite.input.RowRequest;
+import io.dendrite.model.TrainedModel;
+import io.dendrite.net.Net;
+import io.dendrite.net.Task;
+import io.dendrite.net.Workspace;
+import io.dendrite.shards.RawRows;
+import io.dendrite.shards.RowLoader;
+import io.dendrite.shards.ShardedRows;
+import io.dendrite.shards.Slots;
+import io.dendrite.task.Ensemble;
+import io.dendrite.task.EnsemblePass;
+import io.dendrite.task.Machines;
+import io.dendrite.task.TaskSetup;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/** Evaluates and predicts with a trained model. */
+public final class ModelScoring {
+  private static final int CHUNK = 1024;
+
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+  private final TrainedModel model;
+  private final TrainConfig.Data data;
+  private final Notices listener;
+  private final String blasChoice;
+
+  /**
+   * @param data how to read rows; columns are those of the model
+   * @param blas as in {@link io.dendrite.math.BlasLibrary#open}
+   */
+  public ModelScoring(
+      SparkSession session,
+      TrainedModel model,
+      TrainConfig.Data data,
+      String blas,
+      Notices listener) {
+    this.session = session;
+    this.model = model;
+    this.data = data;
+    this.listener = listener;
+    blasChoice = blas;
+    spark = new JavaSparkContext(session.sparkContext());
+  }
+
+  /**
+   * Metrics of the model on labelled rows.
+   *
+   * @throws DataException if the rows cannot be used
+   */
+  public Metrics evaluate(String uri) throws IOException {
+    int slots = Slots.of(spark);
+    Broadcast<TaskSetup> setup = setup();
+    try (RawRows raw =
+        RawRows.read(
+            session, request(uri, model.spec().purpose() != Task.AUTOENCODER), listener::notice)) {
+      raw.check(model.encoding());
+      ShardedRows rows = RowLoader.load(raw, model.encoding(), slots, 0, false, slots);
+      try {
+        return Evaluation.run(
+            spark, rows, setup, model.parameters(), model.encoding().labels(), slots);
+      } finally {
+        rows.unpersist();
+      }
+    } finally {
+      setup.destroy();
+    }
+  }
+
+  /** What is done with a table of predictions while it can be computed. */
+  public interface TableAction {
+    void accept(Dataset<Row> table) throws IOException;
+  }
+
+  /**
+   * Predicts rows, which need no label, in the order in which Spark reads the input: its columns
+   * (or the row's number, from 0, where it has none), {@code prediction}, and for classes one
+   * {@code probability_} column each ({@code score_} where the loss defines no probabilities); for
+   * several target values one {@code prediction_} column each.
+   *
+   * @throws DataException if the rows cannot be used, or a column of theirs has the name of a new
+   *     one
+   */
+  public void predict(String uri, TableAction action) throws IOException {
+    Broadcast<TaskSetup> setup = setup();
+    Broadcast<Ensemble> parameters =
+        spark.broadcast(new Ensemble(model.parameters(), model.net().parameters()));
+    try (RawRows raw = RawRows.read(session, request(uri, false), listener::notice)) {
+      raw.check(model.encoding());
+      Encoding encoding = model.encoding();
+      JavaRDD<Chunk> chunks = raw.chunks().filter(chunk -> chunk.rows() != null);
+      boolean hasColumns = !raw.carried().isEmpty();
+      List<StructField> fields = new ArrayList<>(raw.carried());
+      if (!hasColumns) {
+        if (raw.summary().bad > 0) {
+          throw new DataException(
+              uri
+                  + " has bad rows, and predictions of rows without columns are told apart by their number, so none can be"
+                  + " skipped; mend the data");
+        }
+        fields.add(DataTypes.createStructField("row", DataTypes.LongType, false));
+      }
+      JavaRDD<Row> rows =
+          NumberedChunk.all(chunks, Slots.of(spark))
+              .flatMap(
+                  chunk -> score(chunk, hasColumns, encoding, setup.value(), parameters.value()));
+      for (StructField field : outputFields()) {
+        if (fields.stream().anyMatch(f -> f.name().equals(field.name()))) {
+          throw new DataException(
+              uri
+                  + " already has a column '"
+                  + field.name()
+                  + "', which the prediction would add; rename it");
+        }
+      }
+      fields.addAll(outputFields());
+      action.accept(session.createDataFrame(rows, DataTypes.createStructType(fields)));
+    } finally {
+      parameters.destroy();
+      setup.destroy();
+    }
+  }
+
+  private Broadcast<TaskSetup> setup() {
+    String blas = Machines.agree(spark, blasChoice, false, listener);
+    Net net = model.net();
+    boolean sparse = data.sparseInput(model.encoding(), model.scaler(), net);
+    return spark.broadcast(new TaskSetup(net, model.scaler(), sparse, CHUNK, blasChoice, blas));
+  }
+
+  private RowRequest request(String uri, boolean needLabel) {
+    return new RowRequest(
+        "--data",
+        uri,
+        data.labels(),
+        data,
+        model.encoding().classes(),
+        needLabel,
+        model.encoding(),
+        !needLabel);
+  }
+
+  private List<StructField> outputFields() {
+    Encoding encoding = model.encoding();
+    List<StructField> fields = new ArrayList<>();
+    int outputs = model.net().outputs();
+    if (encoding.classes()) {
+      fields.add(DataTypes.createStructField("prediction", DataTypes.StringType, false));
+      String prefix = model.net().probabilistic() ? "probability_" : "score_";
+      encoding
+          .labels()
+          .forEach(
+              label ->
+                  fields.add(
+                      DataTypes.createStructField(prefix + label, DataTypes.FloatType, false)));
+    } else if (outputs == 1) {
+      fields.add(DataTypes.createStructField("prediction", DataTypes.FloatType, false));
+    } else {
+      List<String> names =
+          model.spec().purpose() == Task.AUTOENCODER ? encoding.inputNames() : encoding.targets();
+      for (int i = 0; i < outputs; i++) {
+        String name = names.isEmpty() ? Integer.toString(i) : names.get(i);
+        fields.add(DataTypes.createStructField("prediction_" + name, DataTypes.FloatType, false));
+      }
+    }
+    return fields;
+  }
+
+  private static Iterator<Row> score(
+      NumberedChunk numbered, boolean hasColumns, Encoding encoding, TaskSetup setup, Ensemble w) {
+    Chunk chunk = numbered.chunk();
+    RowBlock block = encoding.encode(chunk.rows(), false);
+    int width = setup.net.outputs();
+    EnsemblePass pass = new EnsemblePass(setup.net, w);
+    List<Row> scored = new ArrayList<>(block.rows());
+    Workspace workspace = setup.borrow(false, Math.min(setup.chunk, block.rows()));
+    try {
+      for (int done = 0; done < block.rows(); done += setup.chunk) {
+        int rows = Math.min(setup.chunk, block.rows() - done);
+        int first = done;
+        float[] y =
+            pass.predict(workspace, rows, i -> setup.loadFeatures(block, first + i, workspace, i));
+        for (int i = 0; i < rows; i++) {
+          Object[] identity =
+              hasColumns
+                  ? chunk.carried().get(done + i)
+                  : new Object[] {numbered.firstRow() + done + i};
+          scored.add(row(identity, encoding, y, i * width, width));
+        }
+      }
+    } finally {
+      setup.giveBack(false, workspace);
+    }
+    return scored.iterator();
+  }
+
+  private static Row row(Object[] carried, Encoding encoding, float[] y, int at, int width) {
+    int extra = encoding.classes() ? 1 : 0;
+    Object[] values = new Object[carried.length + extra + width];
+    System.arraycopy(carried, 0, values, 0, carried.length);
+    if (encoding.classes()) {
+      values[carried.length] = encoding.labels().get(MetricSums.argmax(y, at, width));
+    }
+    for (int j = 0; j < width; j++) {
+      values[carried.length + extra + j] = y[at + j];
+    }
+    return RowFactory.create(values);
+  }
+}

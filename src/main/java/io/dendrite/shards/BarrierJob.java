@@ -1,0 +1,83 @@
+package io.dendrite.shards;
+
+import io.dendrite.data.RowBlock;
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.Dependency;
+import org.apache.spark.Partition;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.BlockResult;
+import org.apache.spark.storage.RDDBlockId;
+import scala.Option;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/**
+ * A Spark job of tasks that run at the same time, each of which may read any cached block. It does
+ * not depend on the blocks in Spark's eyes, since a barrier stage allows no other number of
+ * partitions than its own among them; so it cannot compute one that is lost, and fails.
+ *
+ * @param <R> result of a task
+ */
+public final class BarrierJob<R> extends RDD<R> {
+  private static final long serialVersionUID = 1;
+
+  private final int blocks;
+  private final int blocksPerShard;
+  private final int tasks;
+  private final Work<R> work;
+
+  /** What a task does. */
+  public interface Work<R> extends Serializable {
+    /** Computes the result of a task, counted from 0. */
+    R run(int task, ShardJob.Blocks blocks);
+  }
+
+  private record Task(int index) implements Partition {
+    private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * @param blocks Spark's number of the cached blocks
+   */
+  BarrierJob(
+      SparkContext spark,
+      int blocks,
+      int blocksPerShard,
+      int tasks,
+      ClassTag<R> tag,
+      Work<R> work) {
+    super(spark, JavaConverters.asScalaBuffer(List.<Dependency<?>>of()).toList(), tag);
+    this.blocks = blocks;
+    this.blocksPerShard = blocksPerShard;
+    this.tasks = tasks;
+    this.work = work;
+  }
+
+  @Override
+  public Partition[] getPartitions() {
+    return IntStream.range(0, tasks).mapToObj(Task::new).toArray(Partition[]::new);
+  }
+
+  @Override
+  public scala.collection.Iterator<R> compute(Partition split, TaskContext context) {
+    R result = work.run(split.index(), (shard, block) -> read(shard * blocksPerShard + block));
+    return JavaConverters.asScalaIterator(List.of(result).iterator());
+  }
+
+  /** A cached block, wherever it lies. */
+  private RowBlock read(int block) {
+    RDDBlockId id = new RDDBlockId(blocks, block);
+    Option<BlockResult> found =
+        SparkEnv.get().blockManager().get(id, ClassTag$.MODULE$.apply(RowBlock.class));
+    if (found.isEmpty()) {
+      throw new IllegalStateException("cached rows were lost with their executor (" + id + ")");
+    }
+    return (RowBlock) ShardJob.only(block, found.get().data());
+  }
+}

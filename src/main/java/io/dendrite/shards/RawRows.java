@@ -1,0 +1,226 @@
+package io.dendrite.shards;
+
+import io.dendrite.data.DataException;
+import io.dendrite.data.Encoding;
+import io.dendrite.data.Labels;
+import io.dendrite.input.Chunk;
+import io.dendrite.input.InputFiles;
+import io.dendrite.input.InputSummary;
+import io.dendrite.input.RowRequest;
+import io.dendrite.input.RowSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.storage.StorageLevel;
+
+/** All parsed rows of an input, cached until they are placed, with their summary. */
+public final class RawRows implements AutoCloseable {
+  /**
+   * Vectors with fewer non-zero entries than this share are kept sparse: 8 bytes an entry against
+   * 4.
+   */
+  private static final double SPARSE_BELOW = 0.5;
+
+  private final RowRequest request;
+  private final RowSource source;
+  private final JavaRDD<Chunk> chunks;
+  private final InputSummary summary;
+
+  private RawRows(
+      RowRequest request, RowSource source, JavaRDD<Chunk> chunks, InputSummary summary) {
+    this.request = request;
+    this.source = source;
+    this.chunks = chunks;
+    this.summary = summary;
+  }
+
+  /**
+   * Parses an input once.
+   *
+   * @param notice told how many bad rows were skipped, and the first of them
+   * @throws DataException if a file or a row cannot be used, with the first of the complaints
+   */
+  public static RawRows read(SparkSession spark, RowRequest request, Consumer<String> notice)
+      throws IOException {
+    RowSource source = RowSource.open(spark, request);
+    JavaRDD<Chunk> chunks = source.chunks().persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      InputSummary summary =
+          chunks.map(InputSummary::of).fold(new InputSummary(), InputSummary::plus);
+      report(request, summary, spark.sparkContext().hadoopConfiguration(), notice);
+      if (summary.rows == 0) {
+        throw new DataException(
+            request.key() + " = " + request.uri() + ": no rows; expected at least one");
+      }
+      return new RawRows(request, source, chunks, summary);
+    } catch (Exception e) { // Spark's are not always unchecked.
+      Unpersist.free(List.of(chunks.rdd()));
+      throw e;
+    }
+  }
+
+  private static void report(
+      RowRequest request, InputSummary summary, Configuration conf, Consumer<String> notice)
+      throws IOException {
+    List<Chunk.Complaint> sorted = new ArrayList<>(summary.complaints());
+    sorted.sort(Chunk.Complaint.WORST_FIRST);
+    if (sorted.isEmpty()) {
+      return;
+    }
+    Chunk.Complaint first = located(sorted.get(0), conf);
+    if (first.fatal()) {
+      throw new DataException(first.text());
+    }
+    String count = summary.bad + (summary.bad == 1 ? " bad row" : " bad rows");
+    if (!request.data().skipBadRows()) {
+      throw new DataException(
+          first.text()
+              + " ("
+              + count
+              + " in all"
+              + (summary.rows == 0 ? ", none good); " : "); ")
+              + (summary.rows == 0
+                  ? "mend the data, or the settings data and network that say how to read them"
+                  : "mend the data, or set data.badRows = skip to leave them out"));
+    }
+    notice.accept(
+        request.key()
+            + ": skipped "
+            + count
+            + " of "
+            + (summary.rows + summary.bad)
+            + "; the first: "
+            + first.text());
+  }
+
+  /** With the line number in place of a byte offset. */
+  private static Chunk.Complaint located(Chunk.Complaint complaint, Configuration conf)
+      throws IOException {
+    if (!complaint.unit().equals("byte")) {
+      return complaint;
+    }
+    long line = InputFiles.lineAt(complaint.file(), complaint.place(), conf);
+    return new Chunk.Complaint(
+        complaint.file(), line, "line", complaint.sentence(), complaint.fatal());
+  }
+
+  /**
+   * What the rows say of their encoding.
+   *
+   * @throws DataException if a label or categorical column has too many values to be one
+   */
+  Encoding learnEncoding() {
+    List<Encoding.Category> categories = new ArrayList<>();
+    for (int c = 0; c < source.categoricalNames().size(); c++) {
+      String name = source.categoricalNames().get(c);
+      List<String> values = List.copyOf(summary.categories().get(c));
+      limit("column '" + name + "' of data.categorical", values.size(), InputSummary.MOST_VALUES);
+      categories.add(new Encoding.Category(name, values));
+    }
+    List<String> labels = request.classes() ? Labels.sortLabels(summary.labels()) : null;
+    if (labels != null) {
+      limit("the label", labels.size(), InputSummary.MOST_CLASSES);
+      if (labels.size() < 2) {
+        throw new DataException(
+            request.uri()
+                + ": the label has the single value '"
+                + labels.get(0)
+                + "'; classification needs rows of at least two classes");
+      }
+    }
+    boolean sparse =
+        summary.sparse()
+            && categories.isEmpty()
+            && (!source.mayBeDense() || summary.density() < SPARSE_BELOW);
+    return new Encoding(
+        summary.width(),
+        source.numericNames(),
+        sparse,
+        sparse ? summary.density() : 1.0,
+        categories,
+        request.data().indexed(),
+        source.targetNames(),
+        labels,
+        labels != null ? 1 : summary.targetWidth());
+  }
+
+  private void limit(String what, int values, int most) {
+    if (values > most) {
+      throw new DataException(
+          request.uri()
+              + ": "
+              + what
+              + " has "
+              + values
+              + " different values, expected at most "
+              + most
+              + "; if it is a number, use network.task = regression or data.features");
+    }
+  }
+
+  /**
+   * Checks that the rows fit an encoding learned elsewhere.
+   *
+   * @throws DataException if their width, their classes or their categories do not
+   */
+  public void check(Encoding encoding) {
+    boolean fits =
+        summary.sparse()
+            ? summary.width() <= encoding.width()
+            : summary.width() == encoding.width();
+    if (!fits) {
+      throw new DataException(
+          request.key()
+              + " = "
+              + request.uri()
+              + ": rows have "
+              + summary.width()
+              + " numeric features, the model has "
+              + encoding.width()
+              + "; use data of the same columns");
+    }
+    if (request.needLabel() && encoding.classes()) {
+      known(summary.labels(), encoding.labels(), "label");
+    }
+    for (int c = 0; c < encoding.categories().size(); c++) {
+      Encoding.Category category = encoding.categories().get(c);
+      known(
+          summary.categories().get(c),
+          category.values(),
+          "value of column '" + category.name() + "'");
+    }
+  }
+
+  private void known(Iterable<String> found, List<String> values, String what) {
+    for (String value : found) {
+      if (!values.contains(value)) {
+        throw new DataException(
+            request.key() + " = " + request.uri() + ": " + Encoding.unknown(value, what, values));
+      }
+    }
+  }
+
+  /** Columns of the input that a prediction repeats. */
+  public List<StructField> carried() {
+    return source.carried();
+  }
+
+  public JavaRDD<Chunk> chunks() {
+    return chunks;
+  }
+
+  public InputSummary summary() {
+    return summary;
+  }
+
+  /** Frees the cached rows. */
+  @Override
+  public void close() {
+    Unpersist.free(List.of(chunks.rdd()));
+  }
+}

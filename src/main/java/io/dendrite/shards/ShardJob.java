@@ -1,0 +1,160 @@
+package io.dendrite.shards;
+
+import io.dendrite.data.RowBlock;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.Dependency;
+import org.apache.spark.NarrowDependency;
+import org.apache.spark.Partition;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import scala.collection.JavaConverters;
+import scala.collection.immutable.Seq;
+import scala.reflect.ClassTag;
+
+/**
+ * A Spark job with one task for each group of neighbouring shards. The task of a group reads just
+ * the blocks it asks for, each a cached partition of its own, and gives one result. Spark runs it
+ * where it is told, else where the group's first block is cached.
+ *
+ * @param <R> result of a group
+ */
+public final class ShardJob<R> extends RDD<R> {
+  private static final long serialVersionUID = 1;
+
+  private final RDD<RowBlock> blocks;
+  private final int blocksPerShard;
+  private final transient Group[] groups;
+  private final transient List<String> places;
+  private final Work<R> work;
+
+  /** What a task does with the shards of its group. */
+  public interface Work<R> extends Serializable {
+    /** Computes the result of the shards first (inclusive) to end (exclusive). */
+    R run(int first, int end, Blocks blocks);
+  }
+
+  /** Access to the blocks of a group's shards. */
+  public interface Blocks {
+    /** A block that the job was told would be needed. */
+    RowBlock get(int shard, int block);
+  }
+
+  /**
+   * The shards first to end - 1, and the partitions that hold the blocks they need, by ascending
+   * index.
+   */
+  private record Group(int index, int first, int end, Partition[] needed) implements Partition {
+    private static final long serialVersionUID = 1;
+
+    Partition block(int partition) {
+      for (Partition candidate : needed) {
+        if (candidate.index() == partition) {
+          return candidate;
+        }
+      }
+      throw new IllegalStateException("partition " + partition + " was not asked for");
+    }
+  }
+
+  private ShardJob(
+      RDD<RowBlock> blocks,
+      int blocksPerShard,
+      Group[] groups,
+      List<String> places,
+      Seq<Dependency<?>> dependencies,
+      ClassTag<R> tag,
+      Work<R> work) {
+    super(blocks.sparkContext(), dependencies, tag);
+    this.blocks = blocks;
+    this.blocksPerShard = blocksPerShard;
+    this.groups = groups;
+    this.places = places;
+    this.work = work;
+  }
+
+  /**
+   * A job over all shards.
+   *
+   * @param needed blocks of each shard that its task will read
+   * @param ranges first shard of each group, and one more entry: the number of shards
+   * @param places where Spark should run each group's task, in its notation; empty: it knows
+   */
+  static <R> ShardJob<R> of(
+      RDD<RowBlock> blocks,
+      int blocksPerShard,
+      int[][] needed,
+      int[] ranges,
+      List<String> places,
+      ClassTag<R> tag,
+      Work<R> work) {
+    Partition[] partitions = blocks.partitions();
+    Group[] groups = new Group[ranges.length - 1];
+    for (int group = 0; group < groups.length; group++) {
+      List<Partition> parents = new ArrayList<>();
+      for (int shard = ranges[group]; shard < ranges[group + 1]; shard++) {
+        for (int block : needed[shard]) {
+          parents.add(partitions[shard * blocksPerShard + block]);
+        }
+      }
+      Partition[] all = parents.toArray(Partition[]::new);
+      groups[group] = new Group(group, ranges[group], ranges[group + 1], all);
+    }
+    return new ShardJob<>(
+        blocks, blocksPerShard, groups, places, dependencies(blocks, groups), tag, work);
+  }
+
+  private static Seq<Dependency<?>> dependencies(RDD<RowBlock> blocks, Group[] groups) {
+    List<List<Object>> parents =
+        Arrays.stream(groups)
+            .map(group -> Arrays.stream(group.needed()).<Object>map(Partition::index).toList())
+            .toList();
+    Dependency<?> narrow =
+        new NarrowDependency<RowBlock>(blocks) {
+          @Override
+          public Seq<Object> getParents(int partition) {
+            return JavaConverters.asScalaBuffer(parents.get(partition)).toList();
+          }
+        };
+    return JavaConverters.asScalaBuffer(List.<Dependency<?>>of(narrow)).toList();
+  }
+
+  @Override
+  public Partition[] getPartitions() {
+    return groups;
+  }
+
+  @Override
+  public Seq<String> getPreferredLocations(Partition split) {
+    List<String> place = places.isEmpty() ? List.of() : List.of(places.get(split.index()));
+    return JavaConverters.asScalaBuffer(place).toList();
+  }
+
+  @Override
+  public scala.collection.Iterator<R> compute(Partition split, TaskContext context) {
+    Group group = (Group) split;
+    R result =
+        work.run(
+            group.first(),
+            group.end(),
+            (shard, block) -> read(group.block(shard * blocksPerShard + block), context));
+    return JavaConverters.asScalaIterator(List.of(result).iterator());
+  }
+
+  private RowBlock read(Partition partition, TaskContext context) {
+    return only(partition.index(), blocks.iterator(partition, context));
+  }
+
+  /**
+   * The one block of a partition; asking for what comes after lets Spark release its lock on it.
+   */
+  static <T> T only(int partition, scala.collection.Iterator<T> it) {
+    T block = it.next();
+    if (it.hasNext()) {
+      throw new IllegalStateException("partition " + partition + " holds more than one block");
+    }
+    return block;
+  }
+}

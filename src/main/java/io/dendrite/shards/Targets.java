@@ -1,0 +1,189 @@
+package io.dendrite.shards;
+
+import io.dendrite.config.ClassWeights;
+import io.dendrite.data.ColumnStatistics;
+import io.dendrite.data.DataException;
+import io.dendrite.data.Encoding;
+import io.dendrite.data.RowBlock;
+import io.dendrite.data.Scaler;
+import io.dendrite.net.Net;
+import java.util.List;
+
+/** What the targets of packed rows are. */
+public final class Targets {
+  private interface EachTarget {
+    /** Sees the target values of one row. */
+    void see(float[] target);
+  }
+
+  private Targets() {}
+
+  /**
+   * Refuses values that the task or the loss of a network cannot take.
+   *
+   * @param key setting that names the data
+   * @throws DataException naming the column and the first such value
+   */
+  static void check(ShardedRows rows, String key, Net net, Encoding encoding, int slots) {
+    if (net.classes() || encoding.targetWidth() == 0) {
+      return;
+    }
+    ShardedRows.Manifest manifest = rows.manifest();
+    rows
+        .run(
+            rows.allBlocks(),
+            rows.shardsPerGroup(slots),
+            String.class,
+            (first, end, blocks) -> firstWrong(manifest, first, end, blocks, net, encoding))
+        .stream()
+        .filter(sentence -> !sentence.isEmpty())
+        .findFirst()
+        .ifPresent(
+            sentence -> {
+              throw new DataException(key + ": " + sentence);
+            });
+  }
+
+  /**
+   * Refuses features that a network which gives them back cannot.
+   *
+   * @param statistics of the rows
+   * @param key setting that names the data
+   * @throws DataException naming the column and its range
+   */
+  public static void checkFeatures(
+      ColumnStatistics statistics, Scaler scaler, Net net, String key, Encoding encoding) {
+    float[] least = statistics.least();
+    float[] greatest = statistics.greatest();
+    scaler.apply(least);
+    scaler.apply(greatest);
+    List<String> names = encoding.inputNames();
+    for (int j = 0; j < least.length; j++) {
+      try {
+        net.checkTarget(unrounded(least[j]));
+        net.checkTarget(unrounded(greatest[j]));
+      } catch (IllegalArgumentException e) {
+        throw new DataException(
+            key
+                + ": column "
+                + (j < names.size() && names.size() == least.length ? names.get(j) : j)
+                + " goes from "
+                + least[j]
+                + " to "
+                + greatest[j]
+                + " as data.scale makes it, and a row is its own target here: "
+                + e.getMessage()
+                + "; set data.scale = minmax, or a number to divide by");
+      }
+    }
+  }
+
+  /** A scaler may miss 0 or 1 by a rounding error. */
+  private static float unrounded(float value) {
+    float near = (float) Math.rint(value);
+    return Math.abs(value - near) < 1e-5f ? near : value;
+  }
+
+  /** A sentence; empty if all are right. */
+  private static String firstWrong(
+      ShardedRows.Manifest manifest,
+      int first,
+      int end,
+      ShardJob.Blocks blocks,
+      Net net,
+      Encoding encoding) {
+    String[] wrong = {""};
+    each(
+        manifest,
+        first,
+        end,
+        blocks,
+        encoding.targetWidth(),
+        target -> {
+          for (int j = 0; j < target.length && wrong[0].isEmpty(); j++) {
+            String column =
+                encoding.targets().isEmpty() ? "the label" : "column " + encoding.targets().get(j);
+            try {
+              net.checkTarget(target[j]);
+            } catch (IllegalArgumentException e) {
+              wrong[0] = "in " + column + ", " + e.getMessage();
+            }
+          }
+        });
+    return wrong[0];
+  }
+
+  /** Rows of each class. */
+  public static long[] counts(ShardedRows rows, int classes, int slots) {
+    long[] counts = new long[classes];
+    ShardedRows.Manifest manifest = rows.manifest();
+    rows.run(
+            rows.allBlocks(),
+            rows.shardsPerGroup(slots),
+            long[].class,
+            (first, end, blocks) -> {
+              long[] some = new long[classes];
+              each(manifest, first, end, blocks, 1, target -> some[(int) target[0]]++);
+              return some;
+            })
+        .forEach(
+            some -> {
+              for (int c = 0; c < classes; c++) {
+                counts[c] += some[c];
+              }
+            });
+    return counts;
+  }
+
+  private static void each(
+      ShardedRows.Manifest manifest,
+      int first,
+      int end,
+      ShardJob.Blocks blocks,
+      int width,
+      EachTarget see) {
+    float[] target = new float[width];
+    for (int shard = first; shard < end; shard++) {
+      for (int b = 0; b < manifest.rows()[shard].length; b++) {
+        RowBlock block = manifest.rows()[shard][b] == 0 ? null : blocks.get(shard, b);
+        for (int row = 0; block != null && row < block.rows(); row++) {
+          block.target(row, target, 0);
+          see.see(target);
+        }
+      }
+    }
+  }
+
+  /**
+   * What the rows of each class weigh in training; null for 1.
+   *
+   * @throws DataException if there are more or fewer than classes
+   */
+  public static float[] weights(
+      ClassWeights asked, ShardedRows train, Encoding encoding, int slots) {
+    if (asked.isNone()) {
+      return null;
+    }
+    int classes = encoding.outputs();
+    float[] weights = new float[classes];
+    if (!asked.balanced()) {
+      if (asked.given().size() != classes) {
+        throw new DataException(
+            "data.classWeights has "
+                + asked.given().size()
+                + " numbers, but the classes are "
+                + String.join(", ", encoding.labels())
+                + "; expected one for each, in this order");
+      }
+      for (int c = 0; c < classes; c++) {
+        weights[c] = asked.given().get(c).floatValue();
+      }
+      return weights;
+    }
+    long[] counts = counts(train, classes, slots);
+    for (int c = 0; c < classes; c++) {
+      weights[c] = (float) (train.rows() / ((double) classes * Math.max(1, counts[c])));
+    }
+    return weights;
+  }
+}

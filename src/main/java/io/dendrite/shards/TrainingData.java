@@ -1,0 +1,153 @@
+package io.dendrite.shards;
+
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.DataException;
+import io.dendrite.data.Encoding;
+import io.dendrite.data.Scaler;
+import io.dendrite.input.InputFiles;
+import io.dendrite.input.Notices;
+import io.dendrite.input.RowRequest;
+import io.dendrite.net.Net;
+import io.dendrite.net.Task;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The data of a run, packed and cached: training rows, rows held out for validation, test rows, and
+ * what was learned from them.
+ *
+ * @param validation null if none are held out
+ * @param test null if {@code data.test} is empty
+ * @param scaler fitted to the training rows
+ */
+public record TrainingData(
+    ShardedRows train,
+    ShardedRows validation,
+    ShardedRows test,
+    Encoding encoding,
+    Scaler scaler,
+    Net net)
+    implements AutoCloseable {
+
+  public static TrainingData load(
+      SparkSession spark, TrainConfig config, int partitions, int slots, Notices listener)
+      throws IOException {
+    TrainConfig.Data data = config.data();
+    Task task = config.network().purpose();
+    if (!data.test().isEmpty()) {
+      InputFiles.list("data.test", data.test(), spark.sparkContext().hadoopConfiguration());
+    }
+    RowRequest request =
+        new RowRequest(
+            "data.train",
+            data.train(),
+            data.labels(),
+            data,
+            task == Task.CLASSIFICATION,
+            task != Task.AUTOENCODER,
+            null,
+            false);
+    try (RawRows raw = RawRows.read(spark, request, listener::notice)) {
+      Encoding encoding = raw.learnEncoding();
+      Net net = new Net(config.network(), encoding.inputs(), encoding.outputs());
+      ShardedRows train =
+          RowLoader.load(raw, encoding, partitions, data.validation(), false, slots);
+      if (train.rows() == 0) {
+        throw new DataException(
+            "data.validation = "
+                + data.validation()
+                + " holds out all "
+                + raw.summary().rows
+                + " rows; expected a smaller fraction or more rows");
+      }
+      ShardedRows validation =
+          data.validation() == 0
+              ? null
+              : RowLoader.load(raw, encoding, partitions, data.validation(), true, slots);
+      if (validation != null && validation.rows() == 0) {
+        listener.notice(
+            "data.validation = "
+                + data.validation()
+                + " holds out none of the "
+                + train.rows()
+                + " rows");
+        validation.unpersist();
+        validation = null;
+      }
+      if (validation == null && config.run().patience() > 0) {
+        throw new DataException(
+            "train.stop.patience = "
+                + config.run().patience()
+                + " needs validation rows; set data.validation above 0, or patience = 0");
+      }
+      if (validation == null && config.run().schedule().watches()) {
+        throw new DataException(
+            "train.schedule.type = plateau needs validation rows; set data.validation higher");
+      }
+      Scaler scaler =
+          Scaler.fit(
+              data.scale(),
+              RowLoader.statistics(train, slots),
+              encoding.sparse(),
+              encoding.scalable());
+      WholeShares.check(net, train.shardRows(), config.run().batch(), config.run().chunk());
+      Targets.check(train, "data.train", net, encoding, slots);
+      if (validation != null) {
+        Targets.check(validation, "data.train", net, encoding, slots);
+      }
+      ShardedRows test =
+          data.test().isEmpty() ? null : test(spark, config, encoding, partitions, slots, listener);
+      if (test != null) {
+        Targets.check(test, "data.test", net, encoding, slots);
+      }
+      return new TrainingData(train, validation, test, encoding, scaler, net);
+    }
+  }
+
+  private static ShardedRows test(
+      SparkSession spark,
+      TrainConfig config,
+      Encoding encoding,
+      int partitions,
+      int slots,
+      Notices listener)
+      throws IOException {
+    RowRequest request =
+        new RowRequest(
+            "data.test",
+            config.data().test(),
+            "",
+            config.data(),
+            encoding.classes(),
+            config.network().purpose() != Task.AUTOENCODER,
+            encoding,
+            false);
+    try (RawRows raw = RawRows.read(spark, request, listener::notice)) {
+      raw.check(encoding);
+      return RowLoader.load(raw, encoding, partitions, 0, false, slots);
+    }
+  }
+
+  /** Rows and order-independent fingerprint of the training and the validation rows. */
+  public String fingerprint() {
+    long held = validation == null ? 0 : validation.rows();
+    return train.rows()
+        + "+"
+        + held
+        + " rows "
+        + Long.toHexString(train.fingerprint())
+        + "-"
+        + Long.toHexString(validation == null ? 0 : validation.fingerprint());
+  }
+
+  @Override
+  public void close() {
+    Unpersist.free(
+        Stream.of(train, validation, test)
+            .filter(Objects::nonNull)
+            .map(ShardedRows::blocks)
+            .toList());
+  }
+}

@@ -1,0 +1,40 @@
+package io.dendrite.shards;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.rdd.RDD;
+
+/**
+ * Frees cached data and waits until they are gone, since Spark prints stack traces where it stops
+ * meanwhile; but not for executors that hang, with which they will go.
+ */
+final class Unpersist {
+  private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private Unpersist() {}
+
+  static void free(List<? extends RDD<?>> cached) {
+    List<FutureTask<?>> tasks = new ArrayList<>();
+    for (RDD<?> data : cached) {
+      FutureTask<?> task = new FutureTask<>(() -> data.unpersist(true));
+      Thread thread = new Thread(task, "dendrite-unpersist");
+      thread.setDaemon(true);
+      thread.start();
+      tasks.add(task);
+    }
+    long end = System.nanoTime() + NANOS;
+    try {
+      for (FutureTask<?> task : tasks) {
+        task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      // They go with the executors.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

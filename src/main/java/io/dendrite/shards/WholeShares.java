@@ -1,0 +1,51 @@
+package io.dendrite.shards;
+
+import io.dendrite.data.DataException;
+import io.dendrite.data.Shares;
+import io.dendrite.net.Net;
+
+/** What layers that look at a whole share of the mini-batch (batch-norm) need of every share. */
+public final class WholeShares {
+  /** More counts are not made: every so many steps of an epoch are looked at, and the last. */
+  private static final long MOST_COUNTS = 10_000_000;
+
+  private WholeShares() {}
+
+  /**
+   * Refuses a batch of which some shard gets a single row, or more than go through at once.
+   *
+   * @param rows of each shard
+   * @throws DataException naming the step, the shard and its rows
+   */
+  public static void check(Net net, long[] rows, int batch, int chunk) {
+    if (!net.wholeShares()) {
+      return;
+    }
+    Shares shares = new Shares(rows, batch);
+    long steps = shares.stepsPerEpoch();
+    long stride = 1 + steps * rows.length / MOST_COUNTS;
+    for (long step = 0;
+        step < steps;
+        step = step == steps - 1 ? steps : Math.min(step + stride, steps - 1)) {
+      int[] from = shares.before(step);
+      int[] to = shares.before(step + 1);
+      for (int shard = 0; shard < from.length; shard++) {
+        int share = to[shard] - from[shard];
+        if (share == 1 || share > chunk) {
+          throw new DataException(
+              "batch-norm takes the rows of a shard's share of the mini-batch together, and in step "
+                  + (step + 1)
+                  + " of an epoch shard "
+                  + shard
+                  + " of "
+                  + from.length
+                  + " has "
+                  + share
+                  + (share == 1
+                      ? " row; expected at least 2: choose another train.batch, or fewer data.partitions"
+                      : " rows; expected at most train.chunk = " + chunk + ": raise it"));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.dendrite.task;
+
+import io.dendrite.reduce.CanonicalTree;
+import io.dendrite.reduce.DoubleSum;
+import io.dendrite.shards.ShardJob;
+import io.dendrite.shards.ShardedRows;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * The gradient of all rows in double precision, summed over a group of shards in the canonical
+ * tree.
+ *
+ * @param x the point
+ * @param key random stream of (seed, step)
+ */
+public record DoubleWork(
+    Broadcast<TaskSetup> setup,
+    Broadcast<DoubleSetup> twin,
+    Broadcast<ShardedRows.Manifest> manifest,
+    Broadcast<double[]> x,
+    long key,
+    boolean weighted)
+    implements ShardJob.Work<DoubleSum> {
+
+  @Override
+  public DoubleSum run(int first, int end, ShardJob.Blocks blocks) {
+    long start = System.nanoTime();
+    CanonicalTree<DoubleSum> tree = new CanonicalTree<>(DoubleSum::plus);
+    try (DoublePass pass = pass()) {
+      for (int shard = first; shard < end; shard++) {
+        tree.add(pass.gradient(shard, manifest.value(), blocks, x.value(), key));
+      }
+      return tree.sum().taking(pass.times(System.nanoTime() - start));
+    }
+  }
+
+  /** Where the first number that is not finite appears; null if nowhere. */
+  public String diagnose(int first, int end, ShardJob.Blocks blocks) {
+    try (DoublePass pass = pass()) {
+      String found = null;
+      for (int shard = first; shard < end && found == null; shard++) {
+        found = pass.firstNonFinite(shard, manifest.value(), blocks, x.value(), key);
+      }
+      return found;
+    }
+  }
+
+  private DoublePass pass() {
+    return new DoublePass(setup.value(), twin.value(), weighted);
+  }
+}

@@ -1,0 +1,44 @@
+package io.dendrite.task;
+
+import io.dendrite.reduce.FloatVector;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * Parameters as tasks score with them: of one network, or of several that predict together. A JVM
+ * keeps one copy, cut into networks once.
+ */
+public final class Ensemble implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final FloatVector all;
+  private final int size;
+  private transient float[][] members;
+
+  /**
+   * @param all parameters, those of each network behind those of the one before
+   * @param size parameters of a network
+   */
+  public Ensemble(float[] all, int size) {
+    this.all = new FloatVector(all);
+    this.size = size;
+  }
+
+  /** Networks that so many parameters are of. */
+  public static int count(int all, int size) {
+    return size == 0 ? 1 : all / size;
+  }
+
+  /** The parameters of each network. */
+  synchronized float[][] members() {
+    if (members == null) {
+      float[] values = all.values();
+      int count = count(values.length, size);
+      members = new float[count][];
+      for (int i = 0; i < count; i++) {
+        members[i] = count == 1 ? values : Arrays.copyOfRange(values, i * size, (i + 1) * size);
+      }
+    }
+    return members;
+  }
+}

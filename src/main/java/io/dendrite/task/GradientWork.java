@@ -1,0 +1,79 @@
+package io.dendrite.task;
+
+import io.dendrite.reduce.CanonicalTree;
+import io.dendrite.reduce.GradientSum;
+import io.dendrite.reduce.TaskTimes;
+import io.dendrite.shards.ShardJob;
+import io.dendrite.shards.ShardedRows;
+import java.util.Optional;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * The gradient of one mini-batch, summed over a group of shards: each shard's share in fixed
+ * chunks, from zero for each shard, then the shards in the canonical tree.
+ *
+ * @param step steps done before, which with the seed gives the random stream
+ * @param from for each shard, the first place of the epoch's order that belongs to the step
+ * @param to for each shard, the place after the last
+ */
+public record GradientWork(
+    Broadcast<TaskSetup> setup,
+    Broadcast<ShardedRows.Manifest> manifest,
+    StepParameters parameters,
+    long seed,
+    long epoch,
+    long step,
+    int[] from,
+    int[] to,
+    boolean weighted)
+    implements ShardJob.Work<GradientSum> {
+
+  @Override
+  public GradientSum run(int first, int end, ShardJob.Blocks blocks) {
+    long start = System.nanoTime();
+    CanonicalTree<GradientSum> tree = new CanonicalTree<>(this::add);
+    try (SharePass pass = new SharePass(setup.value(), seed, weighted)) {
+      for (int shard = first; shard < end; shard++) {
+        tree.add(shardSum(pass, shard, blocks));
+      }
+      return tree.sum().taking(pass.times(System.nanoTime() - start));
+    }
+  }
+
+  private GradientSum add(GradientSum left, GradientSum right) {
+    GradientSum sum = left.plus(right);
+    if (right.gradient() != null && sum.gradient() != right.gradient()) {
+      setup.value().giveBackGradient(right.gradient());
+    }
+    return sum;
+  }
+
+  private GradientSum shardSum(SharePass pass, int shard, ShardJob.Blocks blocks) {
+    if (from[shard] == to[shard]) {
+      return GradientSum.EMPTY;
+    }
+    float[] g = setup.value().borrowGradient();
+    ShardReader reader = new ShardReader(shard, seed, manifest.value(), blocks);
+    pass.gradient(reader, epoch, step, from[shard], to[shard], parameters.value(), g);
+    return new GradientSum(g, pass.loss, to[shard] - from[shard], pass.weight, TaskTimes.NONE);
+  }
+
+  /**
+   * Does the same work once more and says where the first number that is not finite appears; null
+   * if nowhere.
+   */
+  public String diagnose(int first, int end, ShardJob.Blocks blocks) {
+    float[] w = parameters.value();
+    try (SharePass pass = new SharePass(setup.value(), seed, weighted)) {
+      for (int shard = first; shard < end; shard++) {
+        ShardReader reader = new ShardReader(shard, seed, manifest.value(), blocks);
+        Optional<String> found =
+            pass.firstNonFinite(reader, epoch, step, from[shard], to[shard], w);
+        if (found.isPresent()) {
+          return "partition " + shard + ", " + found.get();
+        }
+      }
+      return null;
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.dendrite.task;
+
+import io.dendrite.data.DataException;
+import io.dendrite.input.Notices;
+import io.dendrite.math.Blas;
+import io.dendrite.math.BlasLibrary;
+import io.dendrite.math.SpeedProbe;
+import io.dendrite.shards.Slots;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * What the executors compute with, asked before the first step: one run needs one BLAS with one
+ * kernel.
+ */
+public final class Machines {
+  private Machines() {}
+
+  /** A host is slow below this share of the fastest one's rate. */
+  private static final double SLOW = 0.6;
+
+  /**
+   * One executor's answer.
+   *
+   * @param executor Spark's id of it
+   * @param threads of one BLAS call, 0 if not known
+   * @param gflops of one task, while the others measure too
+   * @param cores that its JVM sees
+   */
+  record Answer(
+      String host,
+      String executor,
+      String identity,
+      boolean nativeCode,
+      int threads,
+      String pinned,
+      List<String> rejected,
+      double gflops,
+      int cores)
+      implements Serializable {
+    /** The executor for people. */
+    String where() {
+      return executor.equals("driver") ? host : host + " (executor " + executor + ")";
+    }
+  }
+
+  /**
+   * Library and kernel common to all executors.
+   *
+   * @param choice as in {@link BlasLibrary#open}
+   * @param requireNative refuse Java code?
+   * @throws DataException if executors differ, or native code is required and not there
+   */
+  public static String agree(
+      JavaSparkContext spark, String choice, boolean requireNative, Notices listener) {
+    int tasks = 2 * Slots.of(spark);
+    List<Answer> answers =
+        spark
+            .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
+            .map(
+                i -> {
+                  BlasLibrary library = BlasLibrary.open(choice);
+                  return new Answer(
+                      TaskSetup.host(),
+                      SparkEnv.get().executorId(),
+                      library.identity(),
+                      library.isNative(),
+                      library.threads(),
+                      library.pinned(),
+                      library.rejected(),
+                      SpeedProbe.gflops(new Blas(library.netlib())),
+                      Runtime.getRuntime().availableProcessors());
+                })
+            .collect();
+    Answer first = answers.get(0);
+    for (Answer answer : answers) {
+      if (!answer.identity().equals(first.identity())) {
+        throw new DataException(
+            "executors compute with different kernels: "
+                + first.where()
+                + " with "
+                + first.identity()
+                + ", "
+                + answer.where()
+                + " with "
+                + answer.identity()
+                + "; set --conf spark.executorEnv.OPENBLAS_CORETYPE to one that all have, for example Haswell");
+      }
+    }
+    if (!first.nativeCode()) {
+      String reasons =
+          first.rejected().isEmpty() ? "blas.library = java" : String.join("; ", first.rejected());
+      if (requireNative) {
+        throw new DataException(
+            "blas.require = native, but host " + first.host() + " has none: " + reasons);
+      }
+      listener.notice("no native BLAS, so training is several times slower: " + reasons);
+    } else if (!first.rejected().isEmpty()) {
+      listener.notice(
+          "using the system BLAS: " + first.rejected().stream().collect(Collectors.joining("; ")));
+    }
+    if (first.threads() == 0) {
+      listener.notice(
+          "the system BLAS may start threads of its own in every task; where it does, set --conf"
+              + " spark.executorEnv.OPENBLAS_NUM_THREADS=1 (in local mode the environment variable)");
+    }
+    if (first.pinned() != null) {
+      listener.notice(first.host() + ": " + first.pinned());
+    }
+    Map<String, Double> rates = rates(answers);
+    listener.machines(
+        rates.entrySet().stream()
+            .map(
+                host ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %s, %s, %.0f GFLOP/s a task",
+                        host.getKey(),
+                        first.identity(),
+                        first.threads() == 1 ? "1 thread" : "threads unknown",
+                        host.getValue()))
+            .toList());
+    slow(rates).forEach(listener::notice);
+    crowded(answers, Slots.tasksAtOnce(spark)).forEach(listener::notice);
+    return first.identity();
+  }
+
+  /** GFLOP/s of each executor's best task. */
+  static Map<String, Double> rates(List<Answer> answers) {
+    Map<String, Double> rates = new TreeMap<>();
+    answers.forEach(answer -> rates.merge(answer.where(), answer.gflops(), Math::max));
+    return rates;
+  }
+
+  /** A sentence for each executor that the others would wait for. */
+  static List<String> slow(Map<String, Double> rates) {
+    double fastest = Collections.max(rates.values());
+    return rates.entrySet().stream()
+        .filter(host -> host.getValue() < SLOW * fastest)
+        .map(
+            host ->
+                String.format(
+                    Locale.ROOT,
+                    "%s multiplies matrices at %.0f GFLOP/s a task, the fastest executor at %.0f, and every step waits"
+                        + " for its slowest task; see what else runs there, or leave it out",
+                    host.getKey(),
+                    host.getValue(),
+                    fastest))
+        .toList();
+  }
+
+  /** A sentence for each host on which more tasks run at once than it has cores. */
+  static List<String> crowded(List<Answer> answers, Map<String, Integer> tasksAtOnce) {
+    Map<String, Integer> cores = new TreeMap<>();
+    Map<String, Set<String>> executors = new TreeMap<>();
+    for (Answer answer : answers) {
+      cores.merge(answer.host(), answer.cores(), Math::max);
+      executors.computeIfAbsent(answer.host(), host -> new TreeSet<>()).add(answer.executor());
+    }
+    List<String> sentences = new ArrayList<>();
+    executors.forEach(
+        (host, ids) -> {
+          int tasks = ids.stream().mapToInt(id -> tasksAtOnce.getOrDefault(id, 0)).sum();
+          if (tasks > cores.get(host)) {
+            sentences.add(
+                "%d tasks run at once on the %d cores of host %s, which makes each slower; "
+                        .formatted(tasks, cores.get(host), host)
+                    + "give its executors fewer cores, or --master local[N] fewer tasks");
+          }
+        });
+    return sentences;
+  }
+}

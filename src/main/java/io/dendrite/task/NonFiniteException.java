@@ -1,0 +1,10 @@
+package io.dendrite.task;
+
+/** A loss or gradient that is NaN or infinite; the message names step, partition and layer. */
+public final class NonFiniteException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public NonFiniteException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,68 @@
+package io.dendrite.task;
+
+import io.dendrite.data.EpochOrder;
+import io.dendrite.data.RowBlock;
+import io.dendrite.net.Workspace;
+import io.dendrite.shards.ShardJob;
+import io.dendrite.shards.ShardedRows;
+import java.util.Arrays;
+
+/**
+ * The rows of one shard in the order of an epoch. Keeps the blocks that the last share needed,
+ * since the next one most often needs the same.
+ */
+public final class ShardReader {
+  private final int shard;
+  private final long seed;
+  private final ShardedRows.Manifest manifest;
+  private final ShardJob.Blocks blocks;
+  private final RowBlock[] open;
+  private EpochOrder order;
+  private long epoch = -1;
+  private int firstWindow = -1;
+  private int lastWindow = -1;
+
+  public ShardReader(int shard, long seed, ShardedRows.Manifest manifest, ShardJob.Blocks blocks) {
+    this.shard = shard;
+    this.seed = seed;
+    this.manifest = manifest;
+    this.blocks = blocks;
+    open = new RowBlock[manifest.rows()[shard].length];
+  }
+
+  public int shard() {
+    return shard;
+  }
+
+  /** Makes the places from (inclusive) to to (exclusive) of an epoch's order readable. */
+  public void open(long epoch, int from, int to) {
+    if (this.epoch != epoch) {
+      order = new EpochOrder(seed, epoch, shard, manifest.rows()[shard]);
+      this.epoch = epoch;
+      firstWindow = -1;
+    }
+    int first = order.window(from);
+    int last = order.window(to - 1);
+    if (first == firstWindow && last == lastWindow) {
+      return;
+    }
+    int[] needed = order.blocks(from, to);
+    for (int block = 0; block < open.length; block++) {
+      if (Arrays.binarySearch(needed, block) < 0) {
+        open[block] = null;
+      } else if (open[block] == null) {
+        open[block] = manifest.check(shard, block, blocks.get(shard, block));
+      }
+    }
+    firstWindow = first;
+    lastWindow = last;
+  }
+
+  /** Loads so many rows from a place on into a workspace. */
+  public void load(int from, int rows, TaskSetup setup, Workspace workspace) {
+    for (int i = 0; i < rows; i++) {
+      long place = order.locate(from + i);
+      setup.load(open[(int) (place >>> 32)], (int) place, workspace, i);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.dendrite.task;
+
+import io.dendrite.math.Rng;
+import io.dendrite.net.NonFiniteSearch;
+import io.dendrite.net.Workspace;
+import io.dendrite.reduce.TaskTimes;
+import java.util.Optional;
+
+/**
+ * Backpropagation over a shard's share of a mini-batch, in fixed chunks: what a task does, whatever
+ * engine runs it. Its workspace serves one share after the other. Not for two threads at once.
+ */
+public final class SharePass implements AutoCloseable {
+  private final TaskSetup setup;
+  private final long seed;
+  private final boolean weighted;
+  private Workspace workspace;
+
+  /** Loss of the last share, summed over rows, times their weights. */
+  public double loss;
+
+  /** Summed weight of the last share's rows. */
+  public double weight;
+
+  /** Nanoseconds since the last {@link #resetTimes}: gathering and scaling rows. */
+  public long loadNanos;
+
+  /** Forward passes. */
+  public long forwardNanos;
+
+  /** Losses and backward passes. */
+  public long backwardNanos;
+
+  /**
+   * @param weighted do rows carry weights?
+   */
+  public SharePass(TaskSetup setup, long seed, boolean weighted) {
+    this.setup = setup;
+    this.seed = seed;
+    this.weighted = weighted || setup.weighsClasses();
+  }
+
+  /** The times of a task of which this was the whole arithmetic. */
+  TaskTimes times(long total) {
+    return new TaskTimes(loadNanos, forwardNanos, backwardNanos, total);
+  }
+
+  public void resetTimes() {
+    loadNanos = 0;
+    forwardNanos = 0;
+    backwardNanos = 0;
+  }
+
+  /**
+   * Adds the gradient of the places from (inclusive) to to (exclusive) of an epoch to g.
+   *
+   * @param step steps done before, which with the seed gives the random stream
+   */
+  public void gradient(
+      ShardReader shard, long epoch, long step, int from, int to, float[] w, float[] g) {
+    long start = System.nanoTime();
+    loss = 0;
+    weight = 0;
+    shard.open(epoch, from, to);
+    loadNanos += System.nanoTime() - start;
+    long key = key(shard, step);
+    for (int at = from; at < to; at += setup.chunk) {
+      int rows = load(shard, at, to);
+      loss += workspace.gradient(w, g, rows, at - from, weighted, key);
+      for (int row = 0; row < rows; row++) {
+        weight += workspace.weights[row];
+      }
+      forwardNanos += workspace.forwardNanos();
+      backwardNanos += workspace.backwardNanos();
+    }
+  }
+
+  /** Where in the same share the first number that is not finite appears. */
+  Optional<String> firstNonFinite(
+      ShardReader shard, long epoch, long step, int from, int to, float[] w) {
+    shard.open(epoch, from, to);
+    Optional<String> found = Optional.empty();
+    for (int at = from; at < to && found.isEmpty(); at += setup.chunk) {
+      int rows = load(shard, at, to);
+      found = NonFiniteSearch.first(workspace, w, rows, at - from, weighted, key(shard, step));
+    }
+    return found;
+  }
+
+  private long key(ShardReader shard, long step) {
+    return Rng.key(stepKey(seed, step), shard.shard());
+  }
+
+  /** The random stream of a step, of which each shard has its own. */
+  public static long stepKey(long seed, long step) {
+    return Rng.key(Rng.key(seed, -3), step);
+  }
+
+  private int load(ShardReader shard, int at, int to) {
+    long start = System.nanoTime();
+    int rows = Math.min(setup.chunk, to - at);
+    if (workspace == null || workspace.maxRows() < rows) {
+      workspace = setup.borrow(true, rows);
+    }
+    shard.load(at, rows, setup, workspace);
+    if (setup.weighsClasses()) {
+      setup.weighClasses(workspace, rows);
+    }
+    loadNanos += System.nanoTime() - start;
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    if (workspace != null) {
+      setup.giveBack(true, workspace);
+    }
+  }
+}

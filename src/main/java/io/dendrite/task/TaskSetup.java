@@ -1,0 +1,172 @@
+package io.dendrite.task;
+
+import io.dendrite.data.DataException;
+import io.dendrite.data.RowBlock;
+import io.dendrite.data.Scaler;
+import io.dendrite.math.Blas;
+import io.dendrite.math.BlasLibrary;
+import io.dendrite.net.Net;
+import io.dendrite.net.Task;
+import io.dendrite.net.Workspace;
+import io.dendrite.reduce.GradientPool;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * What every task of a run needs besides the parameters; broadcast once. Each JVM's copy lends out
+ * workspaces, so that buffers are allocated once and not for each task.
+ */
+public final class TaskSetup implements GradientPool, Serializable {
+  private static final long serialVersionUID = 1;
+
+  public final Net net;
+  final Scaler scaler;
+  public final int chunk;
+  private final float[] classWeights;
+  private final boolean sparse;
+  private final String blas;
+  private final String blasIdentity;
+  private transient ConcurrentLinkedDeque<Workspace> trainers = new ConcurrentLinkedDeque<>();
+  private transient ConcurrentLinkedDeque<Workspace> scorers = new ConcurrentLinkedDeque<>();
+  private transient ConcurrentLinkedDeque<float[]> gradients = new ConcurrentLinkedDeque<>();
+
+  /**
+   * @param sparse do features go into the net as sparse rows?
+   * @param chunk rows that go through the net at once
+   * @param blas the library to open, as in {@link BlasLibrary#open}
+   * @param blasIdentity library and kernel that every task must find
+   */
+  public TaskSetup(
+      Net net, Scaler scaler, boolean sparse, int chunk, String blas, String blasIdentity) {
+    this(net, scaler, null, sparse, chunk, blas, blasIdentity);
+  }
+
+  /**
+   * The same for training.
+   *
+   * @param classWeights what the rows of each class weigh; null for 1
+   */
+  public TaskSetup(
+      Net net,
+      Scaler scaler,
+      float[] classWeights,
+      boolean sparse,
+      int chunk,
+      String blas,
+      String blasIdentity) {
+    this.net = net;
+    this.classWeights = classWeights;
+    this.scaler = scaler;
+    this.sparse = sparse;
+    this.chunk = chunk;
+    this.blas = blas;
+    this.blasIdentity = blasIdentity;
+  }
+
+  private Object readResolve() {
+    return new TaskSetup(net, scaler, classWeights, sparse, chunk, blas, blasIdentity);
+  }
+
+  /**
+   * Lends a workspace for both passes ({@code training}) or forward only, for at least the given
+   * rows.
+   */
+  public Workspace borrow(boolean training, int rows) {
+    Workspace free = (training ? trainers : scorers).poll();
+    return free != null && free.maxRows() >= rows
+        ? free
+        : new Workspace(net, training, false, sparse, rows, openBlas());
+  }
+
+  /** Takes a workspace back. */
+  public void giveBack(boolean training, Workspace workspace) {
+    (training ? trainers : scorers).push(workspace);
+  }
+
+  @Override
+  public float[] borrowGradient() {
+    float[] free = gradients.poll();
+    if (free == null) {
+      return new float[net.parameters()];
+    }
+    Arrays.fill(free, 0f);
+    return free;
+  }
+
+  @Override
+  public void giveBackGradient(float[] gradient) {
+    gradients.push(gradient);
+  }
+
+  /** Gradient vectors that wait to be lent. */
+  public int pooledGradients() {
+    return gradients.size();
+  }
+
+  private Blas openBlas() {
+    return new Blas(library().netlib());
+  }
+
+  /** The library of the run, which every task must find. */
+  BlasLibrary library() {
+    BlasLibrary library = BlasLibrary.open(blas);
+    if (!library.identity().equals(blasIdentity)) {
+      throw new DataException(
+          "host "
+              + host()
+              + " computes with "
+              + library.identity()
+              + ", but the run with "
+              + blasIdentity
+              + "; one run needs one kernel: set --conf spark.executorEnv.OPENBLAS_CORETYPE to one that all hosts have, or blas.library");
+    }
+    return library;
+  }
+
+  static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  /**
+   * Copies one row, scaled, with its target and weight, to a place of the workspace; places are
+   * filled in order, from 0.
+   */
+  public void load(RowBlock block, int row, Workspace workspace, int place) {
+    loadFeatures(block, row, workspace, place);
+    int width = net.targetWidth();
+    if (net.task() == Task.AUTOENCODER) {
+      System.arraycopy(workspace.x, place * width, workspace.targets, place * width, width);
+    } else {
+      block.target(row, workspace.targets, place * width);
+    }
+    workspace.weights[place] = block.weight(row);
+  }
+
+  /** Do rows of different classes weigh differently in training? */
+  public boolean weighsClasses() {
+    return classWeights != null;
+  }
+
+  /** Makes the first rows of the workspace weigh what their classes do, too. */
+  public void weighClasses(Workspace workspace, int rows) {
+    for (int row = 0; row < rows; row++) {
+      workspace.weights[row] *= classWeights[(int) workspace.targets[row]];
+    }
+  }
+
+  /** The same for the features alone. */
+  public void loadFeatures(RowBlock block, int row, Workspace workspace, int place) {
+    if (sparse) {
+      block.features().append(row, scaler, workspace.sparse, place);
+      return;
+    }
+    scaler.load(block.features(), row, workspace.line, workspace.x, place * net.inputs());
+  }
+}

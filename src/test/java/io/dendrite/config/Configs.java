@@ -1,0 +1,19 @@
+package io.dendrite.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Configurations for tests, read as a user's would be. */
+public final class Configs {
+  private Configs() {}
+
+  /** The defaults with {@code key=value} settings on top. */
+  public static TrainConfig of(List<String> sets) {
+    return new ConfigReader(Settings.read(null, sets)).trainConfig();
+  }
+
+  /** A file with {@code key=value} settings on top. */
+  public static TrainConfig file(Path file, List<String> sets) {
+    return new ConfigReader(Settings.read(file, sets)).trainConfig();
+  }
+}
