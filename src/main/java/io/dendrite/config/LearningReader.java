@@ -1,20 +1,17 @@
 package io.dendrite.config;
 
-import io.dendrite.optim.AdaDelta;
-import io.dendrite.optim.AdaGrad;
-import io.dendrite.optim.Adam;
+import io.dendrite.optim.Averages;
 import io.dendrite.optim.Averaging;
-import io.dendrite.optim.Lars;
 import io.dendrite.optim.LearningRule;
 import io.dendrite.optim.OptimizerSpec;
-import io.dendrite.optim.QuasiNewton;
-import io.dendrite.optim.RmsProp;
-import io.dendrite.optim.Rprop;
+import io.dendrite.optim.Registry;
+import io.dendrite.optim.RuleOptions;
+import io.dendrite.optim.Rules;
 import io.dendrite.optim.Schedule;
-import io.dendrite.optim.Sgd;
+import io.dendrite.optim.Schedules;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * Makes the learning rule and the schedule of settings. A key that the chosen type does not use is
@@ -22,41 +19,6 @@ import java.util.stream.Stream;
  */
 record LearningReader(Settings settings) {
   private static final String OPTIMIZER = "train.optimizer.";
-
-  /** The keys that some types use and others do not, by type. */
-  private static final Map<String, List<String>> RULES =
-      Map.of(
-          "sgd", stepwise("momentum", "nesterov", "clipValue", "clipNorm"),
-          "lars", stepwise("momentum", "trust", "clipValue", "clipNorm"),
-          "adagrad", stepwise("epsilon", "clipValue", "clipNorm"),
-          "rmsprop", stepwise("rho", "epsilon", "clipValue", "clipNorm"),
-          "adadelta", stepwise("rho", "epsilon", "clipValue", "clipNorm"),
-          "adam", stepwise("beta1", "beta2", "epsilon", "clipValue", "clipNorm"),
-          "adamw", stepwise("beta1", "beta2", "epsilon", "clipValue", "clipNorm"),
-          "rprop", stepwise(),
-          "lbfgs", List.of("memory", "tolerance"),
-          "owlqn", List.of("memory", "tolerance", "l1"));
-
-  private static List<String> stepwise(String... keys) {
-    return Stream.concat(Stream.of("rate", "l1", "maxNorm"), Stream.of(keys)).toList();
-  }
-
-  private static final Map<String, List<String>> SCHEDULES =
-      Map.of(
-          "fixed", List.of(),
-          "step", List.of("decay", "every"),
-          "exponential", List.of("decay"),
-          "inverse", List.of("decay", "power"),
-          "polynomial", List.of("power"),
-          "cosine", List.of(),
-          "one-cycle", List.of(),
-          "plateau", List.of("decay", "every"));
-
-  private static final Map<String, List<String>> AVERAGES =
-      Map.of(
-          "none", List.of(),
-          "exponential", List.of("decay"),
-          "polyak", List.of("from"));
 
   private static final Map<String, List<String>> PRETRAINING =
       Map.of(
@@ -66,8 +28,8 @@ record LearningReader(Settings settings) {
           "rbm", List.of("data", "epochs", "batch", "rate", "momentum"));
 
   OptimizerSpec optimizer() {
-    requireUsed("train.optimizer", RULES);
-    requireUsed("train.average", AVERAGES);
+    requireUsed("train.optimizer", keys(Rules.TABLE));
+    requireUsed("train.average", keys(Averages.TABLE));
     return new OptimizerSpec(
         rule(),
         real("weightDecay"),
@@ -82,7 +44,7 @@ record LearningReader(Settings settings) {
   }
 
   Schedule schedule() {
-    requireUsed("train.schedule", SCHEDULES);
+    requireUsed("train.schedule", keys(Schedules.TABLE));
     return new Schedule(
         settings.text("train.schedule.type"),
         settings.number("train.optimizer.rate"),
@@ -106,22 +68,29 @@ record LearningReader(Settings settings) {
   }
 
   private LearningRule rule() {
-    String type = settings.text(OPTIMIZER + "type");
-    return switch (type) {
-      case "lars" -> new Lars(real("trust"), real("momentum"));
-      case "adagrad" -> new AdaGrad(real("epsilon"));
-      case "rmsprop" -> new RmsProp(real("rho"), real("epsilon"));
-      case "adadelta" -> new AdaDelta(real("rho"), real("epsilon"));
-      case "adam", "adamw" ->
-          new Adam(real("beta1"), real("beta2"), real("epsilon"), type.equals("adamw"));
-      case "rprop" -> new Rprop();
-      case "lbfgs", "owlqn" ->
-          new QuasiNewton(
-              settings.integer(OPTIMIZER + "memory"),
-              settings.number(OPTIMIZER + "tolerance"),
-              type.equals("owlqn"));
-      default -> new Sgd(real("momentum"), settings.flag(OPTIMIZER + "nesterov"));
-    };
+    return Rules.of(
+        settings.text(OPTIMIZER + "type"),
+        new RuleOptions() {
+          @Override
+          public double number(String key) {
+            return settings.number(OPTIMIZER + key);
+          }
+
+          @Override
+          public int integer(String key) {
+            return settings.integer(OPTIMIZER + key);
+          }
+
+          @Override
+          public boolean flag(String key) {
+            return settings.flag(OPTIMIZER + key);
+          }
+        });
+  }
+
+  private static Map<String, List<String>> keys(Registry<?> table) {
+    return table.entries().stream()
+        .collect(Collectors.toMap(Registry.Entry::name, Registry.Entry::keys));
   }
 
   private float real(String key) {

@@ -1,29 +1,13 @@
 package io.dendrite.optim;
 
 import java.io.Serializable;
-import java.util.List;
 
 /**
- * The learning rate of a step, with t = steps done before, e = epochs done before, T = all steps of
- * the run and p = t / T:
- *
- * <ul>
- *   <li>{@code fixed}: rate
- *   <li>{@code step}: rate * decay^floor(e / every)
- *   <li>{@code exponential}: rate * decay^e
- *   <li>{@code inverse}: rate * (1 + decay t)^-power
- *   <li>{@code polynomial}: rate * (1 - p)^power
- *   <li>{@code cosine}: rate * (1 + cos(pi p)) / 2 (Loshchilov and Hutter, 2017, one cycle)
- *   <li>{@code one-cycle}: from rate / 25 up to rate by a cosine in the first three tenths of the
- *       run, then down to rate / 250,000 by another (Smith and Topin, 2019)
- *   <li>{@code plateau}: rate * decay^n, n counting how often the metric of {@code train.stop} did
- *       not get better for {@code every} epochs
- * </ul>
- *
+ * The learning rate of a step: the greatest rate times the factor of one of the {@link Schedules}.
  * During the first {@code warmup} epochs (fractions allowed) the result is multiplied by (t + 1) /
- * (warm-up steps).
+ * (warm-up steps), t being the steps done before.
  *
- * @param type one of the names above
+ * @param type a name of {@link Schedules#TABLE}
  * @param rate greatest rate, above 0
  * @param decay factor, in (0, 1]
  * @param every epochs, at least 1
@@ -33,28 +17,10 @@ import java.util.List;
 public record Schedule(
     String type, double rate, double decay, int every, double power, double warmup)
     implements Serializable {
-  /** Known types. */
-  public static final List<String> TYPES =
-      List.of(
-          "fixed",
-          "step",
-          "exponential",
-          "inverse",
-          "polynomial",
-          "cosine",
-          "one-cycle",
-          "plateau");
-
-  private static final double RISE = 0.3;
-  private static final double FIRST = 1 / 25.0;
-  private static final double LAST = 1 / 250_000.0;
 
   /** Checks the ranges. */
   public Schedule {
-    if (!TYPES.contains(type)) {
-      throw new IllegalArgumentException(
-          "train.schedule.type is '" + type + "'; expected one of " + String.join(", ", TYPES));
-    }
+    Schedules.TABLE.get(type);
     Ranges.positive("train.optimizer.rate", rate);
     Ranges.require(
         decay > 0 && decay <= 1, "train.schedule.decay", decay, "a number above 0 and at most 1");
@@ -69,7 +35,7 @@ public record Schedule(
   }
 
   /**
-   * The rate of step t (from 0); of {@code plateau} without drops.
+   * The rate of step t (from 0), without the drops of a schedule that {@link #watches()}.
    *
    * @param stepsPerEpoch at least 1
    * @param epochs of the whole run
@@ -77,45 +43,34 @@ public record Schedule(
   public double rate(long t, long stepsPerEpoch, int epochs) {
     long epoch = t / stepsPerEpoch;
     double p = t / (double) (stepsPerEpoch * Math.max(1, epochs));
-    double factor =
-        switch (type) {
-          case "step" -> StrictMath.pow(decay, Math.floorDiv(epoch, every));
-          case "exponential" -> StrictMath.pow(decay, epoch);
-          case "inverse" -> StrictMath.pow(1 + decay * t, -power);
-          case "polynomial" -> StrictMath.pow(1 - p, power);
-          case "cosine" -> between(0, 1, 1 - p);
-          case "one-cycle" ->
-              p < RISE ? between(FIRST, 1, p / RISE) : between(1, LAST, (p - RISE) / (1 - RISE));
-          default -> 1;
-        };
+    double factor = kind().factor().at(this, t, epoch, p);
     double warmupSteps = Math.rint(warmup * stepsPerEpoch);
     double value = rate * factor;
     return t < warmupSteps ? value * (t + 1) / warmupSteps : value;
   }
 
-  /** Half a cosine from one number to another, at share p of the way. */
-  private static double between(double from, double to, double p) {
-    return to + (from - to) * (1 + StrictMath.cos(StrictMath.PI * p)) / 2;
+  private Schedules.Kind kind() {
+    return Schedules.TABLE.get(type).kind();
   }
 
   /** Does the rate of a step depend on how many epochs the run has? */
   public boolean dependsOnEpochs() {
-    return List.of("polynomial", "cosine", "one-cycle").contains(type);
+    return kind().overRun();
   }
 
   /** The same rate in every step. */
   public static Schedule fixed(double rate) {
-    return new Schedule("fixed", rate, 1, 1, 1, 0);
+    return new Schedule(Schedules.FIXED, rate, 1, 1, 1, 0);
   }
 
   /** Is every step's rate the same? */
   public boolean isFixed() {
-    return type.equals("fixed") && warmup == 0;
+    return type.equals(Schedules.FIXED) && warmup == 0;
   }
 
   /** Does it need validation rows, to see that the metric does not get better? */
   public boolean watches() {
-    return type.equals("plateau");
+    return kind().watches();
   }
 
   /** Is the rate to drop after so many epochs without a better metric? */

@@ -1,0 +1,101 @@
+package io.dendrite.optim;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What users choose by name in one setting: the table that code, documentation and tests iterate.
+ *
+ * @param <T> what a name stands for
+ */
+public final class Registry<T> {
+  private final String key;
+  private final Map<String, Entry<T>> entries = new LinkedHashMap<>();
+
+  /**
+   * One line of the table.
+   *
+   * @param name what users write
+   * @param doc its formula, as conf/reference.conf has it
+   * @param kind what the name stands for
+   * @param shared keys that it uses without asking for them: those that its surroundings serve
+   * @param samples the options that it asks for, each with a value, for tests; every sample has the
+   *     same keys
+   */
+  public record Entry<T>(
+      String name, String doc, T kind, List<String> shared, List<Map<String, String>> samples) {
+
+    /**
+     * An entry with samples as text.
+     *
+     * @param samples {@code "decay=0.5 every=2"}; empty for an entry without options
+     */
+    static <T> Entry<T> of(
+        String name, String doc, T kind, List<String> shared, String... samples) {
+      List<Map<String, String>> parsed = new ArrayList<>();
+      for (String sample : samples) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String word : sample.isEmpty() ? new String[0] : sample.split(" ")) {
+          String[] option = word.split("=", 2);
+          values.put(option[0], option[1]);
+        }
+        parsed.add(Collections.unmodifiableMap(values));
+      }
+      return new Entry<>(name, doc, kind, shared, List.copyOf(parsed));
+    }
+
+    /** The keys of its section that it uses; the others do nothing. */
+    public List<String> keys() {
+      List<String> keys = new ArrayList<>();
+      samples.stream().limit(1).map(Map::keySet).forEach(keys::addAll);
+      keys.addAll(shared);
+      return List.copyOf(keys);
+    }
+  }
+
+  /**
+   * @param key the setting, for messages
+   */
+  @SafeVarargs
+  Registry(String key, Entry<T>... entries) {
+    this.key = key;
+    for (Entry<T> entry : entries) {
+      if (this.entries.put(entry.name(), entry) != null) {
+        throw new IllegalStateException(key + " has two entries '" + entry.name() + "'");
+      }
+    }
+  }
+
+  /** The setting that names an entry: {@code train.schedule.type}. */
+  public String key() {
+    return key;
+  }
+
+  /** All entries, in the order in which they are documented. */
+  public Collection<Entry<T>> entries() {
+    return Collections.unmodifiableCollection(entries.values());
+  }
+
+  /** Their names. */
+  public List<String> names() {
+    return List.copyOf(entries.keySet());
+  }
+
+  /**
+   * The entry of a name.
+   *
+   * @throws IllegalArgumentException if there is none, with the known names
+   */
+  public Entry<T> get(String name) {
+    Entry<T> entry = entries.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          key + " is '" + name + "'; expected one of " + String.join(", ", entries.keySet()));
+    }
+    return entry;
+  }
+}

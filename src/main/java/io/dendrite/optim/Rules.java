@@ -1,0 +1,108 @@
+package io.dendrite.optim;
+
+import java.util.List;
+
+/**
+ * The learning rules that {@code train.optimizer.type} can name, with g the mean gradient of the
+ * batch: one class and one line each.
+ */
+public final class Rules {
+  /** Makes a rule of its options. */
+  public interface Maker {
+    /**
+     * Asks for every option that the rule has.
+     *
+     * @throws IllegalArgumentException for a value out of range
+     */
+    LearningRule make(RuleOptions options);
+  }
+
+  /** What {@link Optimizer} does around a rule that goes step by step. */
+  private static final List<String> STEPWISE = List.of("l1", "maxNorm", "clipValue", "clipNorm");
+
+  /** The same, for a rule that looks at the signs of g alone. */
+  private static final List<String> BY_SIGN = List.of("l1", "maxNorm");
+
+  /** Every rule. Samples of rules that go step by step have a rate that finds a minimum. */
+  public static final Registry<Maker> TABLE =
+      new Registry<>(
+          "train.optimizer.type",
+          Registry.Entry.of(
+              "sgd",
+              "v = momentum v + g, w = w - rate v",
+              o -> new Sgd(o.real("momentum"), o.flag("nesterov")),
+              STEPWISE,
+              "rate=0.02 momentum=0 nesterov=false",
+              "rate=0.02 momentum=0.9 nesterov=false",
+              "rate=0.02 momentum=0.9 nesterov=true"),
+          Registry.Entry.of(
+              "lars",
+              "v = momentum v + rate trust (|w| / |g|) g of each tensor, w = w - v; large batches",
+              o -> new Lars(o.real("trust"), o.real("momentum")),
+              STEPWISE,
+              "rate=0.02 trust=0.01 momentum=0.9"),
+          Registry.Entry.of(
+              "adagrad",
+              "s = s + g^2, w = w - rate g / (sqrt(s) + epsilon)",
+              o -> new AdaGrad(o.real("epsilon")),
+              STEPWISE,
+              "rate=1 epsilon=0.001"),
+          Registry.Entry.of(
+              "rmsprop",
+              "s = rho s + (1 - rho) g^2, w = w - rate g / (sqrt(s) + epsilon)",
+              o -> new RmsProp(o.real("rho"), o.real("epsilon")),
+              STEPWISE,
+              "rate=0.02 rho=0.9 epsilon=0.001"),
+          Registry.Entry.of(
+              "adadelta",
+              "d = sqrt(a + epsilon) / sqrt(s + epsilon) g with s as before and a the same mean of"
+                  + " d^2, w = w - rate d; a usual rate is 1",
+              o -> new AdaDelta(o.real("rho"), o.real("epsilon")),
+              STEPWISE,
+              "rate=5 rho=0.9 epsilon=0.001"),
+          Registry.Entry.of(
+              "adam",
+              "m = beta1 m + (1 - beta1) g, s = beta2 s + (1 - beta2) g^2,"
+                  + " w = w - rate (m / (1 - beta1^t)) / (sqrt(s / (1 - beta2^t)) + epsilon);"
+                  + " a usual rate is 0.001",
+              o -> new Adam(o.real("beta1"), o.real("beta2"), o.real("epsilon"), false),
+              STEPWISE,
+              "rate=0.02 beta1=0.9 beta2=0.99 epsilon=0.001"),
+          Registry.Entry.of(
+              "adamw",
+              "adam, with weight decay w = (1 - rate weightDecay) w apart from g",
+              o -> new Adam(o.real("beta1"), o.real("beta2"), o.real("epsilon"), true),
+              STEPWISE,
+              "rate=0.02 beta1=0.9 beta2=0.99 epsilon=0.001"),
+          Registry.Entry.of(
+              "rprop",
+              "a step of its own for each parameter, by the signs of g (iRprop-); rate is the first"
+                  + " one, the schedule fixed; needs train.batch = all",
+              o -> new Rprop(),
+              BY_SIGN,
+              "rate=0.02"),
+          Registry.Entry.of(
+              "lbfgs",
+              "steps along -H g as far as a line search finds good, H from the last (memory) steps;"
+                  + " loss and g in double precision",
+              o -> new QuasiNewton(o.integer("memory"), o.number("tolerance"), false),
+              List.of(),
+              "memory=10 tolerance=1e-6"),
+          Registry.Entry.of(
+              "owlqn",
+              "the same for L1 (l1 above 0), which lbfgs cannot take",
+              o -> new QuasiNewton(o.integer("memory"), o.number("tolerance"), true),
+              List.of("l1"),
+              "memory=10 tolerance=1e-6"));
+
+  private Rules() {}
+
+  /**
+   * Makes a learning rule.
+   *
+   * @throws IllegalArgumentException for an unknown type, or a value out of range
+   */
+  public static LearningRule of(String type, RuleOptions options) {
+    return TABLE.get(type).kind().make(options);
+  }
+}

@@ -1,0 +1,101 @@
+package io.dendrite.optim;
+
+import java.util.List;
+
+/**
+ * The schedules that {@code train.schedule.type} can name, with e epochs and t steps done, of T:
+ * one line each. The cosine is that of Loshchilov and Hutter (2017) with one cycle, one-cycle that
+ * of Smith and Topin (2019).
+ */
+public final class Schedules {
+  /** The rate of a step as a share of the greatest one. */
+  public interface Factor {
+    /**
+     * @param s has decay, every and power
+     * @param t steps done before
+     * @param e epochs done before
+     * @param p t / T
+     */
+    double at(Schedule s, long t, long e, double p);
+  }
+
+  /**
+   * One kind of schedule.
+   *
+   * @param overRun does it depend on T?
+   * @param watches does it depend on the metric of {@code train.stop}?
+   */
+  public record Kind(Factor factor, boolean overRun, boolean watches) {}
+
+  /** The name of the schedule that a run has unless it chooses one. */
+  static final String FIXED = "fixed";
+
+  private static final double RISE = 0.3;
+  private static final double FIRST = 1 / 25.0;
+  private static final double LAST = 1 / 250_000.0;
+
+  /** Every schedule. */
+  public static final Registry<Kind> TABLE =
+      new Registry<>(
+          "train.schedule.type",
+          byTime(FIXED, "rate", (s, t, e, p) -> 1, ""),
+          byTime(
+              "step",
+              "rate decay^floor(e / every)",
+              (s, t, e, p) -> StrictMath.pow(s.decay(), Math.floorDiv(e, s.every())),
+              "decay=0.5 every=2"),
+          byTime(
+              "exponential",
+              "rate decay^e",
+              (s, t, e, p) -> StrictMath.pow(s.decay(), e),
+              "decay=0.5"),
+          byTime(
+              "inverse",
+              "rate (1 + decay t)^-power",
+              (s, t, e, p) -> StrictMath.pow(1 + s.decay() * t, -s.power()),
+              "decay=0.5 power=2"),
+          overRun(
+              "polynomial",
+              "rate (1 - t / T)^power",
+              (s, t, e, p) -> StrictMath.pow(1 - p, s.power()),
+              "power=2"),
+          overRun(
+              "cosine", "rate (1 + cos(pi t / T)) / 2", (s, t, e, p) -> between(0, 1, 1 - p), ""),
+          overRun(
+              "one-cycle",
+              "rate / 25 up to rate in the first 3 tenths of T, down to rate / 250000 in the rest,"
+                  + " by cosines",
+              (s, t, e, p) ->
+                  p < RISE
+                      ? between(FIRST, 1, p / RISE)
+                      : between(1, LAST, (p - RISE) / (1 - RISE)),
+              ""),
+          watching(
+              "plateau",
+              "rate times decay whenever train.stop.metric did not get better for so many (every)"
+                  + " epochs",
+              "decay=0.5 every=2"));
+
+  private Schedules() {}
+
+  private static Registry.Entry<Kind> byTime(
+      String name, String doc, Factor factor, String... samples) {
+    return Registry.Entry.of(name, doc, new Kind(factor, false, false), List.of(), samples);
+  }
+
+  private static Registry.Entry<Kind> overRun(
+      String name, String doc, Factor factor, String... samples) {
+    return Registry.Entry.of(name, doc, new Kind(factor, true, false), List.of(), samples);
+  }
+
+  /** Its drops are applied by the run, which sees the metric. */
+  private static Registry.Entry<Kind> watching(String name, String doc, String... samples) {
+    Kind kind = new Kind((s, t, e, p) -> 1, false, true);
+    return Registry.Entry.of(name, doc, kind, List.of(), samples);
+  }
+
+  /** Half a cosine from one number to another, at share p of the way. */
+  private static double between(double from, double to, double p) {
+    return to + (from - to) * (1 + StrictMath.cos(StrictMath.PI * p)) / 2;
+  }
+}
