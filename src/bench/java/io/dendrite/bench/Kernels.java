@@ -5,14 +5,20 @@ import io.dendrite.math.Blas;
 import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
 import io.dendrite.net.Workspace;
+import io.dendrite.nn.Op;
+import io.dendrite.nn.Ops;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -28,20 +34,9 @@ final class Kernels {
   private Kernels() {}
 
   static void kernels(Workbench bench) throws Exception {
-    Options options =
-        new OptionsBuilder()
-            .include("io\\.dendrite\\.bench\\.(Layer|Loss)Kernel")
-            .mode(org.openjdk.jmh.annotations.Mode.AverageTime)
-            .timeUnit(TimeUnit.NANOSECONDS)
-            .forks(1)
-            .warmupIterations(3)
-            .warmupTime(TimeValue.seconds(1))
-            .measurementIterations(5)
-            .measurementTime(TimeValue.milliseconds(500))
-            .addProfiler(GCProfiler.class)
-            .verbosity(VerboseMode.SILENT)
-            .build();
-    Collection<RunResult> results = new Runner(options).run();
+    List<RunResult> results = new ArrayList<>();
+    results.addAll(run(LayerKernel.class, Ops.layers()));
+    results.addAll(run(LossKernel.class, Ops.losses()));
     for (RunResult result : results) {
       String[] path = result.getParams().getBenchmark().split("\\.");
       String name = "kernels." + result.getParams().getParam("op") + "." + path[path.length - 1];
@@ -55,6 +50,30 @@ final class Kernels {
     for (String unit : new String[] {"sigmoid", "tanh", "relu"}) {
       share(bench, unit);
     }
+  }
+
+  /** A kernel with every op that users can name. */
+  private static Collection<RunResult> run(Class<?> kernel, Collection<? extends Op<?>> ops)
+      throws RunnerException {
+    Options options =
+        new OptionsBuilder()
+            .include(Pattern.quote(kernel.getName()) + "\\.")
+            .param("op", names(ops))
+            .mode(org.openjdk.jmh.annotations.Mode.AverageTime)
+            .timeUnit(TimeUnit.NANOSECONDS)
+            .forks(1)
+            .warmupIterations(3)
+            .warmupTime(TimeValue.seconds(1))
+            .measurementIterations(5)
+            .measurementTime(TimeValue.milliseconds(500))
+            .addProfiler(GCProfiler.class)
+            .verbosity(VerboseMode.SILENT)
+            .build();
+    return new Runner(options).run();
+  }
+
+  static String[] names(Collection<? extends Op<?>> ops) {
+    return ops.stream().filter(op -> !op.internal()).map(Op::name).toArray(String[]::new);
   }
 
   private static void share(Workbench bench, String unit) throws Exception {

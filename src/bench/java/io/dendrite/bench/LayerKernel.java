@@ -3,7 +3,9 @@ package io.dendrite.bench;
 import io.dendrite.math.Blas;
 import io.dendrite.math.BlasLibrary;
 import io.dendrite.nn.Layer;
+import io.dendrite.nn.Op;
 import io.dendrite.nn.Ops;
+import io.dendrite.nn.Sample;
 import io.dendrite.nn.Shape;
 import io.dendrite.nn.Slot;
 import java.util.List;
@@ -24,67 +26,42 @@ public class LayerKernel {
   /** A row of eight images of eight by eight. */
   private static final Shape IMAGES = new Shape(8, 8, 8);
 
-  /** Name of the layer. */
-  @Param({
-    "absval",
-    "batch-norm",
-    "bias",
-    "concat",
-    "convolution",
-    "dropout",
-    "eltwise",
-    "elu",
-    "embed",
-    "exp",
-    "flatten",
-    "gelu",
-    "inner-product",
-    "layer-norm",
-    "leaky-relu",
-    "log",
-    "maxout",
-    "pooling",
-    "power",
-    "prelu",
-    "relu",
-    "scale",
-    "sigmoid",
-    "slice",
-    "softmax",
-    "softplus",
-    "tanh",
-    "threshold"
-  })
+  /** Name of the layer; {@link Kernels} gives that of every one. */
+  @Param("relu")
   public String op;
 
   private Layer layer;
   private Slot slot;
 
-  private Map<String, Object> options() {
-    return switch (op) {
+  /** Of benchmarks' size where the size decides, else those of the op's first sample. */
+  private static Map<String, Object> options(Op<Layer> op, Sample sample) {
+    return switch (op.name()) {
       case "inner-product" -> Map.of("units", WIDTH);
       case "convolution" -> Map.of("channels", 8, "kernel", 3, "padding", 1);
       case "embed" -> Map.of("units", 4, "size", WIDTH);
       case "slice" -> Map.of("begin", 0, "end", WIDTH / 2);
-      default -> Map.of();
+      default -> sample.options();
     };
   }
 
   /** Random input and delta, no sharing of arrays. */
   @Setup
   public void setup() {
-    boolean images = op.equals("convolution") || op.equals("pooling");
+    Op<Layer> entry =
+        Ops.layers().stream().filter(each -> each.name().equals(op)).findFirst().orElseThrow();
+    Sample sample = entry.sample();
+    boolean images = sample.inputs().stream().anyMatch(shape -> shape.area() > 1);
     Shape input = images ? IMAGES : Shape.flat(WIDTH);
-    layer = Ops.layer(op, op, options());
+    layer = entry.make(op, options(entry, sample));
     slot = new Slot();
     slot.blas = new Blas(BlasLibrary.open("auto").netlib());
     slot.rows = ROWS;
     slot.inShape = input;
     slot.in = WIDTH;
-    slot.x = input(ROWS * WIDTH);
+    slot.x = input(sample);
     slot.dx = new float[ROWS * WIDTH];
     if (layer.joins()) {
-      slot.xs = new float[][] {slot.x, input(ROWS * WIDTH)};
+      slot.xs = new float[][] {slot.x, input(sample)};
       slot.ins = new int[] {WIDTH, WIDTH};
       slot.dxs = new float[][] {slot.dx, new float[ROWS * WIDTH]};
       slot.outShape = layer.shape(input, input);
@@ -109,13 +86,14 @@ public class LayerKernel {
     layer.forward(slot);
   }
 
-  /** Whole numbers for rows of a table, numbers above 0 for a logarithm, else any. */
-  private float[] input(int length) {
-    float[] x = Gemm.random(length);
-    for (int i = 0; i < length; i++) {
-      if (op.equals("embed")) {
-        x[i] = Math.floorMod(i * 37, WIDTH);
-      } else if (op.equals("log")) {
+  /** Whole numbers, numbers above 0, or any, as the layer needs them. */
+  private float[] input(Sample sample) {
+    float[] x = Gemm.random(ROWS * WIDTH);
+    int below = op.equals("embed") ? WIDTH : sample.below();
+    for (int i = 0; i < x.length; i++) {
+      if (below > 0) {
+        x[i] = Math.floorMod(i * 37, below);
+      } else if (sample.positive()) {
         x[i] = Math.abs(x[i]) + 0.01f;
       }
     }

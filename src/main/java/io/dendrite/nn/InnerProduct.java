@@ -19,8 +19,8 @@ final class InnerProduct implements Layer {
   InnerProduct(Options options) {
     units = options.count("units");
     init = options.init("init", "he");
-    boolean spark = init.type().equals("spark-mlp") && options.text("bias", null) == null;
-    bias = spark ? init : options.constant("bias", "0");
+    Init constant = options.constant("bias", "0");
+    bias = init.type().equals("spark-mlp") && !options.names("bias") ? init : constant;
   }
 
   @Override

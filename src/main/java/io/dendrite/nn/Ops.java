@@ -1,61 +1,207 @@
 package io.dendrite.nn;
 
-import static java.util.Map.entry;
-
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The ops that a network can name: one class and one line each. */
+/**
+ * The ops that a network can name, in the order in which they are documented: one class and one
+ * line each. Samples are as {@link Sample#of} reads them.
+ */
 public final class Ops {
-  private static final Map<String, Function<Options, Layer>> LAYERS =
-      new TreeMap<>(
-          Map.ofEntries(
-              entry("absval", options -> new AbsoluteValue()),
-              entry("batch-norm", BatchNorm::new),
-              entry("bias", Bias::new),
-              entry("concat", options -> new Concat()),
-              entry("convolution", Convolution::new),
-              entry("dropout", Dropout::new),
-              entry("eltwise", Eltwise::new),
-              entry("elu", Elu::new),
-              entry("embed", Embed::new),
-              entry("exp", options -> new Exp()),
-              entry("flatten", options -> new Flatten()),
-              entry("gelu", options -> new Gelu()),
-              entry("inner-product", InnerProduct::new),
-              entry("layer-norm", LayerNorm::new),
-              entry("leaky-relu", LeakyRelu::new),
-              entry("log", options -> new Log()),
-              entry("maxout", Maxout::new),
-              entry("pooling", Pooling::new),
-              entry("power", Power::new),
-              entry("prelu", PRelu::new),
-              entry("rbm", Rbm::new),
-              entry("relu", options -> new Relu()),
-              entry("scale", Scale::new),
-              entry("sigmoid", options -> new Sigmoid()),
-              entry("slice", Slice::new),
-              entry("softmax", options -> new Softmax()),
-              entry("softplus", options -> new Softplus()),
-              entry("tanh", options -> new Tanh()),
-              entry("threshold", Threshold::new)));
+  private static final Map<String, Op<Layer>> LAYERS =
+      table(
+          op("inner-product", "fully connected: weights and bias", InnerProduct::new, "9", "1"),
+          op(
+              "convolution",
+              "sums over windows of all channels, with the same weights at every place",
+              Convolution::new,
+              "3 kernel=3 on 2x5x4",
+              "1 kernel=1 on 1x1x1",
+              "2 kernel=2 stride=2 on 3x5x7",
+              "2 kernel=3 padding=1 on 2x3x5",
+              "2 kernel=4 stride=3 padding=3 on 1x6x5"),
+          op(
+              "pooling",
+              "the greatest, or the mean, of each window of a channel",
+              Pooling::new,
+              "on 2x4x6",
+              "max size=3 stride=1 on 2x5x4",
+              "average on 2x5x5",
+              "average size=3 stride=2 on 1x7x6"),
+          op("relu", "max(0, x)", options -> new Relu(), ""),
+          op("sigmoid", "1 / (1 + e^-x)", options -> new Sigmoid(), ""),
+          op("tanh", "(e^x - e^-x) / (e^x + e^-x)", options -> new Tanh(), ""),
+          op(
+              "gelu",
+              "x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2",
+              options -> new Gelu(),
+              ""),
+          op("softplus", "log(1 + e^x)", options -> new Softplus(), ""),
+          op("absval", "|x|", options -> new AbsoluteValue(), ""),
+          op("exp", "e^x", options -> new Exp(), ""),
+          op("log", "the natural logarithm", options -> new Log(), "on 6 above 0"),
+          op("leaky-relu", "x above 0, else slope x", LeakyRelu::new, "", "0.3"),
+          op("prelu", "the same; the slope is learned, one a channel", PRelu::new, ""),
+          op("elu", "x above 0, else alpha (e^x - 1)", Elu::new, "", "0.4"),
+          op(
+              "power",
+              "(shift + scale x)^power",
+              Power::new,
+              "2",
+              "3 scale=0.5 shift=-1",
+              "1 scale=-2 shift=3",
+              "0",
+              "0.5 on 6 above 0",
+              "-1 on 6 above 0",
+              "1.7 scale=2 on 6 above 0"),
+          op(
+              "threshold",
+              "1 above it, else low; straight-through is no derivative, as gradcheck will say",
+              Threshold::new,
+              "",
+              "0.01 low=-1"),
+          op(
+              "maxout",
+              "the greatest of each group of neighbours, pieces in number",
+              Maxout::new,
+              "on 6",
+              "3 on 6x2x3",
+              "1 on 4"),
+          op("softmax", "e^x over its sum over the row", options -> new Softmax(), ""),
+          op(
+              "dropout",
+              "probability of dropping an input, in training",
+              Dropout::new,
+              "",
+              "0.2",
+              "0",
+              "0.9"),
+          op("bias", "x + b, one b a channel; of a plain vector, one an element", Bias::new, ""),
+          op("scale", "a x, one a a channel", Scale::new, ""),
+          op(
+              "layer-norm",
+              "a (x - mean) / sqrt(variance + epsilon) + b, over each row; one a and b an element",
+              LayerNorm::new,
+              "",
+              "0.1"),
+          op(
+              "batch-norm",
+              "the same over the rows of each shard's share of the batch: at least 2, at most"
+                  + " train.chunk; one a and b a channel; data.partitions is part of what it"
+                  + " computes",
+              BatchNorm::new,
+              "",
+              "0.1 momentum=0.5"),
+          op(
+              "embed",
+              "whole numbers from 0 to below size to rows of a table",
+              Embed::new,
+              "3 size=5 on 2 below 5"),
+          op("flatten", "channels, height and width as one vector", options -> new Flatten(), ""),
+          op(
+              "slice",
+              "some neighbouring elements, or channels",
+              Slice::new,
+              "2 end=5 on 5",
+              "0 end=1 on 5",
+              "1 end=3 on 4x3x2"),
+          op(
+              "concat",
+              "of several inputs, which have to be named by from",
+              options -> new Concat(),
+              "on 3, 1, 4",
+              "on 2x3x4, 1x3x4"),
+          op(
+              "eltwise",
+              "the same",
+              Eltwise::new,
+              "sum on 5, 5",
+              "sum on 2x3x2, 2x3x2, 2x3x2",
+              "product on 5, 5",
+              "product on 2x3x2, 2x3x2, 2x3x2",
+              "max on 5, 5",
+              "max on 2x3x2, 2x3x2, 2x3x2"),
+          internal("rbm", "a restricted Boltzmann machine, by CD-1", Rbm::new, "6", "1"));
 
-  private static final Map<String, Function<Options, Loss>> LOSSES =
-      new TreeMap<>(
-          Map.of(
-              "absolute", options -> new AbsoluteLoss(),
-              "contrastive", ContrastiveLoss::new,
-              "energy", options -> new EnergyLoss(),
-              "euclidean", options -> new EuclideanLoss(),
-              "hinge", HingeLoss::new,
-              "huber", HuberLoss::new,
-              "perceptron", options -> new PerceptronLoss(),
-              "poisson", options -> new PoissonLoss(),
-              "sigmoid", options -> new SigmoidLoss(),
-              "softmax", SoftmaxLoss::new));
+  private static final Map<String, Op<Loss>> LOSSES =
+      table(
+          op(
+              "softmax",
+              "cross-entropy of classes; smoothing of labels",
+              SoftmaxLoss::new,
+              "",
+              "0.1"),
+          op(
+              "sigmoid",
+              "cross-entropy of each output by itself: two classes, several labels, targets from 0"
+                  + " to 1",
+              options -> new SigmoidLoss(),
+              ""),
+          op("hinge", "support vector machine; its square", HingeLoss::new, "", "2"),
+          op("perceptron", "Rosenblatt's: mistakes only", options -> new PerceptronLoss(), ""),
+          op(
+              "contrastive",
+              "the last layer gives two vectors; classes: different, same",
+              ContrastiveLoss::new,
+              "",
+              "3"),
+          op("euclidean", "half the squared distance", options -> new EuclideanLoss(), ""),
+          op("absolute", "absolute distance", options -> new AbsoluteLoss(), ""),
+          op("huber", "squared up to delta, then absolute", HuberLoss::new, "", "0.5", "5"),
+          op(
+              "poisson",
+              "counts; the last layer gives the logarithm of the rate",
+              options -> new PoissonLoss(),
+              ""),
+          internal("energy", "that of an rbm", options -> new EnergyLoss(), ""));
 
   private Ops() {}
+
+  private static <T> Op<T> op(
+      String name, String doc, Function<Options, T> maker, String... samples) {
+    return new Op<>(name, doc, false, maker, Arrays.stream(samples).map(Sample::of).toList());
+  }
+
+  private static <T> Op<T> internal(
+      String name, String doc, Function<Options, T> maker, String... samples) {
+    return new Op<>(name, doc, true, maker, Arrays.stream(samples).map(Sample::of).toList());
+  }
+
+  @SafeVarargs
+  private static <T> Map<String, Op<T>> table(Op<T>... ops) {
+    Map<String, Op<T>> table = new LinkedHashMap<>();
+    for (Op<T> op : ops) {
+      if (table.put(op.name(), op) != null) {
+        throw new IllegalStateException("two ops are named '" + op.name() + "'");
+      }
+    }
+    return table;
+  }
+
+  /** Every layer. */
+  public static Collection<Op<Layer>> layers() {
+    return Collections.unmodifiableCollection(LAYERS.values());
+  }
+
+  /** Every loss. */
+  public static Collection<Op<Loss>> losses() {
+    return Collections.unmodifiableCollection(LOSSES.values());
+  }
+
+  /** Is it a layer that no user can name? */
+  public static boolean internalLayer(String type) {
+    return LAYERS.containsKey(type) && LAYERS.get(type).internal();
+  }
+
+  /** Is it a loss that no user can name? */
+  public static boolean internalLoss(String type) {
+    return LOSSES.containsKey(type) && LOSSES.get(type).internal();
+  }
 
   /**
    * Makes a layer.
@@ -65,22 +211,17 @@ public final class Ops {
    * @throws IllegalArgumentException for an unknown type or option, or a value out of range
    */
   public static Layer layer(String type, String where, Map<String, Object> options) {
-    return make(LAYERS, "layer type", type, where, options);
+    return get(LAYERS, "layer type", type, where).make(where, options);
   }
 
   /** Makes a loss; see {@link #layer}. */
   public static Loss loss(String type, String where, Map<String, Object> options) {
-    return make(LOSSES, "loss", type, where, options);
+    return get(LOSSES, "loss", type, where).make(where, options);
   }
 
-  private static <T> T make(
-      Map<String, Function<Options, T>> known,
-      String kind,
-      String type,
-      String where,
-      Map<String, Object> values) {
-    Function<Options, T> maker = known.get(type);
-    if (maker == null) {
+  private static <T> Op<T> get(Map<String, Op<T>> table, String kind, String type, String where) {
+    Op<T> op = table.get(type);
+    if (op == null) {
       throw new IllegalArgumentException(
           where
               + ": unknown "
@@ -88,11 +229,8 @@ public final class Ops {
               + " '"
               + type
               + "'; known are "
-              + String.join(", ", known.keySet()));
+              + String.join(", ", new TreeSet<>(table.keySet())));
     }
-    Options options = new Options(where, values);
-    T made = maker.apply(options);
-    options.finish();
-    return made;
+    return op;
   }
 }

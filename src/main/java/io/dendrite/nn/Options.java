@@ -1,14 +1,13 @@
 package io.dendrite.nn;
 
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The options that a user gave one layer or loss, read strictly: every option is asked for by the
  * op, and what nobody asked for is an error. A value without a name ({@code "inner-product 300"})
- * belongs to the first option that the op asks for.
+ * belongs to the first option that the op asks for. What was asked for is an op's list of options.
  */
 public final class Options {
   /** Key of the value without a name. */
@@ -16,7 +15,7 @@ public final class Options {
 
   private final String where;
   private final Map<String, Object> values;
-  private final Set<String> asked = new LinkedHashSet<>();
+  private final Map<String, Option> asked = new LinkedHashMap<>();
 
   /**
    * @param where what the options belong to, for messages
@@ -34,7 +33,17 @@ public final class Options {
 
   /** A whole number of at least 1. */
   public int count(String name, int otherwise) {
-    return whole(name, ask(name), otherwise, 1);
+    return whole(name, Integer.toString(otherwise), otherwise, 1);
+  }
+
+  /**
+   * A whole number of at least 1; that of another option unless given.
+   *
+   * @param same name of the other option
+   * @param otherwise its value
+   */
+  public int count(String name, String same, int otherwise) {
+    return whole(name, same, otherwise, 1);
   }
 
   /** A whole number of at least 0, without default. */
@@ -44,24 +53,26 @@ public final class Options {
 
   /** A whole number of at least 0. */
   public int index(String name, int otherwise) {
-    return whole(name, ask(name), otherwise, 0);
+    return whole(name, Integer.toString(otherwise), otherwise, 0);
   }
 
   private int required(String name, int least) {
-    Object value = ask(name);
+    String expected = "a whole number of at least " + least;
+    Object value = ask(name, expected, null);
     if (value == null) {
       throw new IllegalArgumentException(
-          where
-              + ": option '"
-              + name
-              + "' is missing; expected a whole number of at least "
-              + least);
+          where + ": option '" + name + "' is missing; expected " + expected);
     }
-    return whole(name, value, least, least);
+    return whole(name, value, least);
   }
 
-  private int whole(String name, Object value, int otherwise, int least) {
-    double number = value == null ? otherwise : number(name, value);
+  private int whole(String name, String text, int otherwise, int least) {
+    Object value = ask(name, "a whole number of at least " + least, text);
+    return value == null ? otherwise : whole(name, value, least);
+  }
+
+  private int whole(String name, Object value, int least) {
+    double number = number(name, value);
     if (number > Integer.MAX_VALUE) {
       throw wrong(name, value, "a whole number of at most " + Integer.MAX_VALUE);
     }
@@ -73,71 +84,85 @@ public final class Options {
 
   /** A finite number. */
   public double number(String name, double otherwise) {
-    Object value = ask(name);
+    String expected = "a finite number";
+    Object value = ask(name, expected, text(otherwise));
     double number = value == null ? otherwise : number(name, value);
     if (!Float.isFinite((float) number)) {
-      throw wrong(name, value, "a finite number");
+      throw wrong(name, value, expected);
     }
     return number;
   }
 
   /** A finite number above 0. */
   public double positive(String name, double otherwise) {
-    Object value = ask(name);
+    String expected = "a number above 0";
+    Object value = ask(name, expected, text(otherwise));
     double number = value == null ? otherwise : number(name, value);
     if (!((float) number > 0 && Float.isFinite((float) number))) {
-      throw wrong(name, value, "a number above 0");
+      throw wrong(name, value, expected);
     }
     return number;
   }
 
   /** One of the known texts, the first unless given. */
   public String choice(String name, String... known) {
-    String value = text(name, known[0]);
-    if (!List.of(known).contains(value)) {
-      throw wrong(name, value, "one of " + String.join(", ", known));
+    String expected = "one of " + String.join(", ", known);
+    Object value = ask(new Option(name, expected, List.of(known), known[0]));
+    String text = value == null ? known[0] : value.toString();
+    if (!List.of(known).contains(text)) {
+      throw wrong(name, text, expected);
     }
-    return value;
+    return text;
   }
 
   /** A number of [low, high). */
   public double fraction(String name, double otherwise, double low, double high) {
-    Object value = ask(name);
+    String expected = "a number from " + low + " to below " + high;
+    Object value = ask(name, expected, text(otherwise));
     double number = value == null ? otherwise : number(name, value);
     if (!(number >= low && number < high)) {
-      throw wrong(name, value, "a number from " + low + " to below " + high);
+      throw wrong(name, value, expected);
     }
     return number;
   }
 
-  /** A text. */
-  public String text(String name, String otherwise) {
-    Object value = ask(name);
-    return value == null ? otherwise : value.toString();
+  /** Was it given a value by its name? */
+  boolean names(String name) {
+    return values.get(name) != null;
   }
 
   /** An initialiser: {@code "he"}, {@code "normal 0.01"}. */
   public Init init(String name, String otherwise) {
-    return init(name, "", text(name, otherwise));
+    return init(name, "", ask(name, "an initialiser", otherwise), otherwise);
   }
 
   /** An initialiser of one constant, given as a number. */
   public Init constant(String name, String otherwise) {
-    return init(name, "constant ", text(name, otherwise));
+    return init(name, "constant ", ask(name, "a number", otherwise), otherwise);
   }
 
-  private Init init(String name, String prefix, String text) {
+  private Init init(String name, String prefix, Object value, String otherwise) {
     try {
-      return Init.parse(prefix + text);
+      return Init.parse(prefix + (value == null ? otherwise : value));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(where + ": option '" + name + "': " + e.getMessage(), e);
     }
   }
 
+  /** As users write it: 1, 0.5, 1e-5. */
+  private static String text(double value) {
+    return Double.toString(value).replace('E', 'e').replaceFirst("\\.0(?=e|$)", "");
+  }
+
+  /** The options that were asked for, in this order. */
+  List<Option> asked() {
+    return List.copyOf(asked.values());
+  }
+
   /** Refuses the options that were given and not asked for. */
   public void finish() {
     for (String name : values.keySet()) {
-      if (name.equals(POSITIONAL) ? asked.isEmpty() : !asked.contains(name)) {
+      if (name.equals(POSITIONAL) ? asked.isEmpty() : !asked.containsKey(name)) {
         String given =
             name.equals(POSITIONAL) ? "value '" + values.get(name) + "'" : "option '" + name + "'";
         throw new IllegalArgumentException(
@@ -147,14 +172,19 @@ public final class Options {
                 + "; "
                 + (asked.isEmpty()
                     ? "it takes no options"
-                    : "known options are " + String.join(", ", asked)));
+                    : "known options are " + String.join(", ", asked.keySet())));
       }
     }
   }
 
-  private Object ask(String name) {
+  private Object ask(String name, String expected, String otherwise) {
+    return ask(new Option(name, expected, List.of(), otherwise));
+  }
+
+  private Object ask(Option option) {
+    String name = option.name();
     boolean first = asked.isEmpty();
-    asked.add(name);
+    asked.put(name, option);
     Object named = values.get(name);
     if (first && values.containsKey(POSITIONAL)) {
       if (named != null) {

@@ -16,7 +16,7 @@ final class Pooling implements Layer {
   Pooling(Options options) {
     max = options.choice("pool", "max", "average").equals("max");
     size = options.count("size", 2);
-    stride = options.count("stride", size);
+    stride = options.count("stride", "size", size);
   }
 
   @Override

@@ -5,79 +5,121 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.dendrite.math.Blas;
 import io.dendrite.math.BlasLibrary;
+import io.dendrite.nn.Layer;
+import io.dendrite.nn.Loss;
+import io.dendrite.nn.Op;
+import io.dendrite.nn.Ops;
+import io.dendrite.nn.Sample;
+import io.dendrite.nn.Shape;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A warmed step allocates nothing but what the caller hands in. */
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** Rows of 36 numbers, as two images of 3 x 6 where a layer asks for images. */
-  private static Net net(String layer) {
-    boolean images = layer.startsWith("convolution") || layer.startsWith("pooling");
-    List<?> input = images ? List.of(2, 3, 6) : List.of();
-    List<Object> layers = new ArrayList<>();
-    if (layer.equals("concat") || layer.equals("eltwise")) {
-      layers.add(Map.of("type", "inner-product", "units", 30, "name", "a"));
-      layers.add(Map.of("type", "inner-product", "units", 30, "name", "b", "from", "input"));
-      layers.add(Map.of("type", layer, "from", List.of("a", "b")));
-    } else if (layer.startsWith("embed") || images) {
-      layers.add(entry(layer));
-    } else {
-      layers.addAll(List.of("inner-product 30", entry(layer), "inner-product 20", entry(layer)));
+  /** {@link StrictMath#pow} of JDK 17 makes arrays of its constants in every call. */
+  private static final String ALLOCATED_BY_THE_JDK = "power 3 scale=0.5 shift=-1";
+
+  /** A net with one layer, or the loss, of a line of the table. */
+  private record Setting(Net net, boolean sparse, String name) {
+    @Override
+    public String toString() {
+      return name;
     }
-    layers.add("inner-product 5");
-    return new Net(NetSpec.of(Task.CLASSIFICATION, input, layers, "softmax"), 36, 5);
   }
 
-  /** {@code type option=value ...} */
-  private static Map<String, Object> entry(String text) {
-    String[] words = text.split(" ");
-    Map<String, Object> entry = new HashMap<>(Map.of("type", words[0]));
-    for (int i = 1; i < words.length; i++) {
-      String[] option = words[i].split("=");
-      entry.put(option[0], option[1].matches("[0-9.]+") ? Double.valueOf(option[1]) : option[1]);
+  static Stream<Setting> settings() {
+    Net sparse = net(36, List.of(), "inner-product 30", "relu");
+    return Stream.of(
+            Stream.of(new Setting(sparse, true, "sparse rows")),
+            Ops.layers().stream().flatMap(op -> settings(op, AllocationTest::layerNet)),
+            Ops.losses().stream().flatMap(op -> settings(op, AllocationTest::lossNet)))
+        .flatMap(each -> each);
+  }
+
+  private static <T> Stream<Setting> settings(Op<T> op, BiFunction<Op<T>, Sample, Net> net) {
+    return op.samples().stream()
+        .map(s -> new Setting(net.apply(op, s), false, op.name() + " " + s.text()))
+        .filter(setting -> !setting.name().equals(ALLOCATED_BY_THE_JDK));
+  }
+
+  /** Layers that take any input stand twice, once behind another layer. */
+  private static Net layerNet(Op<Layer> op, Sample sample) {
+    Map<String, Object> layer = entry(op, sample);
+    List<Shape> inputs = sample.inputs();
+    if (inputs.isEmpty()) {
+      return net(36, List.of(), "inner-product 30", layer, "inner-product 20", layer);
     }
+    Shape first = inputs.get(0);
+    boolean flat = first.area() == 1;
+    if (inputs.size() == 1) {
+      return net(first.size(), flat ? List.of() : sizes(first.channels(), first), layer);
+    }
+    List<Object> layers = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (Shape input : inputs) {
+      String name = "input-" + names.size();
+      names.add(name);
+      Map<String, Object> before = new HashMap<>(Map.of("name", name, "from", "input"));
+      before.put("type", flat ? "inner-product" : "convolution");
+      before.put(flat ? "units" : "channels", input.channels());
+      if (!flat) {
+        before.put("kernel", 1);
+      }
+      layers.add(before);
+    }
+    layer.put("from", names);
+    layers.add(layer);
+    return net(flat ? 36 : first.area(), flat ? List.of() : sizes(1, first), layers.toArray());
+  }
+
+  private static List<Integer> sizes(int channels, Shape shape) {
+    return List.of(channels, shape.height(), shape.width());
+  }
+
+  private static Net net(int features, List<?> input, Object... layers) {
+    List<Object> all = new ArrayList<>(List.of(layers));
+    all.add("inner-product 5");
+    return new Net(NetSpec.of(Task.CLASSIFICATION, input, all, "softmax"), features, 5);
+  }
+
+  /** For two classes if the loss serves classes, else for values. */
+  private static Net lossNet(Op<Loss> op, Sample sample) {
+    Loss loss = op.make(sample);
+    boolean classes = serves(loss, true) && loss.fits(true, 2, 2);
+    int width = loss.fits(classes, 2, 2) ? 2 : 1;
+    List<String> layers = List.of("inner-product " + width);
+    return new Net(NetSpec.of(layers, entry(op, sample), classes), 36, 2);
+  }
+
+  private static boolean serves(Loss loss, boolean classes) {
+    try {
+      loss.check(classes, 2);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static Map<String, Object> entry(Op<?> op, Sample sample) {
+    Map<String, Object> entry = new HashMap<>(sample.options());
+    entry.put("type", op.name());
     return entry;
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "relu, true",
-    "absval, false",
-    "batch-norm, false",
-    "bias, false",
-    "concat, false",
-    "convolution channels=3 kernel=2, false",
-    "dropout probability=0.5, false",
-    "eltwise, false",
-    "elu, false",
-    "embed units=4 size=50, false",
-    "exp, false",
-    "flatten, false",
-    "gelu, false",
-    "layer-norm, false",
-    "leaky-relu, false",
-    "maxout pieces=2, false",
-    "pooling pool=average size=2, false",
-    "power power=2, false",
-    "prelu, false",
-    "relu, false",
-    "scale, false",
-    "sigmoid, false",
-    "slice begin=0 end=10, false",
-    "softmax, false",
-    "softplus, false",
-    "tanh, false",
-    "threshold, false"
-  })
-  void theGradientOfAChunkAllocatesNothing(String layer, boolean sparse) {
-    Net net = net(layer);
+  @MethodSource("settings")
+  void theGradientOfAChunkAllocatesNothing(Setting setting) {
+    Net net = setting.net();
+    boolean sparse = setting.sparse();
     Workspace workspace =
         new Workspace(net, true, false, sparse, 16, new Blas(BlasLibrary.open("auto").netlib()));
     float[] w = net.init(1);

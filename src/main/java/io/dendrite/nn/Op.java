@@ -1,0 +1,68 @@
+package io.dendrite.nn;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One line of the table of ops.
+ *
+ * @param <T> layer or loss
+ * @param name what users write
+ * @param doc what it computes, as conf/reference.conf has it
+ * @param internal is it part of a network that Dendrite makes itself, which no user can name?
+ * @param maker asks for every option that the op has
+ * @param samples for tests and benchmarks; all ask for the same options
+ */
+public record Op<T>(
+    String name, String doc, boolean internal, Function<Options, T> maker, List<Sample> samples) {
+
+  /**
+   * Makes it.
+   *
+   * @param where what it belongs to, for messages
+   * @throws IllegalArgumentException for an unknown option, or a value out of range
+   */
+  public T make(String where, Map<String, Object> values) {
+    Options options = new Options(where, values);
+    T made = maker.apply(options);
+    options.finish();
+    return made;
+  }
+
+  /** Makes a sample. */
+  public T make(Sample sample) {
+    return make(name, sample.options());
+  }
+
+  /**
+   * The first sample.
+   *
+   * @throws IllegalStateException if its line in {@link Ops} has none
+   */
+  public Sample sample() {
+    if (samples.isEmpty()) {
+      throw new IllegalStateException(
+          "'"
+              + name
+              + "' has no sample; its line in Ops needs options and inputs for the tests, for"
+              + " example \"3 kernel=2 on 2x5x4\", or \"\" for an op without options, which takes"
+              + " any input if it is a layer");
+    }
+    return samples.get(0);
+  }
+
+  /** Its options, in the order in which it asks for them. */
+  public List<Option> options() {
+    Options options = new Options(name, sample().options());
+    maker.apply(options);
+    return options.asked();
+  }
+
+  /** Name, options with their defaults, and doc, as one line of documentation. */
+  public String line() {
+    String options = options().stream().map(Option::toString).collect(Collectors.joining(", "));
+    return name + (options.isEmpty() ? " " : " " + options + " ") + doc;
+  }
+}

@@ -1,0 +1,59 @@
+package io.dendrite.nn;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An op with its options, and rows that it can take.
+ *
+ * @param text as the table has it
+ * @param options by name
+ * @param inputs shapes of a row of each input; empty if one input of any shape will do
+ * @param positive has the input to be above 0?
+ * @param below the input is whole numbers from 0 to below this, by which there is no derivative; 0
+ *     if it is any numbers
+ */
+public record Sample(
+    String text, Map<String, Object> options, List<Shape> inputs, boolean positive, int below) {
+
+  /**
+   * Reads {@code "3 kernel=2 on 2x5x4"}: options as users write them, then shapes, then what the
+   * input has to be. {@code ""} is an op without options that takes any input, {@code "on 3, 1, 4"}
+   * one with three inputs, {@code "on 6 above 0"} one that takes numbers above 0, {@code "3 size=5
+   * on 2 below 5"} one that takes whole numbers from 0 to 4.
+   */
+  static Sample of(String text) {
+    String[] parts = (" " + text).split(" on ", 2);
+    Map<String, Object> options = new LinkedHashMap<>();
+    for (String word : words(parts[0])) {
+      int equals = word.indexOf('=');
+      options.put(
+          equals < 0 ? Options.POSITIONAL : word.substring(0, equals), word.substring(equals + 1));
+    }
+    String[] rows = parts.length == 1 ? new String[] {""} : parts[1].split(" (?=above|below)");
+    List<Shape> inputs = words(rows[0].replace(',', ' ')).stream().map(Sample::shape).toList();
+    String limit = rows.length == 1 ? "" : rows[1];
+    if (!limit.matches("(above 0|below [1-9][0-9]*)?")) {
+      throw new IllegalArgumentException(
+          "sample '" + text + "' ends with '" + limit + "'; expected above 0, or below a number");
+    }
+    return new Sample(
+        text,
+        options,
+        inputs,
+        limit.startsWith("above"),
+        limit.startsWith("below") ? Integer.parseInt(limit.substring(6)) : 0);
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.split(" +")).filter(word -> !word.isEmpty()).toList();
+  }
+
+  /** {@code "7"} or {@code "2x5x4"}. */
+  private static Shape shape(String text) {
+    int[] sizes = Arrays.stream(text.split("x")).mapToInt(Integer::parseInt).toArray();
+    return sizes.length == 1 ? Shape.flat(sizes[0]) : new Shape(sizes[0], sizes[1], sizes[2]);
+  }
+}
