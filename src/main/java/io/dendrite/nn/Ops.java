@@ -46,7 +46,7 @@ public final class Ops {
           op("exp", "e^x", options -> new Exp(), ""),
           op("log", "the natural logarithm", options -> new Log(), "on 6 above 0"),
           op("leaky-relu", "x above 0, else slope x", LeakyRelu::new, "", "0.3"),
-          op("prelu", "the same; the slope is learned, one a channel", PRelu::new, ""),
+          op("prelu", "x above 0, else slope x; slopes are learned, one a channel", PRelu::new, ""),
           op("elu", "x above 0, else alpha (e^x - 1)", Elu::new, "", "0.4"),
           op(
               "power",
@@ -67,12 +67,12 @@ public final class Ops {
               "0.01 low=-1"),
           op(
               "maxout",
-              "the greatest of each group of neighbours, pieces in number",
+              "the greatest of every (pieces) neighbours",
               Maxout::new,
               "on 6",
               "3 on 6x2x3",
               "1 on 4"),
-          op("softmax", "e^x over its sum over the row", options -> new Softmax(), ""),
+          op("softmax", "e^x / sum of e^x over the row", options -> new Softmax(), ""),
           op(
               "dropout",
               "probability of dropping an input, in training",
@@ -91,18 +91,18 @@ public final class Ops {
               "0.1"),
           op(
               "batch-norm",
-              "the same over the rows of each shard's share of the batch: at least 2, at most"
-                  + " train.chunk; one a and b a channel; data.partitions is part of what it"
-                  + " computes",
+              "a (x - mean) / sqrt(variance + epsilon) + b, over the rows of each shard's share of the"
+                  + " batch: at least 2, at most train.chunk; one a and b a channel;"
+                  + " data.partitions is part of what it computes",
               BatchNorm::new,
               "",
               "0.1 momentum=0.5"),
           op(
               "embed",
-              "whole numbers from 0 to below size to rows of a table",
+              "whole numbers from 0 to below size become rows of a learned table",
               Embed::new,
               "3 size=5 on 2 below 5"),
-          op("flatten", "channels, height and width as one vector", options -> new Flatten(), ""),
+          op("flatten", "images as plain vectors", options -> new Flatten(), ""),
           op(
               "slice",
               "some neighbouring elements, or channels",
@@ -112,13 +112,13 @@ public final class Ops {
               "1 end=3 on 4x3x2"),
           op(
               "concat",
-              "of several inputs, which have to be named by from",
+              "several inputs one after the other; they have to be named by from",
               options -> new Concat(),
               "on 3, 1, 4",
               "on 2x3x4, 1x3x4"),
           op(
               "eltwise",
-              "the same",
+              "several inputs of one shape, element by element; named by from",
               Eltwise::new,
               "sum on 5, 5",
               "sum on 2x3x2, 2x3x2, 2x3x2",

@@ -23,7 +23,7 @@ public final class Averages {
   public static final Registry<Share> TABLE =
       new Registry<>(
           "train.average.type",
-          entry(NONE, "a = w, which takes no memory", (a, step, stepsPerEpoch) -> 1f, ""),
+          entry(NONE, "w itself", (a, step, stepsPerEpoch) -> 1f, ""),
           entry(
               "exponential",
               "a = decay a + (1 - decay) w, after each step",

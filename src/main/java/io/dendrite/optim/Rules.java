@@ -55,8 +55,8 @@ public final class Rules {
               "rate=0.02 rho=0.9 epsilon=0.001"),
           Registry.Entry.of(
               "adadelta",
-              "d = sqrt(a + epsilon) / sqrt(s + epsilon) g with s as before and a the same mean of"
-                  + " d^2, w = w - rate d; a usual rate is 1",
+              "s = rho s + (1 - rho) g^2, d = sqrt(a + epsilon) / sqrt(s + epsilon) g,"
+                  + " a = rho a + (1 - rho) d^2, w = w - rate d; a usual rate is 1",
               o -> new AdaDelta(o.real("rho"), o.real("epsilon")),
               STEPWISE,
               "rate=5 rho=0.9 epsilon=0.001"),
@@ -90,7 +90,7 @@ public final class Rules {
               "memory=10 tolerance=1e-6"),
           Registry.Entry.of(
               "owlqn",
-              "the same for L1 (l1 above 0), which lbfgs cannot take",
+              "lbfgs for L1 (l1 above 0), which lbfgs itself cannot take",
               o -> new QuasiNewton(o.integer("memory"), o.number("tolerance"), true),
               List.of("l1"),
               "memory=10 tolerance=1e-6"));

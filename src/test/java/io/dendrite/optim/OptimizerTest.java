@@ -222,7 +222,8 @@ class OptimizerTest {
     refused(
         () -> new OptimizerSpec(sgd, 0, 0, 0, 0, Double.NaN, Averaging.NONE),
         "train.optimizer.clipNorm");
-    refused(() -> new Averaging("mean", 0, 0), "train.average.type");
+    refused(
+        () -> new Averaging("nun", 0, 0), "train.average.type is 'nun'; expected one of none, ");
     refused(() -> new Averaging("polyak", 1, 0), "train.average.decay");
     refused(() -> new Averaging("polyak", 0, -1), "train.average.from");
     refused(() -> new Lars(0, 0.9f), "train.optimizer.trust");

@@ -150,7 +150,7 @@ class ScheduleTest {
 
   @Test
   void rangesAreChecked() {
-    refused("train.schedule.type", "linear", 1, 1, 1, 1, 0);
+    refused("train.schedule.type is 'fixd'; expected one of fixed, ", "fixd", 1, 1, 1, 1, 0);
     refused("train.optimizer.rate", "fixed", 0, 1, 1, 1, 0);
     refused("train.schedule.decay", "fixed", 1, 2, 1, 1, 0);
     refused("train.schedule.every", "fixed", 1, 1, 0, 1, 0);
