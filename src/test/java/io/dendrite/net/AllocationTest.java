@@ -137,7 +137,7 @@ class AllocationTest {
       }
       least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
     }
-    assertThat(least).isZero();
+    assertThat(least).as("bytes that 50 steps with %s allocate", setting).isZero();
     long before = THREADS.getCurrentThreadAllocatedBytes();
     assertThat(new byte[16]).isNotNull();
     assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).as("the counter").isPositive();

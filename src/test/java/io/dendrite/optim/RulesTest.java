@@ -3,12 +3,14 @@ package io.dendrite.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +180,51 @@ class RulesTest {
       }
     }
     assertThat(w[0]).as("in the block").isNotEqualTo(new float[n]);
+  }
+
+  /** Clipping by norm is a factor on g; half of a number is exact. */
+  @ParameterizedTest
+  @MethodSource("stepwise")
+  void heedsWhatItSaysThatItHeeds(Sample sample) {
+    UpdateRule rule = (UpdateRule) sample.rule();
+    float[] w = after20Steps(sample, 1, u -> {});
+    float[] clipped = after20Steps(sample, 1, u -> u.scale = u.step % 2 == 0 ? 1 : 0.5f);
+    float[] halved = after20Steps(sample, 0.5f, u -> u.gradientNorm *= u.step % 2 == 0 ? 1 : 0.5);
+    assertThat(clipped)
+        .as("%s says that it uses clipNorm: a half for a scale is half of g", sample)
+        .isEqualTo(sample.entry().keys().contains("clipNorm") ? halved : w);
+    assertThat(Arrays.equals(after20Steps(sample, 1, u -> u.decay = 0.2f), w))
+        .as("%s says that it does not decay weights itself", sample)
+        .isEqualTo(!rule.decays());
+    assertThat(
+            Arrays.equals(after20Steps(sample, 1, u -> u.weightNorm = 5), w)
+                && Arrays.equals(after20Steps(sample, 1, u -> u.gradientNorm = 5), w))
+        .as("%s says that it does not read norms", sample)
+        .isEqualTo(!rule.readsNorms());
+  }
+
+  /**
+   * The parameters.
+   *
+   * @param odd factor on the gradients of every other step
+   * @param change of what each step tells
+   */
+  private static float[] after20Steps(Sample sample, float odd, Consumer<Update> change) {
+    UpdateRule rule = (UpdateRule) sample.rule();
+    float[] w = {1, -2, 3};
+    float[][] slots = new float[rule.slots().size()][3];
+    Random random = new Random(4);
+    for (int t = 0; t < 20; t++) {
+      float[] g = new float[3];
+      for (int i = 0; i < 3; i++) {
+        g[i] = (t % 2 == 0 ? 1 : odd) * (random.nextFloat() - 0.5f);
+      }
+      Update u = update(sample, t, 0, 3);
+      u.scale = 1;
+      change.accept(u);
+      rule.update(w, g, slots, u);
+    }
+    return w;
   }
 
   private static Update update(Sample sample, int t, int from, int to) {

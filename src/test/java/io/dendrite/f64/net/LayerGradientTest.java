@@ -85,7 +85,7 @@ class LayerGradientTest {
         Random random = new Random(rows * 31 + setting.shapes()[0].size());
         Slot s = setting.slot(rows, training, random);
         assertThat(worst(setting.layer(), s, random, setting.differentiable()))
-            .as("%d rows, in %s", rows, training ? "training" : "evaluation")
+            .as("%s, %d rows, %s", setting, rows, training ? "training" : "evaluation")
             .isLessThanOrEqualTo(GradientCheck.TOLERANCE);
       }
     }

@@ -40,6 +40,7 @@ class LossGradientTest {
           () -> loss.evaluate(s.rows(), s.width(), y, s.targets(), s.classes(), w, null);
       assertThat(f.getAsDouble()).isEqualTo(value);
       assertThat(GradientCheck.worst(f, y, y.length, dy, STEP))
+          .as("%s", s)
           .isLessThanOrEqualTo(GradientCheck.TOLERANCE);
     }
   }

@@ -56,10 +56,10 @@ class TwinTest {
         layer.backward(s);
         setting.layer().forward(twin);
         setting.layer().backward(twin);
-        assertClose("y", s.y, twin.y);
-        assertClose("g", s.g, twin.g);
+        assertClose("y of " + setting, s.y, twin.y);
+        assertClose("g of " + setting, s.g, twin.g);
         for (int k = 0; k < s.dxs.length; k++) {
-          assertClose("dx", s.dxs[k], twin.dxs[k]);
+          assertClose("dx of " + setting, s.dxs[k], twin.dxs[k]);
         }
       }
     }
@@ -133,9 +133,9 @@ class TwinTest {
             setting.classes(),
             single(setting.weights()),
             single);
-    assertClose("dy", single, dy);
+    assertClose("dy of " + setting, single, dy);
     assertThat(Math.abs(found - wanted) / Math.max(1, Math.abs(wanted)))
-        .as("loss")
+        .as("%s", setting)
         .isLessThanOrEqualTo(TOLERANCE);
   }
 }
