@@ -1,6 +1,5 @@
 package io.dendrite.bench;
 
-import io.dendrite.config.ConfigReader;
 import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.run.SparkDefaults;
@@ -13,7 +12,7 @@ public final class BenchSettings {
 
   /** The defaults with {@code key=value} settings on top. */
   public static TrainConfig config(List<String> sets) {
-    return new ConfigReader(Settings.read(null, sets)).trainConfig();
+    return TrainConfig.of(Settings.read(null, sets));
   }
 
   /** A session with what {@code bin/dendrite train} sets. */

@@ -3,6 +3,7 @@ package io.dendrite.cli;
 import io.dendrite.cli.text.Printable;
 import io.dendrite.cli.text.Results;
 import io.dendrite.score.Metrics;
+import io.dendrite.score.PerClass;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,10 +41,11 @@ final class EvaluateCommand implements Callable<Integer> {
     int width = Math.max(11, longest + 1);
     String cell = "%" + width + "s";
     System.out.printf("%n" + cell.repeat(5) + "%n", "class", "precision", "recall", "f1", "rows");
-    for (Metrics.PerClass c : metrics.perClass()) {
+    for (int i = 0; i < labels.size(); i++) {
+      PerClass c = metrics.confusion().of(i);
       System.out.printf(
           cell.repeat(5) + "%n",
-          Printable.of(c.label()),
+          labels.get(i),
           text(c.precision()),
           text(c.recall()),
           text(c.f1()),
@@ -60,7 +62,7 @@ final class EvaluateCommand implements Callable<Integer> {
     System.out.println();
     for (int actual = 0; actual < labels.size(); actual++) {
       System.out.printf(cell, labels.get(actual));
-      for (long count : metrics.confusion()[actual]) {
+      for (long count : metrics.confusion().counts()[actual]) {
         System.out.printf("%" + narrow + "d", count);
       }
       System.out.println();

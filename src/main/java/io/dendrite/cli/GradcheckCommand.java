@@ -1,7 +1,6 @@
 package io.dendrite.cli;
 
 import io.dendrite.cli.text.Progress;
-import io.dendrite.config.ConfigReader;
 import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.explain.GradientAudit;
@@ -62,7 +61,7 @@ final class GradcheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     atLeastOne("--rows", rows);
     atLeastOne("--elements", elements);
-    TrainConfig settings = new ConfigReader(Settings.read(config, sets)).trainConfig();
+    TrainConfig settings = TrainConfig.of(Settings.read(config, sets));
     try (SparkSession session = Sessions.open("gradcheck")) {
       GradientAudit.Report report =
           GradientAudit.run(session, settings, init, rows, elements, new Progress());

@@ -16,19 +16,9 @@ import picocli.CommandLine.Command;
     description = "Trains multi-layer perceptrons on Apache Spark.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {
-      QuickstartCommand.class,
-      ExampleCommand.class,
-      TrainCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      InspectCommand.class,
-      GradcheckCommand.class,
-      DoctorCommand.class
-    },
     footer = {
       "",
-      "Spark's own options go anywhere on the line of train, evaluate, predict, quickstart and example:",
+      "Spark's own options go anywhere on the line of a command that needs Spark (all but inspect and doctor):",
       "  --master URL (local[*] unless given), --conf KEY=VALUE, --jars, --packages,",
       "  --driver-memory, --executor-memory, --executor-cores, --total-executor-cores, --properties-file."
     })
@@ -50,6 +40,8 @@ public final class Main {
       // Spark logs the stack traces of failures that the user gets as one sentence.
       Configurator.setLevel("org.apache.spark", Level.OFF);
       Configurator.setLevel("org.apache.hadoop", Level.OFF);
+      // Breeze's, of searches that are begun again.
+      Configurator.setLevel("breeze.optimize", Level.OFF);
     }
     int code = run(args, verbose);
     if (System.out.checkError()) {
@@ -62,7 +54,7 @@ public final class Main {
   }
 
   public static int run(String[] args, boolean verbose) {
-    CommandLine line = new CommandLine(new Main());
+    CommandLine line = Commands.line();
     line.setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr(), verbose));
     line.setParameterExceptionHandler(
         (e, rest) -> {
@@ -87,5 +79,5 @@ public final class Main {
     return Failures.code(failure);
   }
 
-  private Main() {}
+  Main() {}
 }

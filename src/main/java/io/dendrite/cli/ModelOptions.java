@@ -2,8 +2,11 @@ package io.dendrite.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dendrite.cli.text.Progress;
-import io.dendrite.config.ConfigReader;
+import io.dendrite.config.DataKeys;
+import io.dendrite.config.Key;
+import io.dendrite.config.PlaceKeys;
 import io.dendrite.config.Settings;
+import io.dendrite.config.TrainConfig;
 import io.dendrite.model.TrainedModel;
 import io.dendrite.score.ModelScoring;
 import java.io.IOException;
@@ -43,23 +46,27 @@ final class ModelOptions {
   /** Loads the model and prepares to score. */
   ModelScoring open(SparkSession session) throws IOException {
     TrainedModel loaded = TrainedModel.load(model, session.sparkContext().hadoopConfiguration());
-    ConfigReader settings = new ConfigReader(settings(loaded));
+    Settings settings = settings(loaded);
     return new ModelScoring(
-        session, loaded, settings.dataConfig(), settings.blas(), new Progress());
+        session,
+        loaded,
+        new TrainConfig.Data(settings),
+        settings.get(PlaceKeys.LIBRARY),
+        new Progress());
   }
 
   private Settings settings(TrainedModel loaded) {
     Map<String, String> recorded = new HashMap<>();
     JsonNode settings = loaded.provenance().path("settings");
-    for (String key : Settings.keys()) {
-      if (key.startsWith("data.") && settings.hasNonNull(key)) {
-        recorded.put(key, settings.get(key).asText());
+    for (Key<?> key : DataKeys.ALL) {
+      if (settings.hasNonNull(key.name())) {
+        recorded.put(key.name(), settings.get(key.name()).asText());
       }
     }
     // The rows to score may be in another format, and their labels lie elsewhere than the training
     // data's.
-    recorded.remove("data.format");
-    recorded.remove("data.labels");
-    return Settings.recorded(recorded).with(sets);
+    recorded.remove(DataKeys.FORMAT.name());
+    recorded.remove(DataKeys.LABELS.name());
+    return Settings.recorded(recorded, model + "/model.json").with(sets);
   }
 }

@@ -4,7 +4,6 @@ import io.dendrite.cli.text.PlanText;
 import io.dendrite.cli.text.Printable;
 import io.dendrite.cli.text.Progress;
 import io.dendrite.cli.text.Results;
-import io.dendrite.config.ConfigReader;
 import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.explain.DryRun;
@@ -64,7 +63,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    TrainConfig settings = new ConfigReader(Settings.read(config, sets)).trainConfig();
+    TrainConfig settings = TrainConfig.of(Settings.read(config, sets));
+    Trainer.check(settings);
     if (explain) {
       if (resume || init != null) {
         throw new IllegalArgumentException(

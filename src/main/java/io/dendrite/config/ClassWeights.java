@@ -16,9 +16,10 @@ public record ClassWeights(boolean balanced, List<Double> given) {
   /**
    * Reads {@code none}, {@code balanced} or a list of numbers.
    *
+   * @param key the setting, for the message
    * @throws IllegalArgumentException saying what is expected
    */
-  public static ClassWeights of(Object written) {
+  static ClassWeights of(String key, Object written) {
     if ("none".equals(written)) {
       return NONE;
     }
@@ -31,7 +32,8 @@ public record ClassWeights(boolean balanced, List<Double> given) {
           || !(number.doubleValue() >= 0)
           || !Float.isFinite(number.floatValue())) {
         throw new IllegalArgumentException(
-            "data.classWeights is "
+            key
+                + " is "
                 + written
                 + "; expected none, balanced, or a list of a number of at least 0 for each class");
       }

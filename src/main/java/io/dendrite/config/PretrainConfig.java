@@ -3,44 +3,68 @@ package io.dendrite.config;
 import io.dendrite.net.NetSpec;
 import io.dendrite.net.Stage;
 import java.util.List;
+import java.util.Map;
 
-/**
- * Keys {@code pretrain.*}.
- *
- * @param type none, denoising or rbm
- * @param data rows without labels; empty: those of training
- */
-public record PretrainConfig(
-    String type,
-    String data,
-    int epochs,
-    int batch,
-    double rate,
-    float momentum,
-    double corruption,
-    String loss) {
-  static final PretrainConfig NONE = new PretrainConfig("none", "", 1, 1, 1, 0, 0, "euclidean");
+/** Keys {@code pretrain.*}. */
+public final class PretrainConfig {
+  private static final List<String> ALL =
+      List.of("data", "epochs", "batch", "rate", "momentum", "corruption", "loss");
 
-  /** Checks the ranges. */
-  public PretrainConfig {
-    TrainConfig.oneOf("pretrain.type", type, List.of("none", "denoising", "rbm"));
-    TrainConfig.oneOf("pretrain.loss", loss, List.of("sigmoid", "euclidean"));
-    TrainConfig.require(epochs >= 1, "pretrain.epochs", epochs, "a whole number of at least 1");
-    TrainConfig.require(batch >= 1, "pretrain.batch", batch, "a whole number of at least 1");
-    TrainConfig.require(
-        rate > 0 && Double.isFinite(rate), "pretrain.rate", rate, "a finite number above 0");
-    TrainConfig.require(
-        momentum >= 0 && momentum < 1, "pretrain.momentum", momentum, "a number from 0 to below 1");
-    TrainConfig.require(
-        corruption >= 0 && corruption < 1,
-        "pretrain.corruption",
-        corruption,
-        "a probability from 0 to below 1");
+  private final Settings settings;
+
+  PretrainConfig(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** none, denoising or rbm. */
+  public String type() {
+    return settings.get(PretrainKeys.TYPE);
+  }
+
+  /** Rows without labels; empty: those of training. */
+  public String data() {
+    return settings.get(PretrainKeys.DATA);
+  }
+
+  int epochs() {
+    return settings.get(PretrainKeys.EPOCHS);
+  }
+
+  int batch() {
+    return settings.get(PretrainKeys.BATCH);
+  }
+
+  double rate() {
+    return settings.get(PretrainKeys.RATE);
+  }
+
+  double momentum() {
+    return settings.get(PretrainKeys.MOMENTUM);
+  }
+
+  private String loss() {
+    return settings.get(PretrainKeys.LOSS);
   }
 
   /** Is there any? */
   public boolean wanted() {
-    return !type.equals("none");
+    return !type().equals("none");
+  }
+
+  private boolean machines() {
+    return type().equals("rbm");
+  }
+
+  void requireUsed() {
+    Learning.requireUsed(
+        settings,
+        PretrainKeys.PRETRAIN,
+        PretrainKeys.TYPE,
+        Map.of(
+            // Switched off, whatever else is set.
+            "none", ALL,
+            "denoising", ALL,
+            "rbm", List.of("data", "epochs", "batch", "rate", "momentum")));
   }
 
   /**
@@ -51,13 +75,13 @@ public record PretrainConfig(
   void check(List<Stage> stages) {
     for (int i = 0; i < stages.size(); i++) {
       network(stages.get(i), 1, 1);
-      TrainConfig.require(
-          type.equals("rbm")
-              || !loss.equals("sigmoid")
+      settings.require(
+          machines()
+              || !loss().equals("sigmoid")
               || i + 1 == stages.size()
               || stages.get(i).endsInSigmoid(),
-          "pretrain.loss",
-          loss,
+          PretrainKeys.LOSS,
+          loss(),
           "euclidean, since what "
               + stages.get(i).name()
               + " gives the next layer is not from 0 to 1 unless sigmoid stands behind it");
@@ -66,6 +90,8 @@ public record PretrainConfig(
 
   /** The network in which a stage learns. */
   public NetSpec network(Stage stage, int inputs, int units) {
-    return type.equals("rbm") ? stage.machine(units) : stage.autoencoder(inputs, corruption, loss);
+    return machines()
+        ? stage.machine(units)
+        : stage.autoencoder(inputs, settings.get(PretrainKeys.CORRUPTION), loss());
   }
 }

@@ -3,7 +3,7 @@ package io.dendrite.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
@@ -13,113 +13,191 @@ import com.typesafe.config.ConfigValueType;
 import io.dendrite.data.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Settings by key: reference.conf, then a file, then {@code --set key=value}. Every key must be one
- * that the reference knows; every value that cannot be read is one sentence.
+ * A value for every key, checked. Settings come through doors: a file and {@code --set key=value},
+ * a map, setters, or what a model or a checkpoint recorded; what is wrong with a value is one
+ * sentence in the words of the door. Immutable.
  */
 public final class Settings {
-  private static final Config REFERENCE =
-      ConfigFactory.parseResources(Settings.class.getClassLoader(), "io/dendrite/reference.conf");
+  /** How keys are called where the settings come from. */
+  public enum Door {
+    /** Files, command lines and maps: {@code train.optimizer.beta1}. */
+    KEYS,
+    /** Setters: {@code setBeta1}. */
+    SETTERS
+  }
 
-  /** Keys whose default is a text, but which may also be a list or an object. */
-  private static final Set<String> TEXT_OR_STRUCTURE =
-      Set.of("data.label", "data.classWeights", "network.loss");
+  private static final Config PRESETS = presets();
 
   private final Config config;
+  private final Door door;
 
-  private Settings(Config config) {
+  private Settings(Config config, Door door) {
     this.config = config;
+    this.door = door;
+  }
+
+  private static Config presets() {
+    Map<String, Object> presets = new LinkedHashMap<>();
+    Keys.ALL.forEach(key -> presets.put(key.name(), key.preset()));
+    return ConfigFactory.parseMap(presets, "the defaults");
+  }
+
+  /** The defaults alone. */
+  public static Settings defaults() {
+    return new Settings(PRESETS, Door.KEYS);
+  }
+
+  /** The defaults alone, for settings that come by setters. */
+  public static Settings bySetters() {
+    return new Settings(PRESETS, Door.SETTERS);
   }
 
   /**
-   * Settings of a file, or the defaults where it is null.
+   * Settings of a file, or the defaults where it is null, with {@code key=value} settings on top.
    *
-   * @throws IllegalArgumentException for an unreadable file, unknown key or malformed value
+   * @throws IllegalArgumentException for an unreadable file, an unknown key or a malformed value
    */
   public static Settings read(Path file, List<String> sets) {
-    Config config = REFERENCE;
-    if (file != null) {
-      if (!Files.isReadable(file) || Files.isDirectory(file)) {
-        throw new IllegalArgumentException(
-            "--config " + file + ": no such file, or a directory, or it cannot be read");
-      }
-      config =
-          parse(() -> ConfigFactory.parseFile(file.toFile(), options(file.toString())).resolve())
-              .withFallback(config);
+    if (file == null) {
+      return defaults().with(sets);
     }
-    return new Settings(config).checked().with(sets);
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new IllegalArgumentException(
+          "--config " + file + ": no such file, or a directory, or it cannot be read");
+    }
+    return defaults()
+        .over(
+            Hocon.sentence(
+                () ->
+                    ConfigFactory.parseFile(
+                            file.toFile(), Hocon.options(file.toString(), ConfigSyntax.CONF))
+                        .resolve()))
+        .with(sets);
   }
 
-  /** Settings that come with the program, with {@code --set key=value} settings on top. */
+  /** Settings that come with the program, with {@code key=value} settings on top. */
   public static Settings bundled(String name, List<String> sets) {
-    Config file =
-        ConfigFactory.parseResources(
-            Settings.class.getClassLoader(), "io/dendrite/" + name, options("the bundled " + name));
-    return new Settings(file.withFallback(REFERENCE)).checked().with(sets);
+    return defaults()
+        .over(
+            ConfigFactory.parseResources(
+                Settings.class.getClassLoader(),
+                "io/dendrite/" + name,
+                Hocon.options("the bundled " + name, ConfigSyntax.CONF)))
+        .with(sets);
   }
 
-  /** The settings that a model or checkpoint recorded, as far as their keys are known. */
-  public static Settings recorded(Map<String, String> settings) {
-    Settings reader = new Settings(REFERENCE);
-    for (Map.Entry<String, String> entry : settings.entrySet()) {
-      if (REFERENCE.hasPathOrNull(entry.getKey())) {
-        reader = reader.with(entry.getKey(), entry.getValue());
+  /** HOCON as text. */
+  public static Settings hocon(String text) {
+    return defaults().over(Hocon.sentence(() -> Hocon.parse(text, "the configuration").resolve()));
+  }
+
+  /** Values by key: numbers, booleans, texts, lists and maps; texts are read as by --set. */
+  public static Settings of(Map<String, ?> values) {
+    Settings settings = defaults();
+    for (Map.Entry<String, ?> entry : values.entrySet()) {
+      settings =
+          entry.getValue() instanceof String text
+              ? settings.withText(entry.getKey(), text, "'" + entry.getKey() + "'")
+              : settings.over(
+                  value(
+                      entry.getKey(),
+                      ConfigValueFactory.fromAnyRef(entry.getValue(), "'" + entry.getKey() + "'")));
+    }
+    return settings;
+  }
+
+  /**
+   * Settings that a model or checkpoint recorded ({@link #texts}), as far as their keys are known.
+   * They are data, and may come from a stranger: each is read by its key's type.
+   *
+   * @param origin the file, for messages
+   */
+  public static Settings recorded(Map<String, String> texts, String origin) {
+    Config config = PRESETS;
+    for (Map.Entry<String, String> entry : texts.entrySet()) {
+      Key<?> key = Keys.of(entry.getKey());
+      if (key != null) {
+        String place = origin + ": setting " + key.name();
+        ConfigValue value =
+            isLiteral(key, entry.getValue()) || isWord(entry.getValue())
+                ? ConfigValueFactory.fromAnyRef(entry.getValue(), place)
+                : Hocon.recorded(entry.getValue(), place);
+        config = config.withValue(key.name(), value);
       }
     }
-    return reader;
+    return new Settings(config, Door.KEYS).checked();
   }
 
   /** The same with {@code key=value} settings on top. */
   public Settings with(List<String> sets) {
-    Settings reader = this;
+    Settings settings = this;
     for (String set : sets) {
       int equals = set.indexOf('=');
       if (equals < 1) {
         throw new IllegalArgumentException("--set " + set + ": expected key=value");
       }
-      reader = reader.with(set.substring(0, equals).trim(), set.substring(equals + 1));
+      String key = set.substring(0, equals).trim();
+      settings = settings.withText(key, set.substring(equals + 1), "--set " + key);
     }
-    return reader.checked();
+    return settings;
   }
 
-  private Settings with(String key, String text) {
-    List<String> path = parse(() -> ConfigUtil.splitPath(key));
-    ConfigValue known = REFERENCE.hasPathOrNull(key) ? REFERENCE.getValue(key) : null;
-    boolean literal =
-        known != null && known.valueType() == ConfigValueType.STRING && !isStructure(key, text);
-    Config set =
-        literal
-            ? ConfigFactory.empty()
-                .withValue(
-                    ConfigUtil.joinPath(path), ConfigValueFactory.fromAnyRef(text, "--set " + key))
-            : parse(() -> ConfigFactory.parseString(key + " = " + text, options("--set " + key)));
-    return new Settings(set.withFallback(config));
+  /** The same with a value on top. */
+  public <T> Settings with(Key<T> key, T value) {
+    Object plain = key.type().writer().apply(value);
+    return over(value(key.name(), ConfigValueFactory.fromAnyRef(plain, name(key))));
   }
 
-  private static boolean isStructure(String key, String text) {
-    return TEXT_OR_STRUCTURE.contains(key) && text.trim().matches("(?s)\\[.*]|\\{.*}");
+  /** The same with the defaults of a section. */
+  Settings without(Section section) {
+    Config rest = config;
+    for (Key<?> key : section.keys()) {
+      rest = rest.withValue(key.name(), PRESETS.getValue(key.name()));
+    }
+    return new Settings(rest, door);
   }
 
-  private static ConfigParseOptions options(String origin) {
-    return ConfigParseOptions.defaults()
-        .setSyntax(ConfigSyntax.CONF)
-        .setOriginDescription(origin)
-        .setAllowMissing(false);
+  private Settings withText(String name, String text, String origin) {
+    Key<?> key = Keys.of(name);
+    return over(
+        key != null && isLiteral(key, text)
+            ? value(name, ConfigValueFactory.fromAnyRef(text, origin))
+            : Hocon.parse(name + " = " + text, origin));
+  }
+
+  private static boolean isLiteral(Key<?> key, String text) {
+    return switch (key.type().text()) {
+      case LITERAL -> true;
+      case LITERAL_UNLESS_BRACKETED -> !text.trim().matches("(?s)\\[.*]|\\{.*}");
+      case HOCON -> false;
+    };
+  }
+
+  /** A word that stands for a value, such as {@code all}. */
+  private static boolean isWord(String text) {
+    return text.matches("[a-z][a-z-]*") && !List.of("true", "false", "null").contains(text);
+  }
+
+  private static Config value(String name, ConfigValue value) {
+    List<String> path = Hocon.sentence(() -> ConfigUtil.splitPath(name));
+    return ConfigFactory.empty().withValue(ConfigUtil.joinPath(path), value);
+  }
+
+  private Settings over(Config top) {
+    return new Settings(Hocon.sentence(() -> top.withFallback(config)), door).checked();
   }
 
   private Settings checked() {
-    return parse(
-        () -> {
-          config.root().forEach(this::check);
-          return this;
-        });
+    config.root().forEach(this::requireKnown);
+    Keys.ALL.forEach(this::get);
+    return this;
   }
 
   /** File and line, or the --set option, which has no lines. */
@@ -128,21 +206,18 @@ public final class Settings {
     return description.startsWith("--set") ? description.replaceFirst(": 1$", "") : description;
   }
 
-  private void check(String path, ConfigValue value) {
-    boolean section =
-        REFERENCE.hasPathOrNull(path)
-            && REFERENCE.getValue(path).valueType() == ConfigValueType.OBJECT;
-    if (!REFERENCE.hasPathOrNull(path)) {
+  private void requireKnown(String path, ConfigValue value) {
+    if (Keys.of(path) != null) {
+      return;
+    }
+    if (!Keys.isSection(path)) {
       throw new IllegalArgumentException(
           origin(value)
               + ": unknown key '"
               + path
               + "'; the nearest known key is '"
-              + Nearest.name(path, keys())
+              + Nearest.name(path, Keys.ALL.stream().map(Key::name).toList())
               + "'");
-    }
-    if (!section) {
-      return;
     }
     if (value.valueType() != ConfigValueType.OBJECT) {
       throw new IllegalArgumentException(
@@ -153,34 +228,75 @@ public final class Settings {
               + path
               + " { ... } or a key in it");
     }
-    ((com.typesafe.config.ConfigObject) value)
+    ((ConfigObject) value)
         .forEach(
             (key, child) ->
-                check(path + "." + ConfigUtil.quoteString(key).replace("\"", ""), child));
+                requireKnown(path + "." + ConfigUtil.quoteString(key).replace("\"", ""), child));
   }
 
-  /** Every key. */
-  public static List<String> keys() {
-    return REFERENCE.entrySet().stream().map(Map.Entry::getKey).toList();
+  /**
+   * The value of a key.
+   *
+   * @throws IllegalArgumentException if it is none that the key takes
+   */
+  public <T> T get(Key<T> key) {
+    T value;
+    try {
+      value = key.type().reader().read(config, key.name());
+    } catch (Type.Mismatch e) {
+      throw wrong(key, e.getMessage());
+    } catch (ConfigException.WrongType | ConfigException.Null e) {
+      throw wrong(key, "a " + key.type().name());
+    }
+    if (!key.check().holds().test(value)) {
+      throw wrong(key, key.check().wanted());
+    }
+    return value;
   }
 
-  /** The settings of reference.conf alone. */
-  static Settings defaults() {
-    return new Settings(REFERENCE);
+  private IllegalArgumentException wrong(Key<?> key, String wanted) {
+    ConfigValue value = config.root().toConfig().getValue(key.name());
+    String found = text(value);
+    boolean quoted = value.valueType() == ConfigValueType.STRING;
+    String origin = origin(value);
+    return refusal(
+        (origin.matches("(?s).*: \\d+") ? origin + ": " : "") + name(key),
+        quoted ? "'" + found + "'" : found,
+        wanted);
+  }
+
+  /** The sentence for a value that does not fit the others. */
+  static IllegalArgumentException refusal(String name, Object found, String wanted) {
+    return new IllegalArgumentException(name + " is " + found + "; expected " + wanted);
+  }
+
+  /** Refuses a value that does not fit the others. */
+  void require(boolean holds, Key<?> key, Object found, String wanted) {
+    if (!holds) {
+      throw refusal(name(key), found, wanted);
+    }
+  }
+
+  /** A key in the words of the door that these settings came through. */
+  public String name(Key<?> key) {
+    return door == Door.SETTERS ? key.setter() : key.name();
   }
 
   /** Has a key its default? */
-  boolean isDefault(String key) {
-    return text(config.getValue(key)).equals(text(REFERENCE.getValue(key)));
+  public boolean isDefault(Key<?> key) {
+    return text(key).equals(defaults().text(key));
   }
 
-  /** Every key with its value as text, in one form for one value. */
-  SortedMap<String, String> texts() {
-    SortedMap<String, String> settings = new TreeMap<>();
-    for (Map.Entry<String, ConfigValue> entry : REFERENCE.entrySet()) {
-      settings.put(entry.getKey(), text(config.getValue(entry.getKey())));
-    }
-    return settings;
+  /** The value of a key as text, in one form for one value. */
+  public <T> String text(Key<T> key) {
+    return text(ConfigValueFactory.fromAnyRef(key.type().writer().apply(get(key))));
+  }
+
+  /** Every key with its value as text, in one form for one value: what is recorded of a run. */
+  public SortedMap<String, String> texts() {
+    SortedMap<String, String> texts = new TreeMap<>();
+    Keys.ALL.forEach(key -> texts.put(key.name(), text(key)));
+    return texts;
   }
 
   private static String text(ConfigValue value) {
@@ -194,98 +310,5 @@ public final class Settings {
           : Double.toString(real);
     }
     return value.render(ConfigRenderOptions.concise());
-  }
-
-  Object value(String key) {
-    return parse(() -> config.getValue(key).unwrapped());
-  }
-
-  List<Object> list(String key) {
-    return parse(() -> new ArrayList<>(config.getList(key).unwrapped()));
-  }
-
-  public String text(String key) {
-    return parse(() -> config.getString(key));
-  }
-
-  boolean flag(String key) {
-    return parse(() -> config.getBoolean(key));
-  }
-
-  double number(String key) {
-    return parse(() -> config.getDouble(key));
-  }
-
-  long seed(String key) {
-    double value = number(key);
-    if (value != Math.rint(value) || Math.abs(value) >= 0x1p53) {
-      throw new IllegalArgumentException(
-          key + " is " + text(key) + "; expected a whole number below 2^53");
-    }
-    return (long) value;
-  }
-
-  int integer(String key) {
-    double value = number(key);
-    if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          key + " is " + value + "; expected a whole number up to " + Integer.MAX_VALUE);
-    }
-    return (int) value;
-  }
-
-  String required(String key, String expected) {
-    String text = text(key);
-    if (text.isBlank()) {
-      throw new IllegalArgumentException(key + " is empty; expected " + expected);
-    }
-    return text;
-  }
-
-  List<String> texts(String key) {
-    if (value(key) instanceof List) {
-      return parse(() -> config.getStringList(key));
-    }
-    String text = text(key);
-    return text.isEmpty() ? List.of() : List.of(text);
-  }
-
-  String choice(String key, String... known) {
-    String value = text(key);
-    if (!List.of(known).contains(value)) {
-      throw new IllegalArgumentException(
-          key + " is '" + value + "'; expected one of " + String.join(", ", known));
-    }
-    return value;
-  }
-
-  char character(String key, boolean mayBeEmpty) {
-    String text = text(key);
-    if (text.equals("\\t")) {
-      return '\t';
-    }
-    if (text.isEmpty() && mayBeEmpty) {
-      return 0;
-    }
-    if (text.length() != 1) {
-      throw new IllegalArgumentException(key + " is '" + text + "'; expected one character");
-    }
-    return text.charAt(0);
-  }
-
-  /** Something read from settings. */
-  interface Read<T> {
-    T get();
-  }
-
-  /** Turns what the reader of HOCON throws into one sentence. */
-  static <T> T parse(Read<T> read) {
-    try {
-      return read.get();
-    } catch (ConfigException.WrongType e) {
-      throw new IllegalArgumentException(e.getMessage());
-    } catch (ConfigException e) {
-      throw new IllegalArgumentException("the settings cannot be read: " + e.getMessage());
-    }
   }
 }

@@ -6,149 +6,261 @@ import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
 import io.dendrite.net.Stage;
 import io.dendrite.net.Task;
+import io.dendrite.nn.Ops;
 import io.dendrite.optim.OptimizerSpec;
 import io.dendrite.optim.QuasiNewton;
 import io.dendrite.optim.Schedule;
-import io.dendrite.optim.Sgd;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Everything that decides a run. {@code conf/reference.conf} documents each key.
- *
- * @param settings every key with its value as text: what checkpoints record and what a resumed run
- *     is compared with
+ * Everything that decides a run: settings that fit each other, and what they stand for. The
+ * sections are views of the settings; {@code conf/reference.conf} documents each key.
  */
-public record TrainConfig(
-    Data data,
-    NetSpec network,
-    Run run,
-    PretrainConfig pretrain,
-    Checkpoints checkpoint,
-    String modelDir,
-    SortedMap<String, String> settings) {
+public final class TrainConfig {
+  private final Settings settings;
+  private final NetSpec network;
+  private final Data data;
+  private final Run run;
 
-  /** Checks what concerns several sections. */
-  public TrainConfig {
-    oneOf("train.stop.metric", run.stopMetric(), Run.metrics(network.purpose()));
-    require(
-        network.purpose() != Task.AUTOENCODER || data.weight().isEmpty(),
-        "data.weight",
+  private TrainConfig(Settings settings, NetSpec network, long seed) {
+    this.settings = settings;
+    this.network = network;
+    data = new Data(settings);
+    run = new Run(settings, seed);
+  }
+
+  /**
+   * The configuration that settings make.
+   *
+   * @throws IllegalArgumentException if they do not fit each other
+   */
+  public static TrainConfig of(Settings settings) {
+    required(settings, DataKeys.TRAIN, "a file, a directory or a glob");
+    NetSpec network =
+        NetSpec.of(
+            Task.of(settings.get(NetworkKeys.TASK)),
+            settings.get(NetworkKeys.INPUT),
+            settings.get(NetworkKeys.LAYERS),
+            settings.get(NetworkKeys.LOSS));
+    boolean layer =
+        network.layers().stream().anyMatch(l -> Ops.internalLayer(l.get("type").toString()));
+    if (layer || Ops.internalLoss(network.loss().get("type").toString())) {
+      throw new IllegalArgumentException(
+          (layer
+                  ? settings.name(NetworkKeys.LAYERS) + " has rbm, which"
+                  : settings.name(NetworkKeys.LOSS) + " is energy, which")
+              + " is for the networks of pretrain.type = rbm alone; expected another one");
+    }
+    TrainConfig config = new TrainConfig(settings, network, settings.get(TrainKeys.SEED));
+    config.check();
+    return config;
+  }
+
+  private static String required(Settings settings, Key<String> key, String wanted) {
+    String text = settings.get(key);
+    if (text.isBlank()) {
+      throw Settings.refusal(settings.name(key), "empty", wanted);
+    }
+    return text;
+  }
+
+  /** Checks what concerns several keys. */
+  private void check() {
+    run.check();
+    boolean autoencoder = network.purpose() == Task.AUTOENCODER;
+    settings.require(
+        !autoencoder || data.weight().isEmpty(),
+        DataKeys.WEIGHT,
         "'" + data.weight() + "'",
         "none, since the rows of network.task = autoencoder have no weights");
-    require(
+    settings.require(
         network.purpose() == Task.CLASSIFICATION || data.classWeights().isNone(),
-        "data.classWeights",
+        DataKeys.CLASS_WEIGHTS,
         data.classWeights(),
         "none, since only network.task = classification has classes");
-    require(
+    settings.require(
         run.patience() == 0 || data.validation() > 0,
-        "train.stop.patience",
+        TrainKeys.PATIENCE,
         run.patience(),
         "0, since data.validation = 0 leaves no validation rows to watch");
-    require(
+    settings.require(
         !run.schedule().watches() || data.validation() > 0,
-        "train.schedule.type",
+        TrainKeys.SCHEDULE_TYPE,
         run.schedule().type(),
         "another one, since data.validation = 0 leaves no validation rows to watch");
-    require(
+    Checkpoints checkpoint = checkpoint();
+    settings.require(
         run.maxTime().isZero() || !checkpoint.dir().isEmpty(),
-        "checkpoint.dir",
+        PlaceKeys.CHECKPOINT_DIR,
         "empty",
         "a directory, since train.maxTime ends the run with a checkpoint");
     if (run.searches()) {
       network.requireOneRate();
     }
+    PretrainConfig pretrain = pretrain();
+    pretrain.requireUsed();
     if (pretrain.wanted()) {
       pretrain.check(Stage.of(network));
     }
-    require(
+    settings.require(
         checkpoint.dir().isEmpty()
             || Directory.of("checkpoint.dir", checkpoint.dir())
-                .isApart(Directory.of("model.dir", modelDir)),
-        "checkpoint.dir",
+                .isApart(Directory.of("model.dir", modelDir())),
+        PlaceKeys.CHECKPOINT_DIR,
         "'" + checkpoint.dir() + "'",
-        "a directory apart from model.dir = '" + modelDir + "', which is replaced as a whole");
+        "a directory apart from model.dir = '" + modelDir() + "', which is replaced as a whole");
+  }
+
+  /** Keys {@code data.*}. */
+  public Data data() {
+    return data;
+  }
+
+  /** Keys {@code network.*}. */
+  public NetSpec network() {
+    return network;
+  }
+
+  /** Keys {@code train.*} and {@code blas.*}. */
+  public Run run() {
+    return run;
+  }
+
+  /** Keys {@code pretrain.*}. */
+  public PretrainConfig pretrain() {
+    return new PretrainConfig(settings);
+  }
+
+  /** Keys {@code checkpoint.*}. */
+  public Checkpoints checkpoint() {
+    return new Checkpoints(
+        settings.get(PlaceKeys.CHECKPOINT_DIR),
+        Interval.parse(settings.name(PlaceKeys.EVERY), settings.get(PlaceKeys.EVERY)),
+        settings.get(PlaceKeys.KEEP),
+        settings.get(PlaceKeys.ON_FAILURE).equals("stop"));
+  }
+
+  /** Key {@code model.dir}. */
+  public String modelDir() {
+    return required(settings, PlaceKeys.MODEL_DIR, "a directory");
+  }
+
+  /**
+   * Every key with its value as text: what checkpoints record and what a resumed run is compared
+   * with.
+   */
+  public SortedMap<String, String> settings() {
+    return settings.texts();
   }
 
   /** The same with the seed of a network of an ensemble, counted from 0. */
   public TrainConfig ofMember(int member) {
-    return member == 0
-        ? this
-        : new TrainConfig(
-            data,
-            network,
-            run.seeded(run.seed() + member),
-            pretrain,
-            checkpoint,
-            modelDir,
-            settings);
+    return new TrainConfig(settings, network, run.seed() + member);
   }
 
-  /** The training of another network before that of this run's. */
+  /** The training of another network, before that of this run's, by plain SGD. */
   public TrainConfig pretraining(NetSpec other, long seed) {
-    Run before =
-        new Run(
-            pretrain.epochs(),
-            pretrain.batch(),
-            seed,
-            run.chunk(),
-            OptimizerSpec.of(new Sgd(pretrain.momentum(), false)),
-            Schedule.fixed(pretrain.rate()),
-            "loss",
-            0,
-            run.blas(),
-            run.requireNative(),
-            run.engine(),
-            run.timeout(),
-            run.maxTime(),
-            1);
-    return new TrainConfig(
-        data, other, before, PretrainConfig.NONE, checkpoint, modelDir, settings);
+    PretrainConfig pretrain = pretrain();
+    Settings plain =
+        settings
+            .without(TrainKeys.OPTIMIZER)
+            .without(TrainKeys.SCHEDULE)
+            .without(TrainKeys.AVERAGE)
+            .without(TrainKeys.STOP)
+            .without(PretrainKeys.PRETRAIN)
+            .with(TrainKeys.EPOCHS, pretrain.epochs())
+            .with(TrainKeys.BATCH, pretrain.batch())
+            .with(TrainKeys.RATE, pretrain.rate())
+            .with(TrainKeys.MOMENTUM, pretrain.momentum())
+            .with(TrainKeys.ENSEMBLE, 1);
+    return new TrainConfig(plain, other, seed);
   }
 
   /** Keys {@code data.*}. */
-  public record Data(
-      String train,
-      String test,
-      String labels,
-      String format,
-      List<String> label,
-      List<String> features,
-      String weight,
-      ClassWeights classWeights,
-      List<String> categorical,
-      boolean indexed,
-      boolean header,
-      char delimiter,
-      char quote,
-      boolean meanForMissing,
-      double validation,
-      String scale,
-      double sparseBelow,
-      int partitions,
-      boolean skipBadRows) {
+  public static final class Data {
+    private final Settings settings;
 
-    /** Checks the ranges. */
-    public Data {
-      oneOf("data.format", format, List.of("auto", "idx", "csv", "libsvm", "parquet"));
-      require(
-          validation >= 0 && validation < 1,
-          "data.validation",
-          validation,
-          "a fraction from 0 to below 1");
-      require(
-          partitions >= 0 && partitions <= 1 << 20,
-          "data.partitions",
-          partitions,
-          "0 (chosen) to 1048576");
-      Scaler.check(scale);
-      require(
-          sparseBelow >= 0 && sparseBelow <= 1,
-          "data.sparseBelow",
-          sparseBelow,
-          "a fraction from 0 (never) to 1");
+    /** The view of some settings, of which no other key is looked at. */
+    public Data(Settings settings) {
+      this.settings = settings;
+      classWeights();
+    }
+
+    public String train() {
+      return settings.get(DataKeys.TRAIN);
+    }
+
+    public String test() {
+      return settings.get(DataKeys.TEST);
+    }
+
+    public String labels() {
+      return settings.get(DataKeys.LABELS);
+    }
+
+    public String format() {
+      return settings.get(DataKeys.FORMAT);
+    }
+
+    public List<String> label() {
+      return settings.get(DataKeys.LABEL);
+    }
+
+    public List<String> features() {
+      return settings.get(DataKeys.FEATURES);
+    }
+
+    public String weight() {
+      return settings.get(DataKeys.WEIGHT);
+    }
+
+    public ClassWeights classWeights() {
+      return ClassWeights.of(
+          settings.name(DataKeys.CLASS_WEIGHTS), settings.get(DataKeys.CLASS_WEIGHTS));
+    }
+
+    public List<String> categorical() {
+      return settings.get(DataKeys.CATEGORICAL);
+    }
+
+    /** Does each categorical column become one number? */
+    public boolean indexed() {
+      return settings.get(DataKeys.ENCODE).equals("index");
+    }
+
+    public boolean header() {
+      return settings.get(DataKeys.HEADER);
+    }
+
+    public char delimiter() {
+      return settings.get(DataKeys.DELIMITER);
+    }
+
+    /** 0 for none. */
+    public char quote() {
+      return settings.get(DataKeys.QUOTE);
+    }
+
+    public boolean meanForMissing() {
+      return settings.get(DataKeys.MISSING).equals("mean");
+    }
+
+    public double validation() {
+      return settings.get(DataKeys.VALIDATION);
+    }
+
+    public String scale() {
+      return settings.get(DataKeys.SCALE);
+    }
+
+    public int partitions() {
+      return settings.get(DataKeys.PARTITIONS);
+    }
+
+    public boolean skipBadRows() {
+      return settings.get(DataKeys.BAD_ROWS).equals("skip");
     }
 
     /**
@@ -156,108 +268,124 @@ public record TrainConfig(
      */
     public boolean sparseInput(Encoding encoding, Scaler scaler, Net net) {
       return encoding.sparse()
-          && encoding.density() < sparseBelow
+          && encoding.density() < settings.get(DataKeys.SPARSE_BELOW)
           && scaler.shift() == null
           && net.task() != Task.AUTOENCODER
           && net.takesSparse();
     }
   }
 
-  /**
-   * Keys {@code train.*} and {@code blas.*}.
-   *
-   * @param maxTime zero for no limit
-   */
-  public record Run(
-      int epochs,
-      int batch,
-      long seed,
-      int chunk,
-      OptimizerSpec optimizer,
-      Schedule schedule,
-      String stopMetric,
-      int patience,
-      String blas,
-      boolean requireNative,
-      String engine,
-      Duration timeout,
-      Duration maxTime,
-      int ensemble) {
+  /** Keys {@code train.*} and {@code blas.*}. */
+  public static final class Run {
+    private final Settings settings;
+    private final long seed;
+    private final OptimizerSpec optimizer;
+    private final Schedule schedule;
+    private final Duration timeout;
+    private final Duration maxTime;
 
-    /** {@code train.batch = all}: every row in every step. */
-    public static final int ALL = Integer.MAX_VALUE;
-
-    /** Metrics that early stopping can watch; of loss, rmse and mae less is better. */
-    static List<String> metrics(Task task) {
-      return switch (task) {
-        case CLASSIFICATION -> List.of("loss", "accuracy", "f1", "precision", "recall");
-        case MULTI_LABEL -> List.of("loss", "accuracy", "f1", "precision", "recall", "exact");
-        default -> List.of("loss", "rmse", "mae", "r2");
-      };
+    private Run(Settings settings, long seed) {
+      this.settings = settings;
+      this.seed = seed;
+      optimizer = Learning.optimizer(settings);
+      schedule = Learning.schedule(settings);
+      timeout = Interval.time(settings.name(TrainKeys.TIMEOUT), settings.get(TrainKeys.TIMEOUT));
+      String limit = settings.get(TrainKeys.MAX_TIME);
+      maxTime =
+          limit.isEmpty() ? Duration.ZERO : Interval.time(settings.name(TrainKeys.MAX_TIME), limit);
     }
 
-    /** Checks the ranges. */
-    public Run {
-      require(epochs >= 1, "train.epochs", epochs, "a whole number of at least 1");
-      require(batch >= 1, "train.batch", batch, "a whole number of at least 1");
-      require(ensemble >= 1, "train.ensemble", ensemble, "a whole number of networks, at least 1");
-      require(chunk >= 1, "train.chunk", chunk, "a whole number of at least 1");
-      require(
-          !optimizer.rule().fullBatch() || batch == ALL,
-          "train.batch",
-          batch,
+    private void check() {
+      settings.require(
+          !optimizer.rule().fullBatch() || batch() == TrainKeys.ALL,
+          TrainKeys.BATCH,
+          batch(),
           "all, which this train.optimizer.type needs");
-      boolean searches = optimizer.rule() instanceof QuasiNewton;
-      require(
-          !searches || optimizer.averaging().none(),
-          "train.average.type",
+      settings.require(
+          !searches() || optimizer.averaging().none(),
+          TrainKeys.AVERAGE_TYPE,
           optimizer.averaging().type(),
           "none, since a line search takes no steps worth averaging");
-      require(
+      settings.require(
           !(optimizer.rule() instanceof QuasiNewton method)
               || !method.orthantWise()
               || optimizer.l1() > 0,
-          "train.optimizer.l1",
+          TrainKeys.L1,
           optimizer.l1(),
           "a number above 0 for train.optimizer.type = owlqn; without L1 take lbfgs");
-      require(
-          optimizer.rule().followsSchedule() || schedule.isFixed(),
-          "train.schedule",
-          schedule.type() + " with warmup " + schedule.warmup(),
-          "fixed without warmup, since this train.optimizer.type has no learning rate that changes");
-      require(
-          patience >= 0,
-          "train.stop.patience",
-          patience,
-          "a number of epochs, or 0 for no early stopping");
+      if (!optimizer.rule().followsSchedule() && !schedule.isFixed()) {
+        throw Settings.refusal(
+            "train.schedule",
+            schedule.type() + " with warmup " + schedule.warmup(),
+            "fixed without warmup, since this train.optimizer.type has no learning rate that changes");
+      }
     }
 
-    /** The same with another seed. */
-    Run seeded(long other) {
-      return new Run(
-          epochs,
-          batch,
-          other,
-          chunk,
-          optimizer,
-          schedule,
-          stopMetric,
-          patience,
-          blas,
-          requireNative,
-          engine,
-          timeout,
-          maxTime,
-          ensemble);
+    public int epochs() {
+      return settings.get(TrainKeys.EPOCHS);
+    }
+
+    /** Rows of a mini-batch; {@link TrainKeys#ALL} for every row. */
+    public int batch() {
+      return settings.get(TrainKeys.BATCH);
+    }
+
+    public long seed() {
+      return seed;
+    }
+
+    public int chunk() {
+      return settings.get(TrainKeys.CHUNK);
+    }
+
+    public OptimizerSpec optimizer() {
+      return optimizer;
+    }
+
+    public Schedule schedule() {
+      return schedule;
+    }
+
+    public String stopMetric() {
+      return settings.get(TrainKeys.METRIC);
+    }
+
+    public int patience() {
+      return settings.get(TrainKeys.PATIENCE);
+    }
+
+    public String blas() {
+      return settings.get(PlaceKeys.LIBRARY);
+    }
+
+    public boolean requireNative() {
+      return settings.get(PlaceKeys.REQUIRE).equals("native");
+    }
+
+    public String engine() {
+      return settings.get(TrainKeys.ENGINE);
+    }
+
+    public Duration timeout() {
+      return timeout;
+    }
+
+    public long timeoutNanos() {
+      return timeout.toNanos();
+    }
+
+    /** Zero for no limit. */
+    public Duration maxTime() {
+      return maxTime;
+    }
+
+    public int ensemble() {
+      return settings.get(TrainKeys.ENSEMBLE);
     }
 
     /** Does it learn by line searches, not by single steps? */
     public boolean searches() {
       return optimizer.rule() instanceof QuasiNewton;
-    }
-
-    public long timeoutNanos() {
-      return timeout.toNanos();
     }
   }
 
@@ -266,20 +394,5 @@ public record TrainConfig(
    *
    * @param failureStops does a checkpoint that could not be saved end the run?
    */
-  public record Checkpoints(String dir, Interval every, int keep, boolean failureStops) {
-    /** Checks the ranges. */
-    public Checkpoints {
-      require(keep >= 1, "checkpoint.keep", keep, "a whole number of at least 1");
-    }
-  }
-
-  static void require(boolean holds, String key, Object found, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException(key + " is " + found + "; expected " + wanted);
-    }
-  }
-
-  static void oneOf(String key, String found, List<String> known) {
-    require(known.contains(found), key, "'" + found + "'", "one of " + String.join(", ", known));
-  }
+  public record Checkpoints(String dir, Interval every, int keep, boolean failureStops) {}
 }

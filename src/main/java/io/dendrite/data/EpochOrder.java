@@ -1,5 +1,6 @@
 package io.dendrite.data;
 
+import io.dendrite.math.RandomStream;
 import io.dendrite.math.Rng;
 import java.util.Arrays;
 
@@ -20,7 +21,7 @@ public final class EpochOrder {
    * @param blockRows rows of each block of the shard
    */
   public EpochOrder(long seed, long epoch, int shard, int[] blockRows) {
-    long key = Rng.key(Rng.key(Rng.key(seed, -2), epoch), shard);
+    long key = Rng.key(Rng.key(RandomStream.ORDER.key(seed), epoch), shard);
     int n = blockRows.length;
     Permutation order = new Permutation(n, key);
     blocks = new int[n];

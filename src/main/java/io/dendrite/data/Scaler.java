@@ -11,6 +11,8 @@ import java.io.Serializable;
  * @param factor [width]
  */
 public record Scaler(float[] fill, float[] shift, float[] factor) implements Serializable {
+  /** The kinds in words. */
+  public static final String KNOWN = "none, standard, minmax, or a number above 0 to divide by";
 
   /**
    * Fits a scaler to the training rows.
@@ -56,14 +58,12 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
     return new Scaler(new float[width], null, factor);
   }
 
-  /**
-   * Checks a kind before any data are read.
-   *
-   * @throws IllegalArgumentException if it is none of those that {@link #fit} knows
-   */
-  public static void check(String kind) {
-    if (kindIsNumber(kind)) {
-      divisor(kind);
+  /** Is it one of the kinds that {@link #fit} knows? */
+  public static boolean isKnown(String kind) {
+    try {
+      return !kindIsNumber(kind) || divisor(kind) > 0;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -81,10 +81,7 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
     } catch (NumberFormatException e) {
       // Not a number: the sentence below says what was expected.
     }
-    throw new IllegalArgumentException(
-        "data.scale is '"
-            + kind
-            + "'; expected none, standard, minmax, or a number above 0 to divide by");
+    throw new IllegalArgumentException("data.scale is '" + kind + "'; expected " + KNOWN);
   }
 
   /** Transforms the value of one column of sparse data, which are not centred. */

@@ -8,7 +8,6 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -139,41 +138,8 @@ public final class InputFiles {
     }
   }
 
-  /**
-   * The format of the first file: by its first bytes (IDX, Parquet), else by its name.
-   *
-   * @throws DataException if neither tells
-   */
-  static String format(String key, FileStatus file, Configuration conf) throws IOException {
-    String name = file.getPath().getName().toLowerCase(Locale.ROOT);
-    byte[] head = head(file.getPath(), conf);
-    if (head.length == 4 && head[0] == 'P' && head[1] == 'A' && head[2] == 'R' && head[3] == '1') {
-      return "parquet";
-    }
-    if (head.length == 4 && head[0] == 0 && head[1] == 0 && head[2] >= 8 && head[2] <= 14) {
-      return "idx";
-    }
-    String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-    if (plain.endsWith(".csv") || plain.endsWith(".tsv")) {
-      return "csv";
-    }
-    if (plain.endsWith(".libsvm") || plain.endsWith(".svm") || plain.endsWith(".svmlight")) {
-      return "libsvm";
-    }
-    if (plain.endsWith(".parquet")) {
-      return "parquet";
-    }
-    if (plain.contains("idx")) {
-      return "idx";
-    }
-    throw new DataException(
-        key
-            + ": the format of "
-            + file.getPath()
-            + " cannot be told from its name or first bytes; set data.format to idx, csv, libsvm or parquet");
-  }
-
-  private static byte[] head(Path path, Configuration conf) throws IOException {
+  /** The first four bytes, unpacked; none of a file that is too short. */
+  static byte[] head(Path path, Configuration conf) throws IOException {
     try (InputStream in = open(path, conf)) {
       return in.readNBytes(4);
     } catch (EOFException | java.util.zip.ZipException e) {

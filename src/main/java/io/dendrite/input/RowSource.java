@@ -46,13 +46,9 @@ public interface RowSource {
   static RowSource open(SparkSession spark, RowRequest request) throws IOException {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     List<FileStatus> files = InputFiles.list(request.key(), request.uri(), conf);
-    String format = request.data().format();
-    if (format.equals("auto")) {
-      format = InputFiles.format(request.key(), files.get(0), conf);
-    }
-    boolean columns = format.equals("csv") || format.equals("parquet");
+    Format format = Format.of(request.data().format(), request.key(), files.get(0), conf);
     TrainConfig.Data data = request.data();
-    if (!columns
+    if (!format.columns()
         && request.known() == null
         && !(data.weight().isEmpty()
             && data.categorical().isEmpty()
@@ -61,14 +57,9 @@ public interface RowSource {
           "data.weight, data.categorical and data.features name columns, but "
               + request.uri()
               + " is of format "
-              + format
+              + format.name()
               + ", which has none; leave them empty");
     }
-    return switch (format) {
-      case "idx" -> new IdxSource(spark, request, files);
-      case "parquet" -> new ParquetSource(spark, request, files);
-      case "csv" -> CsvSource.open(spark, request, files);
-      default -> LineSource.libsvm(spark, request, files);
-    };
+    return format.opener().open(spark, request, files);
   }
 }

@@ -2,7 +2,11 @@ package io.dendrite.model;
 
 import io.dendrite.checkpoint.CheckpointStore;
 import io.dendrite.checkpoint.Tensor;
+import io.dendrite.config.Effect;
+import io.dendrite.config.Key;
+import io.dendrite.config.Keys;
 import io.dendrite.config.TrainConfig;
+import io.dendrite.config.TrainKeys;
 import io.dendrite.data.DataException;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.Scaler;
@@ -161,20 +165,10 @@ public record Snapshot(
         : null;
   }
 
-  /**
-   * Keys that a resumed run may change: they do not decide the bits, or are compared by content.
-   */
-  private static boolean mayChange(String key, boolean epochsMatter) {
-    return key.equals("train.epochs") && !epochsMatter
-        || key.startsWith("train.stop.")
-        || key.startsWith("checkpoint.")
-        || key.startsWith("model.")
-        || key.startsWith("blas.")
-        || key.equals("train.engine")
-        || key.equals("train.timeout")
-        || key.equals("train.maxTime")
-        || List.of("data.train", "data.labels", "data.test", "data.format", "data.partitions")
-            .contains(key);
+  /** Keys that no version of ours has now must stay as well. */
+  private static boolean mayChange(String name, boolean epochsMatter) {
+    Key<?> key = Keys.of(name);
+    return key != null && key.effect() != Effect.BITS && !(key == TrainKeys.EPOCHS && epochsMatter);
   }
 
   /**
@@ -201,8 +195,9 @@ public record Snapshot(
 
   /** Does early stopping watch the same metric, and with patience or without as before? */
   public boolean sameStopping(SortedMap<String, String> now) {
-    String patience = "train.stop.patience";
-    return java.util.Objects.equals(settings.get("train.stop.metric"), now.get("train.stop.metric"))
+    String metric = TrainKeys.METRIC.name();
+    String patience = TrainKeys.PATIENCE.name();
+    return java.util.Objects.equals(settings.get(metric), now.get(metric))
         && "0".equals(settings.get(patience)) == "0".equals(now.get(patience));
   }
 

@@ -1,5 +1,6 @@
 package io.dendrite.net;
 
+import io.dendrite.math.RandomStream;
 import io.dendrite.math.Rng;
 import io.dendrite.nn.Layer;
 import io.dendrite.nn.Loss;
@@ -175,7 +176,12 @@ public final class Net implements Serializable {
       Param p = tensor.param();
       p.init()
           .fill(
-              w, tensor.at(), tensor.size(), p.fanIn(), p.fanOut(), Rng.key(Rng.key(seed, -1), i));
+              w,
+              tensor.at(),
+              tensor.size(),
+              p.fanIn(),
+              p.fanOut(),
+              Rng.key(RandomStream.INIT.key(seed), i));
     }
     return w;
   }

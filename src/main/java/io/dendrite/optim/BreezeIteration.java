@@ -26,21 +26,29 @@ final class BreezeIteration {
 
   private final LBFGS<DenseVector<Object>> method;
   private final DiffFunction<DenseVector<Object>> function;
+  private final Units units;
+  private final boolean remembers;
   private FirstOrderMinimizer.State<
           DenseVector<Object>, Object, LBFGS.ApproximateInverseHessian<DenseVector<Object>>>
       at;
 
   /**
    * @param l1 what a unit of each element's magnitude costs; null for L-BFGS
+   * @param units that it computes in
    */
-  BreezeIteration(int memory, double[] l1, QuasiNewton.Objective f, QuasiNewtonState state) {
+  BreezeIteration(
+      int memory, double[] l1, QuasiNewton.Objective f, QuasiNewtonState first, Units units) {
+    this.units = units;
+    QuasiNewtonState state = units.in(first);
     method =
         l1 == null
             ? new LBFGS<>(-1, memory, 0, SPACE)
-            : new OWLQN<>(-1, memory, new Costs(l1), 0, SPACE);
-    function = new Remembering(f, state)::calculate;
+            : new OWLQN<>(
+                -1, memory, new Costs(times(l1, units.value() * units.length())), 0, SPACE);
+    function = new Remembering(units.in(f), state)::calculate;
     at = typed(method.initialState(function, new DenseVector<>(state.x())));
-    if (!state.steps().isEmpty()) {
+    remembers = !state.steps().isEmpty();
+    if (remembers) {
       at =
           with(
               1,
@@ -66,38 +74,40 @@ final class BreezeIteration {
         Option.empty());
   }
 
-  /** Goes to a better point; false if none is found, even along the gradient itself. */
+  /**
+   * Goes to a better point; false if none is found, even along the gradient itself, for which
+   * Breeze forgets the last steps.
+   */
   boolean run() {
     var iterations = method.infiniteIterations(function, untyped(at));
     int before = at.iter();
+    // The first is where it is.
+    iterations.next();
     do {
       at = typed(iterations.next());
-    } while (at.iter() == before && !at.searchFailed());
-    return !at.searchFailed();
+    } while (remembers && at.iter() == before && !at.searchFailed());
+    return at.iter() > before && !at.searchFailed();
   }
 
   /** Where it is. */
   QuasiNewtonState state() {
-    return new QuasiNewtonState(
-        array(at.x()),
-        at.value(),
-        array(at.grad()),
-        arrays(at.history().memStep()),
-        arrays(at.history().memGradDelta()));
+    return units.out(
+        new QuasiNewtonState(
+            array(at.x()),
+            at.value(),
+            array(at.grad()),
+            arrays(at.history().memStep()),
+            arrays(at.history().memGradDelta())));
   }
 
   /** Of the objective, with L1. */
   double value() {
-    return at.adjustedValue();
+    return at.adjustedValue() / units.value();
   }
 
-  /** Of the objective with L1. */
-  double gradientNorm() {
-    double squares = 0;
-    for (double element : array(at.adjustedGradient())) {
-      squares += element * element;
-    }
-    return Math.sqrt(squares);
+  /** Of the objective, with L1. */
+  double[] gradient() {
+    return times(array(at.adjustedGradient()), 1 / (units.value() * units.length()));
   }
 
   /**
@@ -137,6 +147,50 @@ final class BreezeIteration {
     @Override
     public Object apply(Object index) {
       return l1[(Integer) index];
+    }
+  }
+
+  /** A copy, each element times a factor. */
+  private static double[] times(double[] vector, double factor) {
+    double[] product = new double[vector.length];
+    for (int i = 0; i < vector.length; i++) {
+      product[i] = factor * vector[i];
+    }
+    return product;
+  }
+
+  /**
+   * Units in which Breeze computes, powers of two, so that nothing is rounded: its steps are the
+   * same in units of the value, but it gives up where a slope is below 1e-10; and its first step
+   * has the length 1.
+   *
+   * @param value what the objective is multiplied by
+   * @param length what a point is divided by
+   */
+  record Units(double value, double length) {
+    QuasiNewtonState in(QuasiNewtonState state) {
+      return scaled(state, 1 / length, value);
+    }
+
+    QuasiNewtonState out(QuasiNewtonState state) {
+      return scaled(state, length, 1 / value);
+    }
+
+    private static QuasiNewtonState scaled(QuasiNewtonState s, double length, double value) {
+      return new QuasiNewtonState(
+          times(s.x(), length),
+          value * s.value(),
+          times(s.gradient(), value / length),
+          s.steps().stream().map(step -> times(step, length)).toList(),
+          s.changes().stream().map(change -> times(change, value / length)).toList());
+    }
+
+    QuasiNewton.Objective in(QuasiNewton.Objective f) {
+      return x -> {
+        QuasiNewton.Evaluation found = f.at(times(x, length));
+        return new QuasiNewton.Evaluation(
+            value * found.value(), times(found.gradient(), value * length));
+      };
     }
   }
 

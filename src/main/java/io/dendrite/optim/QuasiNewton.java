@@ -6,16 +6,27 @@ import java.util.List;
 /**
  * L-BFGS (Liu and Nocedal, 1989), and OWL-QN, its kin for L1 (Andrew and Gao, 2007): steps along -H
  * g, with H the inverse Hessian as the last steps and the changes of the gradient along them show
- * it, as far as a line search finds good. Breeze does the arithmetic.
+ * it, as far as a line search finds good. Breeze does the arithmetic. Its first step has the length
+ * 1, of which its search makes at most 57; where the minimum lies farther, or much nearer, the
+ * search fails and is begun again from other lengths.
  *
  * @param memory how many steps H is made of
- * @param tolerance the run ends where the gradient's norm is at most this share of the value
+ * @param tolerance the run ends where the next iteration can be expected to lower the value by no
+ *     more than the square of this share, whatever the units of the value and the parameters
  * @param orthantWise OWL-QN
  */
 public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     implements LearningRule {
-  /** A gradient as short as this is none, whatever the value. */
-  private static final double NOTHING = 1e-8;
+  /** Where Breeze's search fails, it begins again up to so many powers of ten longer or shorter. */
+  private static final int MOST_TENS = 16;
+
+  private static final double LOG2_OF_10 = 3.321928094887362;
+
+  /** A step of at most this share of the parameters is none: they are saved in single precision. */
+  private static final double NO_STEP = 1e-10;
+
+  /** Beyond this, powers of two and their products leave the range of numbers. */
+  private static final int MOST_EXPONENT = 500;
 
   /** Checks the ranges. */
   public QuasiNewton {
@@ -67,31 +78,106 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   }
 
   /**
-   * Goes on by one iteration, or, where there is no slope, by none.
+   * Goes on by one iteration, or, where nothing is left to gain, by none.
    *
    * @param f is not asked for what the state knows
    * @param l1 what a unit of each element's magnitude costs; null but for OWL-QN
    */
   public Outcome next(QuasiNewtonState state, Objective f, double[] l1) {
-    BreezeIteration iteration = new BreezeIteration(memory, l1, f, state);
-    if (converged(iteration)) {
-      return new Outcome(state, iteration.value(), iteration.gradientNorm(), false, true);
+    BreezeIteration iteration = new BreezeIteration(memory, l1, f, state, units(state, 1));
+    if (converged(state, iteration)) {
+      return outcome(state, iteration, false);
     }
-    // Backtracking accepts what is not a number: no comparison with it holds.
-    boolean found =
-        iteration.run()
-            && Double.isFinite(iteration.value())
-            && Double.isFinite(iteration.gradientNorm())
-            && !Arrays.equals(iteration.state().x(), state.x());
-    return new Outcome(
-        found ? iteration.state() : state,
-        iteration.value(),
-        iteration.gradientNorm(),
-        found,
-        converged(iteration));
+    if (run(iteration, state)) {
+      return outcome(iteration.state(), iteration, true);
+    }
+    QuasiNewtonState fresh =
+        new QuasiNewtonState(state.x(), state.value(), state.gradient(), List.of(), List.of());
+    // The first step is most often too short; along the gradient near a minimum it is too long.
+    int likely = state.steps().isEmpty() ? 1 : -1;
+    for (int power = 1; power <= MOST_TENS; power++) {
+      for (int sign : new int[] {likely, -likely}) {
+        double length = Math.scalb(1.0, (int) Math.rint(sign * power * LOG2_OF_10));
+        BreezeIteration again = new BreezeIteration(memory, l1, f, fresh, units(fresh, length));
+        if (run(again, fresh)) {
+          return outcome(again.state(), again, true);
+        }
+      }
+    }
+    return outcome(state, iteration, false);
   }
 
-  private boolean converged(BreezeIteration at) {
-    return at.gradientNorm() <= Math.max(tolerance * Math.abs(at.value()), NOTHING);
+  /** Backtracking accepts what is not a number: no comparison with it holds. */
+  private static boolean run(BreezeIteration iteration, QuasiNewtonState from) {
+    return iteration.run()
+        && Double.isFinite(iteration.value())
+        && Double.isFinite(norm(iteration.gradient()))
+        && !Arrays.equals(iteration.state().x(), from.x());
+  }
+
+  private Outcome outcome(QuasiNewtonState state, BreezeIteration at, boolean found) {
+    return new Outcome(state, at.value(), norm(at.gradient()), found, converged(state, at));
+  }
+
+  /** Units in which the value is about 1, whatever those of the objective. */
+  private static BreezeIteration.Units units(QuasiNewtonState state, double length) {
+    double size = Math.abs(state.value()) > 0 ? Math.abs(state.value()) : norm(state.gradient());
+    int exponent = Math.max(-MOST_EXPONENT, Math.min(MOST_EXPONENT, Math.getExponent(size)));
+    return new BreezeIteration.Units(Math.scalb(1.0, -exponent), length);
+  }
+
+  private boolean converged(QuasiNewtonState state, BreezeIteration at) {
+    double[] g = at.gradient();
+    if (norm(g) == 0) {
+      return true;
+    }
+    if (state.steps().isEmpty()) {
+      return false;
+    }
+    double[] step = step(state, g);
+    return dot(g, step) / 2 <= tolerance * tolerance * Math.abs(at.value())
+        || norm(step) <= NO_STEP * norm(state.x());
+  }
+
+  /** H g, the step of the next iteration if H is right, by the two loops of Nocedal (1980). */
+  private static double[] step(QuasiNewtonState state, double[] g) {
+    int n = state.steps().size();
+    double[] q = g.clone();
+    double[] a = new double[n];
+    for (int i = 0; i < n; i++) {
+      double[] s = state.steps().get(i);
+      double[] y = state.changes().get(i);
+      a[i] = dot(s, q) / dot(s, y);
+      add(-a[i], y, q);
+    }
+    double[] y = state.changes().get(0);
+    double scale = dot(state.steps().get(0), y) / dot(y, y);
+    for (int j = 0; j < q.length; j++) {
+      q[j] *= scale;
+    }
+    for (int i = n - 1; i >= 0; i--) {
+      double[] s = state.steps().get(i);
+      double b = dot(state.changes().get(i), q) / dot(s, state.changes().get(i));
+      add(a[i] - b, s, q);
+    }
+    return q;
+  }
+
+  private static double dot(double[] x, double[] y) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += x[i] * y[i];
+    }
+    return sum;
+  }
+
+  private static void add(double factor, double[] x, double[] y) {
+    for (int i = 0; i < x.length; i++) {
+      y[i] += factor * x[i];
+    }
+  }
+
+  private static double norm(double[] x) {
+    return Math.sqrt(dot(x, x));
   }
 }

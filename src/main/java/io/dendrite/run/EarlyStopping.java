@@ -1,5 +1,7 @@
 package io.dendrite.run;
 
+import io.dendrite.config.TrainConfig;
+import io.dendrite.score.Metric;
 import io.dendrite.score.Metrics;
 
 /**
@@ -7,7 +9,7 @@ import io.dendrite.score.Metrics;
  * epochs without a better value. Its state is part of every checkpoint.
  */
 final class EarlyStopping {
-  private final String metric;
+  private final Metric metric;
   private final int patience;
 
   /**
@@ -25,15 +27,27 @@ final class EarlyStopping {
   /**
    * @param patience 0: only remember which step was best
    */
-  EarlyStopping(String metric, int patience) {
+  EarlyStopping(Metric metric, int patience) {
     this.metric = metric;
     this.patience = patience;
   }
 
+  /**
+   * As a configuration asks for it.
+   *
+   * @throws IllegalArgumentException if the network's task does not have the metric
+   */
+  static EarlyStopping of(TrainConfig config) {
+    String metric = config.run().stopMetric();
+    return new EarlyStopping(
+        Metric.of(config.network().purpose(), "train.stop.metric", metric),
+        config.run().patience());
+  }
+
   /** Hears the metrics of parameters after an epoch. */
   void see(Metrics metrics, long step, float[] parameters) {
-    double value = metrics.get(metric);
-    if (Double.isNaN(best) || (lessIsBetter() ? value < best : value > best)) {
+    double value = metrics.get(metric.name());
+    if (Double.isNaN(best) || (metric.lessIsBetter() ? value < best : value > best)) {
       best = value;
       bestStep = step;
       epochsSince = 0;
@@ -46,9 +60,5 @@ final class EarlyStopping {
   /** Is patience at its end? */
   boolean stop() {
     return patience > 0 && epochsSince >= patience;
-  }
-
-  private boolean lessIsBetter() {
-    return metric.equals("loss") || metric.equals("rmse") || metric.equals("mae");
   }
 }

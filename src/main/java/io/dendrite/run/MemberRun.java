@@ -84,7 +84,7 @@ record MemberRun(
               data,
               snapshot,
               checkpoints,
-              run,
+              config,
               stepsPerEpoch,
               validation::apply,
               stopRequested,

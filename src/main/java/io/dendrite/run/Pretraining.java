@@ -10,6 +10,7 @@ import io.dendrite.engine.Engine;
 import io.dendrite.engine.Step;
 import io.dendrite.engine.TrainState;
 import io.dendrite.input.RowRequest;
+import io.dendrite.math.RandomStream;
 import io.dendrite.math.Rng;
 import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
@@ -194,7 +195,8 @@ record Pretraining(
   private float[] learn(Stage stage, int number, Net small, ShardedRows rows, Scaler scaling)
       throws GivenUpException {
     TrainConfig alone =
-        config.pretraining(spec(stage), Rng.key(Rng.key(config.run().seed(), -4), number));
+        config.pretraining(
+            spec(stage), Rng.key(RandomStream.PRETRAINING.key(config.run().seed()), number));
     TrainConfig.Run run = alone.run();
     WholeShares.check(small, rows.shardRows(), run.batch(), run.chunk());
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());

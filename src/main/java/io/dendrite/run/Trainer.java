@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dendrite.checkpoint.ModelStore;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.data.DataException;
+import io.dendrite.input.Format;
 import io.dendrite.input.InputFiles;
 import io.dendrite.model.RunJson;
 import io.dendrite.model.Snapshot;
@@ -57,6 +58,16 @@ public final class Trainer {
   }
 
   /**
+   * Checks what can be checked without Spark, besides what {@link TrainConfig#of} has.
+   *
+   * @throws IllegalArgumentException naming the setting
+   */
+  public static void check(TrainConfig config) {
+    Format.check(config.data().format());
+    EarlyStopping.of(config);
+  }
+
+  /**
    * Trains.
    *
    * @param resume go on from the newest valid checkpoint of {@code checkpoint.dir}
@@ -67,6 +78,7 @@ public final class Trainer {
    * @throws NonFiniteException if training diverges; the last good checkpoint stays
    */
   public TrainResult run(boolean resume, String init) throws IOException {
+    check(config);
     requireOneStart(resume, init);
     ModelStore.checkReplaceable(config.modelDir(), conf);
     Engines.check(spark, config.run());

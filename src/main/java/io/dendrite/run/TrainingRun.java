@@ -74,7 +74,7 @@ final class TrainingRun implements Engine.Watch {
       TrainingData data,
       Snapshot snapshot,
       Checkpointer checkpoints,
-      TrainConfig.Run config,
+      TrainConfig config,
       long stepsPerEpoch,
       Validation validation,
       BooleanSupplier stopRequested,
@@ -90,9 +90,9 @@ final class TrainingRun implements Engine.Watch {
     this.stopRequested = stopRequested;
     this.deadline = deadline;
     this.listener = listener;
-    optimizer = config.optimizer();
-    schedule = config.schedule();
-    stopping = new EarlyStopping(config.stopMetric(), config.patience());
+    optimizer = config.run().optimizer();
+    schedule = config.run().schedule();
+    stopping = EarlyStopping.of(config);
     reported.put(state.step, new Reported(0, 0, 0, Double.NaN, 0));
   }
 

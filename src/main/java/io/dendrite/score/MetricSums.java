@@ -95,6 +95,20 @@ final class MetricSums implements Serializable {
     return task;
   }
 
+  /** Of the classes, or of 0 and 1 for several labels together. */
+  Confusion classes() {
+    return Confusion.of(confusion, task == Task.CLASSIFICATION ? width : 2);
+  }
+
+  double meanLoss() {
+    return weight == 0 ? 0 : loss / weight;
+  }
+
+  /** NaN where the targets are constant. */
+  double r2() {
+    return targetSquares > 0 ? 1 - squaredError / targetSquares : Double.NaN;
+  }
+
   /** The index of the greatest score, the first of equal ones. */
   static int argmax(float[] y, int at, int width) {
     int best = 0;

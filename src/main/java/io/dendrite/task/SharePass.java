@@ -1,5 +1,6 @@
 package io.dendrite.task;
 
+import io.dendrite.math.RandomStream;
 import io.dendrite.math.Rng;
 import io.dendrite.net.NonFiniteSearch;
 import io.dendrite.net.Workspace;
@@ -93,7 +94,7 @@ public final class SharePass implements AutoCloseable {
 
   /** The random stream of a step, of which each shard has its own. */
   public static long stepKey(long seed, long step) {
-    return Rng.key(Rng.key(seed, -3), step);
+    return Rng.key(RandomStream.STEP.key(seed), step);
   }
 
   private int load(ShardReader shard, int at, int to) {

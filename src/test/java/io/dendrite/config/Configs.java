@@ -9,11 +9,11 @@ public final class Configs {
 
   /** The defaults with {@code key=value} settings on top. */
   public static TrainConfig of(List<String> sets) {
-    return new ConfigReader(Settings.read(null, sets)).trainConfig();
+    return TrainConfig.of(Settings.read(null, sets));
   }
 
   /** A file with {@code key=value} settings on top. */
   public static TrainConfig file(Path file, List<String> sets) {
-    return new ConfigReader(Settings.read(file, sets)).trainConfig();
+    return TrainConfig.of(Settings.read(file, sets));
   }
 }

@@ -185,4 +185,68 @@ class QuasiNewtonTest {
     assertThatThrownBy(() -> new QuasiNewton(3, 1.5, false))
         .hasMessageContaining("train.optimizer.tolerance is 1.5");
   }
+
+  /**
+   * Half the mean squared error of a linear unit with a bias, on 200 rows of two features.
+   *
+   * @param unit of the targets
+   * @param mean of them, in units
+   */
+  private static QuasiNewton.Objective regression(double unit, double mean) {
+    java.util.SplittableRandom random = new java.util.SplittableRandom(4);
+    double[][] rows = new double[200][3];
+    for (double[] row : rows) {
+      row[0] = random.nextDouble() * 4 - 2;
+      row[1] = random.nextDouble() * 4 - 2;
+      row[2] = unit * (mean + 2 * row[0] - row[1] + 0.1 * (random.nextDouble() - 0.5));
+    }
+    return x -> {
+      double value = 0;
+      double[] g = new double[3];
+      for (double[] row : rows) {
+        double error = x[0] * row[0] + x[1] * row[1] + x[2] - row[2];
+        value += error * error / 400;
+        g[0] += error * row[0] / 200;
+        g[1] += error * row[1] / 200;
+        g[2] += error / 200;
+      }
+      return new QuasiNewton.Evaluation(value, g);
+    };
+  }
+
+  /** The same problem in other units has the same answer in these units, by both methods. */
+  @Test
+  void unitsDoNotMatter() {
+    for (boolean orthantWise : new boolean[] {false, true}) {
+      QuasiNewton method = new QuasiNewton(10, 1e-6, orthantWise);
+      for (int power = -10; power <= 10; power++) {
+        for (double mean : new double[] {0, 1e3, 1e5}) {
+          double unit = Math.pow(10, power);
+          double[] l1 = orthantWise ? new double[] {1e-9 * unit, 1e-9 * unit, 0} : null;
+          List<QuasiNewtonState> states =
+              run(method, regression(unit, mean), l1, 100, 0.1f, -0.1f, 0);
+          double[] x = states.get(states.size() - 1).x();
+          String what =
+              "OWL-QN %s, unit %s, mean %s, %s iterations"
+                  .formatted(orthantWise, unit, mean, states.size() - 1);
+          assertThat(x[0] / unit).as(what).isCloseTo(2, within(0.02));
+          assertThat(x[1] / unit).as(what).isCloseTo(-1, within(0.02));
+          assertThat(x[2] / unit).as(what).isCloseTo(mean, within(0.02 + 1e-6 * mean));
+        }
+      }
+    }
+  }
+
+  /** Where there is nothing left over, the end is found as well. */
+  @Test
+  void anExactFitEnds() {
+    QuasiNewton method = new QuasiNewton(10, 1e-6, false);
+    QuasiNewton.Objective exact =
+        x ->
+            new QuasiNewton.Evaluation(
+                (x[0] - 1e7) * (x[0] - 1e7) / 2 * 7.5, new double[] {(x[0] - 1e7) * 7.5});
+    List<QuasiNewtonState> states = run(method, exact, null, 100, 0.5f);
+    assertThat(states.get(states.size() - 1).x()[0]).isCloseTo(1e7, within(1e-2));
+    assertThat(states).hasSizeLessThan(30);
+  }
 }

@@ -140,9 +140,9 @@ class TaskTest extends TrainingTest {
     Metrics plain = validation(sets);
     Metrics balanced = validation(with(sets, "data.classWeights=balanced"));
     Metrics given = validation(with(sets, "data.classWeights=[20, 1]"));
-    assertThat(plain.perClass().get(0).recall()).isLessThan(0.3);
-    assertThat(balanced.perClass().get(0).recall()).isGreaterThan(0.5);
-    assertThat(given.perClass().get(0).recall()).isGreaterThan(0.5);
+    assertThat(plain.confusion().of(0).recall()).isLessThan(0.3);
+    assertThat(balanced.confusion().of(0).recall()).isGreaterThan(0.5);
+    assertThat(given.confusion().of(0).recall()).isGreaterThan(0.5);
     assertThatExceptionOfType(DataException.class)
         .isThrownBy(() -> validation(with(sets, "data.classWeights=[1, 2, 3]")))
         .withMessageContaining("has 3 numbers, but the classes are rare, usual");

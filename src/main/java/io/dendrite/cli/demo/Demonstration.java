@@ -1,6 +1,6 @@
 package io.dendrite.cli.demo;
 
-import io.dendrite.config.ConfigReader;
+import io.dendrite.config.Keys;
 import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
 import java.io.BufferedReader;
@@ -82,19 +82,19 @@ public record Demonstration(String command, String config, String home, List<Gen
   public TrainConfig trainConfig(HomeDirectory directory) {
     List<String> sets =
         places().map(key -> key + "=" + HomeDirectory.uri(path(key, directory))).toList();
-    return new ConfigReader(Settings.bundled(config, sets)).trainConfig();
+    return TrainConfig.of(Settings.bundled(config, sets));
   }
 
   /** The keys of the configuration that name something in its home. */
   Stream<String> places() {
     Settings settings = Settings.bundled(config, List.of());
     return Stream.of("data.train", "data.test", "pretrain.data", "model.dir")
-        .filter(key -> !settings.text(key).isEmpty());
+        .filter(key -> !settings.text(Keys.of(key)).isEmpty());
   }
 
   /** Where in the directory a file lies that the configuration names by this key. */
   public String path(String key, HomeDirectory directory) {
-    String named = Settings.bundled(config, List.of()).text(key);
+    String named = Settings.bundled(config, List.of()).text(Keys.of(key));
     return directory.child(named.substring(home.length() + 1));
   }
 }

@@ -2,7 +2,10 @@ package io.dendrite.cli.text;
 
 import io.dendrite.run.TrainResult;
 import io.dendrite.score.Metrics;
+import io.dendrite.score.PerClass;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -34,21 +37,19 @@ public final class Results {
     Map<String, Object> map = new LinkedHashMap<>(metrics.summary());
     if (metrics.labels() != null) {
       map.put("labels", metrics.labels());
-      map.put("confusion", metrics.confusion());
-      map.put(
-          "classes",
-          metrics.perClass().stream()
-              .map(
-                  c -> {
-                    Map<String, Object> one = new LinkedHashMap<>();
-                    one.put("label", c.label());
-                    one.put("precision", c.precision());
-                    one.put("recall", c.recall());
-                    one.put("f1", c.f1());
-                    one.put("rows", c.rows());
-                    return one;
-                  })
-              .toList());
+      map.put("confusion", metrics.confusion().counts());
+      List<Map<String, Object>> classes = new ArrayList<>();
+      for (int c = 0; c < metrics.labels().size(); c++) {
+        PerClass found = metrics.confusion().of(c);
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("label", metrics.labels().get(c));
+        one.put("precision", found.precision());
+        one.put("recall", found.recall());
+        one.put("f1", found.f1());
+        one.put("rows", found.rows());
+        classes.add(one);
+      }
+      map.put("classes", classes);
     }
     return map;
   }

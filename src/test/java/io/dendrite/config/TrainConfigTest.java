@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LearningReaderTest {
+class TrainConfigTest {
   private static TrainConfig.Run run(String... sets) {
     List<String> all =
         new ArrayList<>(List.of("data.train=rows.csv", "network.layers=[\"inner-product 2\"]"));
     all.addAll(List.of(sets));
-    return new ConfigReader(Settings.read(null, all)).trainConfig().run();
+    return TrainConfig.of(Settings.read(null, all)).run();
   }
 
   @ParameterizedTest
@@ -55,9 +55,13 @@ class LearningReaderTest {
   })
   void everyKeyReachesTheRun(String section, String type, String set) {
     String typed = "train." + section + ".type=" + type;
-    TrainConfig.Run without = run(typed);
-    assertThat(run(typed)).isEqualTo(without);
-    assertThat(run(typed, "train." + section + "." + set)).isNotEqualTo(without);
+    List<?> without = learning(run(typed));
+    assertThat(learning(run(typed))).isEqualTo(without);
+    assertThat(learning(run(typed, "train." + section + "." + set))).isNotEqualTo(without);
+  }
+
+  private static List<?> learning(TrainConfig.Run run) {
+    return List.of(run.optimizer(), run.schedule());
   }
 
   @Test
@@ -68,7 +72,7 @@ class LearningReaderTest {
                 .distinct())
         .hasSize(7);
     assertThat(run("train.optimizer.type=rprop", "train.batch=all").batch())
-        .isEqualTo(TrainConfig.Run.ALL);
+        .isEqualTo(TrainKeys.ALL);
   }
 
   @ParameterizedTest

@@ -1,0 +1,186 @@
+package io.dendrite.config;
+
+import static io.dendrite.config.Effect.BITS;
+import static io.dendrite.config.Effect.BITS_MAY_CHANGE;
+import static io.dendrite.config.Effect.NO_BITS;
+
+import io.dendrite.data.Scaler;
+import java.util.List;
+
+/** The keys {@code data.*}: which rows, and how they become numbers. */
+public final class DataKeys {
+  private static final Section DATA = new Section("data", "");
+
+  static final List<Section> SECTIONS = List.of(DATA);
+
+  public static final Key<String> TRAIN =
+      DATA.key(
+          "train",
+          Type.TEXT,
+          "",
+          BITS_MAY_CHANGE,
+          "Training data: a file, directory or glob on any Hadoop file system. Required.");
+
+  public static final Key<String> TEST =
+      DATA.key("test", Type.TEXT, "", NO_BITS, "Evaluated after training when given.");
+
+  public static final Key<String> LABELS =
+      DATA.key(
+          "labels",
+          Type.TEXT,
+          "",
+          BITS_MAY_CHANGE,
+          "IDX label file(s) of data.train. Empty: found beside the images (..images-idx3.. -> ..labels-idx1..).");
+
+  public static final Key<String> FORMAT =
+      DATA.key(
+          "format",
+          Type.TEXT,
+          "auto",
+          BITS_MAY_CHANGE,
+          "auto | idx | csv | libsvm | parquet. auto looks at the first bytes, then at the file's name.");
+
+  public static final Key<List<String>> LABEL =
+      DATA.key(
+          "label",
+          Type.TEXT_OR_TEXTS,
+          "",
+          BITS,
+          """
+          CSV and Parquet: the label column; for regression with several outputs a list of columns.
+          In a CSV without a header columns are numbered from 0.
+          """);
+
+  public static final Key<List<String>> FEATURES =
+      DATA.key(
+          "features", Type.TEXTS, List.of(), BITS, "Feature columns. Empty: every other column.");
+
+  public static final Key<String> WEIGHT =
+      DATA.key(
+          "weight",
+          Type.TEXT,
+          "",
+          BITS,
+          "Column of instance weights, at least 0. Empty: every row counts once.");
+
+  public static final Key<Object> CLASS_WEIGHTS =
+      DATA.key(
+          "classWeights",
+          Type.TEXT_OR_STRUCTURE,
+          "none",
+          BITS,
+          """
+          What the rows of each class weigh in training, on top of their own weights: none | balanced (rows / (classes x rows of the
+          class)) | a list of numbers in the order of the classes (sorted; by number if all are numbers). Not in validation and test.
+          """);
+
+  public static final Key<List<String>> CATEGORICAL =
+      DATA.key(
+          "categorical",
+          Type.TEXTS,
+          List.of(),
+          BITS,
+          "Feature columns that hold names, behind the numeric features.");
+
+  public static final Key<String> ENCODE =
+      DATA.key(
+          "encode",
+          Type.TEXT,
+          "one-hot",
+          Check.oneOf("one-hot", "index"),
+          BITS,
+          """
+          one-hot: each value becomes a 0/1 column | index: each column becomes the number of its value, from 0, in sorted order, never
+          scaled, for embed layers; what is none of the values (data.missing = mean) has the number after the last.
+          """);
+
+  public static final Key<Boolean> HEADER =
+      DATA.key("header", Type.FLAG, true, BITS, "CSV: has each file a header line?");
+
+  public static final Key<Character> DELIMITER =
+      DATA.key(
+          "delimiter",
+          Type.character(false),
+          ",",
+          BITS,
+          "CSV: the character between fields; \\t for a tab.");
+
+  public static final Key<Character> QUOTE =
+      DATA.key(
+          "quote",
+          Type.character(true),
+          "\"",
+          BITS,
+          "CSV: the character around fields; empty for none.");
+
+  public static final Key<String> MISSING =
+      DATA.key(
+          "missing",
+          Type.TEXT,
+          "fail",
+          Check.oneOf("fail", "mean"),
+          BITS,
+          """
+          What to do with a missing feature (an empty CSV field, NA, ? or null; null or NaN in Parquet): fail | mean of the column;
+          a missing name of data.categorical then is none of the names.
+          """);
+
+  public static final Key<Double> VALIDATION =
+      DATA.key(
+          "validation",
+          Type.NUMBER,
+          0.1,
+          new Check<>(value -> value >= 0 && value < 1, "a fraction from 0 to below 1"),
+          BITS,
+          "Fraction of data.train that is held out for validation, chosen by a hash of each row's content. The count is printed.");
+
+  public static final Key<String> SCALE =
+      DATA.key(
+          "scale",
+          Type.TEXT,
+          "standard",
+          new Check<>(Scaler::isKnown, Scaler.KNOWN),
+          BITS,
+          """
+          none | standard (mean 0, deviation 1) | minmax (0 to 1) | a number to divide by. Fitted to the training rows,
+          saved in the model. Constant columns are divided by 1; sparse data (LIBSVM, sparse vectors) are not centred.
+          """);
+
+  public static final Key<Double> SPARSE_BELOW =
+      DATA.key(
+          "sparseBelow",
+          Type.NUMBER,
+          0.05,
+          Check.share("a fraction from 0 (never) to 1"),
+          BITS,
+          """
+          Sparse data (LIBSVM, sparse vectors) of which a smaller share of the features is stored go through the first
+          inner product entry by entry, others as dense rows. 0: never, 1: wherever any is missing. Part of what determines the bits.
+          """);
+
+  public static final Key<Integer> PARTITIONS =
+      DATA.key(
+          "partitions",
+          Type.WHOLE,
+          0,
+          new Check<>(value -> value >= 0 && value <= 1 << 20, "0 (chosen) to 1048576"),
+          BITS_MAY_CHANGE,
+          """
+          Shards: parts of the data in a fixed order. Part of what determines the bits of the result.
+          0: as many as task slots at the first start, printed and recorded; a resumed run takes the recorded number.
+          """);
+
+  public static final Key<String> BAD_ROWS =
+      DATA.key(
+          "badRows",
+          Type.TEXT,
+          "fail",
+          Check.oneOf("fail", "skip"),
+          BITS,
+          "A row that cannot be read: fail | skip. Skipped rows are counted and the first is reported.");
+
+  /** All of them. */
+  public static final List<Key<?>> ALL = DATA.keys();
+
+  private DataKeys() {}
+}

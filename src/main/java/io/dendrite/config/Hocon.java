@@ -1,0 +1,54 @@
+package io.dendrite.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import java.util.function.Supplier;
+
+/** Text of the configuration language as values. What cannot be read is one sentence. */
+final class Hocon {
+  private Hocon() {}
+
+  /** Text of the user's own, with whatever the language can do. */
+  static Config parse(String text, String origin) {
+    return sentence(() -> ConfigFactory.parseString(text, options(origin, ConfigSyntax.CONF)));
+  }
+
+  /**
+   * A value that a file recorded. It is data: nothing is included, nothing is substituted.
+   *
+   * @throws IllegalArgumentException if it is not one JSON value
+   */
+  static ConfigValue recorded(String json, String origin) {
+    Config one =
+        sentence(
+            () ->
+                ConfigFactory.parseString(
+                    "{\"value\":" + json + "\n}", options(origin, ConfigSyntax.JSON)));
+    if (one.root().size() != 1) {
+      throw new IllegalArgumentException(origin + ": '" + json + "' is not one value");
+    }
+    return one.getValue("value");
+  }
+
+  static ConfigParseOptions options(String origin, ConfigSyntax syntax) {
+    return ConfigParseOptions.defaults()
+        .setSyntax(syntax)
+        .setOriginDescription(origin)
+        .setAllowMissing(false);
+  }
+
+  /** Turns what the reader of HOCON throws into one sentence. */
+  static <T> T sentence(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (ConfigException.WrongType e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException("the settings cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

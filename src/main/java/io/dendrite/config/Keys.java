@@ -1,0 +1,41 @@
+package io.dendrite.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Every key, by section in the order of {@code conf/reference.conf}. */
+public final class Keys {
+  static final List<Section> SECTIONS =
+      Stream.of(
+              DataKeys.SECTIONS,
+              NetworkKeys.SECTIONS,
+              TrainKeys.SECTIONS,
+              PretrainKeys.SECTIONS,
+              PlaceKeys.SECTIONS)
+          .flatMap(List::stream)
+          .toList();
+
+  /** All keys. */
+  public static final List<Key<?>> ALL =
+      SECTIONS.stream().<Key<?>>flatMap(section -> section.keys().stream()).toList();
+
+  private static final Map<String, Key<?>> BY_NAME = new TreeMap<>();
+
+  static {
+    ALL.forEach(key -> BY_NAME.put(key.name(), key));
+  }
+
+  private Keys() {}
+
+  /** The key of a name; null if there is none. */
+  public static Key<?> of(String name) {
+    return BY_NAME.get(name);
+  }
+
+  /** Is it the name of a section, or of several? */
+  static boolean isSection(String name) {
+    return BY_NAME.keySet().stream().anyMatch(key -> key.startsWith(name + "."));
+  }
+}

@@ -1,0 +1,87 @@
+package io.dendrite.config;
+
+import static io.dendrite.config.Effect.BITS_MAY_CHANGE;
+import static io.dendrite.config.Effect.NO_BITS;
+
+import java.util.List;
+
+/** The keys {@code checkpoint.*}, {@code model.*} and {@code blas.*}: where and with what. */
+public final class PlaceKeys {
+  private static final Section CHECKPOINT = new Section("checkpoint", "");
+  private static final Section MODEL = new Section("model", "");
+  private static final Section BLAS = new Section("blas", "");
+
+  static final List<Section> SECTIONS = List.of(CHECKPOINT, MODEL, BLAS);
+
+  public static final Key<String> CHECKPOINT_DIR =
+      CHECKPOINT.key(
+          "dir",
+          Type.TEXT,
+          "",
+          NO_BITS,
+          """
+          Directory on any Hadoop file system. Empty: no checkpoints. One run at a time may use it: a run that died on another host
+          without a word, or was ended while a store did not answer it, holds it for a minute.
+          """);
+
+  public static final Key<String> EVERY =
+      CHECKPOINT.key(
+          "every",
+          Type.TEXT,
+          "1 epoch",
+          NO_BITS,
+          """
+          "200 steps" | "1 epoch" | "10 min". One more is saved at the end, on SIGINT and SIGTERM (steps and validation that have not
+          ended five seconds after it are given up, and done by the run that goes on), and after train.maxTime.
+          """);
+
+  public static final Key<String> ON_FAILURE =
+      CHECKPOINT.key(
+          "onFailure",
+          Type.TEXT,
+          "continue",
+          Check.oneOf("continue", "stop"),
+          NO_BITS,
+          """
+          What happens when a checkpoint cannot be saved: continue (said on stderr; the next one is tried at its time) | stop. The last
+          good one stays in both cases. A run that is ended by a signal or by train.maxTime and cannot save fails; one that has done
+          all its epochs saves its model.
+          """);
+
+  public static final Key<Integer> KEEP =
+      CHECKPOINT.key(
+          "keep",
+          Type.WHOLE,
+          3,
+          Check.atLeastOne(),
+          NO_BITS,
+          "The last so many are kept, and the one saved at the end of the epoch with the best value of train.stop.metric.");
+
+  public static final Key<String> MODEL_DIR =
+      MODEL.key(
+          "dir",
+          Type.TEXT,
+          "model",
+          NO_BITS,
+          "Where the trained model goes: a new or empty directory, or an older model, which is replaced as a whole.");
+
+  public static final Key<String> LIBRARY =
+      BLAS.key(
+          "library",
+          Type.TEXT,
+          "auto",
+          Check.oneOf("auto", "bundled", "system", "java"),
+          BITS_MAY_CHANGE,
+          "auto (bundled OpenBLAS, else the system's BLAS, else Java) | bundled | system | java");
+
+  public static final Key<String> REQUIRE =
+      BLAS.key(
+          "require",
+          Type.TEXT,
+          "any",
+          Check.oneOf("any", "native"),
+          NO_BITS,
+          "any | native: refuse to run on Java code");
+
+  private PlaceKeys() {}
+}

@@ -1,0 +1,344 @@
+package io.dendrite.config;
+
+import static io.dendrite.config.Effect.BITS;
+import static io.dendrite.config.Effect.BITS_MAY_CHANGE;
+import static io.dendrite.config.Effect.NO_BITS;
+
+import io.dendrite.optim.Averages;
+import io.dendrite.optim.Rules;
+import io.dendrite.optim.Schedules;
+import java.util.List;
+
+/** The keys {@code train.*}: how a network learns. */
+public final class TrainKeys {
+  private static final Section TRAIN = new Section("train", "");
+  static final Section OPTIMIZER = new Section("train.optimizer", "");
+  static final Section SCHEDULE = new Section("train.schedule", "");
+  static final Section AVERAGE =
+      new Section(
+          "train.average",
+          "A mean a of the weights w along the run, which is validated, tested and saved in their place.");
+  static final Section STOP = new Section("train.stop", "");
+
+  static final List<Section> SECTIONS = List.of(TRAIN, OPTIMIZER, SCHEDULE, AVERAGE, STOP);
+
+  /** {@code train.batch = all}: every row in every step. */
+  public static final int ALL = Integer.MAX_VALUE;
+
+  private static final String BATCH_WANTED = "a whole number of at least 1, or all";
+
+  public static final Key<Integer> EPOCHS =
+      TRAIN.key(
+          "epochs",
+          Type.WHOLE,
+          10,
+          Check.atLeastOne(),
+          BITS_MAY_CHANGE,
+          "How often every training row is seen.");
+
+  public static final Key<Integer> BATCH =
+      TRAIN.key(
+          "batch",
+          Type.wholeOr("all", ALL, BATCH_WANTED),
+          128,
+          Check.atLeast(1, BATCH_WANTED),
+          BITS,
+          "Rows of a mini-batch, over all partitions: a number, 1 (online), or all (one step an epoch).");
+
+  public static final Key<Long> SEED =
+      TRAIN.key(
+          "seed",
+          Type.SEED,
+          1,
+          BITS,
+          "Of initial weights, order of rows and dropout. Neither placement nor the validation split depends on it.");
+
+  public static final Key<Integer> CHUNK =
+      TRAIN.key(
+          "chunk",
+          Type.WHOLE,
+          1024,
+          Check.atLeastOne(),
+          BITS,
+          "Rows that go through the network at once on one core: bounds memory. Part of what determines the bits.");
+
+  public static final Key<String> ENGINE =
+      TRAIN.key(
+          "engine",
+          Type.TEXT,
+          "auto",
+          Check.oneOf("auto", "tree", "allreduce"),
+          NO_BITS,
+          """
+          How steps run, with the same result bit for bit. tree: a Spark job a step. allreduce: a Spark job for many steps, whose
+          tasks keep the parameters among themselves and, on a cluster, exchange slices of them directly between executors. Each of
+          these opens a port (a free one, or --conf spark.dendrite.port=N and the next), under Spark's settings of authentication,
+          encryption and TLS. After three such jobs failed in a row the rest is done by tree. auto: allreduce, but tree on a cluster
+          where spark.dynamicAllocation.enabled is true.
+          """);
+
+  public static final Key<String> TIMEOUT =
+      TRAIN.key(
+          "timeout",
+          Type.TEXT,
+          "5 min",
+          NO_BITS,
+          """
+          allreduce: if a task waits for another, or the tasks of a job for their slots, longer than this, the job's steps are done again
+          on the slots that there are.
+          """);
+
+  public static final Key<String> MAX_TIME =
+      TRAIN.key(
+          "maxTime",
+          Type.TEXT,
+          "",
+          NO_BITS,
+          """
+          The run saves a checkpoint and ends with exit code 75 when it has taken so long, from its start, so that a scheduler can start
+          it again with --resume: "2 h". Empty: no limit. Needs checkpoint.dir. Pre-training and a validation that has begun are finished
+          first, and at least one step is taken, however long loading takes.
+          """);
+
+  public static final Key<Integer> ENSEMBLE =
+      TRAIN.key(
+          "ensemble",
+          Type.WHOLE,
+          1,
+          Check.atLeast(1, "a whole number of networks, at least 1"),
+          BITS,
+          """
+          So many networks, with seed, seed + 1 ... one after the other, and a model that predicts the mean of what they predict (its
+          loss is the mean of theirs). Each has its own directory of checkpoints within checkpoint.dir.
+          """);
+
+  public static final Key<String> OPTIMIZER_TYPE =
+      OPTIMIZER.key(
+          "type",
+          Type.TEXT,
+          "sgd",
+          Check.oneOf(Rules.TABLE),
+          BITS,
+          """
+          With g the mean gradient of the batch, with weight decay:
+          """
+              + Tables.of(Rules.TABLE)
+              + """
+          lbfgs and owlqn need train.batch = all; a step is an iteration with as many evaluations as its search asks for, by the tree
+          engine. Dropout draws anew for each iteration, so that with it the loss goes up and down.
+          A key that the type does not use must be left out.
+          """);
+
+  public static final Key<Double> RATE =
+      OPTIMIZER.key(
+          "rate",
+          Type.NUMBER,
+          0.1,
+          Check.aboveZero(),
+          BITS,
+          "Learning rate, the greatest of the schedule.");
+
+  public static final Key<Double> MOMENTUM =
+      OPTIMIZER.key(
+          "momentum",
+          Type.NUMBER,
+          0.9,
+          Check.fraction(),
+          BITS,
+          "Share of v that stays from step to step. 0: plain gradient descent.");
+
+  public static final Key<Boolean> NESTEROV =
+      OPTIMIZER.key(
+          "nesterov",
+          Type.FLAG,
+          false,
+          BITS,
+          "Look ahead: w = w - rate (g + momentum v). Needs momentum above 0.");
+
+  public static final Key<Double> TRUST =
+      OPTIMIZER.key(
+          "trust",
+          Type.NUMBER,
+          0.001,
+          Check.aboveZero(),
+          BITS,
+          "lars: the rate of a tensor as a share of the ratio of its norm to its gradient's.");
+
+  public static final Key<Double> RHO =
+      OPTIMIZER.key(
+          "rho",
+          Type.NUMBER,
+          0.9,
+          Check.fraction(),
+          BITS,
+          "Share of the mean square of g that stays from step to step.");
+
+  public static final Key<Double> BETA1 =
+      OPTIMIZER.key(
+          "beta1",
+          Type.NUMBER,
+          0.9,
+          Check.fraction(),
+          BITS,
+          "adam, adamw: share of m that stays from step to step.");
+
+  public static final Key<Double> BETA2 =
+      OPTIMIZER.key(
+          "beta2",
+          Type.NUMBER,
+          0.999,
+          Check.fraction(),
+          BITS,
+          "adam, adamw: share of s that stays from step to step.");
+
+  public static final Key<Double> EPSILON =
+      OPTIMIZER.key(
+          "epsilon", Type.NUMBER, 1e-8, Check.aboveZero(), BITS, "What keeps divisors above 0.");
+
+  public static final Key<Integer> MEMORY =
+      OPTIMIZER.key(
+          "memory",
+          Type.WHOLE,
+          10,
+          Check.atLeastOne(),
+          BITS,
+          "lbfgs, owlqn: how many of the last steps H is made of.");
+
+  public static final Key<Double> TOLERANCE =
+      OPTIMIZER.key(
+          "tolerance",
+          Type.NUMBER,
+          1e-6,
+          Check.fraction(),
+          BITS,
+          "lbfgs, owlqn: the run ends before train.epochs where the next iteration can be expected to lower the loss by no more than the square of this share.");
+
+  public static final Key<Double> WEIGHT_DECAY =
+      OPTIMIZER.key(
+          "weightDecay",
+          Type.NUMBER,
+          0,
+          Check.fraction(),
+          BITS,
+          "L2: g = g + weightDecay w; biases, scales and slopes do not decay.");
+
+  public static final Key<Double> L1 =
+      OPTIMIZER.key(
+          "l1",
+          Type.NUMBER,
+          0,
+          Check.fraction(),
+          BITS,
+          "L1: g = g + l1 sign(w), for the same parameters.");
+
+  public static final Key<Double> MAX_NORM =
+      OPTIMIZER.key(
+          "maxNorm",
+          Type.NUMBER,
+          0,
+          Check.orZeroFor("none"),
+          BITS,
+          "Greatest Euclidean norm of the weights into one unit, kept after each update. 0: any.");
+
+  public static final Key<Double> CLIP_VALUE =
+      OPTIMIZER.key(
+          "clipValue",
+          Type.NUMBER,
+          0,
+          Check.orZeroFor("no clipping"),
+          BITS,
+          "Greatest absolute value of an element of g. 0: no clipping.");
+
+  public static final Key<Double> CLIP_NORM =
+      OPTIMIZER.key(
+          "clipNorm",
+          Type.NUMBER,
+          0,
+          Check.orZeroFor("no clipping"),
+          BITS,
+          "Greatest Euclidean norm of the whole of g, after that. 0: no clipping.");
+
+  public static final Key<String> SCHEDULE_TYPE =
+      SCHEDULE.key(
+          "type",
+          Type.TEXT,
+          "fixed",
+          Check.oneOf(Schedules.TABLE),
+          BITS,
+          """
+          With e epochs and t steps done, of T:
+          """
+              + Tables.of(Schedules.TABLE));
+
+  public static final Key<Double> SCHEDULE_DECAY =
+      SCHEDULE.key(
+          "decay",
+          Type.NUMBER,
+          0.9,
+          new Check<>(value -> value > 0 && value <= 1, "a number above 0 and at most 1"),
+          BITS,
+          "The factor of step, exponential and plateau; of inverse, what t is multiplied by.");
+
+  public static final Key<Integer> EVERY =
+      SCHEDULE.key(
+          "every",
+          Type.WHOLE,
+          10,
+          Check.atLeast(1, "a whole number of epochs, at least 1"),
+          BITS,
+          "step, plateau: epochs from one factor to the next.");
+
+  public static final Key<Double> POWER =
+      SCHEDULE.key(
+          "power", Type.NUMBER, 1, Check.aboveZero(), BITS, "inverse, polynomial: the exponent.");
+
+  public static final Key<Double> WARMUP =
+      SCHEDULE.key(
+          "warmup",
+          Type.NUMBER,
+          0,
+          Check.notBelowZero("a number of epochs, at least 0"),
+          BITS,
+          "Epochs in which the rate climbs from 0 in even steps; fractions are allowed.");
+
+  public static final Key<String> AVERAGE_TYPE =
+      AVERAGE.key(
+          "type", Type.TEXT, "none", Check.oneOf(Averages.TABLE), BITS, Tables.of(Averages.TABLE));
+
+  public static final Key<Double> AVERAGE_DECAY =
+      AVERAGE.key(
+          "decay",
+          Type.NUMBER,
+          0.999,
+          Check.fraction(),
+          BITS,
+          "exponential: the share of a that stays from step to step.");
+
+  public static final Key<Integer> FROM =
+      AVERAGE.key(
+          "from",
+          Type.WHOLE,
+          0,
+          Check.atLeast(0, "a number of epochs, at least 0"),
+          BITS,
+          "Epochs before polyak begins.");
+
+  public static final Key<String> METRIC =
+      STOP.key(
+          "metric",
+          Type.TEXT,
+          "loss",
+          BITS_MAY_CHANGE,
+          "Early stopping: loss | accuracy | f1 | precision | recall | exact (multi-label) | rmse | mae | r2 on the validation rows.");
+
+  public static final Key<Integer> PATIENCE =
+      STOP.key(
+          "patience",
+          Type.WHOLE,
+          0,
+          Check.atLeast(0, "a number of epochs, or 0 for no early stopping"),
+          BITS_MAY_CHANGE,
+          "Epochs without a better value after which training stops; the best weights are kept. 0: no early stopping.");
+
+  private TrainKeys() {}
+}

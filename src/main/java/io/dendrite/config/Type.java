@@ -1,0 +1,154 @@
+package io.dendrite.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The type of a key's values: how they are read from HOCON, and how they are written on a command
+ * line.
+ *
+ * @param name in words
+ * @param text how {@code --set KEY=TEXT} is read
+ * @param writer a value as HOCON has it
+ */
+public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Object> writer) {
+  private Type(String name, Text text, Reader<T> reader) {
+    this(name, text, reader, value -> value);
+  }
+
+  /** What the text of {@code --set KEY=TEXT}, or of a recorded setting, means. */
+  enum Text {
+    /** Itself, whatever is in it: names, URIs, globs. */
+    LITERAL,
+    /** A list or an object where it stands in brackets, else itself. */
+    LITERAL_UNLESS_BRACKETED,
+    /** A value of HOCON. */
+    HOCON
+  }
+
+  /** Reads the value at a path; what it throws is a sentence without the key's name. */
+  interface Reader<T> {
+    T read(Config config, String path);
+  }
+
+  /** A value of another kind than the key's. */
+  static final class Mismatch extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Mismatch(String wanted) {
+      super(wanted);
+    }
+  }
+
+  static final Type<String> TEXT = new Type<>("text", Text.LITERAL, Config::getString);
+
+  static final Type<Boolean> FLAG =
+      new Type<>("true or false", Text.HOCON, reader(Config::getBoolean, "true or false"));
+
+  static final Type<Double> NUMBER =
+      new Type<>("number", Text.HOCON, reader(Config::getDouble, "a number"));
+
+  static final Type<Integer> WHOLE =
+      new Type<>("whole number", Text.HOCON, (config, path) -> (int) whole(config, path, 1L << 31));
+
+  /** Up to 2^53, where every whole number is one of HOCON's numbers. */
+  static final Type<Long> SEED =
+      new Type<>("whole number", Text.HOCON, (config, path) -> whole(config, path, 1L << 53));
+
+  /** A text, or a list of texts; the empty text is the empty list. */
+  static final Type<List<String>> TEXTS = texts(Text.HOCON);
+
+  /** The same for a key whose default is a text. */
+  static final Type<List<String>> TEXT_OR_TEXTS = texts(Text.LITERAL_UNLESS_BRACKETED);
+
+  /** A list of anything. */
+  static final Type<List<Object>> LIST =
+      new Type<>(
+          "list",
+          Text.HOCON,
+          reader(
+              (config, path) -> Collections.unmodifiableList(config.getList(path).unwrapped()),
+              "a list"));
+
+  /** A text, or a list or an object of several. */
+  static final Type<Object> TEXT_OR_STRUCTURE =
+      new Type<>(
+          "text, list or object",
+          Text.LITERAL_UNLESS_BRACKETED,
+          (config, path) -> config.getValue(path).unwrapped());
+
+  private static Type<List<String>> texts(Text text) {
+    boolean list = text == Text.HOCON;
+    return new Type<>(
+        "text, or list of texts",
+        text,
+        (config, path) -> {
+          if (config.getValue(path).unwrapped() instanceof List) {
+            return reader(Config::getStringList, "a list of texts").read(config, path);
+          }
+          String one = reader(Config::getString, "a text or a list of texts").read(config, path);
+          return one.isEmpty() ? List.of() : List.of(one);
+        },
+        texts -> list || texts.size() > 1 ? texts : texts.isEmpty() ? "" : texts.get(0));
+  }
+
+  /** One character; {@code \t} for a tab, and empty for none where that may be. */
+  static Type<Character> character(boolean mayBeEmpty) {
+    return new Type<>(
+        "character",
+        Text.LITERAL,
+        (config, path) -> {
+          String text = config.getString(path);
+          if (text.equals("\\t")) {
+            return '\t';
+          }
+          if (text.isEmpty() && mayBeEmpty) {
+            return (char) 0;
+          }
+          if (text.length() != 1) {
+            throw new Mismatch("one character");
+          }
+          return text.charAt(0);
+        },
+        value -> value == 0 ? "" : value.toString());
+  }
+
+  /** A whole number, or a word that stands for one. */
+  static Type<Integer> wholeOr(String word, int meaning, String wanted) {
+    return new Type<>(
+        "whole number or " + word,
+        Text.HOCON,
+        (config, path) -> {
+          if (word.equals(config.getValue(path).unwrapped())) {
+            return meaning;
+          }
+          try {
+            return (int) whole(config, path, 1L << 31);
+          } catch (Mismatch e) {
+            throw new Mismatch(wanted);
+          }
+        },
+        value -> value == meaning ? word : value);
+  }
+
+  private static long whole(Config config, String path, long limit) {
+    double value = NUMBER.reader.read(config, path);
+    if (value != Math.rint(value) || Math.abs(value) >= limit) {
+      throw new Mismatch("a whole number below " + limit);
+    }
+    return (long) value;
+  }
+
+  private static <T> Reader<T> reader(Reader<T> reader, String wanted) {
+    return (config, path) -> {
+      try {
+        return reader.read(config, path);
+      } catch (ConfigException.WrongType e) {
+        throw new Mismatch(wanted);
+      }
+    };
+  }
+}

@@ -1,0 +1,133 @@
+package io.dendrite.score;
+
+import static io.dendrite.net.Task.AUTOENCODER;
+import static io.dendrite.net.Task.CLASSIFICATION;
+import static io.dendrite.net.Task.MULTI_LABEL;
+import static io.dendrite.net.Task.REGRESSION;
+
+import io.dendrite.net.Task;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A metric: one line each in {@link #TABLE}.
+ *
+ * @param name as results and {@code train.stop.metric} have it
+ * @param tasks of the networks that have it
+ * @param lessIsBetter its direction
+ * @param doc what it is
+ * @param value of sums over rows
+ */
+public record Metric(
+    String name,
+    Set<Task> tasks,
+    boolean lessIsBetter,
+    String doc,
+    ToDoubleFunction<MetricSums> value) {
+
+  private static final Set<Task> VALUES = Set.of(REGRESSION, AUTOENCODER);
+
+  /** Every metric, in the order in which results have them. */
+  public static final List<Metric> TABLE =
+      List.of(
+          lessIsBetter(
+              "loss",
+              Set.of(Task.values()),
+              "mean of the loss over rows, by their weights",
+              MetricSums::meanLoss),
+          moreIsBetter(
+              "accuracy",
+              Set.of(CLASSIFICATION),
+              "share of rows whose class is predicted",
+              sums -> sums.classes().accuracy()),
+          moreIsBetter(
+              "precision",
+              Set.of(CLASSIFICATION),
+              "mean over the classes (macro)",
+              sums -> sums.classes().mean(PerClass::precision)),
+          moreIsBetter(
+              "recall",
+              Set.of(CLASSIFICATION),
+              "mean over the classes (macro)",
+              sums -> sums.classes().mean(PerClass::recall)),
+          moreIsBetter(
+              "f1",
+              Set.of(CLASSIFICATION),
+              "mean over the classes (macro)",
+              sums -> sums.classes().mean(PerClass::f1)),
+          moreIsBetter(
+              "accuracy",
+              Set.of(MULTI_LABEL),
+              "share of the labels of all rows that are right",
+              sums -> sums.classes().accuracy()),
+          moreIsBetter(
+              "precision",
+              Set.of(MULTI_LABEL),
+              "over the labels of all rows together (micro)",
+              sums -> sums.classes().of(1).precision()),
+          moreIsBetter(
+              "recall",
+              Set.of(MULTI_LABEL),
+              "over the labels of all rows together (micro)",
+              sums -> sums.classes().of(1).recall()),
+          moreIsBetter(
+              "f1",
+              Set.of(MULTI_LABEL),
+              "over the labels of all rows together (micro)",
+              sums -> sums.classes().of(1).f1()),
+          moreIsBetter(
+              "exact",
+              Set.of(MULTI_LABEL),
+              "share of rows of which every label is right",
+              sums -> Confusion.ratio(sums.exact, sums.rows)),
+          lessIsBetter(
+              "rmse",
+              VALUES,
+              "root of the mean squared error over all target values",
+              sums -> Math.sqrt(sums.squaredError / Math.max(1, sums.targets))),
+          lessIsBetter(
+              "mae",
+              VALUES,
+              "mean absolute error over all target values",
+              sums -> sums.absoluteError / Math.max(1, sums.targets)),
+          moreIsBetter(
+              "r2",
+              VALUES,
+              "1 - squared error / squared deviation of the targets from their mean",
+              MetricSums::r2));
+
+  private static Metric lessIsBetter(
+      String name, Set<Task> tasks, String doc, ToDoubleFunction<MetricSums> value) {
+    return new Metric(name, tasks, true, doc, value);
+  }
+
+  private static Metric moreIsBetter(
+      String name, Set<Task> tasks, String doc, ToDoubleFunction<MetricSums> value) {
+    return new Metric(name, tasks, false, doc, value);
+  }
+
+  /** Those of a task. */
+  public static List<Metric> of(Task task) {
+    return TABLE.stream().filter(metric -> metric.tasks().contains(task)).toList();
+  }
+
+  /**
+   * The metric of a task that a setting names.
+   *
+   * @throws IllegalArgumentException naming the known ones
+   */
+  public static Metric of(Task task, String key, String name) {
+    return of(task).stream()
+        .filter(metric -> metric.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    key
+                        + " is '"
+                        + name
+                        + "'; expected one of "
+                        + String.join(", ", of(task).stream().map(Metric::name).toList())));
+  }
+}
