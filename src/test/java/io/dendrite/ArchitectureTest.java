@@ -176,6 +176,26 @@ class ArchitectureTest {
     }
   }
 
+  /** So that what is left without the tag starts no session. */
+  @Test
+  void testsThatUseASparkSessionCarryItsTag() {
+    Set<String> sessions =
+        Set.of(
+            "org.apache.spark.sql.SparkSession",
+            "org.apache.spark.SparkContext",
+            "org.apache.spark.api.java.JavaSparkContext");
+    List<JavaClass> users =
+        ALL.stream()
+            .filter(type -> type.getSimpleName().endsWith("Test"))
+            .filter(
+                type ->
+                    type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(used -> sessions.contains(used.getTargetClass().getName())))
+            .toList();
+    assertThat(users).hasSizeGreaterThan(10);
+    assertThat(users).allMatch(type -> type.isAssignableTo("io.dendrite.input.SparkTest"));
+  }
+
   @Test
   void theRulesCanFail() {
     assertThatThrownBy(() -> check(PROGRAM, "io.dendrite.net..", "io.dendrite.nn.."))

@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that need Spark: one session of two threads for all of them. */
+/**
+ * Tests that need Spark: one session of two threads for all of them, and a tag to leave them out.
+ */
+@Tag("spark")
 public abstract class SparkTest {
   public static final SparkSession SPARK =
       SparkSession.builder()
