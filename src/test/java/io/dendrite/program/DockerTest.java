@@ -234,6 +234,7 @@ class DockerTest {
       }
     } finally {
       daemons.forEach(Program::killAll);
+      JvmStarts.executors(dir.resolve("work"));
     }
   }
 

@@ -52,6 +52,7 @@ final class Program {
         .keySet()
         .removeAll(List.of("SPARK_HOME", "DENDRITE_LOG_LEVEL", "OPENBLAS_CORETYPE"));
     builder.environment().putAll(environment);
+    JvmStarts.program();
     return new Program(builder.start(), out, err);
   }
 

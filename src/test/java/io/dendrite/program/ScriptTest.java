@@ -179,6 +179,7 @@ class ScriptTest {
 
   @Test
   void outputThatIsLostIsNoSuccess() throws Exception {
+    JvmStarts.program();
     Process process =
         new ProcessBuilder(SCRIPT.toString(), "example")
             .redirectOutput(new File("/dev/full"))

@@ -78,6 +78,11 @@ public final class StandaloneCluster implements AutoCloseable {
     return dir.resolve("local");
   }
 
+  /** Where a worker has a folder for each program, and in it one for each executor. */
+  private Path work(int worker) {
+    return dir.resolve("work" + worker);
+  }
+
   /** Starts a worker and waits until the master knows it. */
   private Process worker(int number, Map<String, String> environment)
       throws IOException, InterruptedException {
@@ -97,7 +102,7 @@ public final class StandaloneCluster implements AutoCloseable {
             "-m",
             2 * cores + "g",
             "-d",
-            Files.createDirectories(dir.resolve("work" + number)).toString(),
+            Files.createDirectories(work(number)).toString(),
             master());
     while (!Files.readString(log).contains("Successfully registered with master")) {
       if (!worker.isAlive()) {
@@ -240,6 +245,7 @@ public final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_DIRS", Files.createDirectories(local()).toString());
     builder.environment().putAll(environment);
+    JvmStarts.daemon();
     File log = dir.resolve(name + ".log").toFile();
     return builder.redirectErrorStream(true).redirectOutput(log).start();
   }
@@ -273,5 +279,8 @@ public final class StandaloneCluster implements AutoCloseable {
     all.forEach(ProcessHandle::destroyForcibly);
     // Until then they may write files.
     all.forEach(process -> process.onExit().join());
+    for (int i = 0; i < workers.size(); i++) {
+      JvmStarts.executors(work(i));
+    }
   }
 }
