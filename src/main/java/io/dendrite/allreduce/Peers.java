@@ -57,8 +57,8 @@ public final class Peers {
       int start = Math.max(from, firstElement(executor));
       int length = Math.max(0, Math.min(end, firstElement(executor + 1)) - start);
       ByteBuffer header = Message.begin(gradients[executor], Message.GRADIENT, job, task);
-      header.putInt(sums.rows.length);
-      for (int i = 0; i < sums.rows.length; i++) {
+      header.putInt(sums.count);
+      for (int i = 0; i < sums.count; i++) {
         header.putDouble(sums.loss[i]).putDouble(sums.weight[i]).putInt(sums.rows[i]);
       }
       header.putInt(start).putInt(length).flip();

@@ -2,10 +2,12 @@ package io.dendrite.allreduce;
 
 import io.dendrite.data.Shares;
 import io.dendrite.optim.Update;
+import io.dendrite.reduce.CanonicalTree;
 import io.dendrite.reduce.Division;
+import io.dendrite.reduce.GradientSlice;
 import io.dendrite.reduce.PartialSums;
+import io.dendrite.reduce.SliceSum;
 import io.dendrite.reduce.SubtreeSums;
-import io.dendrite.reduce.TreeSum;
 import io.dendrite.shards.ShardJob;
 import io.dendrite.task.ShardReader;
 import io.dendrite.task.SharePass;
@@ -28,8 +30,8 @@ final class ReplicaTask implements AutoCloseable {
   private final ShardReader[] shards;
   private final SharePass pass;
   private final PartialSums sums;
-  private final TreeSum joining;
-  private final TreeSum root;
+  private final SliceSum joining;
+  private final SliceSum root;
 
   /** The sums of every executor. */
   private final SubtreeSums[] parts;
@@ -69,11 +71,11 @@ final class ReplicaTask implements AutoCloseable {
       shards[i] = new ShardReader(first + i, work.seed(), work.manifest().value(), blocks);
     }
     pass = new SharePass(work.setup().value(), work.seed(), work.weighted());
-    sums = new PartialSums(work.setup().value());
-    joining = TreeSum.joining(division.shardsOfTasks(replica.executor));
-    root = TreeSum.root(division.shardsOfExecutors());
+    sums = new PartialSums(first, division.shards()[task + 1], work.setup().value());
+    joining = new SliceSum(CanonicalTree.within(division.shardsOfTasks(replica.executor)));
+    root = new SliceSum(CanonicalTree.over(division.shardsOfExecutors()));
     parts = replica.received.clone();
-    parts[replica.executor] = new SubtreeSums(0, division.subtrees(replica.executor));
+    parts[replica.executor] = joining.sums;
     shares = work.shares();
     stepsPerEpoch = shares.stepsPerEpoch();
     begin = new int[work.manifest().value().rows().length];
@@ -130,10 +132,10 @@ final class ReplicaTask implements AutoCloseable {
       int from = begin[shard.shard()];
       int to = end[shard.shard()];
       if (from == to) {
-        sums.add(shard.shard(), 0, 0, 0);
+        sums.add(0, 0, 0);
       } else {
         pass.gradient(shard, epoch, step, from, to, replica.parameters, sums.zeros());
-        sums.add(shard.shard(), pass.loss, pass.weight, to - from);
+        sums.add(pass.loss, pass.weight, to - from);
       }
     }
   }
@@ -142,14 +144,13 @@ final class ReplicaTask implements AutoCloseable {
   private void join() {
     long start = System.nanoTime();
     joining.begin(replica.sums);
-    joining.write(parts[replica.executor]);
     if (others > 0) {
       for (int block = firstJoined; block < endJoined; block++) {
         joining.sum(elements[block], elements[block + 1]);
       }
     }
     replica.sumNanos[place] = System.nanoTime() - start;
-    rank.peers().sendGradient(parts[replica.executor], elements[firstJoined], elements[endJoined]);
+    rank.peers().sendGradient(joining.sums, elements[firstJoined], elements[endJoined]);
   }
 
   /** The mean gradient, with weight decay, in the task's slice. */
@@ -157,7 +158,7 @@ final class ReplicaTask implements AutoCloseable {
     long start = System.nanoTime();
     root.begin(parts);
     if (root.weight() > 0) {
-      gradient = root.at() > 0 ? replica.gradient : root.gradient();
+      gradient = root.gradient().at() > 0 ? replica.gradient : root.gradient().values();
       for (int block = firstBlock; block < endBlock; block++) {
         sumBlock(block, elements[block], elements[block + 1]);
       }
@@ -175,8 +176,9 @@ final class ReplicaTask implements AutoCloseable {
       joining.sum(from, to);
     }
     root.sum(from, to);
-    if (gradient != root.gradient()) {
-      System.arraycopy(root.gradient(), from - root.at(), gradient, from, to - from);
+    GradientSlice sum = root.gradient();
+    if (gradient != sum.values()) {
+      System.arraycopy(sum.values(), from - sum.at(), gradient, from, to - from);
     }
     work.optimizer()
         .finish(block, replica.parameters, gradient, root.weight(), root.rows(), replica.squares);

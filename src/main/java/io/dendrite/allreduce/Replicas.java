@@ -71,7 +71,9 @@ public final class Replicas implements Wire.Inbox {
     }
     int from = header.getInt();
     int length = header.getInt();
-    return length == 0 ? Slices.NONE : new Slices(sums.filled(), from - sums.at, length);
+    return length == 0
+        ? Slices.NONE
+        : new Slices(sums.filled(), from - sums.gradients[0].at(), length);
   }
 
   private static Slices squares(Replica replica, int task, ByteBuffer header) {

@@ -129,14 +129,17 @@ public final class QuasiNewtonEngine implements Engine {
     Broadcast<double[]> point = spark.broadcast(x.clone());
     try {
       long sent = System.nanoTime();
-      CanonicalTree<DoubleSum> tree = new CanonicalTree<>(DoubleSum::plus);
-      TreeReduction.collect(
-              data.job(
-                  data.allBlocks(), data.shardsPerGroup(slots), DoubleSum.class, work(point, key)),
-              DoubleSum.class,
-              DoubleSum::plus)
-          .forEach(tree::add);
-      last = tree.sum();
+      last =
+          CanonicalTree.sum(
+              TreeReduction.collect(
+                  data.job(
+                      data.allBlocks(),
+                      data.shardsPerGroup(slots),
+                      DoubleSum.class,
+                      work(point, key)),
+                  DoubleSum.class,
+                  DoubleSum::plus),
+              DoubleSum::plus);
       tasks = tasks.plus(last.times());
       sendNanos += sent - start;
       jobNanos += System.nanoTime() - sent;

@@ -9,6 +9,7 @@ import io.dendrite.optim.ParameterBlocks;
 import io.dendrite.optim.Schedule;
 import io.dendrite.reduce.GradientSum;
 import io.dendrite.reduce.SliceSum;
+import io.dendrite.reduce.TaskTimes;
 import io.dendrite.shards.ShardedRows;
 import io.dendrite.shards.TrainingData;
 import io.dendrite.task.GradientWork;
@@ -129,12 +130,16 @@ public final class TreeEngine implements Engine {
               setup, manifest, parameters, seed, epoch, step, from, to, data.weighted());
       groups = transport.collect(data, needed, work);
       long collected = System.nanoTime();
-      SliceSum slices = SliceSum.of(groups);
-      GradientSum sum = slices.sum();
+      SliceSum sum = SliceSum.of(groups);
       double norm =
           sum.weight() > 0
               ? optimizer.finish(
-                  state.parameters, sum.gradient(), sum.weight(), sum.rows(), slices::sum, squares)
+                  state.parameters,
+                  sum.gradient().values(),
+                  sum.weight(),
+                  sum.rows(),
+                  sum::sum,
+                  squares)
               : 0;
       long summed = System.nanoTime();
       if (!Double.isFinite(sum.loss()) || !Double.isFinite(norm)) {
@@ -142,7 +147,8 @@ public final class TreeEngine implements Engine {
       }
       double rate = schedule.rate(step, perEpoch, epochs) * state.rateFactor;
       if (sum.weight() > 0) {
-        optimizer.update(state.parameters, sum.gradient(), state.slots, squares, norm, rate, step);
+        optimizer.update(
+            state.parameters, sum.gradient().values(), state.slots, squares, norm, rate, step);
       }
       long updated = System.nanoTime();
       state.step++;
@@ -156,7 +162,7 @@ public final class TreeEngine implements Engine {
           sum.rows(),
           inEpoch + 1 == perEpoch,
           StepTimes.of(
-              sum.times(),
+              groups.stream().map(GradientSum::times).reduce(TaskTimes.NONE, TaskTimes::plus),
               tasksAtOnce,
               sent - start,
               collected - sent,

@@ -239,7 +239,7 @@ public final class GradientAudit {
       groups = transport.collect(data.train(), neededBlocks(), work);
       SliceSum sum = SliceSum.of(groups);
       sum.sum(0, w.length);
-      return sum.sum().gradient().clone();
+      return sum.gradient().values().clone();
     } finally {
       transport.end(parameters, groups);
       setup.destroy();

@@ -12,6 +12,7 @@ import io.dendrite.allreduce.Replicas;
 import io.dendrite.engine.StepLog;
 import io.dendrite.engine.TrainState;
 import io.dendrite.reduce.Division;
+import io.dendrite.reduce.GradientSlice;
 import io.dendrite.reduce.SubtreeSums;
 import io.dendrite.shards.BarrierJob;
 import io.dendrite.shards.ShardJob;
@@ -79,8 +80,8 @@ public final class NetworkProbe {
     int place = rank.task() - division.tasks()[replica.executor];
     int from = elements[division.firstJoined(replica.executor, place)];
     int end = elements[division.firstJoined(replica.executor, place + 1)];
-    SubtreeSums sums = new SubtreeSums(0, division.subtrees(replica.executor));
-    sums.vectors[0] = replica.gradient;
+    SubtreeSums sums = SubtreeSums.ofSlice(0, 0, division.subtrees(replica.executor));
+    sums.gradients[0] = new GradientSlice(replica.gradient, 0);
     sums.rows[0] = 1;
     TaskContext context = TaskContext.get();
     BooleanSupplier cancelled = context == null ? () -> false : context::isInterrupted;

@@ -1,8 +1,8 @@
 package io.dendrite.memory;
 
 import io.dendrite.engine.TreeReduction;
+import io.dendrite.reduce.CanonicalTree;
 import io.dendrite.reduce.Division;
-import io.dendrite.reduce.SubtreeStack;
 
 /**
  * The vectors, each as long as the parameters, that an engine holds at once besides the run's own
@@ -84,7 +84,8 @@ public record EngineNeed(
   private static int most(Division division, int executor) {
     int gradients = 0;
     for (int task = division.tasks()[executor]; task < division.tasks()[executor + 1]; task++) {
-      gradients += SubtreeStack.most(division.shards()[task], division.shards()[task + 1]);
+      gradients +=
+          CanonicalTree.ofShards(division.shards()[task], division.shards()[task + 1]).most();
     }
     return gradients;
   }

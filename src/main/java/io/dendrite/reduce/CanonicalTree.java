@@ -1,8 +1,11 @@
 package io.dendrite.reduce;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * The one fixed order of every sum over shards: a binary tree over their indices that splits n
@@ -10,36 +13,116 @@ import java.util.function.BinaryOperator;
  * bits of a sum depend on this tree, and on nothing else: not on tasks, executors, or the order in
  * which results arrive.
  *
- * <p>Leaves are added in index order and combined like the digits of a binary counter; so the
- * leaves may also be the sums of aligned groups of 2^k shards, whoever made those.
+ * <p>A subtree covers 2^k shards and begins at a multiple of 2^k; only at the right edge are there
+ * others. A range of shards can be summed alone as far as the fewest subtrees that cover it. Leaves
+ * of a plan are single shards, or such sums of neighbouring ranges, whoever made them. They come
+ * from left to right, each to the next free place, and the last two places join until there are as
+ * few sums as subtrees that cover all shards so far, like the digits of a binary counter.
  */
-public final class CanonicalTree<T> {
-  private final BinaryOperator<T> add;
-  private final Deque<T> sums = new ArrayDeque<>();
-  private long leaves;
+public final class CanonicalTree {
+  /** Where each leaf comes to; behind the last leaf, the places that are taken in the end. */
+  private final int[] places;
+
+  /** Adds a left and a right sum; may change and return the left one. */
+  public interface Plus<T> extends BinaryOperator<T>, Serializable {}
+
+  /** Sums at places 0, 1, and so on. */
+  interface Sums {
+    /** Adds what stands at a place to what stands at the place before it. */
+    void join(int left, int right);
+  }
+
+  private CanonicalTree(int[] ranges, boolean whole) {
+    IntStream.Builder found = IntStream.builder().add(0);
+    for (int range = 1; range < ranges.length; range++) {
+      for (int at = ranges[range - 1]; at < ranges[range]; ) {
+        at += largest(at, ranges[range]);
+        found.add(subtrees(ranges[0], at));
+      }
+    }
+    places = found.build().toArray();
+    if (whole) {
+      places[leaves()] = 1;
+    }
+  }
 
   /**
-   * @param add combines a left and a right sum; may change and return the left one
+   * From the subtrees of ranges to the sum of all shards.
+   *
+   * @param ranges first shard of each, from 0, and one more entry: the number of shards
    */
-  public CanonicalTree(BinaryOperator<T> add) {
-    this.add = add;
+  public static CanonicalTree over(int... ranges) {
+    return new CanonicalTree(ranges, true);
   }
 
-  /** Adds the next leaf. */
-  public void add(T leaf) {
-    T sum = leaf;
-    for (long n = leaves++; (n & 1) == 1; n >>= 1) {
-      sum = add.apply(sums.pop(), sum);
-    }
-    sums.push(sum);
+  /**
+   * From the subtrees of ranges to the fewest that cover all their shards.
+   *
+   * @param ranges first shard of each, and the end of the last
+   */
+  public static CanonicalTree within(int... ranges) {
+    return new CanonicalTree(ranges, false);
   }
 
-  /** The sum of all leaves, at least one. */
-  public T sum() {
-    T sum = sums.pop();
-    while (!sums.isEmpty()) {
-      sum = add.apply(sums.pop(), sum);
+  /** From single shards to the fewest subtrees that cover them. */
+  public static CanonicalTree ofShards(int first, int end) {
+    return within(IntStream.rangeClosed(first, end).toArray());
+  }
+
+  /** The sum of leaves 0, 1, and so on, at least one. */
+  public static <T> T sum(int leaves, IntFunction<T> leaf, Plus<T> plus) {
+    CanonicalTree tree = over(IntStream.rangeClosed(0, leaves).toArray());
+    List<T> sums = new ArrayList<>();
+    for (int i = 0; i < leaves; i++) {
+      sums.add(leaf.apply(i));
+      tree.join(i, (left, right) -> sums.set(left, plus.apply(sums.get(left), sums.remove(right))));
     }
-    return sum;
+    return sums.get(0);
+  }
+
+  /** The same of a list. */
+  public static <T> T sum(List<T> leaves, Plus<T> plus) {
+    return sum(leaves.size(), leaves::get, plus);
+  }
+
+  /** The largest subtree that begins with a shard and ends before another. */
+  private static int largest(int first, int end) {
+    int aligned = first == 0 ? 1 << 30 : Integer.lowestOneBit(first);
+    return Math.min(aligned, Integer.highestOneBit(end - first));
+  }
+
+  /** The fewest subtrees that cover a range of shards. */
+  public static int subtrees(int first, int end) {
+    int count = 0;
+    for (int at = first; at < end; at += largest(at, end)) {
+      count++;
+    }
+    return count;
+  }
+
+  int leaves() {
+    return places.length - 1;
+  }
+
+  /** How many sums remain. */
+  int sums() {
+    return places[leaves()];
+  }
+
+  /** How many sums stand side by side at most. */
+  public int most() {
+    return 1 + IntStream.of(places).limit(leaves()).max().orElse(-1);
+  }
+
+  /** Where a leaf comes to. */
+  int place(int leaf) {
+    return places[leaf];
+  }
+
+  /** Joins what the coming of a leaf completes. */
+  void join(int leaf, Sums sums) {
+    for (int right = places[leaf]; right >= places[leaf + 1]; right--) {
+      sums.join(right - 1, right);
+    }
   }
 }

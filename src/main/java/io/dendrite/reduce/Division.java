@@ -62,7 +62,7 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
 
   /** Subtrees of the canonical tree that an executor's shards sum to. */
   public int subtrees(int executor) {
-    return SubtreeStack.subtrees(shards[tasks[executor]], shards[tasks[executor + 1]]);
+    return CanonicalTree.subtrees(shards[tasks[executor]], shards[tasks[executor + 1]]);
   }
 
   /** First block of a task's slice of the parameters; of the task after the last, the end. */

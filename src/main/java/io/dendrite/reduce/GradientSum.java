@@ -37,11 +37,6 @@ public record GradientSum(float[] gradient, double loss, long rows, double weigh
     if (gradient != null && other.gradient != null) {
       Vectors.add(other.gradient, 0, gradient, 0, gradient.length);
     }
-    return joined(other);
-  }
-
-  /** This plus another but for two vectors' addition: the left one stands for both. */
-  GradientSum joined(GradientSum other) {
     return new GradientSum(
         gradient != null ? gradient : other.gradient,
         loss + other.loss,

@@ -1,75 +1,67 @@
 package io.dendrite.reduce;
 
-import io.dendrite.math.Vectors;
 import java.util.Arrays;
 
 /**
- * One task's part of the canonical tree ({@link CanonicalTree}): the gradients of a range of
- * shards, summed to the largest subtrees that lie within the range, from left to right. The vectors
- * serve step after step.
+ * One task's part of the canonical tree: the gradients of a range of shards, summed as they are
+ * computed. The vectors serve step after step; allocates nothing once it has them.
  */
 public final class PartialSums {
+  private final CanonicalTree tree;
   private final GradientPool pool;
-  private final SubtreeStack stack = new SubtreeStack();
+  private final CanonicalTree.Sums join = this::join;
+  private int next;
 
-  /** The subtrees so far. */
-  public final SubtreeSums sums = new SubtreeSums(0, SubtreeStack.MOST);
+  /** The subtrees, when all shards are added. */
+  public final SubtreeSums sums;
 
   /**
+   * @param first of the shards
+   * @param end after the last
    * @param pool lends the vectors
    */
-  public PartialSums(GradientPool pool) {
+  public PartialSums(int first, int end, GradientPool pool) {
+    tree = CanonicalTree.ofShards(first, end);
+    sums = new SubtreeSums(tree);
     this.pool = pool;
   }
 
   /** Forgets the step before. */
   public void begin() {
-    stack.clear();
+    next = 0;
   }
 
   /** A vector of zeros for the gradient of the next shard. */
   public float[] zeros() {
-    int next = stack.count();
-    if (sums.vectors[next] == null) {
-      sums.vectors[next] = pool.borrowGradient();
+    int place = tree.place(next);
+    if (sums.gradients[place] == null) {
+      sums.gradients[place] = new GradientSlice(pool.borrowGradient(), 0);
     } else {
-      Arrays.fill(sums.vectors[next], 0f);
+      Arrays.fill(sums.gradients[place].values(), 0f);
     }
-    return sums.vectors[next];
+    return sums.gradients[place].values();
   }
 
   /** Adds the next shard, whose gradient lies in {@link #zeros()} if it has rows. */
-  public void add(int shard, double shardLoss, double shardWeight, int shardRows) {
-    int next = stack.count();
-    sums.loss[next] = shardLoss;
-    sums.weight[next] = shardWeight;
-    sums.rows[next] = shardRows;
-    stack.push(shard, 1);
-    while (stack.join()) {
-      join(stack.count() - 1, stack.count());
-    }
+  public void add(double loss, double weight, int rows) {
+    int place = tree.place(next);
+    sums.put(place, sums.gradients[place], loss, weight, rows);
+    tree.join(next++, join);
   }
 
   private void join(int left, int right) {
-    float[][] vectors = sums.vectors;
-    if (sums.rows[left] > 0 && sums.rows[right] > 0) {
-      Vectors.add(vectors[right], 0, vectors[left], 0, vectors[left].length);
-    } else if (sums.rows[right] > 0) {
-      float[] free = vectors[left];
-      vectors[left] = vectors[right];
-      vectors[right] = free;
+    if (sums.join(left, right)) {
+      GradientSlice sum = sums.gradients[left];
+      sum.add(sums.gradients[right], 0, sum.values().length);
     }
-    sums.loss[left] += sums.loss[right];
-    sums.weight[left] += sums.weight[right];
-    sums.rows[left] += sums.rows[right];
   }
 
   /** Gives the vectors back, when nobody reads them any more. */
   public void giveBack() {
-    for (int i = 0; i < sums.vectors.length; i++) {
-      if (sums.vectors[i] != null) {
-        pool.giveBackGradient(sums.vectors[i]);
-        sums.vectors[i] = null;
+    for (int i = 0; i < sums.gradients.length; i++) {
+      if (sums.gradients[i] != null) {
+        pool.giveBackGradient(sums.gradients[i].values());
+        sums.gradients[i] = null;
       }
     }
   }

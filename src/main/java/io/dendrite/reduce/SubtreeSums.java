@@ -1,12 +1,17 @@
 package io.dendrite.reduce;
 
-/** Sums over subtrees of the canonical tree that lie side by side, from left to right. */
+import java.util.List;
+
+/**
+ * Sums over subtrees of the canonical tree that lie side by side, from left to right; while they
+ * are made, there may be more than in the end.
+ */
 public final class SubtreeSums {
-  /** Which element of the gradient stands first in the vectors. */
-  public final int at;
+  /** Subtrees in the end. */
+  public final int count;
 
   /** The gradient of each subtree; means nothing where there are no rows. */
-  public final float[][] vectors;
+  public final GradientSlice[] gradients;
 
   /** The summed loss of each subtree. */
   public final double[] loss;
@@ -17,36 +22,72 @@ public final class SubtreeSums {
   /** The rows of each subtree. */
   public final int[] rows;
 
-  /** Of so many subtrees, without vectors. */
-  public SubtreeSums(int at, int subtrees) {
-    this.at = at;
-    vectors = new float[subtrees][];
-    loss = new double[subtrees];
-    weight = new double[subtrees];
-    rows = new int[subtrees];
+  private SubtreeSums(int count, int most) {
+    this.count = count;
+    gradients = new GradientSlice[most];
+    loss = new double[most];
+    weight = new double[most];
+    rows = new int[most];
   }
 
-  /** Of so many subtrees, with vectors for a slice of the gradient. */
-  public static SubtreeSums ofSlice(int at, int end, int subtrees) {
-    SubtreeSums sums = new SubtreeSums(at, subtrees);
-    for (int i = 0; i < subtrees; i++) {
-      sums.vectors[i] = new float[end - at];
+  /** For the sums of a plan, without gradients. */
+  SubtreeSums(CanonicalTree tree) {
+    this(tree.sums(), tree.most());
+  }
+
+  /** With arrays for the elements start (inclusive) to end (exclusive) of the gradients. */
+  public static SubtreeSums ofSlice(int start, int end, int count) {
+    SubtreeSums sums = new SubtreeSums(count, count);
+    for (int i = 0; i < count; i++) {
+      sums.gradients[i] = new GradientSlice(new float[end - start], start);
     }
     return sums;
   }
 
-  /** The vectors of those subtrees that have rows. */
-  public float[][] filled() {
-    int count = 0;
-    for (int n : rows) {
-      count += n > 0 ? 1 : 0;
+  /** The sums of neighbouring subtrees. */
+  static SubtreeSums of(List<GradientSum> subtrees) {
+    SubtreeSums sums = new SubtreeSums(subtrees.size(), subtrees.size());
+    for (int i = 0; i < sums.count; i++) {
+      GradientSum sum = subtrees.get(i);
+      GradientSlice gradient = new GradientSlice(sum.gradient(), 0);
+      sums.put(i, gradient, sum.loss(), sum.weight(), Math.toIntExact(sum.rows()));
     }
-    float[][] filled = new float[count][];
-    for (int i = rows.length - 1; i >= 0; i--) {
+    return sums;
+  }
+
+  void put(int place, GradientSlice gradient, double loss, double weight, int rows) {
+    this.gradients[place] = gradient;
+    this.loss[place] = loss;
+    this.weight[place] = weight;
+    this.rows[place] = rows;
+  }
+
+  /**
+   * Adds all but the gradients of a subtree to its left neighbour's. True if both have rows, so
+   * that the gradients are still to be added; else the left one now has the only gradient.
+   */
+  boolean join(int left, int right) {
+    boolean both = rows[left] > 0 && rows[right] > 0;
+    if (rows[left] == 0) {
+      GradientSlice free = gradients[left];
+      gradients[left] = gradients[right];
+      gradients[right] = free;
+    }
+    loss[left] += loss[right];
+    weight[left] += weight[right];
+    rows[left] += rows[right];
+    return both;
+  }
+
+  /** The gradients of those subtrees that have rows. */
+  public float[][] filled() {
+    int filled = 0;
+    float[][] values = new float[count][];
+    for (int i = 0; i < count; i++) {
       if (rows[i] > 0) {
-        filled[--count] = vectors[i];
+        values[filled++] = gradients[i].values();
       }
     }
-    return filled;
+    return java.util.Arrays.copyOf(values, filled);
   }
 }

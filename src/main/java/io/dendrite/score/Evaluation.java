@@ -3,7 +3,6 @@ package io.dendrite.score;
 import io.dendrite.data.RowBlock;
 import io.dendrite.net.Net;
 import io.dendrite.net.Workspace;
-import io.dendrite.reduce.CanonicalTree;
 import io.dendrite.shards.ShardJob;
 import io.dendrite.shards.ShardedRows;
 import io.dendrite.task.Ensemble;
@@ -32,27 +31,15 @@ public final class Evaluation {
     Broadcast<ShardedRows.Manifest> manifest = spark.broadcast(data.manifest());
     boolean weighted = data.weighted();
     try {
-      CanonicalTree<MetricSums> tree = new CanonicalTree<>(MetricSums::plus);
-      data.run(
-              data.allBlocks(),
-              data.shardsPerGroup(slots),
+      MetricSums sum =
+          data.sum(
+              slots,
               MetricSums.class,
-              (first, end, blocks) -> {
-                CanonicalTree<MetricSums> group = new CanonicalTree<>(MetricSums::plus);
-                for (int shard = first; shard < end; shard++) {
-                  group.add(
-                      shard(
-                          shard,
-                          blocks,
-                          setup.value(),
-                          manifest.value(),
-                          broadcast.value(),
-                          weighted));
-                }
-                return group.sum();
-              })
-          .forEach(tree::add);
-      return Metrics.of(tree.sum(), labels);
+              (shard, blocks) ->
+                  shard(
+                      shard, blocks, setup.value(), manifest.value(), broadcast.value(), weighted),
+              MetricSums::plus);
+      return Metrics.of(sum, labels);
     } finally {
       broadcast.destroy();
       manifest.destroy();

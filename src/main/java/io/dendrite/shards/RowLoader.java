@@ -4,7 +4,6 @@ import io.dendrite.data.ColumnStatistics;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.RowBlock;
 import io.dendrite.input.InputSummary;
-import io.dendrite.reduce.CanonicalTree;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,25 +135,18 @@ public final class RowLoader {
    * tree.
    */
   public static ColumnStatistics statistics(ShardedRows data, int slots) {
-    CanonicalTree<ColumnStatistics> tree = new CanonicalTree<>(ColumnStatistics::merge);
     int perShard = data.layout().blocksPerShard();
-    data.run(
-            data.allBlocks(),
-            data.shardsPerGroup(slots),
-            ColumnStatistics.class,
-            (first, end, blocks) -> {
-              CanonicalTree<ColumnStatistics> group = new CanonicalTree<>(ColumnStatistics::merge);
-              for (int shard = first; shard < end; shard++) {
-                ColumnStatistics sum = ColumnStatistics.of(blocks.get(shard, 0).features());
-                for (int b = 1; b < perShard; b++) {
-                  sum.merge(ColumnStatistics.of(blocks.get(shard, b).features()));
-                }
-                group.add(sum);
-              }
-              return group.sum();
-            })
-        .forEach(tree::add);
-    return tree.sum();
+    return data.sum(
+        slots,
+        ColumnStatistics.class,
+        (shard, blocks) -> {
+          ColumnStatistics sum = ColumnStatistics.of(blocks.get(shard, 0).features());
+          for (int b = 1; b < perShard; b++) {
+            sum.merge(ColumnStatistics.of(blocks.get(shard, b).features()));
+          }
+          return sum;
+        },
+        ColumnStatistics::merge);
   }
 
   private interface RowTest {

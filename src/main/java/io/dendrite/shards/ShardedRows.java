@@ -2,6 +2,7 @@ package io.dendrite.shards;
 
 import io.dendrite.data.DataException;
 import io.dendrite.data.RowBlock;
+import io.dendrite.reduce.CanonicalTree;
 import io.dendrite.reduce.Division;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -90,6 +91,24 @@ public record ShardedRows(
    */
   public <R> List<R> run(int[][] needed, int shardsPerGroup, Class<R> type, ShardJob.Work<R> work) {
     return collect(job(needed, shardsPerGroup, type, work), type);
+  }
+
+  /** A sum over the rows of one shard. */
+  public interface ShardSum<R> extends Serializable {
+    /** Computes it. */
+    R of(int shard, ShardJob.Blocks blocks);
+  }
+
+  /** The sum over all shards in the canonical tree: of each group in a task, then of the groups. */
+  public <R> R sum(int slots, Class<R> type, ShardSum<R> sum, CanonicalTree.Plus<R> plus) {
+    List<R> groups =
+        run(
+            allBlocks(),
+            shardsPerGroup(slots),
+            type,
+            (first, end, blocks) ->
+                CanonicalTree.sum(end - first, i -> sum.of(first + i, blocks), plus));
+    return CanonicalTree.sum(groups, plus);
   }
 
   /**

@@ -25,12 +25,13 @@ public record DoubleWork(
   @Override
   public DoubleSum run(int first, int end, ShardJob.Blocks blocks) {
     long start = System.nanoTime();
-    CanonicalTree<DoubleSum> tree = new CanonicalTree<>(DoubleSum::plus);
     try (DoublePass pass = pass()) {
-      for (int shard = first; shard < end; shard++) {
-        tree.add(pass.gradient(shard, manifest.value(), blocks, x.value(), key));
-      }
-      return tree.sum().taking(pass.times(System.nanoTime() - start));
+      DoubleSum sum =
+          CanonicalTree.sum(
+              end - first,
+              i -> pass.gradient(first + i, manifest.value(), blocks, x.value(), key),
+              DoubleSum::plus);
+      return sum.taking(pass.times(System.nanoTime() - start));
     }
   }
 

@@ -31,12 +31,10 @@ public record GradientWork(
   @Override
   public GradientSum run(int first, int end, ShardJob.Blocks blocks) {
     long start = System.nanoTime();
-    CanonicalTree<GradientSum> tree = new CanonicalTree<>(this::add);
     try (SharePass pass = new SharePass(setup.value(), seed, weighted)) {
-      for (int shard = first; shard < end; shard++) {
-        tree.add(shardSum(pass, shard, blocks));
-      }
-      return tree.sum().taking(pass.times(System.nanoTime() - start));
+      GradientSum sum =
+          CanonicalTree.sum(end - first, i -> shardSum(pass, first + i, blocks), this::add);
+      return sum.taking(pass.times(System.nanoTime() - start));
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dendrite.input.SparkTest;
 import io.dendrite.reduce.CanonicalTree;
 import io.dendrite.reduce.GradientSum;
-import io.dendrite.reduce.SliceSum;
 import io.dendrite.reduce.TaskTimes;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,79 +15,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The order of a sum depends on the number of shards alone. */
-class CanonicalTreeTest extends SparkTest {
-
-  @Test
-  void splitsAtTheLargestPowerOfTwoBelowTheLength() {
-    for (int n = 1; n <= 70; n++) {
-      CanonicalTree<String> tree = new CanonicalTree<>((a, b) -> "(" + a + b + ")");
-      IntStream.range(0, n).forEach(i -> tree.add(i + ","));
-      assertThat(tree.sum()).isEqualTo(split(0, n));
-    }
-  }
-
-  private static String split(int from, int to) {
-    if (to - from == 1) {
-      return from + ",";
-    }
-    int left = Integer.highestOneBit(to - from - 1);
-    return "(" + split(from, from + left) + split(from + left, to) + ")";
-  }
-
-  @Test
-  void alignedGroupsGiveTheSameTree() {
-    for (int n = 1; n <= 40; n++) {
-      for (int group = 1; group <= 64; group *= 2) {
-        CanonicalTree<String> whole = new CanonicalTree<>((a, b) -> "(" + a + b + ")");
-        for (int first = 0; first < n; first += group) {
-          CanonicalTree<String> part = new CanonicalTree<>((a, b) -> "(" + a + b + ")");
-          IntStream.range(first, Math.min(n, first + group)).forEach(i -> part.add(i + ","));
-          whole.add(part.sum());
-        }
-        assertThat(whole.sum()).isEqualTo(split(0, n));
-      }
-    }
-  }
+/** Executors and driver together sum the canonical tree. */
+class TreeReductionTest extends SparkTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 9, 32, 100})
   void executorsAndDriverSumTheSameTree(int leaves) {
-    CanonicalTree<GradientSum> tree = new CanonicalTree<>(GradientSum::plus);
-    IntStream.range(0, leaves).forEach(i -> tree.add(leaf(i)));
-    GradientSum expected = tree.sum();
+    GradientSum expected = CanonicalTree.sum(leaves, TreeReductionTest::leaf, GradientSum::plus);
     for (int repeat = 0; repeat < 3; repeat++) {
-      SliceSum slices =
-          SliceSum.of(TreeReduction.collect(leaves(leaves), GradientSum.class, GradientSum::plus));
-      GradientSum found = slices.sum();
-      slices.sum(30, 50);
-      slices.sum(0, 30);
+      GradientSum found =
+          CanonicalTree.sum(
+              TreeReduction.collect(leaves(leaves), GradientSum.class, GradientSum::plus),
+              GradientSum::plus);
       assertThat(found.gradient()).isEqualTo(expected.gradient());
       assertThat(found.loss()).isEqualTo(expected.loss());
       assertThat(found.rows()).isEqualTo(expected.rows());
     }
-  }
-
-  @Test
-  void slicesSumLikeWholeVectors() {
-    for (int n = 1; n <= 40; n++) {
-      CanonicalTree<GradientSum> tree = new CanonicalTree<>(GradientSum::plus);
-      IntStream.range(0, n).forEach(i -> tree.add(leaf(i)));
-      SliceSum slices =
-          SliceSum.of(IntStream.range(0, n).mapToObj(CanonicalTreeTest::leaf).toList());
-      for (int at = 40; at >= 0; at -= 10) {
-        slices.sum(at, at + 10);
-      }
-      GradientSum expected = tree.sum();
-      assertThat(slices.sum().gradient()).isEqualTo(expected.gradient());
-      assertThat(slices.sum().loss()).isEqualTo(expected.loss());
-    }
-  }
-
-  @Test
-  void noGradientsHaveNoSum() {
-    List<GradientSum> none = List.of(GradientSum.EMPTY, GradientSum.EMPTY, GradientSum.EMPTY);
-    assertThat(SliceSum.of(none).sum().gradient()).isNull();
   }
 
   @Test
@@ -128,7 +70,7 @@ class CanonicalTreeTest extends SparkTest {
   private static JavaRDD<GradientSum> leaves(int count) {
     return new JavaSparkContext(SPARK.sparkContext())
         .parallelize(IntStream.range(0, count).boxed().toList(), count)
-        .map(CanonicalTreeTest::leaf);
+        .map(TreeReductionTest::leaf);
   }
 
   /** Values of many magnitudes, so that the order of additions shows in the bits. */
