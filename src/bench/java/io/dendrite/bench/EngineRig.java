@@ -12,14 +12,12 @@ import io.dendrite.explain.PassProbe;
 import io.dendrite.explain.ScalingModel;
 import io.dendrite.memory.MemoryGiven;
 import io.dendrite.model.TrainedModel;
-import io.dendrite.net.Net;
+import io.dendrite.run.Preparation;
 import io.dendrite.run.RunListener;
 import io.dendrite.score.Evaluation;
 import io.dendrite.score.Metrics;
 import io.dendrite.score.ModelScoring;
-import io.dendrite.shards.Slots;
 import io.dendrite.shards.TrainingData;
-import io.dendrite.task.Machines;
 import io.dendrite.task.TaskSetup;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,6 +32,7 @@ public final class EngineRig implements AutoCloseable {
   private final SparkSession session;
   private final TrainConfig config;
   private final JavaSparkContext spark;
+  private final Preparation ready;
   private final TrainingData data;
   private final Broadcast<TaskSetup> setup;
   private final TreeEngine engine;
@@ -46,18 +45,15 @@ public final class EngineRig implements AutoCloseable {
     this.session = session;
     this.config = config;
     spark = new JavaSparkContext(session.sparkContext());
-    slots = Slots.of(spark);
     TrainConfig.Run run = config.run();
     RunListener listener = new RunListener() {};
-    String blas = Machines.agree(spark, run.blas(), run.requireNative(), listener);
-    int partitions = config.data().partitions() > 0 ? config.data().partitions() : slots;
-    data = TrainingData.load(session, config, partitions, slots, listener);
-    Net net = data.net();
-    setup =
-        spark.broadcast(new TaskSetup(net, data.scaler(), false, run.chunk(), run.blas(), blas));
+    ready = Preparation.fresh(session, config, listener);
+    data = ready.data();
+    setup = ready.setup();
+    slots = ready.slots();
     engine = TreeEngine.of(spark, data, setup, run, slots);
     allReduce = new AllReduceEngine(spark, data, setup, run, engine, () -> slots, listener);
-    state = TrainState.starting(net.init(run.seed()), run);
+    state = TrainState.starting(data.net().init(run.seed()), run);
   }
 
   /** Takes some steps in as few jobs as the all-reduce engine needs. */
@@ -133,7 +129,6 @@ public final class EngineRig implements AutoCloseable {
   @Override
   public void close() {
     allReduce.close();
-    setup.destroy();
-    data.close();
+    ready.close();
   }
 }

@@ -8,21 +8,16 @@ import io.dendrite.data.Shares;
 import io.dendrite.engine.Engine;
 import io.dendrite.engine.Step;
 import io.dendrite.engine.TrainState;
-import io.dendrite.memory.MemoryNeed;
-import io.dendrite.net.Net;
 import io.dendrite.run.Engines;
+import io.dendrite.run.Preparation;
 import io.dendrite.run.RunListener;
-import io.dendrite.shards.Slots;
 import io.dendrite.shards.TrainingData;
-import io.dendrite.task.Machines;
 import io.dendrite.task.NonFiniteException;
-import io.dendrite.task.TaskSetup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /** Plans a run and times a few of its steps. Writes nothing. */
@@ -63,36 +58,26 @@ public final class DryRun {
             listener.notice(sentence);
           }
         };
-    String blas = Machines.agree(spark, run.blas(), run.requireNative(), hosts);
-    int slots = Slots.of(spark);
-    int asked = config.data().partitions();
-    try (TrainingData data =
-        TrainingData.load(session, config, asked > 0 ? asked : slots, slots, listener)) {
-      Net net = data.net();
-      boolean sparse = config.data().sparseInput(data.encoding(), data.scaler(), net);
-      MemoryNeed need = Engines.memory(spark, run, data, sparse, slots);
-      need.check();
+    try (Preparation ready = Preparation.fresh(session, config, hosts)) {
+      TrainingData data = ready.data();
+      int slots = ready.slots();
       long perEpoch = new Shares(data.train().shardRows(), run.batch()).stepsPerEpoch();
-      Broadcast<TaskSetup> setup =
-          spark.broadcast(new TaskSetup(net, data.scaler(), sparse, run.chunk(), run.blas(), blas));
-      try (Engine engine = Engines.of(spark, data, setup, config, slots, listener)) {
-        TrainState state = TrainState.starting(net.init(run.seed()), run);
+      try (Engine engine = Engines.of(spark, data, ready.setup(), config, slots, listener)) {
+        TrainState state = TrainState.starting(data.net().init(run.seed()), run);
         List<Step> steps = timed(engine, state, perEpoch * run.epochs(), nanos);
         return RunPlan.of(
             machines,
             run,
             data,
-            sparse,
-            need,
+            ready.loaded().sparse(ready.scaler()),
+            ready.memory(),
             engine instanceof AllReduceEngine,
             slots,
             perEpoch,
             steps,
-            PassProbe.measure(spark, data.train(), setup, run.batch(), run.seed(), slots),
+            PassProbe.measure(spark, data.train(), ready.setup(), run.batch(), run.seed(), slots),
             new NetworkProbe(spark, data.train(), slots, run.timeoutNanos()).measure(),
-            new JobProbe(spark, slots, net.parameters()).measure());
-      } finally {
-        setup.destroy();
+            new JobProbe(spark, slots, data.net().parameters()).measure());
       }
     }
   }

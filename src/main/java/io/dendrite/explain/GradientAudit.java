@@ -3,6 +3,7 @@ package io.dendrite.explain;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.data.DataException;
 import io.dendrite.data.EpochOrder;
+import io.dendrite.data.Scaler;
 import io.dendrite.data.Shares;
 import io.dendrite.engine.Transport;
 import io.dendrite.f64.math.Blas;
@@ -18,13 +19,11 @@ import io.dendrite.reduce.GradientSum;
 import io.dendrite.reduce.SliceSum;
 import io.dendrite.run.RunListener;
 import io.dendrite.shards.ShardedRows;
-import io.dendrite.shards.Slots;
-import io.dendrite.shards.Targets;
 import io.dendrite.shards.TrainingData;
 import io.dendrite.shards.WholeShares;
 import io.dendrite.task.DoubleSetup;
 import io.dendrite.task.GradientWork;
-import io.dendrite.task.Machines;
+import io.dendrite.task.LoadedRun;
 import io.dendrite.task.ShardReader;
 import io.dendrite.task.SharePass;
 import io.dendrite.task.StepParameters;
@@ -33,7 +32,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
@@ -49,11 +47,10 @@ public final class GradientAudit {
   /** Rounding of single precision, over the length of a tensor's gradient. */
   public static final double DISTRIBUTED_TOLERANCE = 1e-4;
 
-  private final JavaSparkContext spark;
+  private final LoadedRun loaded;
   private final TrainConfig config;
   private final TrainingData data;
-  private final int slots;
-  private final String blas;
+  private final Scaler scaler;
   private final Shares shares;
 
   /**
@@ -104,18 +101,11 @@ public final class GradientAudit {
   private record Gathered(int shard, int rows, float[] x, float[] targets, float[] weights)
       implements Serializable {}
 
-  private GradientAudit(
-      JavaSparkContext spark,
-      TrainConfig config,
-      TrainingData data,
-      int slots,
-      String blas,
-      int rows) {
-    this.spark = spark;
-    this.config = config;
-    this.data = data;
-    this.slots = slots;
-    this.blas = blas;
+  private GradientAudit(LoadedRun loaded, Scaler scaler, int rows) {
+    this.loaded = loaded;
+    this.scaler = scaler;
+    config = loaded.config();
+    data = loaded.data();
     shares = new Shares(data.train().shardRows(), rows);
     WholeShares.check(data.net(), data.train().shardRows(), rows, config.run().chunk());
   }
@@ -137,19 +127,16 @@ public final class GradientAudit {
       int elements,
       RunListener listener)
       throws IOException {
-    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-    TrainedModel from = init == null ? null : TrainedModel.load(init, spark.hadoopConfiguration());
-    String blas =
-        Machines.agree(spark, config.run().blas(), config.run().requireNative(), listener);
-    int slots = Slots.of(spark);
-    int asked = config.data().partitions();
-    try (TrainingData data =
-        TrainingData.load(session, config, asked > 0 ? asked : slots, slots, listener)) {
-      if (from != null) {
-        from.requireFits(init, data);
+    TrainedModel from =
+        init == null ? null : TrainedModel.load(init, session.sparkContext().hadoopConfiguration());
+    try (LoadedRun loaded = LoadedRun.open(session, config, listener)) {
+      TrainingData data = loaded.data();
+      if (from == null) {
+        float[] w = data.net().init(config.run().seed());
+        return new GradientAudit(loaded, data.scaler(), rows).report(w, elements);
       }
-      float[] w = from == null ? data.net().init(config.run().seed()) : from.member(0);
-      return new GradientAudit(spark, config, data, slots, blas, rows).report(w, elements);
+      from.requireFits(init, data);
+      return new GradientAudit(loaded, from.scaler(), rows).report(from.member(0), elements);
     }
   }
 
@@ -192,18 +179,6 @@ public final class GradientAudit {
     return reports;
   }
 
-  private Broadcast<TaskSetup> setup(boolean sparse) {
-    return spark.broadcast(
-        new TaskSetup(
-            data.net(),
-            data.scaler(),
-            Targets.weights(config.data().classWeights(), data.train(), data.encoding(), slots),
-            sparse,
-            config.run().chunk(),
-            config.run().blas(),
-            blas));
-  }
-
   private int[][] neededBlocks() {
     int[] from = shares.before(0);
     int[] to = shares.before(1);
@@ -218,10 +193,10 @@ public final class GradientAudit {
 
   /** The gradient that the cluster sums. */
   private float[] distributed(float[] w) {
-    boolean sparse = config.data().sparseInput(data.encoding(), data.scaler(), data.net());
-    Broadcast<TaskSetup> setup = setup(sparse);
-    Broadcast<ShardedRows.Manifest> manifest = spark.broadcast(data.train().manifest());
-    Transport transport = Transport.of(spark, setup, data.train().shardsPerGroup(slots));
+    Broadcast<TaskSetup> setup = loaded.setup(scaler);
+    Broadcast<ShardedRows.Manifest> manifest = loaded.spark().broadcast(data.train().manifest());
+    Transport transport =
+        Transport.of(loaded.spark(), setup, data.train().shardsPerGroup(loaded.slots()));
     StepParameters parameters = transport.send(w, 0);
     List<GradientSum> groups = List.of();
     try {
@@ -248,7 +223,7 @@ public final class GradientAudit {
   }
 
   private List<NetCheck.Rows> gather() {
-    Broadcast<TaskSetup> setup = setup(false);
+    Broadcast<TaskSetup> setup = loaded.denseSetup(scaler);
     int[] from = shares.before(0);
     int[] to = shares.before(1);
     long seed = config.run().seed();

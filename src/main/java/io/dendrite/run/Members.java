@@ -19,6 +19,11 @@ final class Members implements AutoCloseable {
 
   private Members() {}
 
+  /** Of a run that keeps none. */
+  static Members none() {
+    return new Members();
+  }
+
   /** Opens those of all networks, so that a run which cannot go on does not begin. */
   static Members open(TrainConfig config, boolean resume, Configuration conf, RunListener listener)
       throws IOException {

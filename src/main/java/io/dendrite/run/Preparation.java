@@ -2,16 +2,15 @@ package io.dendrite.run;
 
 import io.dendrite.config.TrainConfig;
 import io.dendrite.data.Scaler;
+import io.dendrite.memory.MemoryNeed;
 import io.dendrite.model.Provenance;
 import io.dendrite.model.Snapshot;
 import io.dendrite.model.TrainedModel;
-import io.dendrite.net.Net;
 import io.dendrite.net.Task;
 import io.dendrite.shards.RowLoader;
-import io.dendrite.shards.Slots;
 import io.dendrite.shards.Targets;
 import io.dendrite.shards.TrainingData;
-import io.dendrite.task.Machines;
+import io.dendrite.task.LoadedRun;
 import io.dendrite.task.TaskSetup;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,12 +22,16 @@ import org.apache.spark.sql.SparkSession;
  * settings that fit both.
  *
  * @param scaler fitted to the data, or of the run or the model that it goes on from
+ * @param memory what it will hold, which fits
  * @param versions of Java, Spark, and the library and kernel of all executors
- * @param slots tasks that run at once
  * @param setup for the tasks of its steps
  */
-record Preparation(
-    TrainingData data, Scaler scaler, Provenance versions, int slots, Broadcast<TaskSetup> setup)
+public record Preparation(
+    LoadedRun loaded,
+    Scaler scaler,
+    MemoryNeed memory,
+    Provenance versions,
+    Broadcast<TaskSetup> setup)
     implements AutoCloseable {
 
   /**
@@ -40,19 +43,25 @@ record Preparation(
    */
   record Origin(Members members, TrainedModel model, String init) {}
 
+  /** Of a fresh start without checkpoints. */
+  public static Preparation fresh(SparkSession session, TrainConfig config, RunListener listener)
+      throws IOException {
+    return of(session, config, new Origin(Members.none(), null, null), listener);
+  }
+
   /** Loads the data, and checks what has not been checked without. */
   static Preparation of(
       SparkSession session, TrainConfig config, Origin origin, RunListener listener)
       throws IOException {
-    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-    TrainConfig.Run run = config.run();
-    String blas = Machines.agree(spark, run.blas(), run.requireNative(), listener);
-    Provenance versions = Provenance.of(spark.version(), blas);
-    int slots = Slots.of(spark);
     Snapshot before = origin.members().before();
-    TrainingData data =
-        TrainingData.load(session, config, partitions(config, before, slots), slots, listener);
+    LoadedRun loaded =
+        before == null
+            ? LoadedRun.open(session, config, listener)
+            : LoadedRun.open(session, config, before.partitions(), listener);
     try {
+      TrainingData data = loaded.data();
+      JavaSparkContext spark = loaded.spark();
+      Provenance versions = Provenance.of(spark.version(), loaded.blas());
       TrainedModel model = origin.model();
       if (before != null) {
         origin.members().requireSameData(data.fingerprint());
@@ -64,26 +73,22 @@ record Preparation(
       }
       Scaler scaler =
           before != null ? before.scaler() : model != null ? model.scaler() : data.scaler();
-      Net net = data.net();
-      boolean sparse = config.data().sparseInput(data.encoding(), scaler, net);
-      Engines.memory(spark, run, data, sparse, slots).check();
-      if (net.task() == Task.AUTOENCODER) {
+      MemoryNeed memory =
+          Engines.memory(spark, config.run(), data, loaded.sparse(scaler), loaded.slots());
+      memory.check();
+      if (data.net().task() == Task.AUTOENCODER) {
         Targets.checkFeatures(
-            RowLoader.statistics(data.train(), slots), scaler, net, "data.train", data.encoding());
+            RowLoader.statistics(data.train(), loaded.slots()),
+            scaler,
+            data.net(),
+            "data.train",
+            data.encoding());
       }
-      float[] weights =
-          Targets.weights(config.data().classWeights(), data.train(), data.encoding(), slots);
-      TaskSetup setup = new TaskSetup(net, scaler, weights, sparse, run.chunk(), run.blas(), blas);
-      return new Preparation(data, scaler, versions, slots, spark.broadcast(setup));
+      return new Preparation(loaded, scaler, memory, versions, loaded.setup(scaler));
     } catch (Exception e) { // Spark's are not always unchecked.
-      data.close();
+      loaded.close();
       throw e;
     }
-  }
-
-  private static int partitions(TrainConfig config, Snapshot before, int slots) {
-    int asked = config.data().partitions();
-    return before != null ? before.partitions() : asked > 0 ? asked : slots;
   }
 
   private static void noticeNumerics(Provenance before, Provenance now, RunListener listener) {
@@ -96,22 +101,31 @@ record Preparation(
     }
   }
 
+  public TrainingData data() {
+    return loaded.data();
+  }
+
+  /** Tasks that run at once. */
+  public int slots() {
+    return loaded.slots();
+  }
+
   /** What is the same in all checkpoints of a network, and in the model. */
   Snapshot snapshot(TrainConfig config, String runId) {
     return new Snapshot(
         runId,
         config.network(),
-        data.encoding(),
+        data().encoding(),
         scaler,
         config.settings(),
-        data.train().layout().shards(),
-        data.fingerprint(),
+        data().train().layout().shards(),
+        data().fingerprint(),
         versions);
   }
 
   @Override
   public void close() {
     setup.destroy();
-    data.close();
+    loaded.close();
   }
 }

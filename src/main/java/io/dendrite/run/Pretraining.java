@@ -200,9 +200,7 @@ record Pretraining(
     TrainConfig.Run run = alone.run();
     WholeShares.check(small, rows.shardRows(), run.batch(), run.chunk());
     JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-    Broadcast<TaskSetup> setup =
-        spark.broadcast(
-            new TaskSetup(small, scaling, false, run.chunk(), run.blas(), ready.versions().blas()));
+    Broadcast<TaskSetup> setup = ready.loaded().setupOf(small, scaling);
     TrainState state = TrainState.starting(small.init(run.seed()), run);
     long steps = run.epochs() * new Shares(rows.shardRows(), run.batch()).stepsPerEpoch();
     Losses losses = new Losses();
@@ -254,11 +252,7 @@ record Pretraining(
     Net encoder = new Net(stage.encoder(), width(stage, 1), width(stage, 0));
     float[] parameters = new float[encoder.parameters()];
     copy(stage, net, w, encoder, parameters);
-    TrainConfig.Run run = config.run();
-    Broadcast<TaskSetup> setup =
-        spark.broadcast(
-            new TaskSetup(
-                encoder, scaling, false, run.chunk(), run.blas(), ready.versions().blas()));
+    Broadcast<TaskSetup> setup = ready.loaded().setupOf(encoder, scaling);
     Broadcast<FloatVector> weights = spark.broadcast(new FloatVector(parameters));
     // Needed until the end: lost blocks are computed again by them.
     broadcasts.addAll(List.of(setup, weights));

@@ -8,10 +8,9 @@ import io.dendrite.engine.Engine;
 import io.dendrite.engine.Step;
 import io.dendrite.engine.TrainState;
 import io.dendrite.engine.TreeEngine;
-import io.dendrite.input.Notices;
 import io.dendrite.input.SparkTest;
 import io.dendrite.shards.TrainingData;
-import io.dendrite.task.Machines;
+import io.dendrite.task.LoadedRun;
 import io.dendrite.task.TaskSetup;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,13 +60,10 @@ public abstract class TwoEngines extends SparkTest {
             sets);
     TrainConfig config = Configs.of(List.of(all));
     TrainConfig.Run run = config.run();
-    int shards = config.data().partitions();
     int lying = Replicas.HERE.size();
-    try (TrainingData data = TrainingData.load(SPARK, config, shards, 2, new Heard())) {
-      String blas = Machines.agree(spark, "auto", false, new Notices() {});
-      Broadcast<TaskSetup> setup =
-          spark.broadcast(
-              new TaskSetup(data.net(), data.scaler(), false, run.chunk(), "auto", blas));
+    try (LoadedRun loaded = LoadedRun.open(SPARK, config, new Heard())) {
+      TrainingData data = loaded.data();
+      Broadcast<TaskSetup> setup = loaded.setup(data.scaler());
       TreeEngine tree = TreeEngine.of(spark, data, setup, run, 2);
       try (AllReduceEngine allReduce =
           new AllReduceEngine(spark, changed.apply(data), setup, run, tree, () -> tasks, heard)) {

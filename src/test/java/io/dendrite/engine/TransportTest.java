@@ -12,7 +12,7 @@ import io.dendrite.reduce.FloatVector;
 import io.dendrite.reduce.GradientSum;
 import io.dendrite.reduce.TaskTimes;
 import io.dendrite.shards.TrainingData;
-import io.dendrite.task.Machines;
+import io.dendrite.task.LoadedRun;
 import io.dendrite.task.TaskSetup;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -42,13 +42,13 @@ class TransportTest extends SparkTest {
                 "data.validation=0",
                 "network.layers=[\"inner-product 16\", tanh, \"dropout 0.2\", \"inner-product 3\"]",
                 "train.batch=90",
+                "train.chunk=16",
                 "train.optimizer.clipNorm=0.5"));
     int lying = Exchange.size();
     List<float[]> results = new ArrayList<>();
-    try (TrainingData data = TrainingData.load(SPARK, config, shards, 2, new Notices() {})) {
-      String blas = Machines.agree(spark, "auto", false, new Notices() {});
-      Broadcast<TaskSetup> setup =
-          spark.broadcast(new TaskSetup(data.net(), data.scaler(), false, 16, "auto", blas));
+    try (LoadedRun loaded = LoadedRun.open(SPARK, config, shards, new Notices() {})) {
+      TrainingData data = loaded.data();
+      Broadcast<TaskSetup> setup = loaded.setup(data.scaler());
       results.add(steps(config, data, setup, new MemoryTransport(setup, oneGroup)));
       results.add(steps(config, data, setup, new MemoryTransport(setup, otherGroup)));
       results.add(steps(config, data, setup, new SparkTransport(spark, oneGroup)));

@@ -72,6 +72,14 @@ class DryRunTest extends SparkTest {
   }
 
   @Test
+  void whatARunRefusesOfItsDataIsRefused() throws IOException {
+    String data = "data.train=" + write("rows.csv", csv(30));
+    assertThatThrownBy(() -> plan(data, "data.classWeights=[1, 2]"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("data.classWeights has 2 numbers");
+  }
+
+  @Test
   void whatCannotFitIsRefused() throws IOException {
     String data = "data.train=" + write("rows.csv", csv(30));
     String layers = "network.layers=[\"inner-product 200000000\", \"inner-product 3\"]";

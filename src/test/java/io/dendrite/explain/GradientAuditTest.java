@@ -53,6 +53,17 @@ class GradientAuditTest extends TrainingTest {
     assertThat(trained.meanLoss()).isLessThan(untrained.meanLoss());
   }
 
+  /** As training by --init does it. */
+  @Test
+  void theWeightsOfAModelGoWithItsScaler() throws IOException {
+    train("data.train=" + write("rows.csv", csv(200)), "data.label=label", "data.scale=2");
+    String model = dir.resolve("model").toString();
+    String layers =
+        "network.layers=[\"inner-product 16\", tanh, \"dropout 0.2\", \"inner-product 3\"]";
+    assertThat(audit(model, 16, layers, "data.scale=standard").meanLoss())
+        .isEqualTo(audit(model, 16, layers, "data.scale=2").meanLoss());
+  }
+
   @Test
   void anErrorAboveItsToleranceFails() {
     GradientAudit.NodeReport wrong = new GradientAudit.NodeReport("a", 1, 1, 2e-7, 0);

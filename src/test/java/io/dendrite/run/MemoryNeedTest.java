@@ -15,7 +15,7 @@ import io.dendrite.memory.MemoryGiven;
 import io.dendrite.memory.MemoryNeed;
 import io.dendrite.net.Net;
 import io.dendrite.shards.TrainingData;
-import io.dendrite.task.Machines;
+import io.dendrite.task.LoadedRun;
 import io.dendrite.task.TaskSetup;
 import java.io.IOException;
 import java.util.List;
@@ -183,14 +183,14 @@ class MemoryNeedTest extends TrainingTest {
                 "data.label=label",
                 "data.validation=0",
                 "network.layers=[\"inner-product 3\"]",
-                "train.batch=200"));
+                "train.batch=200",
+                "train.chunk=16"));
     JavaSparkContext spark = new JavaSparkContext(SPARK.sparkContext());
     TrainConfig.Run run = config.run();
-    try (TrainingData data = TrainingData.load(SPARK, config, shards, 2, new Heard())) {
-      String blas = Machines.agree(spark, "auto", false, new Heard());
+    try (LoadedRun loaded = LoadedRun.open(SPARK, config, shards, new Heard())) {
+      TrainingData data = loaded.data();
       for (boolean many : new boolean[] {false, true}) {
-        TaskSetup setup = new TaskSetup(data.net(), data.scaler(), false, 16, "auto", blas);
-        Broadcast<TaskSetup> sent = spark.broadcast(setup);
+        Broadcast<TaskSetup> sent = loaded.setup(data.scaler());
         TreeEngine tree = TreeEngine.of(spark, data, sent, run, 2);
         TrainState state = TrainState.starting(data.net().init(1), run);
         EngineNeed need;

@@ -12,7 +12,7 @@ import io.dendrite.engine.Step;
 import io.dendrite.engine.TrainState;
 import io.dendrite.model.TrainedModel;
 import io.dendrite.shards.TrainingData;
-import io.dendrite.task.Machines;
+import io.dendrite.task.LoadedRun;
 import io.dendrite.task.NonFiniteException;
 import io.dendrite.task.TaskSetup;
 import java.io.IOException;
@@ -83,19 +83,19 @@ class QuasiNewtonEngineTest extends TrainingTest {
             "train.chunk=7",
             "model.dir=" + dir.resolve("model"));
     TrainConfig config = Configs.of(List.of(sets));
-    try (TrainingData data = TrainingData.load(SPARK, config, shards, 2, new Heard())) {
-      float[] one = afterThreeSteps(config, data, 1);
+    try (LoadedRun loaded = LoadedRun.open(SPARK, config, new Heard())) {
+      TrainingData data = loaded.data();
+      float[] one = afterThreeSteps(loaded, 1);
       assertThat(data.train().groups(1)).isNotEqualTo(data.train().groups(shards));
-      assertThat(afterThreeSteps(config, data, shards)).isEqualTo(one);
+      assertThat(afterThreeSteps(loaded, shards)).isEqualTo(one);
       assertThat(one).isNotEqualTo(data.net().init(1));
     }
   }
 
-  private float[] afterThreeSteps(TrainConfig config, TrainingData data, int slots) {
-    String blas = Machines.agree(spark, "auto", false, new RunListener() {});
-    Broadcast<TaskSetup> setup =
-        spark.broadcast(
-            new TaskSetup(data.net(), data.scaler(), false, config.run().chunk(), "auto", blas));
+  private float[] afterThreeSteps(LoadedRun loaded, int slots) {
+    TrainConfig config = loaded.config();
+    TrainingData data = loaded.data();
+    Broadcast<TaskSetup> setup = loaded.setup(data.scaler());
     TrainState state = TrainState.starting(data.net().init(1), config.run());
     try (Engine engine = Engines.of(spark, data, setup, config, slots, new Heard())) {
       for (int i = 0; i < 3; i++) {

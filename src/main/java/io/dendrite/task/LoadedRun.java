@@ -1,0 +1,83 @@
+package io.dendrite.task;
+
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.Scaler;
+import io.dendrite.input.Notices;
+import io.dendrite.net.Net;
+import io.dendrite.shards.Slots;
+import io.dendrite.shards.Targets;
+import io.dendrite.shards.TrainingData;
+import java.io.IOException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A run whose executors compute alike and hold its data: where everything begins that trains, times
+ * or checks the network of a configuration.
+ *
+ * @param blas library and kernel of all executors
+ * @param slots tasks that run at once
+ */
+public record LoadedRun(
+    JavaSparkContext spark, TrainConfig config, String blas, int slots, TrainingData data)
+    implements AutoCloseable {
+
+  /** Opens it in as many shards as {@code data.partitions} says. */
+  public static LoadedRun open(SparkSession session, TrainConfig config, Notices listener)
+      throws IOException {
+    return open(session, config, config.data().partitions(), listener);
+  }
+
+  /**
+   * Opens it in so many shards.
+   *
+   * @param partitions 0: one a slot
+   */
+  public static LoadedRun open(
+      SparkSession session, TrainConfig config, int partitions, Notices listener)
+      throws IOException {
+    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+    TrainConfig.Run run = config.run();
+    String blas = Machines.agree(spark, run.blas(), run.requireNative(), listener);
+    int slots = Slots.of(spark);
+    int shards = partitions > 0 ? partitions : slots;
+    TrainingData data = TrainingData.load(session, config, shards, slots, listener);
+    return new LoadedRun(spark, config, blas, slots, data);
+  }
+
+  /** Do features, scaled so, go into the network as sparse rows? */
+  public boolean sparse(Scaler scaler) {
+    return config.data().sparseInput(data.encoding(), scaler, data.net());
+  }
+
+  /** What tasks need to train the network. */
+  public Broadcast<TaskSetup> setup(Scaler scaler) {
+    return setup(data.net(), scaler, classWeights(), sparse(scaler));
+  }
+
+  /** The same, with features as dense rows. */
+  public Broadcast<TaskSetup> denseSetup(Scaler scaler) {
+    return setup(data.net(), scaler, classWeights(), false);
+  }
+
+  /** What tasks need of another network, which takes dense rows. */
+  public Broadcast<TaskSetup> setupOf(Net net, Scaler scaler) {
+    return setup(net, scaler, null, false);
+  }
+
+  private Broadcast<TaskSetup> setup(Net net, Scaler scaler, float[] weights, boolean sparse) {
+    TrainConfig.Run run = config.run();
+    return spark.broadcast(
+        new TaskSetup(net, scaler, weights, sparse, run.chunk(), run.blas(), blas));
+  }
+
+  private float[] classWeights() {
+    return Targets.weights(config.data().classWeights(), data.train(), data.encoding(), slots);
+  }
+
+  @Override
+  public void close() {
+    data.close();
+  }
+}
