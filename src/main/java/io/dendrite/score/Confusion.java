@@ -39,13 +39,18 @@ public record Confusion(long[][] counts) {
     return new PerClass(precision, recall, f1, actual);
   }
 
-  /** Over the classes. */
+  /** Over the classes that occur: among the rows or the predictions. */
   double mean(ToDoubleFunction<PerClass> value) {
     return IntStream.range(0, counts.length)
+        .filter(this::occurs)
         .mapToObj(this::of)
         .mapToDouble(value)
         .average()
         .orElse(0);
+  }
+
+  private boolean occurs(int c) {
+    return IntStream.range(0, counts.length).anyMatch(k -> counts[c][k] > 0 || counts[k][c] > 0);
   }
 
   /** 0 of nothing. */

@@ -44,17 +44,17 @@ public record Metric(
           moreIsBetter(
               "precision",
               Set.of(CLASSIFICATION),
-              "mean over the classes (macro)",
+              "mean over the classes that occur, as actual or predicted (macro)",
               sums -> sums.classes().mean(PerClass::precision)),
           moreIsBetter(
               "recall",
               Set.of(CLASSIFICATION),
-              "mean over the classes (macro)",
+              "mean over the classes that occur, as actual or predicted (macro)",
               sums -> sums.classes().mean(PerClass::recall)),
           moreIsBetter(
               "f1",
               Set.of(CLASSIFICATION),
-              "mean over the classes (macro)",
+              "mean over the classes that occur, as actual or predicted (macro)",
               sums -> sums.classes().mean(PerClass::f1)),
           moreIsBetter(
               "accuracy",
@@ -94,7 +94,7 @@ public record Metric(
           moreIsBetter(
               "r2",
               VALUES,
-              "1 - squared error / squared deviation of the targets from their mean",
+              "1 - squared error / squared deviation of the targets from their mean, as a mean over the outputs (of an autoencoder over all together)",
               MetricSums::r2));
 
   private static Metric lessIsBetter(

@@ -2,6 +2,8 @@ package io.dendrite.score;
 
 import io.dendrite.net.Task;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** What metrics are computed from: sums over rows, merged along the canonical tree. */
 final class MetricSums implements Serializable {
@@ -23,13 +25,11 @@ final class MetricSums implements Serializable {
   double squaredError;
   double absoluteError;
 
-  /**
-   * Sum of squared deviations of the targets from their mean, over all target values, and that
-   * mean.
-   */
-  double targetSquares;
+  /** By output: squared errors, and squared deviations of the targets from their mean. */
+  private final double[] errors;
 
-  private double targetMean;
+  private final double[] deviations;
+  private final double[] means;
   private final Task task;
   private final int width;
 
@@ -46,6 +46,10 @@ final class MetricSums implements Serializable {
           default -> 0;
         };
     confusion = new long[Math.multiplyExact(sides, sides)];
+    int outputs = sides == 0 ? width : 0;
+    errors = new double[outputs];
+    deviations = new double[outputs];
+    means = new double[outputs];
   }
 
   /**
@@ -80,15 +84,20 @@ final class MetricSums implements Serializable {
   }
 
   private void addValues(float[] y, float[] t, int n) {
-    for (int i = 0; i < n * width; i++) {
-      double error = (double) y[i] - t[i];
-      squaredError += error * error;
-      absoluteError += Math.abs(error);
-      targets++;
-      double delta = t[i] - targetMean;
-      targetMean += delta / targets;
-      targetSquares += delta * (t[i] - targetMean);
+    long before = rows - n;
+    for (int row = 0; row < n; row++) {
+      for (int output = 0; output < width; output++) {
+        int i = row * width + output;
+        double error = (double) y[i] - t[i];
+        squaredError += error * error;
+        absoluteError += Math.abs(error);
+        errors[output] += error * error;
+        double delta = t[i] - means[output];
+        means[output] += delta / (before + row + 1);
+        deviations[output] += delta * (t[i] - means[output]);
+      }
     }
+    targets += (long) n * width;
   }
 
   Task task() {
@@ -104,9 +113,20 @@ final class MetricSums implements Serializable {
     return weight == 0 ? 0 : loss / weight;
   }
 
-  /** NaN where the targets are constant. */
+  /**
+   * Of regression the mean over the outputs, of an autoencoder the share of the variance of all its
+   * outputs together. Outputs whose targets are constant do not count; NaN if all are.
+   */
   double r2() {
-    return targetSquares > 0 ? 1 - squaredError / targetSquares : Double.NaN;
+    if (task == Task.AUTOENCODER) {
+      double all = Arrays.stream(deviations).sum();
+      return all > 0 ? 1 - squaredError / all : Double.NaN;
+    }
+    return IntStream.range(0, width)
+        .filter(output -> deviations[output] > 0)
+        .mapToDouble(output -> 1 - errors[output] / deviations[output])
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** The index of the greatest score, the first of equal ones. */
@@ -128,16 +148,18 @@ final class MetricSums implements Serializable {
     exact += other.exact;
     loss += other.loss;
     weight += other.weight;
-    rows += other.rows;
     squaredError += other.squaredError;
     absoluteError += other.absoluteError;
-    long n = targets + other.targets;
-    if (other.targets > 0) {
-      double delta = other.targetMean - targetMean;
-      targetSquares += other.targetSquares + delta * delta * ((double) targets * other.targets / n);
-      targetMean += delta * other.targets / n;
-      targets = n;
+    targets += other.targets;
+    long n = rows + other.rows;
+    for (int output = 0; output < errors.length && other.rows > 0; output++) {
+      double delta = other.means[output] - means[output];
+      errors[output] += other.errors[output];
+      deviations[output] +=
+          other.deviations[output] + delta * delta * ((double) rows * other.rows / n);
+      means[output] += delta * other.rows / n;
     }
+    rows = n;
     return this;
   }
 }

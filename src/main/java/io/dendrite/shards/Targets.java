@@ -135,6 +135,45 @@ public final class Targets {
     return counts;
   }
 
+  /**
+   * Checks that some row counts: a mean over weights that sum to 0 would be none.
+   *
+   * @param what the rows, for the message
+   * @param column the weights' name
+   * @throws DataException if none does
+   */
+  public static void checkWeights(ShardedRows rows, String what, String column, int slots) {
+    ShardedRows.Manifest manifest = rows.manifest();
+    if (rows.weighted()
+        && !rows.run(
+                rows.allBlocks(),
+                rows.shardsPerGroup(slots),
+                Boolean.class,
+                (first, end, blocks) -> weighs(manifest, first, end, blocks))
+            .contains(true)) {
+      throw new DataException(
+          what
+              + " have weights (data.weight = "
+              + column
+              + ") that sum to 0; expected at least one above 0");
+    }
+  }
+
+  private static boolean weighs(
+      ShardedRows.Manifest manifest, int first, int end, ShardJob.Blocks blocks) {
+    for (int shard = first; shard < end; shard++) {
+      for (int b = 0; b < manifest.rows()[shard].length; b++) {
+        RowBlock block = manifest.rows()[shard][b] == 0 ? null : blocks.get(shard, b);
+        for (int row = 0; block != null && row < block.rows(); row++) {
+          if (block.weight(row) > 0) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
   private static void each(
       ShardedRows.Manifest manifest,
       int first,

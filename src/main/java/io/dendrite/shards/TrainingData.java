@@ -94,13 +94,16 @@ public record TrainingData(
               encoding.scalable());
       WholeShares.check(net, train.shardRows(), config.run().batch(), config.run().chunk());
       Targets.check(train, "data.train", net, encoding, slots);
+      Targets.checkWeights(train, "the training rows of data.train", data.weight(), slots);
       if (validation != null) {
         Targets.check(validation, "data.train", net, encoding, slots);
+        Targets.checkWeights(validation, "the validation rows of data.train", data.weight(), slots);
       }
       ShardedRows test =
           data.test().isEmpty() ? null : test(spark, config, encoding, partitions, slots, listener);
       if (test != null) {
         Targets.check(test, "data.test", net, encoding, slots);
+        Targets.checkWeights(test, "the rows of data.test", data.weight(), slots);
       }
       return new TrainingData(train, validation, test, encoding, scaler, net);
     }

@@ -241,4 +241,22 @@ class LoadingTest extends LoadedRows {
       }
     }
   }
+
+  /** Their mean would be none, and a loss of 0 the best ever. */
+  @Test
+  void weightsThatSumToZeroAreRefused() throws IOException {
+    String rows = "a,w,label\n1,0,x\n2,0,y\n3,0,x\n4,0,y\n";
+    Path file = write("rows.csv", List.of(rows.split("\n")));
+    refused(
+        "the training rows of data.train have weights (data.weight = w) that sum to 0",
+        "data.train=" + file,
+        "data.weight=w");
+    Path some = write("some.csv", List.of(rows.replace("3,0", "3,1").split("\n")));
+    assertThat(load("data.train=" + some, "data.weight=w")).hasSize(4);
+    refused(
+        "the rows of data.test have weights",
+        "data.train=" + some,
+        "data.test=" + file,
+        "data.weight=w");
+  }
 }
