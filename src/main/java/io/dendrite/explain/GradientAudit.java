@@ -264,9 +264,6 @@ public final class GradientAudit {
     reader.open(0, from, to);
     Workspace space = setup.borrow(false, rows);
     reader.load(from, rows, setup, space);
-    if (setup.weighsClasses()) {
-      setup.weighClasses(space, rows);
-    }
     return new Gathered(
         reader.shard(),
         rows,

@@ -16,14 +16,14 @@ import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
 import io.dendrite.net.Stage;
 import io.dendrite.net.TensorSpec;
-import io.dendrite.net.Workspace;
-import io.dendrite.reduce.FloatVector;
 import io.dendrite.shards.RawRows;
 import io.dendrite.shards.RowLoader;
 import io.dendrite.shards.ShardedRows;
 import io.dendrite.shards.Targets;
 import io.dendrite.shards.TrainingData;
 import io.dendrite.shards.WholeShares;
+import io.dendrite.task.Ensemble;
+import io.dendrite.task.EnsemblePass;
 import io.dendrite.task.NonFiniteException;
 import io.dendrite.task.TaskSetup;
 import java.io.IOException;
@@ -253,13 +253,13 @@ record Pretraining(
     float[] parameters = new float[encoder.parameters()];
     copy(stage, net, w, encoder, parameters);
     Broadcast<TaskSetup> setup = ready.loaded().setupOf(encoder, scaling);
-    Broadcast<FloatVector> weights = spark.broadcast(new FloatVector(parameters));
+    Broadcast<Ensemble> weights = spark.broadcast(new Ensemble(parameters, encoder.parameters()));
     // Needed until the end: lost blocks are computed again by them.
     broadcasts.addAll(List.of(setup, weights));
     JavaRDD<RowBlock> encoded =
         rows.blocks()
             .toJavaRDD()
-            .map(block -> encode(block, setup.value(), weights.value().values()))
+            .map(block -> encode(block, setup.value(), weights.value()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     ShardedRows next =
         new ShardedRows(
@@ -277,21 +277,13 @@ record Pretraining(
     }
   }
 
-  private static RowBlock encode(RowBlock block, TaskSetup setup, float[] w) {
+  private static RowBlock encode(RowBlock block, TaskSetup setup, Ensemble w) {
     int width = setup.net.outputs();
     float[] values = new float[Math.multiplyExact(block.rows(), width)];
-    if (block.rows() > 0) {
-      Workspace space = setup.borrow(false, Math.min(setup.chunk, block.rows()));
-      for (int done = 0; done < block.rows(); done += setup.chunk) {
-        int rows = Math.min(setup.chunk, block.rows() - done);
-        for (int i = 0; i < rows; i++) {
-          setup.loadFeatures(block, done + i, space, i);
-        }
-        space.forward(w, rows);
-        System.arraycopy(space.predictions(rows), 0, values, done * width, rows * width);
-      }
-      setup.giveBack(false, space);
-    }
+    new EnsemblePass(setup, w)
+        .predict(
+            block,
+            (space, first, rows, y) -> System.arraycopy(y, 0, values, first * width, rows * width));
     return block.with(new FloatFeatures(block.rows(), width, values));
   }
 }

@@ -1,8 +1,6 @@
 package io.dendrite.score;
 
 import io.dendrite.data.RowBlock;
-import io.dendrite.net.Net;
-import io.dendrite.net.Workspace;
 import io.dendrite.shards.ShardJob;
 import io.dendrite.shards.ShardedRows;
 import io.dendrite.task.Ensemble;
@@ -53,31 +51,19 @@ public final class Evaluation {
       ShardedRows.Manifest manifest,
       Ensemble w,
       boolean weighted) {
-    Net net = setup.net;
-    EnsemblePass pass = new EnsemblePass(net, w);
-    MetricSums sums = new MetricSums(net.task(), net.outputs());
-    for (int b = 0; b < manifest.rows()[shard].length; b++) {
-      if (manifest.rows()[shard][b] == 0) {
-        continue;
-      }
-      RowBlock block = manifest.check(shard, b, blocks.get(shard, b));
-      Workspace workspace = setup.borrow(false, Math.min(setup.chunk, block.rows()));
-      try {
-        for (int done = 0; done < block.rows(); done += setup.chunk) {
-          int rows = Math.min(setup.chunk, block.rows() - done);
-          int first = done;
-          float[] y =
-              pass.evaluate(
-                  workspace, rows, i -> setup.load(block, first + i, workspace, i), weighted);
-          sums.loss += pass.loss();
-          for (int i = 0; i < rows; i++) {
-            sums.weight += workspace.weights[i];
-          }
-          sums.add(y, workspace.targets, rows);
-        }
-      } finally {
-        setup.giveBack(false, workspace);
-      }
+    EnsemblePass pass = new EnsemblePass(setup, w);
+    MetricSums sums = new MetricSums(setup.net.task(), setup.net.outputs());
+    for (RowBlock block : manifest.blocks(shard, blocks)) {
+      pass.evaluate(
+          block,
+          weighted,
+          (space, first, rows, y) -> {
+            sums.loss += pass.loss();
+            for (int i = 0; i < rows; i++) {
+              sums.weight += space.weights[i];
+            }
+            sums.add(y, space.targets, rows);
+          });
     }
     return sums;
   }

@@ -11,7 +11,6 @@ import io.dendrite.input.RowRequest;
 import io.dendrite.model.TrainedModel;
 import io.dendrite.net.Net;
 import io.dendrite.net.Task;
-import io.dendrite.net.Workspace;
 import io.dendrite.shards.RawRows;
 import io.dendrite.shards.RowLoader;
 import io.dendrite.shards.ShardedRows;
@@ -191,26 +190,19 @@ public final class ModelScoring {
     Chunk chunk = numbered.chunk();
     RowBlock block = encoding.encode(chunk.rows(), false);
     int width = setup.net.outputs();
-    EnsemblePass pass = new EnsemblePass(setup.net, w);
     List<Row> scored = new ArrayList<>(block.rows());
-    Workspace workspace = setup.borrow(false, Math.min(setup.chunk, block.rows()));
-    try {
-      for (int done = 0; done < block.rows(); done += setup.chunk) {
-        int rows = Math.min(setup.chunk, block.rows() - done);
-        int first = done;
-        float[] y =
-            pass.predict(workspace, rows, i -> setup.loadFeatures(block, first + i, workspace, i));
-        for (int i = 0; i < rows; i++) {
-          Object[] identity =
-              hasColumns
-                  ? chunk.carried().get(done + i)
-                  : new Object[] {numbered.firstRow() + done + i};
-          scored.add(row(identity, encoding, y, i * width, width));
-        }
-      }
-    } finally {
-      setup.giveBack(false, workspace);
-    }
+    new EnsemblePass(setup, w)
+        .predict(
+            block,
+            (space, first, rows, y) -> {
+              for (int i = 0; i < rows; i++) {
+                Object[] identity =
+                    hasColumns
+                        ? chunk.carried().get(first + i)
+                        : new Object[] {numbered.firstRow() + first + i};
+                scored.add(row(identity, encoding, y, i * width, width));
+              }
+            });
     return scored.iterator();
   }
 

@@ -41,6 +41,14 @@ public record ShardedRows(
       return Arrays.stream(rows[shard]).asLongStream().sum();
     }
 
+    /** The blocks of a shard that have rows, in order, each read and checked when it comes. */
+    public Iterable<RowBlock> blocks(int shard, ShardJob.Blocks from) {
+      return IntStream.range(0, rows[shard].length)
+              .filter(block -> rows[shard][block] > 0)
+              .mapToObj(block -> check(shard, block, from.get(shard, block)))
+          ::iterator;
+    }
+
     /** Checks a block before it is used. */
     public RowBlock check(int shard, int block, RowBlock found) {
       if (found.rows() != rows[shard][block] || found.fingerprint() != fingerprints[shard][block]) {

@@ -183,9 +183,8 @@ public final class Targets {
       EachTarget see) {
     float[] target = new float[width];
     for (int shard = first; shard < end; shard++) {
-      for (int b = 0; b < manifest.rows()[shard].length; b++) {
-        RowBlock block = manifest.rows()[shard][b] == 0 ? null : blocks.get(shard, b);
-        for (int row = 0; block != null && row < block.rows(); row++) {
+      for (RowBlock block : manifest.blocks(shard, blocks)) {
+        for (int row = 0; row < block.rows(); row++) {
           block.target(row, target, 0);
           see.see(target);
         }

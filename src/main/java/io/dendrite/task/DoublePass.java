@@ -93,11 +93,7 @@ final class DoublePass implements AutoCloseable {
     }
     int done = 0;
     int filled = 0;
-    for (int b = 0; b < manifest.rows()[shard].length; b++) {
-      if (manifest.rows()[shard][b] == 0) {
-        continue;
-      }
-      RowBlock block = manifest.check(shard, b, blocks.get(shard, b));
+    for (RowBlock block : manifest.blocks(shard, blocks)) {
       for (int row = 0; row < block.rows(); row++) {
         setup.load(block, row, loaded, filled++);
         if (filled == most) {
@@ -114,9 +110,7 @@ final class DoublePass implements AutoCloseable {
 
   private void run(Chunk work, int rows, int firstRow) {
     long start = System.nanoTime();
-    if (setup.weighsClasses()) {
-      setup.weighClasses(loaded, rows);
-    }
+    setup.weighClasses(loaded, rows);
     if (loaded.sparse != null) {
       for (int row = 0; row < rows; row++) {
         space.sparse.begin(row);

@@ -58,11 +58,12 @@ public final class ShardReader {
     lastWindow = last;
   }
 
-  /** Loads so many rows from a place on into a workspace. */
+  /** Loads so many rows from a place on into a workspace, with the weights they train with. */
   public void load(int from, int rows, TaskSetup setup, Workspace workspace) {
     for (int i = 0; i < rows; i++) {
       long place = order.locate(from + i);
       setup.load(open[(int) (place >>> 32)], (int) place, workspace, i);
     }
+    setup.weighClasses(workspace, rows);
   }
 }

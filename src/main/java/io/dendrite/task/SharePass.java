@@ -104,9 +104,6 @@ public final class SharePass implements AutoCloseable {
       workspace = setup.borrow(true, rows);
     }
     shard.load(at, rows, setup, workspace);
-    if (setup.weighsClasses()) {
-      setup.weighClasses(workspace, rows);
-    }
     loadNanos += System.nanoTime() - start;
     return rows;
   }

@@ -150,12 +150,15 @@ public final class TaskSetup implements GradientPool, Serializable {
   }
 
   /** Do rows of different classes weigh differently in training? */
-  public boolean weighsClasses() {
+  boolean weighsClasses() {
     return classWeights != null;
   }
 
-  /** Makes the first rows of the workspace weigh what their classes do, too. */
-  public void weighClasses(Workspace workspace, int rows) {
+  /** Makes the first rows of the workspace weigh what their classes do in training, too. */
+  void weighClasses(Workspace workspace, int rows) {
+    if (classWeights == null) {
+      return;
+    }
     for (int row = 0; row < rows; row++) {
       workspace.weights[row] *= classWeights[(int) workspace.targets[row]];
     }
