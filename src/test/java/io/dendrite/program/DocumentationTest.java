@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Lists of what users can choose by name have every name of the tables, and no other. */
 class DocumentationTest {
   private static final Path CONF = Path.of("conf/reference.conf");
+  private static final Path NETWORKS = Path.of("src/site/markdown/networks.md");
 
   /** In a comment: {@code "# name text"}; more of the text in lines that go in deeper. */
   private static final Pattern COMMENT = Pattern.compile(" *#   (\\S.*)");
@@ -55,7 +56,11 @@ class DocumentationTest {
         new Listing(CONF, "The name of one of these", COMMENT, ops(Ops.losses())),
         new Listing(CONF, "With g the mean gradient", COMMENT, lines(Rules.TABLE)),
         new Listing(CONF, "With e epochs and t steps", COMMENT, lines(Schedules.TABLE)),
-        new Listing(CONF, "A mean a of the weights w", COMMENT, lines(Averages.TABLE)));
+        new Listing(CONF, "A mean a of the weights w", COMMENT, lines(Averages.TABLE)),
+        new Listing(NETWORKS, "## Layers", ROW, names(ops(Ops.layers()))),
+        new Listing(NETWORKS, "## Losses", ROW, names(ops(Ops.losses()))),
+        new Listing(NETWORKS, "## Learning rules", ROW, Rules.TABLE.names()),
+        new Listing(NETWORKS, "## Learning rates", ROW, Schedules.TABLE.names()));
   }
 
   private static List<String> ops(Collection<? extends Op<?>> ops) {
@@ -132,5 +137,28 @@ class DocumentationTest {
     }
     assertThat(entries).as("entries of %s", listing).isNotEmpty();
     return entries;
+  }
+
+  /** Every link of a page to another file of the project leads somewhere. */
+  @Test
+  void linksLeadSomewhere() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    try (Stream<Path> files =
+        Stream.concat(Files.list(Path.of("")), Files.list(NETWORKS.getParent()))) {
+      files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
+    }
+    assertThat(pages).hasSizeGreaterThan(8);
+    for (Path page : pages) {
+      Matcher link = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)").matcher(Files.readString(page));
+      while (link.find()) {
+        assertThat(page.resolveSibling(link.group(1))).as("a link of %s", page).exists();
+      }
+    }
+  }
+
+  @Test
+  void theReadmeIsShort() throws IOException {
+    assertThat(Files.readString(Path.of("README.md")).trim().split("\\s+"))
+        .hasSizeLessThanOrEqualTo(1000);
   }
 }

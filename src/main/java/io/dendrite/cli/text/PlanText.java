@@ -130,7 +130,7 @@ public final class PlanText {
         out,
         "  by",
         "%s for the messages of a step between two executors, %s for each further one, %s/s (%s);"
-            + " %s for a Spark job, %s for each task, %s/s (predicted; the README has the formulas)",
+            + " %s for a Spark job, %s for each task, %s/s (predicted; src/site/markdown/clusters.md has the formulas)",
         time(model.network().exchange()),
         time(3 * model.network().message()),
         ByteSize.text((long) model.network().bytesPerSecond()),

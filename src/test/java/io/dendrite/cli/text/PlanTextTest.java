@@ -98,7 +98,7 @@ class PlanTextTest {
             "            2     112 ms         893 rows/s      147 ms       678 rows/s")
         .endsWith(
             "  worth it    up to 32 (all-reduce) and 8 (tree): then twice as many save less than a tenth of a step",
-            "  by          1.00 ms for the messages of a step between two executors, 0.0300 ms for each further one, 1.0 GiB/s (3 executors); 10.0 ms for a Spark job, 1.00 ms for each task, 256.0 MiB/s (predicted; the README has the formulas)");
+            "  by          1.00 ms for the messages of a step between two executors, 0.0300 ms for each further one, 1.0 GiB/s (3 executors); 10.0 ms for a Spark job, 1.00 ms for each task, 256.0 MiB/s (predicted; src/site/markdown/clusters.md has the formulas)");
   }
 
   @Test
