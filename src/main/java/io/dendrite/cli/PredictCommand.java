@@ -1,6 +1,7 @@
 package io.dendrite.cli;
 
 import io.dendrite.cli.text.Printable;
+import io.dendrite.input.InputFiles;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -54,8 +55,12 @@ final class PredictCommand implements Callable<Integer> {
       options.open(session).predict(options.data, table -> write(table, chosen));
       long rows =
           chosen.equals("csv")
-              ? count(session.read().option("header", "true").option("multiLine", "true").csv(out))
-              : count(session.read().parquet(out));
+              ? count(
+                  InputFiles.literally(session)
+                      .option("header", "true")
+                      .option("multiLine", "true")
+                      .csv(out))
+              : count(InputFiles.literally(session).parquet(out));
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("out", out);
       result.put("format", chosen);

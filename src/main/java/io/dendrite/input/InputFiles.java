@@ -2,6 +2,7 @@ package io.dendrite.input;
 
 import io.dendrite.data.DataException;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnknownHostException;
@@ -14,6 +15,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.SparkSession;
 
 /** The files behind a URI, and what kind they are. */
 public final class InputFiles {
@@ -32,7 +35,7 @@ public final class InputFiles {
     }
     Path path = path(key, uri);
     FileSystem files = fileSystem(key, path, conf);
-    FileStatus[] found = glob(key, uri, files, path);
+    FileStatus[] found = found(key, uri, files, path);
     List<FileStatus> data = new ArrayList<>();
     for (FileStatus status : found == null ? new FileStatus[0] : found) {
       collect(files, status, data);
@@ -49,6 +52,26 @@ public final class InputFiles {
     }
     data.sort(Comparator.comparing(status -> status.getPath().toString()));
     return data;
+  }
+
+  /** What is named as it stands; only what is not there is taken for a glob. */
+  private static FileStatus[] found(String key, String uri, FileSystem files, Path path)
+      throws IOException {
+    try {
+      return new FileStatus[] {files.getFileStatus(path)};
+    } catch (FileNotFoundException e) {
+      return glob(key, uri, files, path);
+    }
+  }
+
+  /** A file as a glob that finds it alone, for readers who take every path for a glob. */
+  static Path asGlob(Path file) {
+    return new Path(file.toString().replaceAll("[\\\\*?\\[\\]{}^]", "\\\\$0"));
+  }
+
+  /** A reader of Spark's that takes paths as they stand, not for globs. */
+  public static DataFrameReader literally(SparkSession spark) {
+    return spark.read().option("__globPaths__", "false");
   }
 
   private static FileStatus[] glob(String key, String uri, FileSystem files, Path path)

@@ -96,7 +96,8 @@ record LineSource(
     try {
       Job job = Job.getInstance(context.hadoopConfiguration());
       FileInputFormat.setInputPaths(
-          job, files.stream().map(FileStatus::getPath).toArray(Path[]::new));
+          job,
+          files.stream().map(FileStatus::getPath).map(InputFiles::asGlob).toArray(Path[]::new));
       JavaNewHadoopRDD<LongWritable, Text> lines =
           (JavaNewHadoopRDD<LongWritable, Text>)
               context.newAPIHadoopRDD(

@@ -124,13 +124,13 @@ final class ParquetSource implements RowSource {
     String where = request.key() + " = " + request.uri();
     String[] paths = files.stream().map(f -> f.getPath().toString()).toArray(String[]::new);
     try {
-      return spark.read().parquet(paths);
+      return InputFiles.literally(spark).parquet(paths);
     } catch (Exception together) { // Scala code throws checked exceptions without declaring them.
       // Where Spark does not name the file, it is the first that cannot be opened alone.
       boolean named = !UnreadableParquet.named(together).isEmpty();
       for (int i = 0; i < (named ? 0 : Math.min(LOOKED_AT, paths.length)); i++) {
         try {
-          spark.read().parquet(paths[i]);
+          InputFiles.literally(spark).parquet(paths[i]);
         } catch (Exception alone) {
           throw UnreadableParquet.file(where, paths[i], alone);
         }

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From files of every format to packed shards, and what is said of bad ones. */
 class LoadingTest extends LoadedRows {
@@ -258,5 +260,58 @@ class LoadingTest extends LoadedRows {
         "data.train=" + some,
         "data.test=" + file,
         "data.weight=w");
+  }
+
+  /** A path that is there is read, whatever a glob of the same text would find. */
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "libsvm", "parquet"})
+  void namesWithTheCharactersOfGlobsAreNames(String format) throws IOException {
+    List<String> names =
+        List.of("d[1]", "d1", "e{2}", "e2", "f?", "fx", "g*", "gx", "h^[1]", "{a,b}", "a", "b");
+    for (int i = 0; i < names.size(); i++) {
+      writeRow(dir.resolve("all"), names.get(i), format, i);
+    }
+    Map<String, Integer> all = load("data.train=" + dir.resolve("all"), "data.format=" + format);
+    assertThat(all).hasSize(2 * names.size()).doesNotContainValue(2);
+    for (int i = 0; i < names.size(); i++) {
+      Path one = dir.resolve("all").resolve(names.get(i) + "." + format);
+      Map<String, Integer> alone = load("data.train=" + one, "data.format=" + format);
+      assertThat(alone).as("%s", one).hasSize(2);
+      assertThat(alone.keySet().iterator().next()).startsWith("[" + (i + 1) + ".0]");
+      // In a directory of such a name, too.
+      Path inside = dir.resolve(names.get(i));
+      writeRow(inside, "rows", format, i);
+    }
+    for (int i = 0; i < names.size(); i++) {
+      Map<String, Integer> alone =
+          load("data.train=" + dir.resolve(names.get(i)), "data.format=" + format);
+      assertThat(alone.keySet().iterator().next()).startsWith("[" + (i + 1) + ".0]");
+    }
+    assertThat(load("data.train=" + dir.resolve("all/d?." + format), "data.format=" + format))
+        .as("still a glob")
+        .hasSize(2);
+  }
+
+  private static void writeRow(Path folder, String name, String format, int i) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve(name + "." + format);
+    switch (format) {
+      case "csv" -> Files.writeString(file, "a,label\n" + (i + 1) + ",x\n" + (i + 1) + ",y\n");
+      case "libsvm" -> Files.writeString(file, "1 1:" + (i + 1) + "\n2 1:" + (i + 1) + "\n");
+      default -> {
+        Path written = folder.resolveSibling("_written");
+        SPARK
+            .sql("select cast(" + (i + 1) + " as double) a, explode(array('x', 'y')) label")
+            .coalesce(1)
+            .write()
+            .mode("overwrite")
+            .parquet(written.toString());
+        try (var parts = Files.list(written)) {
+          Path part =
+              parts.filter(p -> p.toString().endsWith(".parquet")).findFirst().orElseThrow();
+          Files.move(part, file);
+        }
+      }
+    }
   }
 }
