@@ -7,6 +7,7 @@ import io.dendrite.config.Key;
 import io.dendrite.config.PlaceKeys;
 import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
+import io.dendrite.input.Unreachable;
 import io.dendrite.model.TrainedModel;
 import io.dendrite.score.ModelScoring;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
@@ -45,7 +47,9 @@ final class ModelOptions {
 
   /** Loads the model and prepares to score. */
   ModelScoring open(SparkSession session) throws IOException {
-    TrainedModel loaded = TrainedModel.load(model, session.sparkContext().hadoopConfiguration());
+    Configuration conf = session.sparkContext().hadoopConfiguration();
+    TrainedModel loaded =
+        Unreachable.named("--model " + model, () -> TrainedModel.load(model, conf));
     Settings settings = settings(loaded);
     return new ModelScoring(
         session,

@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
 
@@ -33,8 +31,13 @@ public final class InputFiles {
     if (uri.isBlank()) {
       throw new DataException(key + " is empty; expected a file, a directory or a glob");
     }
+    return Unreachable.named(key + " = " + uri, () -> listed(key, uri, conf));
+  }
+
+  private static List<FileStatus> listed(String key, String uri, Configuration conf)
+      throws IOException {
     Path path = path(key, uri);
-    FileSystem files = fileSystem(key, path, conf);
+    FileSystem files = path.getFileSystem(conf);
     FileStatus[] found = found(key, uri, files, path);
     List<FileStatus> data = new ArrayList<>();
     for (FileStatus status : found == null ? new FileStatus[0] : found) {
@@ -92,39 +95,6 @@ public final class InputFiles {
     }
   }
 
-  /**
-   * The file system of a path.
-   *
-   * @throws DataException if it is not in the class path, or its host is not known
-   */
-  private static FileSystem fileSystem(String key, Path path, Configuration conf)
-      throws IOException {
-    try {
-      return path.getFileSystem(conf);
-    } catch (IOException | RuntimeException e) {
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
-      if (root instanceof UnknownHostException) {
-        throw new DataException(
-            key + " = " + path + ": there is no host " + root.getMessage() + "; check the URI");
-      }
-      if (root instanceof ClassNotFoundException
-          || root instanceof UnsupportedFileSystemException) {
-        throw new DataException(
-            key
-                + " = "
-                + path
-                + ": no file system for "
-                + path.toUri().getScheme()
-                + ":// is in the class path; add it with --packages, for example"
-                + " org.apache.hadoop:hadoop-aws:3.4.2 for s3a://");
-      }
-      throw e;
-    }
-  }
-
   static Path path(String key, String uri) {
     try {
       return new Path(uri);
@@ -136,6 +106,10 @@ public final class InputFiles {
   private static void collect(FileSystem files, FileStatus status, List<FileStatus> data)
       throws IOException {
     if (status.isFile()) {
+      if (status.getLen() < 0) {
+        // As http: does, which cannot be read in parts.
+        throw new UnsupportedOperationException(status.getPath() + " has no length");
+      }
       data.add(status);
       return;
     }

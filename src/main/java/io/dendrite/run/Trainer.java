@@ -7,6 +7,7 @@ import io.dendrite.config.TrainConfig;
 import io.dendrite.data.DataException;
 import io.dendrite.input.Format;
 import io.dendrite.input.InputFiles;
+import io.dendrite.input.Unreachable;
 import io.dendrite.model.RunJson;
 import io.dendrite.model.Snapshot;
 import io.dendrite.model.TrainedModel;
@@ -80,16 +81,27 @@ public final class Trainer {
   public TrainResult run(boolean resume, String init) throws IOException {
     check(config);
     requireOneStart(resume, init);
-    ModelStore.checkReplaceable(config.modelDir(), conf);
+    Unreachable.named(
+        "model.dir = " + config.modelDir(),
+        () -> {
+          ModelStore.checkReplaceable(config.modelDir(), conf);
+          return null;
+        });
     Engines.check(spark, config.run());
     if (!config.pretrain().data().isEmpty() && config.pretrain().wanted()) {
       InputFiles.list("pretrain.data", config.pretrain().data(), conf);
     }
-    TrainedModel from = init == null ? null : TrainedModel.load(init, conf);
+    TrainedModel from =
+        init == null
+            ? null
+            : Unreachable.named("--init " + init, () -> TrainedModel.load(init, conf));
     if (from != null) {
       from.requireMembers(init, config.run().ensemble());
     }
-    try (Members members = Members.open(config, resume, conf, listener);
+    try (Members members =
+            Unreachable.named(
+                "checkpoint.dir = " + config.checkpoint().dir(),
+                () -> Members.open(config, resume, conf, listener));
         Deadline deadline = new Deadline(spark, () -> stopRequested)) {
       members.requireSame(config);
       Preparation.Origin origin = new Preparation.Origin(members, from, init);

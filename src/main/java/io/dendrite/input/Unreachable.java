@@ -1,0 +1,81 @@
+package io.dendrite.input;
+
+import io.dendrite.data.DataException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
+
+/**
+ * What file systems say when they cannot be used, with the setting that names them. Told by the
+ * type of the exception; all others stay as they are.
+ */
+public final class Unreachable {
+  private Unreachable() {}
+
+  /** Work on a file system. */
+  public interface Work<T> {
+    /** Does it. */
+    T run() throws IOException;
+  }
+
+  /**
+   * Does some work.
+   *
+   * @param place the setting and its URI: {@code data.train = hdfs://host/rows}
+   * @throws DataException if the file system of the place cannot be used
+   */
+  public static <T> T named(String place, Work<T> work) throws IOException {
+    try {
+      return work.run();
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      String sentence = sentence(e);
+      if (sentence == null) {
+        throw e;
+      }
+      throw new DataException(place + ": " + sentence, e);
+    }
+  }
+
+  /** What is wrong and what to do; null if it is something else. */
+  private static String sentence(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      Throwable told =
+          cause instanceof RemoteException remote ? remote.unwrapRemoteException() : cause;
+      if (told instanceof UnknownHostException) {
+        return "there is no host " + host(told) + "; check the URI";
+      }
+      if (told instanceof ConnectException || told instanceof NoRouteToHostException) {
+        return "nothing answers there (connection refused); check host and port of the URI, and that the"
+            + " file system runs";
+      }
+      if (told instanceof SocketTimeoutException) {
+        return "no answer in time; check host and port of the URI, and the network between";
+      }
+      if (told instanceof AccessControlException) {
+        return "permission denied to user "
+            + System.getProperty("user.name")
+            + "; ask for access, or choose another place";
+      }
+      if (told instanceof ClassNotFoundException
+          || told instanceof UnsupportedFileSystemException) {
+        return "no file system for this scheme is in the class path; add it with --packages, for example"
+            + " org.apache.hadoop:hadoop-aws:3.4.2 for s3a://";
+      }
+      if (told instanceof UnsupportedOperationException) {
+        return "this file system has neither lengths nor directories of files; copy the files to one that"
+            + " has, for example file:, hdfs: or s3a:";
+      }
+    }
+    return null;
+  }
+
+  private static String host(Throwable e) {
+    String message = String.valueOf(e.getMessage());
+    return message.replaceFirst("(?s)^.*: ", "");
+  }
+}
