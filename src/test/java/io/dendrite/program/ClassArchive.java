@@ -1,8 +1,11 @@
 package io.dendrite.program;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +29,9 @@ final class ClassArchive {
   static synchronized String drivers() throws IOException, InterruptedException {
     if (drivers == null) {
       Path archive = TARGET.resolve("drivers.jsa");
-      write(archive, "--driver-java-options", WRITE + archive, "--master", "local[1]");
+      unlessWritten(
+          archive,
+          () -> write(archive, "--driver-java-options", WRITE + archive, "--master", "local[1]"));
       drivers = read(archive);
     }
     return drivers;
@@ -37,10 +42,14 @@ final class ClassArchive {
       throws IOException, InterruptedException {
     if (executors == null) {
       Path archive = TARGET.resolve("executors.jsa");
-      write(archive, cluster.options(1, WRITE + archive).toArray(String[]::new));
-      for (int i = 0; i < 1000 && !cluster.executors().isEmpty(); i++) {
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
+      unlessWritten(
+          archive,
+          () -> {
+            write(archive, cluster.options(1, WRITE + archive).toArray(String[]::new));
+            for (int i = 0; i < 1000 && !cluster.executors().isEmpty(); i++) {
+              TimeUnit.MILLISECONDS.sleep(20);
+            }
+          });
       executors = read(archive);
     }
     return executors;
@@ -55,11 +64,27 @@ final class ClassArchive {
     return StandaloneCluster.QUICK;
   }
 
+  /** Once, by whichever JVM of tests comes first; the others wait for it. */
+  private interface Writing {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private static void unlessWritten(Path archive, Writing writing)
+      throws IOException, InterruptedException {
+    try (FileChannel lock =
+            FileChannel.open(
+                TARGET.resolve("archives.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock held = lock.lock()) {
+      if (archive.toFile().lastModified() <= Program.jar().toFile().lastModified()) {
+        writing.run();
+      }
+    }
+  }
+
   private static void write(Path archive, String... options)
       throws IOException, InterruptedException {
-    if (archive.toFile().lastModified() > Program.jar().toFile().lastModified()) {
-      return;
-    }
     Files.deleteIfExists(archive);
     Path dir = Files.createTempDirectory(TARGET, "archived");
     Path rows = Files.writeString(dir.resolve("rows.csv"), "x,label\n1,a\n2,b\n3,a\n4,b\n");

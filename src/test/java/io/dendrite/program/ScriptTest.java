@@ -38,6 +38,12 @@ class ScriptTest {
     return run(Map.of(), SCRIPT, args);
   }
 
+  /** With options of the JVM that let it start sooner, which a user has no need of. */
+  private Run quick(String... args) throws Exception {
+    String[] options = {"--driver-java-options", ClassArchive.drivers()};
+    return run(Program.with(options, args));
+  }
+
   /** A SPARK_HOME with the jars named, whose spark-submit is the script given. */
   private Path sparkHome(String core, String submit) throws IOException {
     Path home = temp.resolve("spark home");
@@ -169,10 +175,10 @@ class ScriptTest {
   @Test
   void passesExitCodesThrough() throws Exception {
     writeRows("rows.csv");
-    Run wrong = run(train("--set", "train.epochs=0"));
+    Run wrong = quick(train("--set", "train.epochs=0"));
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err()).hasSize(1);
-    Run failed = run(train("--set", "data.train=none.csv"));
+    Run failed = quick(train("--set", "data.train=none.csv"));
     assertThat(failed.code()).isEqualTo(1);
     assertThat(failed.err()).hasSize(1);
   }
@@ -227,14 +233,14 @@ class ScriptTest {
     Run list = run("example");
     assertThat(list.code()).isZero();
     assertThat(list.out()).hasSize(11).anyMatch(line -> line.startsWith("xor "));
-    Run run = run("example", "xor", "--dir", "my xor", "--json");
+    Run run = quick("example", "xor", "--dir", "my xor", "--json");
     assertThat(run.code()).isZero();
     assertThat(last(run).get("test").get("accuracy").asDouble()).isEqualTo(1);
     assertThat(run.err()).noneMatch(line -> line.contains("WARN"));
     assertThat(run("inspect", "my xor/model").code()).isZero();
     // Without --dir its own configuration finds what it wrote.
-    assertThat(run("example", "and").code()).isZero();
-    Run again = run("train", "--config", ROOT.resolve("conf/examples/and.conf").toString());
+    assertThat(quick("example", "and").code()).isZero();
+    Run again = quick("train", "--config", ROOT.resolve("conf/examples/and.conf").toString());
     assertThat(again.code()).isZero();
     assertThat(run("example", "xr").code()).isEqualTo(2);
   }

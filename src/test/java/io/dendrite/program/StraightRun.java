@@ -4,28 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dendrite.data.sample.Digits;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run to its end, which others are held against. */
+/** A run to its end, which others are held against: one for all tests of a JVM. */
 abstract class StraightRun {
-  @TempDir static Path shared;
   @TempDir Path dir;
+
+  /** With data and model; it ends with this JVM. */
+  static Path shared;
 
   static Path digits;
   static JsonNode straight;
 
   @BeforeAll
   static void undisturbedRun() throws Exception {
+    if (straight != null) {
+      return;
+    }
+    shared = Files.createTempDirectory(Path.of("target"), "straight").toAbsolutePath();
+    Thread end = new Thread(() -> FileUtil.fullyDelete(shared.toFile()));
+    Runtime.getRuntime().addShutdownHook(end);
     digits = shared.resolve("train-images-idx3-ubyte.gz");
     Digits.write(digits, shared.resolve("train-labels-idx1-ubyte.gz"), 3000, 1);
     Program run = Program.run(shared, args(shared.resolve("model"), "--master", "local[2]"));
     assertThat(run.err()).contains("epoch 2/2").doesNotContain("INFO").doesNotContain("WARN");
-    straight = run.json();
-    assertThat(straight.get("steps").asInt()).isGreaterThan(80);
+    JsonNode told = run.json();
+    assertThat(told.get("steps").asInt()).isGreaterThan(80);
+    straight = told;
   }
 
   static String[] args(Path model, String... more) {
