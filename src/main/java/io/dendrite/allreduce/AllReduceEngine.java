@@ -55,6 +55,8 @@ public final class AllReduceEngine implements Engine {
   /** What the schedule's rate is multiplied by. */
   private double rateFactor = 1;
 
+  private boolean strangersReported;
+
   /** Number of the last step that was reported: a job that is done again reports nothing twice. */
   private long reported;
 
@@ -141,6 +143,12 @@ public final class AllReduceEngine implements Engine {
           },
           state);
       log = job.log();
+      if (!strangersReported && !job.refusals().isEmpty()) {
+        strangersReported = true;
+        listener.notice(
+            String.join("; ", job.refusals())
+                + "; set spark.authenticate where others can reach these ports");
+      }
     } catch (RuntimeException | Error e) {
       if (copy != null) {
         // The job's tasks may not have noticed yet.

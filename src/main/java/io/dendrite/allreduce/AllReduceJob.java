@@ -29,6 +29,11 @@ public interface AllReduceJob extends AutoCloseable {
   /** No task is to go on. */
   void giveUp();
 
+  /** What was refused at the ports of the job, in sentences. */
+  default List<String> refusals() {
+    return List.of();
+  }
+
   /** The state after the steps, from what the tasks handed in. */
   void finish(List<AllReduceWork.Outcome> tasks, TrainState state);
 

@@ -46,8 +46,9 @@ public record AllReduceWork(
    *
    * @param from first element
    * @param log null but from the first task
+   * @param refused what the executor's port refused, in a sentence; null if nothing
    */
-  record Part(int from, FloatVector parameters, FloatVector[] slots, StepLog log)
+  record Part(int from, FloatVector parameters, FloatVector[] slots, StepLog log, String refused)
       implements Serializable {}
 
   @Override

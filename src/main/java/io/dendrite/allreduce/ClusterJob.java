@@ -5,11 +5,13 @@ import io.dendrite.engine.StepLog;
 import io.dendrite.engine.TrainState;
 import io.dendrite.reduce.FloatVector;
 import io.dendrite.shards.ShardedRows;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.spark.ExceptionFailure;
@@ -26,6 +28,14 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 /** On a cluster: the state goes out as a broadcast and comes back in slices. */
 public final class ClusterJob implements AllReduceJob {
   private static final String PROPERTY = "dendrite.job";
+  private static final AtomicLong JOBS = new AtomicLong();
+
+  /** What only tasks of this application know: 128 random bits, which no name and no log shows. */
+  private static final byte[] SECRET = new byte[16];
+
+  static {
+    new SecureRandom().nextBytes(SECRET);
+  }
 
   private final JavaSparkContext spark;
   private final Coordinator coordinator;
@@ -34,6 +44,7 @@ public final class ClusterJob implements AllReduceJob {
   private final ExecutorRendezvous rendezvous;
   private final Failures failures = new Failures();
   private final JobStart beginning;
+  private final List<String> refused = new ArrayList<>();
   private StepLog log;
 
   /**
@@ -49,8 +60,8 @@ public final class ClusterJob implements AllReduceJob {
       long timeoutNanos) {
     this.spark = spark;
     log = new StepLog((int) (until - state.step));
-    long job = ThreadLocalRandom.current().nextLong();
-    String name = "dendrite-job-" + Long.toHexString(job);
+    long job = JOBS.incrementAndGet();
+    String name = "dendrite-job-" + job;
     SparkEnv env = SparkEnv.get();
     int shards = data.layout().shards();
     // Spark may keep the arrays themselves and read them late.
@@ -59,9 +70,11 @@ public final class ClusterJob implements AllReduceJob {
             Stream.concat(Stream.of(state.parameters), Arrays.stream(state.slots))
                 .map(vector -> new FloatVector(vector.clone()))
                 .toArray(FloatVector[]::new));
-    coordinator = new Coordinator(env.rpcEnv(), tasks, shards, blocks, data.executors(), log);
+    coordinator =
+        new Coordinator(env.rpcEnv(), SECRET, tasks, shards, blocks, data.executors(), log);
     endpoint = env.rpcEnv().setupEndpoint(name, coordinator);
-    rendezvous = new ExecutorRendezvous(job, name, broadcast, state.step, until, timeoutNanos);
+    rendezvous =
+        new ExecutorRendezvous(job, SECRET, name, broadcast, state.step, until, timeoutNanos);
     spark.setLocalProperty(PROPERTY, name);
     failures.job = name;
     spark.sc().addSparkListener(failures);
@@ -148,8 +161,21 @@ public final class ClusterJob implements AllReduceJob {
       if (part.log() != null) {
         log = part.log();
       }
+      if (part.refused() != null) {
+        refused.add("an executor: " + part.refused());
+      }
     }
     state.step += log.steps();
+  }
+
+  @Override
+  public List<String> refusals() {
+    String driver = coordinator.refusals();
+    List<String> all = new ArrayList<>(refused);
+    if (driver != null) {
+      all.add("the driver: " + driver);
+    }
+    return all;
   }
 
   private static void put(FloatVector slice, float[] vector, int at) {

@@ -4,6 +4,7 @@ import io.dendrite.engine.StepLog;
 import io.dendrite.reduce.Division;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -60,6 +61,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   private record Waiting(Join join, RpcCallContext call) {}
 
   private final RpcEnv rpc;
+  private final byte[] secret;
   private final int tasks;
   private final int shards;
   private final int blocks;
@@ -71,13 +73,18 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   private volatile boolean started;
   private RpcCallContext untilStop;
   private boolean stop;
+  private long strangers;
+  private String first;
 
   /**
+   * @param secret that messages begin with
    * @param blocks of the parameters
    * @param homes the executor that holds a shard's rows; null if none does
    */
-  Coordinator(RpcEnv rpc, int tasks, int shards, int blocks, String[] homes, StepLog log) {
+  Coordinator(
+      RpcEnv rpc, byte[] secret, int tasks, int shards, int blocks, String[] homes, StepLog log) {
     this.rpc = rpc;
+    this.secret = secret;
     this.tasks = tasks;
     this.shards = shards;
     this.blocks = blocks;
@@ -136,10 +143,37 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
 
       @Override
       public BoxedUnit apply(Object message) {
-        receive(read((byte[]) message, Serializable.class), call);
+        byte[] opened = open((byte[]) message);
+        if (opened == null) {
+          stranger(call);
+        } else {
+          receive(read(opened, Serializable.class), call);
+        }
         return BoxedUnit.UNIT;
       }
     };
+  }
+
+  /** Nothing of a message is read before it has shown the secret. */
+  private byte[] open(byte[] message) {
+    int length = secret.length;
+    return message.length >= length && MessageDigest.isEqual(Arrays.copyOf(message, length), secret)
+        ? Arrays.copyOfRange(message, length, message.length)
+        : null;
+  }
+
+  private synchronized void stranger(RpcCallContext call) {
+    if (strangers++ == 0) {
+      first = String.valueOf(call.senderAddress());
+    }
+    call.sendFailure(new SecurityException("refused"));
+  }
+
+  /** What was refused, in a sentence; null if nothing was. */
+  synchronized String refusals() {
+    return strangers == 0
+        ? null
+        : strangers + " messages of strangers were refused, the first from " + first;
   }
 
   private synchronized void receive(Serializable message, RpcCallContext call) {

@@ -1,6 +1,7 @@
 package io.dendrite.allreduce;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.rpc.RpcEndpointRef;
@@ -23,15 +24,18 @@ final class CoordinatorClient implements Rank.Reports {
 
   private final RpcEndpointRef driver;
   private final RpcTimeout timeout;
+  private final byte[] secret;
   private volatile int reported;
   private long last = System.nanoTime();
   private volatile boolean waiting;
 
   /**
    * @param name of the coordinator
+   * @param secret that messages begin with
    * @param timeoutNanos how long to wait for the others
    */
-  CoordinatorClient(String name, long timeoutNanos) {
+  CoordinatorClient(String name, byte[] secret, long timeoutNanos) {
+    this.secret = secret;
     SparkEnv env = SparkEnv.get();
     driver = RpcUtils.makeDriverRef(name, env.conf(), env.rpcEnv());
     timeout =
@@ -48,8 +52,15 @@ final class CoordinatorClient implements Rank.Reports {
     ask(new Coordinator.Ready());
   }
 
+  private byte[] sealed(Serializable message) {
+    byte[] bytes = Coordinator.bytes(message);
+    byte[] all = Arrays.copyOf(secret, secret.length + bytes.length);
+    System.arraycopy(bytes, 0, all, secret.length, bytes.length);
+    return all;
+  }
+
   private Object ask(Serializable message) {
-    return driver.askSync(Coordinator.bytes(message), timeout, ANSWER);
+    return driver.askSync(sealed(message), timeout, ANSWER);
   }
 
   /** Lets the driver end the job after the step that is going on, whenever it wants to. */
@@ -84,7 +95,7 @@ final class CoordinatorClient implements Rank.Reports {
   /** No answer is a no: the job is over or its driver is gone, and both end the task. */
   private void ask(Serializable message, RpcTimeout patience, Answered then) {
     driver
-        .ask(Coordinator.bytes(message), patience, ANSWER)
+        .ask(sealed(message), patience, ANSWER)
         .onComplete(
             new AbstractFunction1<Try<Object>, BoxedUnit>() {
               @Override

@@ -7,6 +7,7 @@ import io.dendrite.wire.Wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.SparkEnv;
@@ -17,13 +18,15 @@ import org.apache.spark.broadcast.Broadcast;
  * On a cluster: the tasks of an executor share a replica of the state and exchange their sums with
  * other executors. A failure is thrown, so that Spark ends all tasks.
  *
- * @param job its key
+ * @param job its number
+ * @param secret of the application: it travels inside tasks alone
  * @param coordinator name of the job's {@link Coordinator}
  * @param state parameters, then the optimiser's vectors
  * @param from steps done before the job
  */
 record ExecutorRendezvous(
     long job,
+    byte[] secret,
     String coordinator,
     Broadcast<FloatVector[]> state,
     long from,
@@ -33,13 +36,18 @@ record ExecutorRendezvous(
   private static Wire wire;
 
   /** The wire of this JVM, which serves one job after the other. */
-  private static synchronized Wire wire(String host) {
+  private static synchronized Wire wire(String host, byte[] secret) {
     if (wire == null) {
       SparkEnv env = SparkEnv.get();
       int cores = Runtime.getRuntime().availableProcessors();
-      wire = new Wire(env.conf(), env.securityManager(), host, cores, Replicas.HERE);
+      String key = HexFormat.of().formatHex(secret);
+      wire = new Wire(env.conf(), env.securityManager(), host, cores, key, Replicas.HERE);
     }
     return wire;
+  }
+
+  private static synchronized String refusals() {
+    return wire.refusals();
   }
 
   @Override
@@ -49,9 +57,9 @@ record ExecutorRendezvous(
     }
     SparkEnv env = SparkEnv.get();
     String host = env.blockManager().blockManagerId().host();
-    CoordinatorClient line = new CoordinatorClient(coordinator, timeoutNanos);
+    CoordinatorClient line = new CoordinatorClient(coordinator, secret, timeoutNanos);
     Coordinator.Roster roster =
-        line.join(new Coordinator.Join(task, env.executorId(), host, wire(host).port()));
+        line.join(new Coordinator.Join(task, env.executorId(), host, wire(host, secret).port()));
     Division division = roster.division();
     int executor = division.executorOf(roster.task());
     Replica replica = Replicas.HERE.share(job, () -> replica(roster, executor, elements));
@@ -87,7 +95,7 @@ record ExecutorRendezvous(
         roster.division(), executor, names, elements, copies[0], slots, from, until, timeoutNanos);
   }
 
-  private static Peer[] connect(
+  private Peer[] connect(
       Coordinator.Join[] executors, int self, Replica replica, List<Runnable> watches) {
     Peer[] peers = new Peer[executors.length];
     for (int i = 0; i < peers.length; i++) {
@@ -97,7 +105,7 @@ record ExecutorRendezvous(
       Coordinator.Join other = executors[i];
       String name = other.name();
       try {
-        peers[i] = wire(executors[self].host()).connect(other.host(), other.port());
+        peers[i] = wire(executors[self].host(), secret).connect(other.host(), other.port());
       } catch (IOException e) {
         throw new IllegalStateException(
             name + " is not reached at port " + other.port() + ": " + e.getMessage(), e);
@@ -122,6 +130,7 @@ record ExecutorRendezvous(
             .map(slot -> new FloatVector(Arrays.copyOfRange(slot, from, end)))
             .toArray(FloatVector[]::new);
     FloatVector parameters = new FloatVector(Arrays.copyOfRange(replica.parameters, from, end));
-    return new AllReduceWork.Part(from, parameters, slots, task == 0 ? replica.log : null);
+    return new AllReduceWork.Part(
+        from, parameters, slots, task == 0 ? replica.log : null, refusals());
   }
 }

@@ -55,6 +55,14 @@ public final class Replica {
   /** The job ends before this step. Only the first task of all changes it, with the squares. */
   volatile long until;
 
+  /** First element of each block of the parameters, and their end. */
+  final int[] elements;
+
+  /** First element that the tasks here update, and the end of these. */
+  final int firstElement;
+
+  final int endElement;
+
   /** Set for the first task of all: end after the step that is going on. */
   volatile boolean stopAsked;
 
@@ -86,11 +94,12 @@ public final class Replica {
     barrier = new Barrier(tasks, timeoutNanos);
     log = new StepLog((int) (until - from));
     received = new SubtreeSums[division.executors()];
-    int start = elements[division.firstBlock(division.tasks()[executor])];
-    int end = elements[division.firstBlock(division.tasks()[executor + 1])];
+    this.elements = elements;
+    firstElement = elements[division.firstBlock(division.tasks()[executor])];
+    endElement = elements[division.firstBlock(division.tasks()[executor + 1])];
     for (int other = 0; other < received.length; other++) {
       if (other != executor) {
-        received[other] = SubtreeSums.ofSlice(start, end, division.subtrees(other));
+        received[other] = SubtreeSums.ofSlice(firstElement, endElement, division.subtrees(other));
       }
     }
     gradient = received.length > 1 ? new float[parameters.length] : null;

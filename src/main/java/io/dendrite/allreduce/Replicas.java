@@ -1,5 +1,6 @@
 package io.dendrite.allreduce;
 
+import io.dendrite.reduce.Division;
 import io.dendrite.reduce.SubtreeSums;
 import io.dendrite.wire.Slices;
 import io.dendrite.wire.Wire;
@@ -50,27 +51,44 @@ public final class Replicas implements Wire.Inbox {
       return null;
     }
     Replica replica = shared.replica();
+    Division division = replica.division;
     int task = header.getInt();
-    int executor = replica.division.executorOf(task);
+    require(task >= 0 && task < division.count(), "task", task);
+    int executor = division.executorOf(task);
+    require(executor != replica.executor, "task", task);
     Slices slices =
         switch (kind) {
-          case Message.GRADIENT -> gradient(replica.received[executor], header);
+          case Message.GRADIENT -> gradient(replica, replica.received[executor], header);
           case Message.SQUARES -> squares(replica, task, header);
-          case Message.PARAMETERS -> parameters(replica, header);
+          case Message.PARAMETERS -> parameters(replica, task, header);
           default -> throw new IllegalArgumentException("a message of unknown kind " + kind);
         };
     return new Wire.Destination(slices, () -> replica.arrived[kind].add(executor));
   }
 
-  private static Slices gradient(SubtreeSums sums, ByteBuffer header) {
+  /** A message says nothing that its sender's task would not say. */
+  private static void require(boolean holds, String what, long found) {
+    if (!holds) {
+      throw new IllegalArgumentException("a message with " + what + " " + found);
+    }
+  }
+
+  private static Slices gradient(Replica replica, SubtreeSums sums, ByteBuffer header) {
     int subtrees = header.getInt();
+    require(subtrees == sums.rows.length, "subtrees", subtrees);
+    int end = header.position() + subtrees * (2 * Double.BYTES + Integer.BYTES);
+    int from = header.getInt(end);
+    int length = header.getInt(end + Integer.BYTES);
+    require(
+        length == 0
+            || length > 0 && from >= replica.firstElement && from <= replica.endElement - length,
+        "a gradient from element",
+        from);
     for (int i = 0; i < subtrees; i++) {
       sums.loss[i] = header.getDouble();
       sums.weight[i] = header.getDouble();
       sums.rows[i] = header.getInt();
     }
-    int from = header.getInt();
-    int length = header.getInt();
     return length == 0
         ? Slices.NONE
         : new Slices(sums.filled(), from - sums.gradients[0].at(), length);
@@ -78,19 +96,28 @@ public final class Replicas implements Wire.Inbox {
 
   private static Slices squares(Replica replica, int task, ByteBuffer header) {
     long until = header.getLong();
+    int first = header.getInt();
+    int count = header.getInt();
+    Division division = replica.division;
+    require(first == division.firstBlock(task), "squares from block", first);
+    require(count == division.firstBlock(task + 1) - first, "blocks", count);
     if (task == 0) {
       replica.until = until;
     }
-    int first = header.getInt();
-    int count = header.getInt();
     for (int i = 2 * first; i < 2 * (first + count); i++) {
       replica.squares[i] = header.getDouble();
     }
     return Slices.NONE;
   }
 
-  private static Slices parameters(Replica replica, ByteBuffer header) {
+  private static Slices parameters(Replica replica, int task, ByteBuffer header) {
     int from = header.getInt();
-    return new Slices(new float[][] {replica.parameters}, from, header.getInt());
+    int length = header.getInt();
+    Division division = replica.division;
+    int first = replica.elements[division.firstBlock(task)];
+    require(from == first, "parameters from element", from);
+    require(
+        length == replica.elements[division.firstBlock(task + 1)] - first, "parameters", length);
+    return new Slices(new float[][] {replica.parameters}, from, length);
   }
 }

@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -158,6 +159,7 @@ public final class NetworkProbe {
     String host = InetAddress.getLoopbackAddress().getHostAddress();
     List<Replica> replicas = new ArrayList<>();
     List<Wire> wires = new ArrayList<>();
+    String secret = UUID.randomUUID().toString();
     ExecutorService pool = Executors.newFixedThreadPool(2);
     try {
       for (int executor = 0; executor < 2; executor++) {
@@ -175,7 +177,7 @@ public final class NetworkProbe {
         Replicas here = new Replicas();
         here.share(0, () -> replica);
         replicas.add(replica);
-        wires.add(new Wire(env.conf(), env.securityManager(), host, 2, here));
+        wires.add(new Wire(env.conf(), env.securityManager(), host, 2, secret, here));
       }
       List<Callable<Void>> ends = new ArrayList<>();
       for (int executor = 0; executor < 2; executor++) {

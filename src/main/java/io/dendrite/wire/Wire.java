@@ -14,6 +14,9 @@ import org.apache.spark.network.client.TransportClientFactory;
 import org.apache.spark.network.crypto.AuthClientBootstrap;
 import org.apache.spark.network.crypto.AuthServerBootstrap;
 import org.apache.spark.network.netty.SparkTransportConf;
+import org.apache.spark.network.sasl.SaslClientBootstrap;
+import org.apache.spark.network.sasl.SaslServerBootstrap;
+import org.apache.spark.network.sasl.SecretKeyHolder;
 import org.apache.spark.network.server.OneForOneStreamManager;
 import org.apache.spark.network.server.RpcHandler;
 import org.apache.spark.network.server.StreamManager;
@@ -27,6 +30,10 @@ import scala.Option;
  * settings of authentication ({@code spark.authenticate}), encryption ({@code
  * spark.network.crypto.enabled}) and TLS ({@code spark.ssl.rpc.enabled}) hold here too; those of
  * the library are found under {@code spark.dendrite.io}, the port is {@code spark.dendrite.port}.
+ *
+ * <p>Without Spark's authentication each connection is bound once, by challenge and response
+ * (SASL), with a secret that only tasks of the application know. That ends forgery by who can reach
+ * the port; it does not encrypt.
  */
 public final class Wire implements AutoCloseable {
   /**
@@ -45,14 +52,36 @@ public final class Wire implements AutoCloseable {
   private final TransportContext context;
   private final TransportServer server;
   private final TransportClientFactory clients;
+  private final Gate gate = new Gate();
+
+  private record Secret(String key) implements SecretKeyHolder {
+    static final String USER = "dendrite";
+
+    @Override
+    public String getSaslUser(String application) {
+      return USER;
+    }
+
+    @Override
+    public String getSecretKey(String application) {
+      return key;
+    }
+  }
 
   /**
    * Opens a port.
    *
    * @param host of this machine, as others reach it
    * @param cores that the JVM may use
+   * @param secret that both ends of a connection know, where Spark has none
    */
-  public Wire(SparkConf spark, SecurityManager security, String host, int cores, Inbox inbox) {
+  public Wire(
+      SparkConf spark,
+      SecurityManager security,
+      String host,
+      int cores,
+      String secret,
+      Inbox inbox) {
     TransportConf conf =
         SparkTransportConf.fromSparkConf(
             spark,
@@ -63,13 +92,16 @@ public final class Wire implements AutoCloseable {
                 ? Option.apply(security.getRpcSSLOptions())
                 : Option.empty());
     context = new TransportContext(conf, new Handler(inbox));
-    boolean secret = security.isAuthenticationEnabled();
-    List<TransportServerBootstrap> accepting =
-        secret ? List.of(new AuthServerBootstrap(conf, security)) : List.of();
-    List<TransportClientBootstrap> connecting =
-        secret ? List.of(new AuthClientBootstrap(conf, spark.getAppId(), security)) : List.of();
-    server = serve(host, spark, accepting);
-    clients = context.createClientFactory(connecting);
+    boolean bySpark = security.isAuthenticationEnabled();
+    Secret own = new Secret(secret);
+    TransportServerBootstrap accepting =
+        bySpark ? new AuthServerBootstrap(conf, security) : new SaslServerBootstrap(conf, own);
+    TransportClientBootstrap connecting =
+        bySpark
+            ? new AuthClientBootstrap(conf, spark.getAppId(), security)
+            : new SaslClientBootstrap(conf, Secret.USER, own);
+    server = serve(host, spark, List.of(gate.guard(accepting)));
+    clients = context.createClientFactory(List.of(connecting));
   }
 
   /** At the port of {@code spark.dendrite.port}, or one of the next where it is taken. */
@@ -100,9 +132,15 @@ public final class Wire implements AutoCloseable {
    * A connection to another wire; one that is there already is used again.
    *
    * @throws IOException if it is not reached
+   * @throws RuntimeException if it does not know the secret, or another
    */
   public Peer connect(String host, int port) throws IOException, InterruptedException {
     return new Peer(clients.createClient(host, port));
+  }
+
+  /** What was refused since the last call, in a sentence; null if nothing was. */
+  public String refusals() {
+    return gate.refusals();
   }
 
   @Override

@@ -36,8 +36,8 @@ class GarbageTest {
         header ->
             new Wire.Destination(
                 new Slices(new float[][] {landed}, 0, header.getInt()), arrived::incrementAndGet);
-    try (Wire from = new Wire(conf, security, "127.0.0.1", 2, inbox);
-        Wire to = new Wire(conf, security, "127.0.0.1", 2, inbox)) {
+    try (Wire from = new Wire(conf, security, "127.0.0.1", 2, "secret", inbox);
+        Wire to = new Wire(conf, security, "127.0.0.1", 2, "secret", inbox)) {
       Peer peer = from.connect("127.0.0.1", to.port());
       for (int length : new int[] {0, 1000, numbers.length}) {
         bytesAMessage(peer, length); // warms up

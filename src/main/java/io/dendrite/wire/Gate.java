@@ -1,0 +1,96 @@
+package io.dendrite.wire;
+
+import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.network.client.RpcResponseCallback;
+import org.apache.spark.network.client.StreamCallbackWithID;
+import org.apache.spark.network.client.TransportClient;
+import org.apache.spark.network.server.RpcHandler;
+import org.apache.spark.network.server.StreamManager;
+import org.apache.spark.network.server.TransportServerBootstrap;
+
+/**
+ * Counts what is refused at a port: connections that fail the challenge, and messages that do not
+ * fit.
+ */
+final class Gate {
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicReference<String> first = new AtomicReference<>();
+  private long reported;
+
+  /** Guards the connections that another bootstrap lets in. */
+  TransportServerBootstrap guard(TransportServerBootstrap inner) {
+    return (Channel channel, RpcHandler handler) -> new Guard(inner.doBootstrap(channel, handler));
+  }
+
+  /** Guards an open port's messages. */
+  RpcHandler guard(RpcHandler handler) {
+    return new Guard(handler);
+  }
+
+  /** What was refused since the last call, in a sentence; null if nothing was. */
+  synchronized String refusals() {
+    long all = refused.get();
+    long fresh = all - reported;
+    reported = all;
+    return fresh == 0
+        ? null
+        : fresh + " messages of strangers were refused, the first " + first.get();
+  }
+
+  private final class Guard extends RpcHandler {
+    private final RpcHandler inner;
+
+    Guard(RpcHandler inner) {
+      this.inner = inner;
+    }
+
+    private void count(TransportClient client, RuntimeException e) {
+      refused.incrementAndGet();
+      first.compareAndSet(null, "from " + client.getSocketAddress() + " (" + e.getMessage() + ")");
+    }
+
+    @Override
+    public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback answer) {
+      try {
+        inner.receive(client, message, answer);
+      } catch (RuntimeException e) {
+        count(client, e);
+        throw e;
+      }
+    }
+
+    @Override
+    public StreamCallbackWithID receiveStream(
+        TransportClient client, ByteBuffer header, RpcResponseCallback answer) {
+      try {
+        return inner.receiveStream(client, header, answer);
+      } catch (RuntimeException e) {
+        count(client, e);
+        throw e;
+      }
+    }
+
+    @Override
+    public StreamManager getStreamManager() {
+      return inner.getStreamManager();
+    }
+
+    @Override
+    public void channelActive(TransportClient client) {
+      inner.channelActive(client);
+    }
+
+    @Override
+    public void channelInactive(TransportClient client) {
+      inner.channelInactive(client);
+    }
+
+    @Override
+    public void exceptionCaught(Throwable cause, TransportClient client) {
+      inner.exceptionCaught(cause, client);
+    }
+  }
+}
