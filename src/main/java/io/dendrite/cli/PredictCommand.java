@@ -2,9 +2,7 @@ package io.dendrite.cli;
 
 import io.dendrite.cli.text.Printable;
 import io.dendrite.input.InputFiles;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -61,17 +59,20 @@ final class PredictCommand implements Callable<Integer> {
                       .option("multiLine", "true")
                       .csv(out))
               : count(InputFiles.literally(session).parquet(out));
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("out", out);
-      result.put("format", chosen);
-      result.put("rows", rows);
-      output.print(
-          result,
-          r ->
-              System.out.println(
-                  "wrote " + rows + " rows to " + Printable.of(out) + " (" + chosen + ")"));
+      output.print(new PredictResult(out, chosen, rows), PredictCommand::say);
       return 0;
     }
+  }
+
+  private static void say(PredictResult result) {
+    System.out.println(
+        "wrote "
+            + result.rows()
+            + " rows to "
+            + Printable.of(result.out())
+            + " ("
+            + result.format()
+            + ")");
   }
 
   private static long count(Dataset<Row> table) {

@@ -1,9 +1,9 @@
 package io.dendrite.cli;
 
+import io.dendrite.cli.text.MetricsText;
 import io.dendrite.cli.text.PlanText;
 import io.dendrite.cli.text.Printable;
 import io.dendrite.cli.text.Progress;
-import io.dendrite.cli.text.Results;
 import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.explain.DryRun;
@@ -14,7 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -98,7 +98,7 @@ public final class TrainCommand implements Callable<Integer> {
           interruption.leave(code);
           return code;
         }
-        output.print(Results.of(result), TrainCommand::say);
+        output.print(result, TrainCommand::say);
         if (!result.interrupted()) {
           if (interruption.exitCode() != 0) {
             System.err.println("dendrite: nothing was left to stop, all is done");
@@ -136,35 +136,39 @@ public final class TrainCommand implements Callable<Integer> {
         : "nothing was saved: no step was done yet";
   }
 
-  private static void say(Map<String, ?> result) {
-    Results.sayMetrics("validation", result.get("validation"));
-    Results.sayMetrics("test", result.get("test"));
-    if (Double.isNaN((Double) result.get("trainLoss"))) {
+  private static void say(TrainResult result) {
+    if (result.validation() != null) {
+      MetricsText.say("validation", result.validation().summary());
+    }
+    if (result.test() != null) {
+      MetricsText.say("test", result.test().summary());
+    }
+    if (Double.isNaN(result.trainLoss())) {
       System.out.println(
-          result.get("interrupted").equals(true)
-              ? "no step was done after " + result.get("steps")
+          result.interrupted()
+              ? "no step was done after " + result.steps()
               : "no steps were left to do after "
-                  + result.get("steps")
+                  + result.steps()
                   + ": train.epochs is reached, or training has ended before");
     } else {
       System.out.printf(
-          java.util.Locale.ROOT,
+          Locale.ROOT,
           "%s steps, %s epochs, train loss %.4f, %.1f s in all, %,.0f rows/s in steps, %s%n",
-          result.get("steps"),
-          result.get("epochs"),
-          result.get("trainLoss"),
-          result.get("seconds"),
-          result.get("rowsPerSecond"),
-          result.get("blas"));
+          result.steps(),
+          result.epochs(),
+          result.trainLoss(),
+          result.seconds(),
+          result.rowsPerSecond(),
+          result.blas());
     }
-    if (result.get("weightsSha256") != null) {
-      System.out.println("weights sha256 " + result.get("weightsSha256"));
-    }
-    if (result.get("checkpoint") != null) {
-      System.out.println("checkpoint " + Printable.of(result.get("checkpoint")));
-    }
-    if (result.get("model") != null) {
-      System.out.println("model " + Printable.of(result.get("model")));
+    line("weights sha256", result.weightsSha256());
+    line("checkpoint", result.checkpoint());
+    line("model", result.model());
+  }
+
+  private static void line(String name, String value) {
+    if (value != null) {
+      System.out.println(name + " " + Printable.of(value));
     }
   }
 }

@@ -35,8 +35,8 @@ public record Metrics(
   }
 
   /** Loss, rows and every value by name. */
-  public Map<String, Object> summary() {
-    Map<String, Object> summary = new LinkedHashMap<>();
+  public Map<String, Number> summary() {
+    Map<String, Number> summary = new LinkedHashMap<>();
     summary.put("loss", loss());
     summary.put("rows", rows);
     values.forEach(summary::putIfAbsent);

@@ -90,7 +90,7 @@ public final class InspectionText {
   private static String metrics(Object metrics) {
     return metrics instanceof Map<?, ?> map
         ? map.entrySet().stream()
-            .map(e -> e.getKey() + " " + Results.text((Number) e.getValue()))
+            .map(e -> e.getKey() + " " + MetricsText.text((Number) e.getValue()))
             .collect(Collectors.joining(" "))
         : null;
   }

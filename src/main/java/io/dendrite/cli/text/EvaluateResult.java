@@ -1,0 +1,45 @@
+package io.dendrite.cli.text;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.dendrite.score.Metrics;
+import io.dendrite.score.PerClass;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What {@code evaluate} finds.
+ *
+ * @param metrics by name
+ * @param labels of the classes; null, as all below, if the model does not tell classes apart
+ * @param confusion rows by [actual][predicted] class
+ */
+public record EvaluateResult(
+    @JsonUnwrapped Numbers metrics,
+    @JsonInclude(Include.NON_NULL) List<String> labels,
+    @JsonInclude(Include.NON_NULL) long[][] confusion,
+    @JsonInclude(Include.NON_NULL) List<OfClass> classes) {
+
+  /** How well one class is found, as {@link PerClass} has it. */
+  public record OfClass(String label, double precision, double recall, double f1, long rows) {
+    private static OfClass of(String label, PerClass found) {
+      return new OfClass(label, found.precision(), found.recall(), found.f1(), found.rows());
+    }
+  }
+
+  public static EvaluateResult of(Metrics metrics) {
+    Numbers summary = new Numbers(metrics.summary());
+    List<String> labels = metrics.labels();
+    if (labels == null) {
+      return new EvaluateResult(summary, null, null, null);
+    }
+    return new EvaluateResult(
+        summary,
+        labels,
+        metrics.confusion().counts(),
+        IntStream.range(0, labels.size())
+            .mapToObj(c -> OfClass.of(labels.get(c), metrics.confusion().of(c)))
+            .toList());
+  }
+}

@@ -1,0 +1,26 @@
+package io.dendrite.cli.text;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Metrics in words. */
+public final class MetricsText {
+  private MetricsText() {}
+
+  /** One line: what the metrics are of, and each by name. */
+  public static void say(String of, Map<String, ? extends Number> metrics) {
+    System.out.println(of + ": " + text(metrics));
+  }
+
+  /** Each by name. */
+  static String text(Map<String, ? extends Number> metrics) {
+    return metrics.entrySet().stream()
+        .map(metric -> metric.getKey() + " " + text(metric.getValue()))
+        .collect(Collectors.joining(" "));
+  }
+
+  static String text(Number number) {
+    return number instanceof Double d ? String.format(Locale.ROOT, "%.4f", d) : number.toString();
+  }
+}

@@ -1,0 +1,38 @@
+package io.dendrite.cli.text;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.util.NameTransformer;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Numbers whose names depend on the run, such as the metrics of a task. As an unwrapped component
+ * of a record they are fields of it, in its place and in their order, which Jackson can do with
+ * records but not with maps.
+ */
+@JsonSerialize(using = Numbers.Fields.class)
+public record Numbers(Map<String, ? extends Number> byName) {
+
+  static final class Fields extends JsonSerializer<Numbers> {
+    @Override
+    public void serialize(Numbers numbers, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      for (Map.Entry<String, ? extends Number> number : numbers.byName.entrySet()) {
+        out.writeObjectField(number.getKey(), number.getValue());
+      }
+    }
+
+    @Override
+    public JsonSerializer<Numbers> unwrappingSerializer(NameTransformer unwrapper) {
+      return this;
+    }
+
+    @Override
+    public boolean isUnwrappingSerializer() {
+      return true;
+    }
+  }
+}
