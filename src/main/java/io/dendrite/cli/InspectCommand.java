@@ -1,9 +1,9 @@
 package io.dendrite.cli;
 
+import io.dendrite.cli.text.InspectResult;
 import io.dendrite.cli.text.Inspection;
 import io.dendrite.cli.text.InspectionText;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +26,8 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Map<String, Object> found = Inspection.of(path, Sessions.hadoop());
+    InspectResult found = Inspection.of(path, Sessions.hadoop());
     output.print(found, InspectionText::say);
-    return Boolean.TRUE.equals(found.get("valid")) ? 0 : 1;
+    return found.valid() ? 0 : 1;
   }
 }

@@ -3,12 +3,17 @@ package io.dendrite.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dendrite.cli.text.InspectResult;
 import io.dendrite.cli.text.Inspection;
+import io.dendrite.cli.text.Json;
 import io.dendrite.run.SampleRun;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -22,7 +27,7 @@ class InspectCommandTest {
     return "file://" + temp.resolve(name);
   }
 
-  private Map<String, Object> inspect(String name) throws IOException {
+  private InspectResult inspect(String name) throws IOException {
     return Inspection.of(uri(name), new Configuration());
   }
 
@@ -40,22 +45,22 @@ class InspectCommandTest {
   @Test
   void describesAModel() throws IOException {
     SampleRun.writeModel(uri("m"));
-    Map<String, Object> found = inspect("m");
-    assertThat(found)
-        .containsEntry("kind", "model")
-        .containsEntry("valid", true)
-        .containsEntry("problem", null)
-        .containsEntry("run", "r1")
-        .containsEntry("steps", 7L)
-        .containsEntry("partitions", 4)
-        .containsEntry("dataFingerprint", "f")
-        .containsEntry("parameters", SampleRun.PARAMETERS)
-        .containsEntry("layers", List.of("inner-product 3", "relu", "inner-product 2"))
-        .containsEntry("labels", List.of("no", "yes"))
-        .containsEntry("settings", Map.of("train.seed", "1"))
-        .containsEntry("validation", Map.of("loss", 0.5, "rows", 10))
-        .containsEntry("test", null);
-    assertThat((String) found.get("weightsSha256")).matches("[0-9a-f]{64}");
+    InspectResult found = inspect("m");
+    assertThat(found.kind()).isEqualTo("model");
+    assertThat(found.valid()).isTrue();
+    assertThat(found.problem()).isNull();
+    InspectResult.Run run = found.run();
+    assertThat(run.run()).isEqualTo("r1");
+    assertThat(run.steps()).isEqualTo(7);
+    assertThat(run.partitions()).isEqualTo(4);
+    assertThat(run.dataFingerprint()).isEqualTo("f");
+    assertThat(run.parameters()).isEqualTo(SampleRun.PARAMETERS);
+    assertThat(run.layers()).containsExactly("inner-product 3", "relu", "inner-product 2");
+    assertThat(run.labels()).containsExactly("no", "yes");
+    assertThat(run.settings()).isEqualTo(Map.of("train.seed", "1"));
+    assertThat(run.validation()).isEqualTo(Map.of("loss", 0.5, "rows", 10));
+    assertThat(run.test()).isNull();
+    assertThat(run.weightsSha256()).matches("[0-9a-f]{64}");
     assertThat(exitCode("m")).isZero();
   }
 
@@ -63,37 +68,38 @@ class InspectCommandTest {
   void findsADamagedModel() throws IOException {
     SampleRun.writeModel(uri("m"));
     damage(temp.resolve("m/weights.safetensors"));
-    assertThat(inspect("m")).containsEntry("valid", false).doesNotContainKey("run");
-    assertThat((String) inspect("m").get("problem")).contains("is damaged", "CRC32C");
+    assertThat(inspect("m").valid()).isFalse();
+    assertThat(inspect("m").run()).isNull();
+    assertThat(inspect("m").problem()).contains("is damaged", "CRC32C");
     assertThat(exitCode("m")).isEqualTo(1);
   }
 
   @Test
   void findsWeightsThatTheDescriptionDoesNotName() throws IOException {
     SampleRun.writeForgedModel(uri("m"));
-    assertThat((String) inspect("m").get("problem")).contains("SHA-256");
+    assertThat(inspect("m").problem()).contains("SHA-256");
   }
 
   @Test
   void findsAHalfModel() throws IOException {
     SampleRun.writeModel(uri("m"));
     Files.delete(temp.resolve("m/weights.safetensors"));
-    assertThat((String) inspect("m").get("problem")).contains("weights.safetensors");
+    assertThat(inspect("m").problem()).contains("weights.safetensors");
     assertThat(exitCode("m")).isEqualTo(1);
   }
 
   @Test
   void describesACheckpoint() throws IOException {
     String name = SampleRun.writeCheckpoint(uri("c"), 23).name();
-    assertThat(inspect("c/" + name))
-        .containsEntry("kind", "checkpoint")
-        .containsEntry("valid", true)
-        .containsEntry("steps", 23L)
-        .containsEntry("epoch", 2L)
-        .containsEntry("stepInEpoch", 3L)
-        .containsEntry("parameters", SampleRun.PARAMETERS);
+    InspectResult found = inspect("c/" + name);
+    assertThat(found.kind()).isEqualTo("checkpoint");
+    assertThat(found.valid()).isTrue();
+    assertThat(found.run().steps()).isEqualTo(23);
+    assertThat(found.run().epoch()).isEqualTo(2);
+    assertThat(found.run().stepInEpoch()).isEqualTo(3);
+    assertThat(found.run().parameters()).isEqualTo(SampleRun.PARAMETERS);
     damage(temp.resolve("c").resolve(name));
-    assertThat(inspect("c/" + name)).containsEntry("valid", false);
+    assertThat(inspect("c/" + name).valid()).isFalse();
     assertThat(exitCode("c/" + name)).isEqualTo(1);
   }
 
@@ -101,19 +107,64 @@ class InspectCommandTest {
   void listsTheCheckpointsOfADirectory() throws IOException {
     SampleRun.writeCheckpoint(uri("c"), 10);
     SampleRun.writeCheckpoint(uri("c"), 20);
-    assertThat(inspect("c")).containsEntry("valid", true).containsEntry("steps", 20L);
+    assertThat(inspect("c").valid()).isTrue();
+    assertThat(inspect("c").run().steps()).isEqualTo(20);
     assertThat(exitCode("c")).isZero();
 
     damage(temp.resolve("c").resolve(SampleRun.writeCheckpoint(uri("c"), 30).name()));
-    Map<String, Object> found = inspect("c");
-    assertThat(found)
-        .containsEntry("valid", false)
-        .containsEntry("problem", "1 of 3 checkpoints are damaged")
-        .containsEntry("steps", 20L);
-    List<Object> valid = new java.util.ArrayList<>();
-    ((List<?>) found.get("checkpoints")).forEach(c -> valid.add(((Map<?, ?>) c).get("valid")));
-    assertThat(valid).isEqualTo(List.of(true, true, false));
+    InspectResult found = inspect("c");
+    assertThat(found.valid()).isFalse();
+    assertThat(found.problem()).isEqualTo("1 of 3 checkpoints are damaged");
+    assertThat(found.run().steps()).isEqualTo(20);
+    assertThat(found.checkpoints())
+        .extracting(InspectResult.Checkpoint::valid)
+        .containsExactly(true, true, false);
     assertThat(exitCode("c")).isEqualTo(1);
+  }
+
+  private static List<String> fields(JsonNode json) {
+    List<String> names = new ArrayList<>();
+    json.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private JsonNode json(String name) throws IOException {
+    return new ObjectMapper().readTree(Json.of(inspect(name)));
+  }
+
+  @Test
+  void fieldsOfItsJson() throws IOException {
+    List<String> head = List.of("kind", "path", "valid", "problem");
+    List<String> whole = new ArrayList<>(head);
+    whole.addAll(
+        List.of(
+            ("run steps epoch stepInEpoch task layers loss inputs outputs features labels parameters"
+                    + " networks weightsSha256 validation test partitions dataFingerprint versions settings")
+                .split(" ")));
+    SampleRun.writeModel(uri("m"));
+    assertThat(fields(json("m"))).isEqualTo(whole);
+    assertThat(json("m").get("epoch").isNull()).isTrue();
+    assertThat(json("m").get("validation")).hasToString("{\"loss\":0.5,\"rows\":10}");
+    damage(temp.resolve("m/weights.safetensors"));
+    assertThat(fields(json("m"))).isEqualTo(head);
+
+    String name = SampleRun.writeCheckpoint(uri("c"), 10).name();
+    assertThat(fields(json("c/" + name))).isEqualTo(with(whole, "bytes"));
+    assertThat(fields(json("c"))).isEqualTo(with(whole, "checkpoints"));
+    List<String> checkpoint =
+        List.of(
+            "file", "steps", "bytes", "epoch", "stepInEpoch", "valid", "problem", "weightsSha256");
+    assertThat(fields(json("c").get("checkpoints").get(0))).isEqualTo(checkpoint);
+    damage(temp.resolve("c").resolve(name));
+    assertThat(fields(json("c/" + name))).isEqualTo(with(head, "bytes"));
+    assertThat(fields(json("c"))).isEqualTo(with(head, "checkpoints"));
+    assertThat(fields(json("c").get("checkpoints").get(0))).isEqualTo(checkpoint);
+  }
+
+  private static List<String> with(List<String> names, String more) {
+    List<String> all = new ArrayList<>(names);
+    all.add(more);
+    return all;
   }
 
   @Test

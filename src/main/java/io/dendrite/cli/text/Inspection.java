@@ -4,24 +4,17 @@ import io.dendrite.checkpoint.CheckpointStore;
 import io.dendrite.checkpoint.DamagedFileException;
 import io.dendrite.data.DataException;
 import io.dendrite.model.RunDescription;
-import io.dendrite.nn.Options;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/**
- * What a path holds, as a map: {@code kind}, {@code path}, {@code valid}, {@code problem} (null if
- * valid), and the run. A checkpoint directory lists its {@code checkpoints}, and its run is that of
- * the newest valid one.
- */
+/** Finds out what a path holds. */
 public final class Inspection {
   private static final String EXPECTED =
       "expected a model directory, a checkpoint file or a directory of checkpoints";
@@ -40,7 +33,7 @@ public final class Inspection {
    * @throws DataException if there is something else than a model or checkpoints
    * @throws IOException if it cannot be read, which says nothing about its being valid
    */
-  public static Map<String, Object> of(String uri, Configuration conf) throws IOException {
+  public static InspectResult of(String uri, Configuration conf) throws IOException {
     Path path = new Path(uri);
     FileSystem files = path.getFileSystem(conf);
     FileStatus status;
@@ -54,7 +47,7 @@ public final class Inspection {
         : file(uri, status.getPath(), conf);
   }
 
-  private static Map<String, Object> directory(String uri, FileStatus[] entries, Configuration conf)
+  private static InspectResult directory(String uri, FileStatus[] entries, Configuration conf)
       throws IOException {
     List<String> names = Stream.of(entries).map(entry -> entry.getPath().getName()).toList();
     if (names.contains("model.json") || names.contains("weights.safetensors")) {
@@ -76,15 +69,12 @@ public final class Inspection {
     return checkpoints(uri, store, checkpoints);
   }
 
-  private static Map<String, Object> file(String uri, Path path, Configuration conf)
-      throws IOException {
+  private static InspectResult file(String uri, Path path, Configuration conf) throws IOException {
     CheckpointStore store = new CheckpointStore(path.getParent().toString(), conf);
     for (CheckpointStore.Entry entry : store.list()) {
       if (entry.name().equals(path.getName())) {
-        Map<String, Object> found =
-            describe("checkpoint", uri, () -> RunDescription.ofCheckpoint(store.load(entry)));
-        found.put("bytes", entry.length());
-        return found;
+        return describe("checkpoint", uri, () -> RunDescription.ofCheckpoint(store.load(entry)))
+            .ofBytes(entry.length());
       }
     }
     boolean ofModel = List.of("model.json", "weights.safetensors").contains(path.getName());
@@ -97,92 +87,34 @@ public final class Inspection {
                 + EXPECTED);
   }
 
-  private static Map<String, Object> checkpoints(
+  private static InspectResult checkpoints(
       String uri, CheckpointStore store, List<CheckpointStore.Entry> entries) throws IOException {
-    List<Map<String, Object>> each = new ArrayList<>();
-    Map<String, Object> newest = Map.of();
+    List<InspectResult.Checkpoint> each = new ArrayList<>();
+    InspectResult.Run newest = null;
     int damaged = 0;
     for (CheckpointStore.Entry entry : entries) {
-      Map<String, Object> found =
+      InspectResult found =
           describe(
               "checkpoint", entry.name(), () -> RunDescription.ofCheckpoint(store.load(entry)));
-      boolean valid = Boolean.TRUE.equals(found.get("valid"));
-      damaged += valid ? 0 : 1;
-      newest = valid ? found : newest;
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("file", entry.name());
-      one.put("steps", entry.step());
-      one.put("bytes", entry.length());
-      List.of("epoch", "stepInEpoch", "valid", "problem", "weightsSha256")
-          .forEach(key -> one.put(key, found.get(key)));
-      each.add(one);
+      damaged += found.valid() ? 0 : 1;
+      newest = found.valid() ? found.run() : newest;
+      each.add(InspectResult.Checkpoint.of(entry, found));
     }
-    Map<String, Object> all = new LinkedHashMap<>(newest);
-    all.putAll(
-        head(
-            "checkpoint directory",
-            uri,
-            damaged == 0 ? null : damaged + " of " + each.size() + " checkpoints are damaged"));
-    all.put("checkpoints", each);
-    return all;
+    return new InspectResult(
+        "checkpoint directory",
+        uri,
+        damaged == 0,
+        damaged == 0 ? null : damaged + " of " + each.size() + " checkpoints are damaged",
+        newest,
+        null,
+        each);
   }
 
-  private static Map<String, Object> describe(String kind, String path, Read read)
-      throws IOException {
+  private static InspectResult describe(String kind, String path, Read read) throws IOException {
     try {
-      Map<String, Object> found = head(kind, path, null);
-      found.putAll(run(read.get()));
-      return found;
+      return InspectResult.whole(kind, path, read.get());
     } catch (DamagedFileException | DataException | FileNotFoundException e) {
-      return head(kind, path, e.getMessage());
+      return InspectResult.damaged(kind, path, e.getMessage());
     }
-  }
-
-  private static Map<String, Object> head(String kind, String path, String problem) {
-    Map<String, Object> head = new LinkedHashMap<>();
-    head.put("kind", kind);
-    head.put("path", path);
-    head.put("valid", problem == null);
-    head.put("problem", problem);
-    return head;
-  }
-
-  private static Map<String, Object> run(RunDescription d) {
-    Map<String, Object> run = new LinkedHashMap<>();
-    run.put("run", d.run());
-    run.put("steps", d.steps());
-    run.put("epoch", d.epoch());
-    run.put("stepInEpoch", d.stepInEpoch());
-    run.put("task", d.network().task());
-    run.put("layers", d.network().layers().stream().map(Inspection::entry).toList());
-    run.put("loss", entry(d.network().loss()));
-    run.put("inputs", d.encoding().inputs());
-    run.put("outputs", d.encoding().outputs());
-    run.put("features", d.encoding().names());
-    run.put("labels", d.encoding().labels());
-    run.put("parameters", d.parameters());
-    run.put("networks", d.networks());
-    run.put("weightsSha256", d.weightsSha256());
-    run.put("validation", d.validation());
-    run.put("test", d.test());
-    run.put("partitions", d.partitions());
-    run.put("dataFingerprint", d.dataFingerprint());
-    run.put("versions", d.versions());
-    run.put("settings", d.settings());
-    return run;
-  }
-
-  /** A layer or loss as in the settings: type, value, options; without the name. */
-  private static String entry(Map<String, Object> entry) {
-    StringBuilder text = new StringBuilder(entry.get("type").toString());
-    entry.forEach(
-        (option, value) -> {
-          if (option.equals(Options.POSITIONAL)) {
-            text.append(' ').append(value);
-          } else if (!option.equals("type") && !option.equals("name")) {
-            text.append(' ').append(option).append('=').append(value);
-          }
-        });
-    return text.toString();
   }
 }

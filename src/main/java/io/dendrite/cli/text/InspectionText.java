@@ -1,117 +1,106 @@
 package io.dendrite.cli.text;
 
+import io.dendrite.cli.text.TextTable.Column;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** An {@link Inspection} in words. */
+/** An {@link InspectResult} in words. */
 public final class InspectionText {
   private static final int LABELS = 20;
 
   private InspectionText() {}
 
-  public static void say(Map<String, ?> found) {
-    boolean valid = Boolean.TRUE.equals(found.get("valid"));
+  public static void say(InspectResult found) {
     System.out.println(
-        Printable.of(found.get("path"))
+        Printable.of(found.path())
             + ": "
-            + found.get("kind")
+            + found.kind()
             + ", "
-            + (valid
+            + (found.valid()
                 ? "valid (every checksum verified)"
-                : "damaged: " + Printable.of(found.get("problem"))));
-    if (found.get("checkpoints") instanceof List<?> checkpoints) {
-      checkpoints.forEach(checkpoint -> sayCheckpoint((Map<?, ?>) checkpoint));
+                : "damaged: " + Printable.of(found.problem())));
+    if (found.checkpoints() != null) {
+      System.out.print(checkpoints(found.checkpoints()));
     }
-    if (found.containsKey("run")) {
-      sayRun(found);
+    if (found.run() != null) {
+      System.out.print(run(found.run()));
+      System.out.println("settings");
+      found.run().settings().forEach(InspectionText::saySetting);
     }
   }
 
-  private static void sayCheckpoint(Map<?, ?> one) {
-    boolean valid = Boolean.TRUE.equals(one.get("valid"));
-    System.out.printf(
-        Locale.ROOT,
-        "  %s  step %,d%s  %.1f MB  %s%n",
-        Printable.of(one.get("file")),
-        one.get("steps"),
-        valid ? String.format(Locale.ROOT, ", epoch %s", one.get("epoch")) : "",
-        ((Number) one.get("bytes")).doubleValue() / 1e6,
-        valid ? "valid" : Printable.of(one.get("problem")));
+  private static String checkpoints(List<InspectResult.Checkpoint> checkpoints) {
+    TextTable table = new TextTable(2, 2, Collections.nCopies(4, Column.left()));
+    for (InspectResult.Checkpoint one : checkpoints) {
+      String step = String.format(Locale.ROOT, "step %,d", one.steps());
+      table.row(
+          one.file(),
+          one.valid() ? step + ", epoch " + one.epoch() : step,
+          String.format(Locale.ROOT, "%.1f MB", one.bytes() / 1e6),
+          one.valid() ? "valid" : one.problem());
+    }
+    return table.text();
   }
 
-  private static void sayRun(Map<String, ?> found) {
-    line("run", "".equals(found.get("run")) ? null : found.get("run"));
-    line("steps", found.get("steps") + position(found));
-    line("network", network(found));
-    line("parameters", String.format(Locale.ROOT, "%,d", found.get("parameters")));
-    line("networks", found.get("networks").equals(1) ? null : found.get("networks"));
-    line("weights sha256", found.get("weightsSha256"));
-    line("validation", metrics(found.get("validation")));
-    line("test", metrics(found.get("test")));
-    line("labels", labels(found.get("labels")));
-    line("partitions", found.get("partitions"));
-    line("data fingerprint", found.get("dataFingerprint"));
-    line("versions", versions(found.get("versions")));
-    System.out.println("settings");
-    ((Map<?, ?>) found.get("settings"))
-        .forEach(
-            (key, value) ->
-                System.out.println(
-                    "  "
-                        + Printable.of(key)
-                        + " = "
-                        + (value.equals("") ? "\"\"" : Printable.of(value))));
+  private static String run(InspectResult.Run run) {
+    TextTable table = TextTable.ofNames(2);
+    known(table, "run", "".equals(run.run()) ? null : run.run());
+    table.row("steps", run.steps() + position(run));
+    table.row("network", network(run));
+    table.row("parameters", String.format(Locale.ROOT, "%,d", run.parameters()));
+    known(table, "networks", run.networks() == 1 ? null : run.networks());
+    table.row("weights sha256", run.weightsSha256());
+    known(table, "validation", metrics(run.validation()));
+    known(table, "test", metrics(run.test()));
+    known(table, "labels", labels(run.labels()));
+    table.row("partitions", run.partitions());
+    known(table, "data fingerprint", run.dataFingerprint());
+    table.row("versions", versions(run.versions()));
+    return table.text();
   }
 
-  private static void line(String name, Object value) {
+  private static void known(TextTable table, String name, Object value) {
     if (value != null) {
-      System.out.printf("%-17s %s%n", name, Printable.of(value));
+      table.row(name, value);
     }
   }
 
-  private static String position(Map<String, ?> found) {
-    return found.get("epoch") == null
-        ? ""
-        : " (" + found.get("epoch") + " epochs and " + found.get("stepInEpoch") + " steps)";
+  private static void saySetting(String key, String value) {
+    System.out.println(
+        "  " + Printable.of(key) + " = " + (value.isEmpty() ? "\"\"" : Printable.of(value)));
   }
 
-  private static String network(Map<String, ?> found) {
+  private static String position(InspectResult.Run run) {
+    return run.epoch() == null
+        ? ""
+        : " (" + run.epoch() + " epochs and " + run.stepInEpoch() + " steps)";
+  }
+
+  private static String network(InspectResult.Run run) {
     return "%s of %s inputs to %s outputs: %s; loss %s"
         .formatted(
-            found.get("task"),
-            found.get("inputs"),
-            found.get("outputs"),
-            joined((List<?>) found.get("layers"), ", "),
-            found.get("loss"));
+            run.task(), run.inputs(), run.outputs(), String.join(", ", run.layers()), run.loss());
   }
 
-  private static String metrics(Object metrics) {
-    return metrics instanceof Map<?, ?> map
-        ? map.entrySet().stream()
-            .map(e -> e.getKey() + " " + MetricsText.text((Number) e.getValue()))
-            .collect(Collectors.joining(" "))
-        : null;
+  private static String metrics(Map<String, Number> metrics) {
+    return metrics == null ? null : MetricsText.text(metrics);
   }
 
-  private static String labels(Object labels) {
-    if (!(labels instanceof List<?> list)) {
+  private static String labels(List<String> labels) {
+    if (labels == null) {
       return null;
     }
-    return list.size() <= LABELS
-        ? joined(list, ", ")
-        : joined(list.subList(0, LABELS), ", ") + ", ... (" + list.size() + " in all)";
+    return labels.size() <= LABELS
+        ? String.join(", ", labels)
+        : String.join(", ", labels.subList(0, LABELS)) + ", ... (" + labels.size() + " in all)";
   }
 
-  private static String versions(Object versions) {
-    return ((Map<?, ?>) versions)
-        .entrySet().stream()
-            .map(e -> e.getKey() + " " + e.getValue())
-            .collect(Collectors.joining(", "));
-  }
-
-  private static String joined(List<?> list, String separator) {
-    return list.stream().map(String::valueOf).collect(Collectors.joining(separator));
+  private static String versions(Map<String, String> versions) {
+    return versions.entrySet().stream()
+        .map(e -> e.getKey() + " " + e.getValue())
+        .collect(Collectors.joining(", "));
   }
 }

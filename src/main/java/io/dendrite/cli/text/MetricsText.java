@@ -20,7 +20,7 @@ public final class MetricsText {
         .collect(Collectors.joining(" "));
   }
 
-  static String text(Number number) {
+  private static String text(Number number) {
     return number instanceof Double d ? String.format(Locale.ROOT, "%.4f", d) : number.toString();
   }
 }
