@@ -1,116 +1,203 @@
 package io.dendrite.cli;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dendrite.cli.text.TextTable;
 import io.dendrite.math.BlasLibrary;
 import io.dendrite.math.Cpu;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.util.VersionInfo;
+import scala.util.Properties;
 
 /**
- * What {@code doctor} finds, as a map; {@code advice} holds a sentence for each thing to improve.
+ * What {@code doctor} finds.
+ *
+ * @param sparkHome null if it is not set
+ * @param advice a sentence for each thing to improve
  */
-final class Diagnosis {
+record Diagnosis(
+    String dendrite,
+    Java java,
+    String spark,
+    String scala,
+    String hadoop,
+    String sparkHome,
+    String system,
+    Processor cpu,
+    Blas blas,
+    Memory memory,
+    List<String> advice) {
+
   private static final long LITTLE_MEMORY = 2_000_000_000L;
 
   /** Below this share of cores x one thread, the cores do not work side by side. */
   private static final double POOR_SCALING = 0.6;
 
-  private Diagnosis() {}
+  record Java(String version, String vendor, String home) {
+    private static Java read() {
+      return new Java(
+          System.getProperty("java.version"),
+          System.getProperty("java.vendor"),
+          System.getProperty("java.home"));
+    }
+  }
+
+  record Processor(String model, int cores, List<String> vectorFlags) {
+    private static Processor read() {
+      Cpu cpu = Cpu.read();
+      return new Processor(
+          cpu.model(), Runtime.getRuntime().availableProcessors(), cpu.vectorFlags());
+    }
+  }
+
+  /**
+   * The BLAS that training uses.
+   *
+   * @param compiled is it native? Else it is netlib's, in Java
+   * @param threadsPerTask null if the library does not say
+   * @param pinned what holds it to a kernel below the CPU's best; null if nothing does
+   * @param rejected why others are not used
+   */
+  record Blas(
+      String library,
+      String version,
+      String kernel,
+      @JsonProperty("native") boolean compiled,
+      Integer threadsPerTask,
+      double gflopsOneThread,
+      double gflopsAllCores,
+      String pinned,
+      List<String> rejected) {
+
+    private static Blas measure(int cores) {
+      BlasLibrary library = BlasLibrary.open("auto");
+      Speed speed = Speed.measure(library.netlib(), cores);
+      return new Blas(
+          library.name(),
+          library.version(),
+          library.kernel(),
+          library.isNative(),
+          library.threads() == 0 ? null : library.threads(),
+          speed.oneThread(),
+          speed.allCores(),
+          library.pinned(),
+          library.rejected());
+    }
+
+    private void advise(int cores, List<String> advice) {
+      if (!compiled) {
+        advice.add(
+            "No native BLAS, so training is several times slower: "
+                + String.join("; ", rejected)
+                + ". The bundled one runs on Linux with glibc, x86_64 or arm64; elsewhere install OpenBLAS as the"
+                + " system's BLAS.");
+      } else {
+        rejected.forEach(why -> advice.add("The system's BLAS is in use, because " + why + "."));
+      }
+      if (pinned != null) {
+        advice.add(pinned + ".");
+      }
+      if (gflopsAllCores < POOR_SCALING * cores * gflopsOneThread) {
+        advice.add(
+            String.format(
+                Locale.ROOT,
+                "All %d cores together are only %.1f times as fast as one: other programs keep them busy, or they"
+                    + " are hyper-threads; then --master 'local[%d]' may be as fast.",
+                cores,
+                gflopsAllCores / gflopsOneThread,
+                Math.max(1, cores / 2)));
+      }
+    }
+  }
+
+  /** In bytes. */
+  record Memory(long heapMax, long machine, long available) {
+    private static Memory read() {
+      var system =
+          (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+      return new Memory(
+          Runtime.getRuntime().maxMemory(),
+          system.getTotalMemorySize(),
+          MachineMemory.available(system.getFreeMemorySize()));
+    }
+
+    private void advise(List<String> advice) {
+      if (heapMax < LITTLE_MEMORY) {
+        advice.add(
+            "The heap has less than 2 GB; data that do not fit are read from disk in every epoch: give more with"
+                + " --driver-memory, for example --driver-memory 4g.");
+      }
+      if (available < Math.min(heapMax, LITTLE_MEMORY)) {
+        advice.add("Little memory is available; end other programs before training.");
+      }
+    }
+  }
 
   /** Looks at this machine, for a second or so; the environment variables are the caller's. */
-  static Map<String, Object> of(Map<String, String> environment) {
+  static Diagnosis of(Map<String, String> environment) {
+    Processor cpu = Processor.read();
+    Blas blas = Blas.measure(cpu.cores());
+    Memory memory = Memory.read();
+    String sparkHome = environment.get("SPARK_HOME");
     List<String> advice = new ArrayList<>();
-    Map<String, Object> found = new LinkedHashMap<>();
-    found.put("dendrite", new Main.Version().getVersion()[0].replace("Dendrite ", ""));
-    found.put("java", java());
-    found.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
-    found.put("scala", scala.util.Properties.versionNumberString());
-    found.put("hadoop", VersionInfo.getVersion());
-    found.put("sparkHome", environment.get("SPARK_HOME"));
-    found.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    Cpu cpu = Cpu.read();
-    int cores = Runtime.getRuntime().availableProcessors();
-    Map<String, Object> processor = new LinkedHashMap<>();
-    processor.put("model", cpu.model());
-    processor.put("cores", cores);
-    processor.put("vectorFlags", cpu.vectorFlags());
-    found.put("cpu", processor);
-    found.put("blas", blas(cores, advice));
-    found.put("memory", memory(advice));
-    SparkHome.advice(environment.get("SPARK_HOME")).ifPresent(advice::add);
-    found.put("advice", advice);
-    return found;
+    blas.advise(cpu.cores(), advice);
+    memory.advise(advice);
+    SparkHome.advice(sparkHome).ifPresent(advice::add);
+    return new Diagnosis(
+        new Main.Version().getVersion()[0].replace("Dendrite ", ""),
+        Java.read(),
+        org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+        Properties.versionNumberString(),
+        VersionInfo.getVersion(),
+        sparkHome,
+        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+        cpu,
+        blas,
+        memory,
+        List.copyOf(advice));
   }
 
-  private static Map<String, Object> java() {
-    Map<String, Object> java = new LinkedHashMap<>();
-    java.put("version", System.getProperty("java.version"));
-    java.put("vendor", System.getProperty("java.vendor"));
-    java.put("home", System.getProperty("java.home"));
-    return java;
+  void say() {
+    System.out.print(table());
+    System.out.println(advice.isEmpty() ? "Nothing to improve." : "What to do:");
+    advice.forEach(sentence -> System.out.println("- " + sentence));
   }
 
-  private static Map<String, Object> blas(int cores, List<String> advice) {
-    BlasLibrary library = BlasLibrary.open("auto");
-    Speed speed = Speed.measure(library.netlib(), cores);
-    Map<String, Object> blas = new LinkedHashMap<>();
-    blas.put("library", library.name());
-    blas.put("version", library.version());
-    blas.put("kernel", library.kernel());
-    blas.put("native", library.isNative());
-    blas.put("threadsPerTask", library.threads() == 0 ? null : library.threads());
-    blas.put("gflopsOneThread", speed.oneThread());
-    blas.put("gflopsAllCores", speed.allCores());
-    blas.put("pinned", library.pinned());
-    blas.put("rejected", library.rejected());
-    if (!library.isNative()) {
-      advice.add(
-          "No native BLAS, so training is several times slower: "
-              + String.join("; ", library.rejected())
-              + ". The bundled one runs on Linux with glibc, x86_64 or arm64; elsewhere install OpenBLAS as the"
-              + " system's BLAS.");
-    } else {
-      library
-          .rejected()
-          .forEach(why -> advice.add("The system's BLAS is in use, because " + why + "."));
-    }
-    if (library.pinned() != null) {
-      advice.add(library.pinned() + ".");
-    }
-    if (speed.allCores() < POOR_SCALING * cores * speed.oneThread()) {
-      advice.add(
-          String.format(
-              Locale.ROOT,
-              "All %d cores together are only %.1f times as fast as one: other programs keep them busy, or they"
-                  + " are hyper-threads; then --master 'local[%d]' may be as fast.",
-              cores,
-              speed.allCores() / speed.oneThread(),
-              Math.max(1, cores / 2)));
-    }
-    return blas;
-  }
-
-  private static Map<String, Object> memory(List<String> advice) {
-    var system =
-        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long heap = Runtime.getRuntime().maxMemory();
-    long available = MachineMemory.available(system.getFreeMemorySize());
-    Map<String, Object> memory = new LinkedHashMap<>();
-    memory.put("heapMax", heap);
-    memory.put("machine", system.getTotalMemorySize());
-    memory.put("available", available);
-    if (heap < LITTLE_MEMORY) {
-      advice.add(
-          "The heap has less than 2 GB; data that do not fit are read from disk in every epoch: give more with"
-              + " --driver-memory, for example --driver-memory 4g.");
-    }
-    if (available < Math.min(heap, LITTLE_MEMORY)) {
-      advice.add("Little memory is available; end other programs before training.");
-    }
-    return memory;
+  private String table() {
+    TextTable table = TextTable.ofNames(2);
+    table.row("Dendrite", dendrite);
+    table.row("Java", java.version + " (" + java.vendor + ", " + java.home + ")");
+    table.row("Spark", spark + " for Scala " + scala);
+    table.row("Hadoop", hadoop);
+    table.row("SPARK_HOME", sparkHome == null ? "not set" : sparkHome);
+    table.row("system", system);
+    table.row("CPU", cpu.model + ", " + cpu.cores + " cores");
+    table.row("vector flags", String.join(" ", cpu.vectorFlags));
+    table.row(
+        "BLAS",
+        "%s, %s, kernel %s, %s thread a task"
+            .formatted(blas.library, blas.version, blas.kernel, blas.threadsPerTask));
+    table.row(
+        "GFLOP/s",
+        String.format(
+            Locale.ROOT,
+            "%.0f with one thread, %.0f with %s (single precision, %d x %d)",
+            blas.gflopsOneThread,
+            blas.gflopsAllCores,
+            cpu.cores,
+            Speed.SIZE,
+            Speed.SIZE));
+    table.row(
+        "memory",
+        String.format(
+            Locale.ROOT,
+            "%.1f GB heap at most; machine %.1f GB, %.1f GB of it available",
+            memory.heapMax / 1e9,
+            memory.machine / 1e9,
+            memory.available / 1e9));
+    return table.text();
   }
 }

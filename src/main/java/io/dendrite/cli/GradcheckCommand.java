@@ -6,10 +6,7 @@ import io.dendrite.config.TrainConfig;
 import io.dendrite.explain.GradientAudit;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -63,10 +60,11 @@ final class GradcheckCommand implements Callable<Integer> {
     atLeastOne("--elements", elements);
     TrainConfig settings = TrainConfig.of(Settings.read(config, sets));
     try (SparkSession session = Sessions.open("gradcheck")) {
-      GradientAudit.Report report =
-          GradientAudit.run(session, settings, init, rows, elements, new Progress());
-      output.print(map(report), map -> say(report));
-      return report.failed() ? 1 : 0;
+      GradcheckResult result =
+          GradcheckResult.of(
+              GradientAudit.run(session, settings, init, rows, elements, new Progress()));
+      output.print(result, GradcheckResult::say);
+      return result.failed() ? 1 : 0;
     }
   }
 
@@ -74,75 +72,5 @@ final class GradcheckCommand implements Callable<Integer> {
     if (found < 1) {
       throw new IllegalArgumentException(option + " is " + found + "; expected at least 1");
     }
-  }
-
-  private static Map<String, Object> map(GradientAudit.Report report) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("failed", report.failed());
-    map.put("rows", report.rows());
-    map.put("meanLoss", report.meanLoss());
-    map.put("tolerance", GradientAudit.TOLERANCE);
-    map.put(
-        "nodes",
-        report.nodes().stream()
-            .map(
-                node -> {
-                  Map<String, Object> one = new LinkedHashMap<>();
-                  one.put("name", node.name());
-                  one.put("parameters", node.parameters());
-                  one.put("outputs", node.outputs());
-                  one.put("kinks", node.kinks());
-                  one.put("error", node.error());
-                  return one;
-                })
-            .toList());
-    map.put("partitions", report.partitions());
-    map.put("distributedTolerance", GradientAudit.DISTRIBUTED_TOLERANCE);
-    Map<String, Object> tensors = new LinkedHashMap<>();
-    report.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor.error()));
-    map.put("distributed", tensors);
-    return map;
-  }
-
-  private static void say(GradientAudit.Report report) {
-    System.out.printf(
-        Locale.ROOT,
-        "%d rows, mean loss %.6f%n%nbackpropagation against numerical differences, in double precision (at most %.0e):%n",
-        report.rows(),
-        report.meanLoss(),
-        GradientAudit.TOLERANCE);
-    System.out.printf(
-        "  %-28s %10s %10s %6s  %s%n", "node", "parameters", "outputs", "kinks", "error");
-    for (GradientAudit.NodeReport node : report.nodes()) {
-      System.out.printf(
-          Locale.ROOT,
-          "  %-28s %10d %10d %6d  %.1e%s%n",
-          node.name(),
-          node.parameters(),
-          node.outputs(),
-          node.kinks(),
-          node.error(),
-          node.unchecked()
-              ? "  NOTHING COMPARED: all looks like kinks"
-              : wrong(node.error(), GradientAudit.TOLERANCE));
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "%nsum over %d partitions in single precision against one thread in double (at most %.0e):%n",
-        report.partitions(),
-        GradientAudit.DISTRIBUTED_TOLERANCE);
-    for (GradientAudit.TensorReport tensor : report.tensors()) {
-      System.out.printf(
-          Locale.ROOT,
-          "  %-57s  %.1e%s%n",
-          tensor.name(),
-          tensor.error(),
-          wrong(tensor.error(), GradientAudit.DISTRIBUTED_TOLERANCE));
-    }
-    System.out.println(report.failed() ? "\nwrong" : "\nall right");
-  }
-
-  private static String wrong(double error, double tolerance) {
-    return error <= tolerance ? "" : "  WRONG";
   }
 }

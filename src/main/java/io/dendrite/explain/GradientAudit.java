@@ -80,10 +80,10 @@ public final class GradientAudit {
    *
    * @param parameters elements of its parameters that were compared
    * @param outputs elements of its output that were compared
-   * @param error the largest of these
    * @param kinks elements left out, since the loss has a kink there
+   * @param error the largest of those compared
    */
-  public record NodeReport(String name, int parameters, int outputs, double error, int kinks) {
+  public record NodeReport(String name, int parameters, int outputs, int kinks, double error) {
     /** Was nothing compared, since all of it looks like kinks? */
     public boolean unchecked() {
       return kinks > 0 && parameters + outputs == 0;
@@ -155,7 +155,7 @@ public final class GradientAudit {
         rows,
         check.loss() / weight,
         check.nodes(elements).stream()
-            .map(n -> new NodeReport(n.name(), n.parameters(), n.outputs(), n.error(), n.kinks()))
+            .map(n -> new NodeReport(n.name(), n.parameters(), n.outputs(), n.kinks(), n.error()))
             .toList(),
         parts.size(),
         compare(distributed(w), check.gradient()));

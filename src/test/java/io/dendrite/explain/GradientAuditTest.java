@@ -66,12 +66,12 @@ class GradientAuditTest extends TrainingTest {
 
   @Test
   void anErrorAboveItsToleranceFails() {
-    GradientAudit.NodeReport wrong = new GradientAudit.NodeReport("a", 1, 1, 2e-7, 0);
+    GradientAudit.NodeReport wrong = new GradientAudit.NodeReport("a", 1, 1, 0, 2e-7);
     GradientAudit.TensorReport tensor = new GradientAudit.TensorReport("a.weight", Double.NaN);
     assertThat(new GradientAudit.Report(1, 0, List.of(wrong), 1, List.of()).failed()).isTrue();
     assertThat(new GradientAudit.Report(1, 0, List.of(), 1, List.of(tensor)).failed()).isTrue();
     assertThat(new GradientAudit.Report(1, 0, List.of(), 1, List.of()).failed()).isFalse();
-    GradientAudit.NodeReport kinks = new GradientAudit.NodeReport("a", 0, 0, 0, 9);
+    GradientAudit.NodeReport kinks = new GradientAudit.NodeReport("a", 0, 0, 9, 0);
     assertThat(new GradientAudit.Report(1, 0, List.of(kinks), 1, List.of()).failed()).isTrue();
   }
 }
