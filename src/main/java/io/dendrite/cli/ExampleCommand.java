@@ -4,6 +4,7 @@ import io.dendrite.cli.demo.Demonstration;
 import io.dendrite.cli.demo.Examples;
 import io.dendrite.cli.demo.HomeDirectory;
 import io.dendrite.cli.text.Shell;
+import io.dendrite.cli.text.TextTable;
 import io.dendrite.data.Nearest;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,7 +76,9 @@ final class ExampleCommand implements Callable<Integer> {
     return titles;
   }
 
-  private static void list(Map<String, ?> titles, PrintStream out) {
-    titles.forEach((name, title) -> out.printf("%-18s%s%n", name, title));
+  private static void list(Map<String, String> titles, PrintStream out) {
+    TextTable table = TextTable.ofNames(1);
+    titles.forEach(table::row);
+    out.print(table.text());
   }
 }

@@ -1,13 +1,13 @@
 package io.dendrite.cli;
 
 import io.dendrite.cli.text.MetricsText;
+import io.dendrite.cli.text.PlanResult;
 import io.dendrite.cli.text.PlanText;
 import io.dendrite.cli.text.Printable;
 import io.dendrite.cli.text.Progress;
 import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.explain.DryRun;
-import io.dendrite.explain.RunPlan;
 import io.dendrite.run.TrainResult;
 import io.dendrite.run.Trainer;
 import java.io.PrintWriter;
@@ -71,8 +71,9 @@ public final class TrainCommand implements Callable<Integer> {
             "--explain starts afresh; leave out --resume and --init");
       }
       try (SparkSession session = Sessions.open("explain")) {
-        RunPlan plan = DryRun.run(session, settings, new Progress());
-        output.print(PlanText.map(plan), map -> System.out.print(PlanText.text(plan)));
+        output.print(
+            PlanResult.of(DryRun.run(session, settings, new Progress())),
+            plan -> System.out.print(PlanText.text(plan)));
         return 0;
       }
     }

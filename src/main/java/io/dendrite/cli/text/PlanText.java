@@ -1,26 +1,20 @@
 package io.dendrite.cli.text;
 
 import io.dendrite.engine.StepTimes;
-import io.dendrite.explain.RunPlan;
 import io.dendrite.explain.ScalingModel;
 import io.dendrite.memory.ByteSize;
-import io.dendrite.memory.MemoryGiven;
-import io.dendrite.memory.MemoryNeed;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 
-/** The plan of a run, for people and as JSON. */
+/** A {@link PlanResult} in words. */
 public final class PlanText {
   private PlanText() {}
 
-  /** As a table. */
-  public static String text(RunPlan p) {
+  public static String text(PlanResult p) {
     StepTimes t = p.times();
-    MemoryNeed m = p.memory();
-    boolean local = m.given().local();
-    String vector = ByteSize.text(m.vector());
-    StringBuilder out = new StringBuilder();
+    PlanResult.Memory m = p.memory();
+    boolean local = m.local();
+    String vector = ByteSize.text(m.vectorBytes());
+    TextTable out = TextTable.ofNames(1);
     p.machines().forEach(machine -> line(out, "computes on", "%s", machine));
     line(
         out,
@@ -81,9 +75,9 @@ public final class PlanText {
         local ? "heap" : "driver heap",
         "%s at least besides cached rows, of %s",
         ByteSize.text(m.driverBytes()),
-        ByteSize.text(m.given().driverHeap()));
+        ByteSize.text(m.driverHeap()));
     if (!local) {
-      cluster(out, m, p.allReduce());
+      cluster(out, p);
     }
     line(
         out,
@@ -97,11 +91,11 @@ public final class PlanText {
         time(p.networks() * p.epochs() * p.epochSeconds()),
         p.timedSteps());
     scaling(out, p);
-    return out.toString();
+    return out.text();
   }
 
   /** What more executors would bring. */
-  private static void scaling(StringBuilder out, RunPlan p) {
+  private static void scaling(TextTable out, PlanResult p) {
     ScalingModel model = p.scaling();
     int tasks = model.tasksPerExecutor();
     line(
@@ -140,92 +134,35 @@ public final class PlanText {
         ByteSize.text((long) model.jobs().bytesPerSecond()));
   }
 
-  private static void cluster(StringBuilder out, MemoryNeed m, boolean allReduce) {
-    MemoryGiven given = m.given();
+  private static void cluster(TextTable out, PlanResult p) {
+    PlanResult.Executors e = p.executors();
     line(
         out,
         "executor heap",
         "%s at least besides cached rows, of %s",
-        ByteSize.text(m.taskBytes()),
-        ByteSize.text(given.executorHeap()));
+        ByteSize.text(e.executorBytes()),
+        ByteSize.text(e.executorHeap()));
     line(
         out,
         "  outside it",
         "%s for matrix products, %s",
-        ByteSize.text(m.nativeBytes()),
-        given.executorOverhead() > 0
-            ? "of " + ByteSize.text(given.executorOverhead())
+        ByteSize.text(e.executorNativeBytes()),
+        e.executorOverhead() > 0
+            ? "of " + ByteSize.text(e.executorOverhead())
             : "not limited by this cluster manager");
     line(
         out,
         "results",
-        allReduce ? "%s a job, %s; a vector %s" : "%s a step, %s; a gradient %s",
-        ByteSize.text(m.resultBytes()),
-        given.results() > 0 ? "of " + ByteSize.text(given.results()) : "no limit",
-        m.vector() <= given.directResult()
+        p.allReduce() ? "%s a job, %s; a vector %s" : "%s a step, %s; a gradient %s",
+        ByteSize.text(e.resultBytes()),
+        e.resultLimit() > 0 ? "of " + ByteSize.text(e.resultLimit()) : "no limit",
+        p.memory().vectorBytes() <= e.directResultLimit()
             ? "comes with its task's end"
-            : "is fetched, being above " + ByteSize.text(given.directResult()));
+            : "is fetched, being above " + ByteSize.text(e.directResultLimit()));
   }
 
-  /** As names and values: bytes, FLOP a step, seconds. */
-  public static Map<String, Object> map(RunPlan p) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("machines", p.machines());
-    map.put("parameters", p.parameters());
-    map.put("sparse", p.sparse());
-    map.put("rows", p.rows());
-    map.put("cachedBytes", p.cachedBytes());
-    map.put("partitions", p.partitions());
-    map.put("batch", p.batch());
-    map.put("allReduce", p.allReduce());
-    map.put("tasks", p.tasks());
-    map.put("forwardFlop", p.forwardFlop());
-    map.put("backwardFlop", p.backwardFlop());
-    MemoryNeed m = p.memory();
-    MemoryGiven given = m.given();
-    map.put("local", given.local());
-    map.put("vectorBytes", m.vector());
-    map.put("results", m.results());
-    map.put("driverBytes", m.driverBytes());
-    map.put("driverHeap", given.driverHeap());
-    if (!given.local()) {
-      map.put("executorBytes", m.taskBytes());
-      map.put("executorHeap", given.executorHeap());
-      map.put("executorNativeBytes", m.nativeBytes());
-      map.put("executorOverhead", given.executorOverhead());
-      map.put("resultBytes", m.resultBytes());
-      map.put("resultLimit", given.results());
-      map.put("directResultLimit", given.directResult());
-    }
-    map.put("stepSeconds", p.stepSeconds());
-    map.put("fastSeconds", p.fastSeconds());
-    map.put("slowSeconds", p.slowSeconds());
-    map.put("timedSteps", p.timedSteps());
-    StepTimes t = p.times();
-    map.put("broadcastSeconds", t.broadcast());
-    map.put("loadSeconds", t.load());
-    map.put("forwardSeconds", t.forward());
-    map.put("backwardSeconds", t.backward());
-    map.put("aggregateSeconds", t.aggregate());
-    map.put("updateSeconds", t.update());
-    map.put("schedulingSeconds", t.scheduling());
-    map.put("stepsPerEpoch", p.stepsPerEpoch());
-    map.put("epochs", p.epochs());
-    map.put("networks", p.networks());
-    map.put("epochSeconds", p.epochSeconds());
-    ScalingModel model = p.scaling();
-    map.put("scaling", model);
-    for (int executors = 1; executors <= 1024; executors *= 2) {
-      map.put("allReduceSeconds" + executors, model.allReduce(executors));
-      map.put("treeSeconds" + executors, model.tree(executors));
-    }
-    return map;
-  }
-
-  private static void line(StringBuilder out, String name, String format, Object... values) {
-    out.append(String.format(Locale.ROOT, "%-14s", name))
-        .append(String.format(Locale.ROOT, format, values))
-        .append(System.lineSeparator());
+  private static void line(TextTable out, String name, String format, Object... values) {
+    out.row(name, String.format(Locale.ROOT, format, values));
   }
 
   private static String time(double seconds) {

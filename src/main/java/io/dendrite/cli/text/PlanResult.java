@@ -1,0 +1,121 @@
+package io.dendrite.cli.text;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.dendrite.engine.StepTimes;
+import io.dendrite.explain.RunPlan;
+import io.dendrite.explain.ScalingModel;
+import io.dendrite.memory.MemoryNeed;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code train --explain} finds: a {@link RunPlan}, in bytes, FLOP a step and seconds.
+ *
+ * @param memory of the driver
+ * @param executors memory of each and their results; null in local mode
+ * @param byExecutors seconds of a step by the {@code scaling} model for 1, 2, 4 ... 1,024 of them
+ */
+public record PlanResult(
+    List<String> machines,
+    int parameters,
+    boolean sparse,
+    long rows,
+    long cachedBytes,
+    int partitions,
+    int batch,
+    boolean allReduce,
+    int tasks,
+    double forwardFlop,
+    double backwardFlop,
+    @JsonUnwrapped Memory memory,
+    @JsonUnwrapped Executors executors,
+    double stepSeconds,
+    double fastSeconds,
+    double slowSeconds,
+    int timedSteps,
+    @JsonUnwrapped(suffix = "Seconds") StepTimes times,
+    long stepsPerEpoch,
+    int epochs,
+    int networks,
+    double epochSeconds,
+    ScalingModel scaling,
+    @JsonUnwrapped Numbers byExecutors) {
+
+  /**
+   * What the driver moves and holds.
+   *
+   * @param results vectors that a step's or a job's tasks bring
+   */
+  public record Memory(
+      boolean local, long vectorBytes, int results, long driverBytes, long driverHeap) {
+    private static Memory of(MemoryNeed m) {
+      return new Memory(
+          m.given().local(), m.vector(), m.results(), m.driverBytes(), m.given().driverHeap());
+    }
+  }
+
+  /**
+   * What each executor holds, and their results.
+   *
+   * @param executorOverhead 0 where the cluster manager does not limit it
+   * @param resultLimit 0 for none
+   * @param directResultLimit a result above it is fetched
+   */
+  public record Executors(
+      long executorBytes,
+      long executorHeap,
+      long executorNativeBytes,
+      long executorOverhead,
+      long resultBytes,
+      long resultLimit,
+      long directResultLimit) {
+    private static Executors of(MemoryNeed m) {
+      return new Executors(
+          m.taskBytes(),
+          m.given().executorHeap(),
+          m.nativeBytes(),
+          m.given().executorOverhead(),
+          m.resultBytes(),
+          m.given().results(),
+          m.given().directResult());
+    }
+  }
+
+  public static PlanResult of(RunPlan p) {
+    return new PlanResult(
+        p.machines(),
+        p.parameters(),
+        p.sparse(),
+        p.rows(),
+        p.cachedBytes(),
+        p.partitions(),
+        p.batch(),
+        p.allReduce(),
+        p.tasks(),
+        p.forwardFlop(),
+        p.backwardFlop(),
+        Memory.of(p.memory()),
+        p.memory().given().local() ? null : Executors.of(p.memory()),
+        p.stepSeconds(),
+        p.fastSeconds(),
+        p.slowSeconds(),
+        p.timedSteps(),
+        p.times(),
+        p.stepsPerEpoch(),
+        p.epochs(),
+        p.networks(),
+        p.epochSeconds(),
+        p.scaling(),
+        byExecutors(p.scaling()));
+  }
+
+  private static Numbers byExecutors(ScalingModel model) {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    for (int executors = 1; executors <= ScalingModel.MOST; executors *= 2) {
+      seconds.put("allReduceSeconds" + executors, model.allReduce(executors));
+      seconds.put("treeSeconds" + executors, model.tree(executors));
+    }
+    return new Numbers(seconds);
+  }
+}
