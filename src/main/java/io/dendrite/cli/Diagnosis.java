@@ -1,6 +1,7 @@
 package io.dendrite.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.dendrite.cli.text.TextTable;
 import io.dendrite.math.BlasLibrary;
 import io.dendrite.math.Cpu;
@@ -54,13 +55,15 @@ record Diagnosis(
   }
 
   /**
-   * The BLAS that training uses.
+   * The BLAS that training uses. The order is written out, since older versions of Jackson, such as
+   * 2.17, put a renamed component last.
    *
    * @param compiled is it native? Else it is netlib's, in Java
    * @param threadsPerTask null if the library does not say
    * @param pinned what holds it to a kernel below the CPU's best; null if nothing does
    * @param rejected why others are not used
    */
+  @JsonPropertyOrder({"library", "version", "kernel", "native"})
   record Blas(
       String library,
       String version,
