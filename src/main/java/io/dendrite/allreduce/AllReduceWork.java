@@ -13,7 +13,7 @@ import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * What the tasks of a job of many steps are told.
+ * What the tasks of a job of many steps get from the driver.
  *
  * @param rendezvous where they share their state
  * @param rateFactor what the schedule's rate is multiplied by

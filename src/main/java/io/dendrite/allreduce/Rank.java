@@ -5,7 +5,7 @@ package io.dendrite.allreduce;
  *
  * @param replica shared with the other tasks of the JVM
  * @param task which task it is
- * @param reports told of every step that the first task of all has logged
+ * @param reports hears of every step that the first task of all has logged
  */
 public record Rank(Replica replica, int task, Peers peers, Reports reports) {
   /** How the driver comes to know of steps. */

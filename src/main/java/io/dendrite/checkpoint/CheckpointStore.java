@@ -159,7 +159,7 @@ public final class CheckpointStore {
   /**
    * The valid checkpoint with the highest step; empty if the directory has no checkpoints at all.
    *
-   * @param warn is told in a sentence of every damaged checkpoint that was skipped
+   * @param warn gets a sentence about every damaged checkpoint that was skipped
    * @throws IOException if one cannot be read, or if there are checkpoints but none is valid
    */
   public Optional<Loaded> latest(Consumer<String> warn) throws IOException {

@@ -48,7 +48,7 @@ public final class Lease implements AutoCloseable {
    * Takes the lease of a directory, which is created if need be.
    *
    * @param uri the directory, on any Hadoop file system
-   * @param notice is told in a sentence when a stale lease was taken over
+   * @param notice gets a sentence when a stale lease was taken over
    * @throws LeaseException if a live run holds it
    */
   public static Lease acquire(String uri, Configuration conf, Consumer<String> notice)

@@ -13,7 +13,7 @@ public final class Sessions {
   /** Of the one session that a command has. */
   static final FailedTasks FAILED_TASKS = new FailedTasks();
 
-  /** A master that takes longer to answer is told, as it may be none. */
+  /** A master that takes longer to answer is named: it may be none. */
   private static final long SILENT_MILLIS = 10_000;
 
   private Sessions() {}

@@ -4,8 +4,8 @@ import io.dendrite.data.Encoding;
 import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
 import io.dendrite.net.NetSpec;
+import io.dendrite.net.Purpose;
 import io.dendrite.net.Stage;
-import io.dendrite.net.Task;
 import io.dendrite.nn.Ops;
 import io.dendrite.optim.OptimizerSpec;
 import io.dendrite.optim.QuasiNewton;
@@ -40,7 +40,7 @@ public final class TrainConfig {
     required(settings, DataKeys.TRAIN, "a file, a directory or a glob");
     NetSpec network =
         NetSpec.of(
-            Task.of(settings.get(NetworkKeys.TASK)),
+            Purpose.of(settings.get(NetworkKeys.TASK)),
             settings.get(NetworkKeys.INPUT),
             settings.get(NetworkKeys.LAYERS),
             settings.get(NetworkKeys.LOSS));
@@ -69,14 +69,14 @@ public final class TrainConfig {
   /** Checks what concerns several keys. */
   private void check() {
     run.check();
-    boolean autoencoder = network.purpose() == Task.AUTOENCODER;
+    boolean autoencoder = network.purpose() == Purpose.AUTOENCODER;
     settings.require(
         !autoencoder || data.weight().isEmpty(),
         DataKeys.WEIGHT,
         "'" + data.weight() + "'",
         "none, since the rows of network.task = autoencoder have no weights");
     settings.require(
-        network.purpose() == Task.CLASSIFICATION || data.classWeights().isNone(),
+        network.purpose() == Purpose.CLASSIFICATION || data.classWeights().isNone(),
         DataKeys.CLASS_WEIGHTS,
         data.classWeights(),
         "none, since only network.task = classification has classes");
@@ -270,7 +270,7 @@ public final class TrainConfig {
       return encoding.sparse()
           && encoding.density() < settings.get(DataKeys.SPARSE_BELOW)
           && scaler.shift() == null
-          && net.task() != Task.AUTOENCODER
+          && net.purpose() != Purpose.AUTOENCODER
           && net.takesSparse();
     }
   }

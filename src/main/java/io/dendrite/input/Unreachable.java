@@ -44,29 +44,29 @@ public final class Unreachable {
   /** What is wrong and what to do; null if it is something else. */
   private static String sentence(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      Throwable told =
+      Throwable found =
           cause instanceof RemoteException remote ? remote.unwrapRemoteException() : cause;
-      if (told instanceof UnknownHostException) {
-        return "there is no host " + host(told) + "; check the URI";
+      if (found instanceof UnknownHostException) {
+        return "there is no host " + host(found) + "; check the URI";
       }
-      if (told instanceof ConnectException || told instanceof NoRouteToHostException) {
+      if (found instanceof ConnectException || found instanceof NoRouteToHostException) {
         return "nothing answers there (connection refused); check host and port of the URI, and that the"
             + " file system runs";
       }
-      if (told instanceof SocketTimeoutException) {
+      if (found instanceof SocketTimeoutException) {
         return "no answer in time; check host and port of the URI, and the network between";
       }
-      if (told instanceof AccessControlException) {
+      if (found instanceof AccessControlException) {
         return "permission denied to user "
             + System.getProperty("user.name")
             + "; ask for access, or choose another place";
       }
-      if (told instanceof ClassNotFoundException
-          || told instanceof UnsupportedFileSystemException) {
+      if (found instanceof ClassNotFoundException
+          || found instanceof UnsupportedFileSystemException) {
         return "no file system for this scheme is in the class path; add it with --packages, for example"
             + " org.apache.hadoop:hadoop-aws:3.4.2 for s3a://";
       }
-      if (told instanceof UnsupportedOperationException) {
+      if (found instanceof UnsupportedOperationException) {
         return "this file system has neither lengths nor directories of files; copy the files to one that"
             + " has, for example file:, hdfs: or s3a:";
       }

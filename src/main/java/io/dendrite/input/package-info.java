@@ -3,7 +3,7 @@
  * {@link io.dendrite.input.RowSource} is the contract of a format on Spark, its implementations
  * read CSV, LIBSVM, IDX and Parquet through the parsers of {@link io.dendrite.data.format}.
  *
- * <p>A row that cannot be read is told with file, line or row, field, what was found and what was
- * expected.
+ * <p>A row that cannot be read is reported with file, line or row, field, what was found and what
+ * was expected.
  */
 package io.dendrite.input;

@@ -20,7 +20,7 @@ public final class Net implements Serializable {
   private final List<Node> nodes = new ArrayList<>();
   private final List<TensorSpec> tensors = new ArrayList<>();
   private final Loss loss;
-  private final Task task;
+  private final Purpose purpose;
   private final Shape input;
   private final int outputs;
   private int parameters;
@@ -34,9 +34,9 @@ public final class Net implements Serializable {
    *     needs for {@code outputs}, or the loss cannot serve the task
    */
   public Net(NetSpec spec, int inputs, int outputs) {
-    task = spec.purpose();
+    purpose = spec.purpose();
     input = spec.inputShape(inputs);
-    this.outputs = task == Task.AUTOENCODER ? inputs : outputs;
+    this.outputs = purpose == Purpose.AUTOENCODER ? inputs : outputs;
     int[][] from = Wiring.of(spec.layers());
     for (int i = 0; i < from.length; i++) {
       nodes.add(node(spec, i, from[i]));
@@ -255,7 +255,7 @@ public final class Net implements Serializable {
    * @throws IllegalArgumentException if the task or the loss cannot take it
    */
   public void checkTarget(float target) {
-    if (task == Task.MULTI_LABEL && target != 0 && target != 1) {
+    if (purpose == Purpose.MULTI_LABEL && target != 0 && target != 1) {
       throw new IllegalArgumentException(
           "target " + target + "; network.task = multi-label expects 0 or 1");
     }
@@ -263,13 +263,13 @@ public final class Net implements Serializable {
   }
 
   /** What it is for. */
-  public Task task() {
-    return task;
+  public Purpose purpose() {
+    return purpose;
   }
 
   /** Are targets class indices? Else values. */
   public boolean classes() {
-    return task == Task.CLASSIFICATION;
+    return purpose == Purpose.CLASSIFICATION;
   }
 
   /** Are predictions probabilities? */

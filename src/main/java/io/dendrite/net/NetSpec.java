@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * A network as a user writes it: layers from the input to the output, and a loss.
  *
- * @param task name of a {@link Task}
+ * @param task name of a {@link Purpose}
  * @param input channels, height and width of a row of features; empty for a plain vector
  * @param layers one entry a layer: {@code type}, {@code name} and the options that were given
  * @param loss {@code type} and options
@@ -28,7 +28,7 @@ public record NetSpec(
 
   /** Of a plain vector of features, for classification or regression. */
   public static NetSpec of(List<?> layers, Object loss, boolean classes) {
-    return of(classes ? Task.CLASSIFICATION : Task.REGRESSION, List.of(), layers, loss);
+    return of(classes ? Purpose.CLASSIFICATION : Purpose.REGRESSION, List.of(), layers, loss);
   }
 
   /**
@@ -38,7 +38,7 @@ public record NetSpec(
    * @param input channels, height and width, or empty
    * @throws IllegalArgumentException naming the entry and what is wrong with it
    */
-  public static NetSpec of(Task task, List<?> input, List<?> layers, Object loss) {
+  public static NetSpec of(Purpose task, List<?> input, List<?> layers, Object loss) {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException(
           "network.layers is empty; expected at least one layer, for example \"inner-product 10\"");
@@ -119,8 +119,8 @@ public record NetSpec(
   }
 
   /** What the network is for. */
-  public Task purpose() {
-    return Task.of(task);
+  public Purpose purpose() {
+    return Purpose.of(task);
   }
 
   /** Where layer i is, for messages. */

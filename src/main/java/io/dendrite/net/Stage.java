@@ -62,7 +62,7 @@ public record Stage(List<Map<String, Object>> layers) {
 
   /** From the stage's input to its output. */
   public NetSpec encoder() {
-    return NetSpec.of(Task.REGRESSION, List.of(), layers, "euclidean");
+    return NetSpec.of(Purpose.REGRESSION, List.of(), layers, "euclidean");
   }
 
   /**
@@ -87,7 +87,7 @@ public record Stage(List<Map<String, Object>> layers) {
             inputs,
             "init",
             "xavier"));
-    return NetSpec.of(Task.AUTOENCODER, List.of(), all, loss);
+    return NetSpec.of(Purpose.AUTOENCODER, List.of(), all, loss);
   }
 
   /** Are its outputs from 0 to 1? */
@@ -108,7 +108,7 @@ public record Stage(List<Map<String, Object>> layers) {
               + ", since hidden units of a restricted Boltzmann machine are 0 or 1; change network.layers, or set pretrain.type = denoising");
     }
     return NetSpec.of(
-        Task.AUTOENCODER,
+        Purpose.AUTOENCODER,
         List.of(),
         List.of(Map.of("type", "rbm", "name", name(), "units", units)),
         "energy");

@@ -28,7 +28,7 @@ public record TensorSpec(String name, Param param, int at, double rateFactor, do
     return param.learned();
   }
 
-  /** Are they weights, which decay unless told otherwise? */
+  /** Are they weights, which decay unless a setting says otherwise? */
   public boolean decays() {
     return param.decays();
   }

@@ -1,8 +1,8 @@
 package io.dendrite.optim;
 
 /**
- * What a rule is told of one block of parameters in one step. Written anew for every block, so that
- * an update allocates nothing.
+ * What a rule gets of one block of parameters in one step. Written anew for every block, so that an
+ * update allocates nothing.
  */
 public final class Update {
   /** First element of the block, and the one after its last. */

@@ -6,7 +6,7 @@ import io.dendrite.memory.MemoryNeed;
 import io.dendrite.model.Provenance;
 import io.dendrite.model.Snapshot;
 import io.dendrite.model.TrainedModel;
-import io.dendrite.net.Task;
+import io.dendrite.net.Purpose;
 import io.dendrite.shards.RowLoader;
 import io.dendrite.shards.Targets;
 import io.dendrite.shards.TrainingData;
@@ -76,7 +76,7 @@ public record Preparation(
       MemoryNeed memory =
           Engines.memory(spark, config.run(), data, loaded.sparse(scaler), loaded.slots());
       memory.check();
-      if (data.net().task() == Task.AUTOENCODER) {
+      if (data.net().purpose() == Purpose.AUTOENCODER) {
         Targets.checkFeatures(
             RowLoader.statistics(data.train(), loaded.slots()),
             scaler,

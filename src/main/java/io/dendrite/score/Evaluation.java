@@ -52,7 +52,7 @@ public final class Evaluation {
       Ensemble w,
       boolean weighted) {
     EnsemblePass pass = new EnsemblePass(setup, w);
-    MetricSums sums = new MetricSums(setup.net.task(), setup.net.outputs());
+    MetricSums sums = new MetricSums(setup.net.purpose(), setup.net.outputs());
     for (RowBlock block : manifest.blocks(shard, blocks)) {
       pass.evaluate(
           block,

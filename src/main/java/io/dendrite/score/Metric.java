@@ -1,11 +1,11 @@
 package io.dendrite.score;
 
-import static io.dendrite.net.Task.AUTOENCODER;
-import static io.dendrite.net.Task.CLASSIFICATION;
-import static io.dendrite.net.Task.MULTI_LABEL;
-import static io.dendrite.net.Task.REGRESSION;
+import static io.dendrite.net.Purpose.AUTOENCODER;
+import static io.dendrite.net.Purpose.CLASSIFICATION;
+import static io.dendrite.net.Purpose.MULTI_LABEL;
+import static io.dendrite.net.Purpose.REGRESSION;
 
-import io.dendrite.net.Task;
+import io.dendrite.net.Purpose;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -14,26 +14,26 @@ import java.util.function.ToDoubleFunction;
  * A metric: one line each in {@link #TABLE}.
  *
  * @param name as results and {@code train.stop.metric} have it
- * @param tasks of the networks that have it
+ * @param purposes of the networks that have it
  * @param lessIsBetter its direction
  * @param doc what it is
  * @param value of sums over rows
  */
 public record Metric(
     String name,
-    Set<Task> tasks,
+    Set<Purpose> purposes,
     boolean lessIsBetter,
     String doc,
     ToDoubleFunction<MetricSums> value) {
 
-  private static final Set<Task> VALUES = Set.of(REGRESSION, AUTOENCODER);
+  private static final Set<Purpose> VALUES = Set.of(REGRESSION, AUTOENCODER);
 
   /** Every metric, in the order in which results have them. */
   public static final List<Metric> TABLE =
       List.of(
           lessIsBetter(
               "loss",
-              Set.of(Task.values()),
+              Set.of(Purpose.values()),
               "mean of the loss over rows, by their weights",
               MetricSums::meanLoss),
           moreIsBetter(
@@ -98,27 +98,27 @@ public record Metric(
               MetricSums::r2));
 
   private static Metric lessIsBetter(
-      String name, Set<Task> tasks, String doc, ToDoubleFunction<MetricSums> value) {
-    return new Metric(name, tasks, true, doc, value);
+      String name, Set<Purpose> purposes, String doc, ToDoubleFunction<MetricSums> value) {
+    return new Metric(name, purposes, true, doc, value);
   }
 
   private static Metric moreIsBetter(
-      String name, Set<Task> tasks, String doc, ToDoubleFunction<MetricSums> value) {
-    return new Metric(name, tasks, false, doc, value);
+      String name, Set<Purpose> purposes, String doc, ToDoubleFunction<MetricSums> value) {
+    return new Metric(name, purposes, false, doc, value);
   }
 
-  /** Those of a task. */
-  public static List<Metric> of(Task task) {
-    return TABLE.stream().filter(metric -> metric.tasks().contains(task)).toList();
+  /** Those of a purpose. */
+  public static List<Metric> of(Purpose purpose) {
+    return TABLE.stream().filter(metric -> metric.purposes().contains(purpose)).toList();
   }
 
   /**
-   * The metric of a task that a setting names.
+   * The metric of a purpose that a setting names.
    *
    * @throws IllegalArgumentException naming the known ones
    */
-  public static Metric of(Task task, String key, String name) {
-    return of(task).stream()
+  public static Metric of(Purpose purpose, String key, String name) {
+    return of(purpose).stream()
         .filter(metric -> metric.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -128,6 +128,6 @@ public record Metric(
                         + " is '"
                         + name
                         + "'; expected one of "
-                        + String.join(", ", of(task).stream().map(Metric::name).toList())));
+                        + String.join(", ", of(purpose).stream().map(Metric::name).toList())));
   }
 }

@@ -1,6 +1,6 @@
 package io.dendrite.score;
 
-import io.dendrite.net.Task;
+import io.dendrite.net.Purpose;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -30,17 +30,17 @@ final class MetricSums implements Serializable {
 
   private final double[] deviations;
   private final double[] means;
-  private final Task task;
+  private final Purpose purpose;
   private final int width;
 
   /**
    * @param width classes, labels or values of a row
    */
-  MetricSums(Task task, int width) {
-    this.task = task;
+  MetricSums(Purpose purpose, int width) {
+    this.purpose = purpose;
     this.width = width;
     int sides =
-        switch (task) {
+        switch (purpose) {
           case CLASSIFICATION -> width;
           case MULTI_LABEL -> 2;
           default -> 0;
@@ -57,7 +57,7 @@ final class MetricSums implements Serializable {
    */
   void add(float[] y, float[] t, int n) {
     rows += n;
-    switch (task) {
+    switch (purpose) {
       case CLASSIFICATION -> addClasses(y, t, n);
       case MULTI_LABEL -> addLabels(y, t, n);
       default -> addValues(y, t, n);
@@ -100,13 +100,13 @@ final class MetricSums implements Serializable {
     targets += (long) n * width;
   }
 
-  Task task() {
-    return task;
+  Purpose purpose() {
+    return purpose;
   }
 
   /** Of the classes, or of 0 and 1 for several labels together. */
   Confusion classes() {
-    return Confusion.of(confusion, task == Task.CLASSIFICATION ? width : 2);
+    return Confusion.of(confusion, purpose == Purpose.CLASSIFICATION ? width : 2);
   }
 
   double meanLoss() {
@@ -118,7 +118,7 @@ final class MetricSums implements Serializable {
    * outputs together. Outputs whose targets are constant do not count; NaN if all are.
    */
   double r2() {
-    if (task == Task.AUTOENCODER) {
+    if (purpose == Purpose.AUTOENCODER) {
       double all = Arrays.stream(deviations).sum();
       return all > 0 ? 1 - squaredError / all : Double.NaN;
     }

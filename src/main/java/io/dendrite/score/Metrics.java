@@ -1,12 +1,12 @@
 package io.dendrite.score;
 
-import io.dendrite.net.Task;
+import io.dendrite.net.Purpose;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How well a model does on a data set: the value of each {@link Metric} of its task. Loss is the
+ * How well a model does on a data set: the value of each {@link Metric} of its purpose. Loss is the
  * mean over rows, by their weights; all else counts every row once. Labels of several are predicted
  * from probability 1/2 on.
  *
@@ -19,9 +19,9 @@ public record Metrics(
 
   static Metrics of(MetricSums sums, List<String> labels) {
     Map<String, Double> values = new LinkedHashMap<>();
-    Metric.of(sums.task())
+    Metric.of(sums.purpose())
         .forEach(metric -> values.put(metric.name(), metric.value().applyAsDouble(sums)));
-    boolean classes = sums.task() == Task.CLASSIFICATION;
+    boolean classes = sums.purpose() == Purpose.CLASSIFICATION;
     return new Metrics(sums.rows, values, classes ? sums.classes() : null, classes ? labels : null);
   }
 
@@ -29,7 +29,7 @@ public record Metrics(
     return values.get("loss");
   }
 
-  /** The value of a metric by name; null if the task does not have it. */
+  /** The value of a metric by name; null if the purpose does not have it. */
   public Double get(String name) {
     return values.get(name);
   }

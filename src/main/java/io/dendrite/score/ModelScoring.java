@@ -10,7 +10,7 @@ import io.dendrite.input.NumberedChunk;
 import io.dendrite.input.RowRequest;
 import io.dendrite.model.TrainedModel;
 import io.dendrite.net.Net;
-import io.dendrite.net.Task;
+import io.dendrite.net.Purpose;
 import io.dendrite.shards.RawRows;
 import io.dendrite.shards.RowLoader;
 import io.dendrite.shards.ShardedRows;
@@ -72,7 +72,9 @@ public final class ModelScoring {
     Broadcast<TaskSetup> setup = setup();
     try (RawRows raw =
         RawRows.read(
-            session, request(uri, model.spec().purpose() != Task.AUTOENCODER), listener::notice)) {
+            session,
+            request(uri, model.spec().purpose() != Purpose.AUTOENCODER),
+            listener::notice)) {
       raw.check(model.encoding());
       ShardedRows rows = RowLoader.load(raw, model.encoding(), slots, 0, false, slots);
       try {
@@ -176,7 +178,9 @@ public final class ModelScoring {
       fields.add(DataTypes.createStructField("prediction", DataTypes.FloatType, false));
     } else {
       List<String> names =
-          model.spec().purpose() == Task.AUTOENCODER ? encoding.inputNames() : encoding.targets();
+          model.spec().purpose() == Purpose.AUTOENCODER
+              ? encoding.inputNames()
+              : encoding.targets();
       for (int i = 0; i < outputs; i++) {
         String name = names.isEmpty() ? Integer.toString(i) : names.get(i);
         fields.add(DataTypes.createStructField("prediction_" + name, DataTypes.FloatType, false));

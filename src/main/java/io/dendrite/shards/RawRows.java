@@ -42,7 +42,7 @@ public final class RawRows implements AutoCloseable {
   /**
    * Parses an input once.
    *
-   * @param notice told how many bad rows were skipped, and the first of them
+   * @param notice hears how many bad rows were skipped, and the first of them
    * @throws DataException if a file or a row cannot be used, with the first of the complaints
    */
   public static RawRows read(SparkSession spark, RowRequest request, Consumer<String> notice)

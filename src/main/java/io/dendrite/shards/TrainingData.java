@@ -8,7 +8,7 @@ import io.dendrite.input.InputFiles;
 import io.dendrite.input.Notices;
 import io.dendrite.input.RowRequest;
 import io.dendrite.net.Net;
-import io.dendrite.net.Task;
+import io.dendrite.net.Purpose;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -35,7 +35,7 @@ public record TrainingData(
       SparkSession spark, TrainConfig config, int partitions, int slots, Notices listener)
       throws IOException {
     TrainConfig.Data data = config.data();
-    Task task = config.network().purpose();
+    Purpose purpose = config.network().purpose();
     if (!data.test().isEmpty()) {
       InputFiles.list("data.test", data.test(), spark.sparkContext().hadoopConfiguration());
     }
@@ -45,8 +45,8 @@ public record TrainingData(
             data.train(),
             data.labels(),
             data,
-            task == Task.CLASSIFICATION,
-            task != Task.AUTOENCODER,
+            purpose == Purpose.CLASSIFICATION,
+            purpose != Purpose.AUTOENCODER,
             null,
             false);
     try (RawRows raw = RawRows.read(spark, request, listener::notice)) {
@@ -124,7 +124,7 @@ public record TrainingData(
             "",
             config.data(),
             encoding.classes(),
-            config.network().purpose() != Task.AUTOENCODER,
+            config.network().purpose() != Purpose.AUTOENCODER,
             encoding,
             false);
     try (RawRows raw = RawRows.read(spark, request, listener::notice)) {

@@ -6,7 +6,7 @@ import io.dendrite.data.Scaler;
 import io.dendrite.math.Blas;
 import io.dendrite.math.BlasLibrary;
 import io.dendrite.net.Net;
-import io.dendrite.net.Task;
+import io.dendrite.net.Purpose;
 import io.dendrite.net.Workspace;
 import io.dendrite.reduce.GradientPool;
 import java.io.Serializable;
@@ -141,7 +141,7 @@ public final class TaskSetup implements GradientPool, Serializable {
   public void load(RowBlock block, int row, Workspace workspace, int place) {
     loadFeatures(block, row, workspace, place);
     int width = net.targetWidth();
-    if (net.task() == Task.AUTOENCODER) {
+    if (net.purpose() == Purpose.AUTOENCODER) {
       System.arraycopy(workspace.x, place * width, workspace.targets, place * width, width);
     } else {
       block.target(row, workspace.targets, place * width);

@@ -20,7 +20,7 @@ public final class Peer {
    * Sends a message. Messages of one connection arrive in order. Neither the header nor the numbers
    * may change until it has arrived.
    *
-   * @param failed told if it does not
+   * @param failed hears of it if it does not
    */
   public void send(ByteBuffer header, Slices slices, Consumer<Throwable> failed) {
     client.uploadStream(

@@ -88,7 +88,7 @@ class AllocationTest {
   private static Net net(int features, List<?> input, Object... layers) {
     List<Object> all = new ArrayList<>(List.of(layers));
     all.add("inner-product 5");
-    return new Net(NetSpec.of(Task.CLASSIFICATION, input, all, "softmax"), features, 5);
+    return new Net(NetSpec.of(Purpose.CLASSIFICATION, input, all, "softmax"), features, 5);
   }
 
   /** For two classes if the loss serves classes, else for values. */

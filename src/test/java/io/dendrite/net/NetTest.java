@@ -109,10 +109,10 @@ class NetTest {
   void theInputsShapeIsChecked() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> NetSpec.of(Task.CLASSIFICATION, List.of(1, 2), List.of("relu"), "softmax"))
+            () -> NetSpec.of(Purpose.CLASSIFICATION, List.of(1, 2), List.of("relu"), "softmax"))
         .withMessageContaining("network.input is [1, 2]; expected [channels, height, width]");
     NetSpec spec =
-        NetSpec.of(Task.CLASSIFICATION, List.of(1, 2, 2), List.of("inner-product 2"), "softmax");
+        NetSpec.of(Purpose.CLASSIFICATION, List.of(1, 2, 2), List.of("inner-product 2"), "softmax");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Net(spec, 5, 2))
         .withMessage("network.input = [1, 2, 2] makes 4 features, but the data has 5");
@@ -147,7 +147,7 @@ class NetTest {
     assertThat(net.flop(true, 0.1)).isEqualTo(2 * (3 + 2 * 6));
     NetSpec images =
         NetSpec.of(
-            Task.CLASSIFICATION,
+            Purpose.CLASSIFICATION,
             List.of(2, 5, 5),
             Written.layers("convolution channels=4 kernel=3, inner-product 2"),
             "softmax");

@@ -50,7 +50,9 @@ class RbmTest {
   void manyRowsAreLikeTheirParts() {
     Net net =
         new Net(
-            NetSpec.of(Task.AUTOENCODER, List.of(), List.of("rbm 3"), "energy"), VISIBLE, VISIBLE);
+            NetSpec.of(Purpose.AUTOENCODER, List.of(), List.of("rbm 3"), "energy"),
+            VISIBLE,
+            VISIBLE);
     float[] w = net.init(1);
     Workspace space =
         new Workspace(net, true, false, false, 150, new Blas(BlasLibrary.open("auto").netlib()));

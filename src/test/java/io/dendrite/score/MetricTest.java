@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.dendrite.net.Task;
+import io.dendrite.net.Purpose;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Values are scikit-learn's on the same numbers. */
 class MetricTest {
-  private static Metrics of(Task task, int width, float[] y, float[] targets, List<String> labels) {
-    MetricSums sums = new MetricSums(task, width);
-    sums.add(y, targets, targets.length / (task == Task.CLASSIFICATION ? 1 : width));
+  private static Metrics of(
+      Purpose purpose, int width, float[] y, float[] targets, List<String> labels) {
+    MetricSums sums = new MetricSums(purpose, width);
+    sums.add(y, targets, targets.length / (purpose == Purpose.CLASSIFICATION ? 1 : width));
     return Metrics.of(sums, labels);
   }
 
@@ -22,10 +23,10 @@ class MetricTest {
   void eachOutputHasItsOwnMean() {
     float[] t = {0, 50, 1, 51, 2, 49};
     float[] mean = {1, 50, 1, 50, 1, 50};
-    assertThat(of(Task.REGRESSION, 2, mean, t, null).get("r2")).isZero();
+    assertThat(of(Purpose.REGRESSION, 2, mean, t, null).get("r2")).isZero();
     // r2_score with [[0, 50], [1, 51], [2, 50]]: (1 + 0.5) / 2.
     float[] better = {0, 50, 1, 51, 2, 50};
-    assertThat(of(Task.REGRESSION, 2, better, t, null).get("r2")).isCloseTo(0.75, within(1e-12));
+    assertThat(of(Purpose.REGRESSION, 2, better, t, null).get("r2")).isCloseTo(0.75, within(1e-12));
   }
 
   /** The same sums from parts, in any division. */
@@ -38,12 +39,12 @@ class MetricTest {
       t[i] = (float) (random.nextDouble() + 20 * (i % 3));
       y[i] = (float) (t[i] + 0.3 * random.nextDouble());
     }
-    MetricSums whole = new MetricSums(Task.REGRESSION, 3);
+    MetricSums whole = new MetricSums(Purpose.REGRESSION, 3);
     whole.add(y, t, 100);
-    MetricSums parts = new MetricSums(Task.REGRESSION, 3);
+    MetricSums parts = new MetricSums(Purpose.REGRESSION, 3);
     for (int from : new int[] {0, 0, 20, 21, 100}) {
       int end = from == 0 ? 20 : from == 20 ? 21 : 100;
-      MetricSums part = new MetricSums(Task.REGRESSION, 3);
+      MetricSums part = new MetricSums(Purpose.REGRESSION, 3);
       int n = parts.rows >= end ? 0 : end - from;
       part.add(
           java.util.Arrays.copyOfRange(y, 3 * from, 3 * (from + n)),
@@ -74,8 +75,8 @@ class MetricTest {
   void constantTargetsDoNotCount() {
     float[] t = {1, 7, 2, 7, 3, 7};
     float[] y = {1, 7, 2, 7, 3, 9};
-    assertThat(of(Task.REGRESSION, 2, y, t, null).get("r2")).isEqualTo(1);
-    assertThat(of(Task.REGRESSION, 1, new float[] {1, 2}, new float[] {3, 3}, null).get("r2"))
+    assertThat(of(Purpose.REGRESSION, 2, y, t, null).get("r2")).isEqualTo(1);
+    assertThat(of(Purpose.REGRESSION, 1, new float[] {1, 2}, new float[] {3, 3}, null).get("r2"))
         .isNaN();
   }
 
@@ -84,7 +85,7 @@ class MetricTest {
   void aClassThatDoesNotOccurDoesNotCount() {
     float[] y = {1, 0, 0, 0, 1, 0, 0, 1, 0};
     Metrics metrics =
-        of(Task.CLASSIFICATION, 3, y, new float[] {0, 0, 1}, List.of("a", "b", "never"));
+        of(Purpose.CLASSIFICATION, 3, y, new float[] {0, 0, 1}, List.of("a", "b", "never"));
     assertThat(metrics.get("f1")).isCloseTo(2 / 3.0, within(1e-12));
     assertThat(metrics.get("recall")).isCloseTo(0.75, within(1e-12));
     assertThat(metrics.get("accuracy")).isCloseTo(2 / 3.0, within(1e-12));
@@ -93,13 +94,13 @@ class MetricTest {
 
   @Test
   void everyTaskHasALossAndNoNameTwice() {
-    for (Task task : Task.values()) {
-      List<String> names = Metric.of(task).stream().map(Metric::name).toList();
+    for (Purpose purpose : Purpose.values()) {
+      List<String> names = Metric.of(purpose).stream().map(Metric::name).toList();
       assertThat(names).doesNotHaveDuplicates().startsWith("loss");
-      assertThat(Metric.of(task)).allMatch(metric -> !metric.doc().isBlank());
+      assertThat(Metric.of(purpose)).allMatch(metric -> !metric.doc().isBlank());
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Metric.of(Task.REGRESSION, "train.stop.metric", "f1"))
+        .isThrownBy(() -> Metric.of(Purpose.REGRESSION, "train.stop.metric", "f1"))
         .withMessage("train.stop.metric is 'f1'; expected one of loss, rmse, mae, r2");
   }
 }

@@ -128,7 +128,9 @@ class NetGradientTest {
     io.dendrite.net.Net net =
         new io.dendrite.net.Net(
             io.dendrite.net.NetSpec.of(
-                s.classes ? io.dendrite.net.Task.CLASSIFICATION : io.dendrite.net.Task.REGRESSION,
+                s.classes
+                    ? io.dendrite.net.Purpose.CLASSIFICATION
+                    : io.dendrite.net.Purpose.REGRESSION,
                 s.shape,
                 s.layers,
                 s.loss),

@@ -49,7 +49,7 @@ final class NetSetting {
     outputs = Integer.parseInt(sizes[2]);
     net =
         new Net(
-            NetSpec.of(classes ? Task.CLASSIFICATION : Task.REGRESSION, shape, layers, loss),
+            NetSpec.of(classes ? Purpose.CLASSIFICATION : Purpose.REGRESSION, shape, layers, loss),
             inputs,
             outputs);
     draw(1);

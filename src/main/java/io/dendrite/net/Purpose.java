@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What a network is for: what its target rows are, and how it is judged. */
-public enum Task {
+public enum Purpose {
   /** One class of several. */
   CLASSIFICATION("classification"),
 
@@ -19,7 +19,7 @@ public enum Task {
 
   private final String text;
 
-  Task(String text) {
+  Purpose(String text) {
     this.text = text;
   }
 
@@ -34,8 +34,8 @@ public enum Task {
    *
    * @throws IllegalArgumentException naming the known ones
    */
-  public static Task of(String text) {
-    List<String> known = Arrays.stream(values()).map(Task::toString).toList();
+  public static Purpose of(String text) {
+    List<String> known = Arrays.stream(values()).map(Purpose::toString).toList();
     if (!known.contains(text)) {
       throw new IllegalArgumentException(
           "network.task is '" + text + "'; expected one of " + String.join(", ", known));
