@@ -55,7 +55,7 @@ public final class AllReduceEngine implements Engine {
   /** What the schedule's rate is multiplied by. */
   private double rateFactor = 1;
 
-  private boolean strangersReported;
+  private boolean refusalsReported;
 
   /** Number of the last step that was reported: a job that is done again reports nothing twice. */
   private long reported;
@@ -134,21 +134,19 @@ public final class AllReduceEngine implements Engine {
     int tasks = Math.min(slots.getAsInt(), data.layout().shards());
     StepLog log;
     try (AllReduceJob job = job(state, tasks, Math.min(until, from + stepsAJob))) {
-      job.await(
-          start(from, tasks, job),
-          () -> {
-            report(job.log(), from, watch);
-            // A job that is done again goes on to where the steps were reported before.
-            job.askToStop(from + job.log().steps() >= reported && watch.stop());
-          },
-          state);
-      log = job.log();
-      if (!strangersReported && !job.refusals().isEmpty()) {
-        strangersReported = true;
-        listener.notice(
-            String.join("; ", job.refusals())
-                + "; set spark.authenticate where others can reach these ports");
+      try {
+        job.await(
+            start(from, tasks, job),
+            () -> {
+              report(job.log(), from, watch);
+              // A job that is done again goes on to where the steps were reported before.
+              job.askToStop(from + job.log().steps() >= reported && watch.stop());
+            },
+            state);
+      } finally {
+        reportRefusals(job.refusals());
       }
+      log = job.log();
     } catch (RuntimeException | Error e) {
       if (copy != null) {
         // The job's tasks may not have noticed yet.
@@ -162,6 +160,16 @@ public final class AllReduceEngine implements Engine {
     stepsAJob = (int) Math.max(1, Math.min(MOST_STEPS, steps * JOB_SECONDS / seconds));
     if (log.nonFinite()) {
       reference.advance(state, state.step + 1, watch);
+    }
+  }
+
+  /** Once: who can reach a port can reach it many times. */
+  private void reportRefusals(List<String> refusals) {
+    if (!refusalsReported && !refusals.isEmpty()) {
+      refusalsReported = true;
+      listener.notice(
+          String.join("; ", refusals)
+              + "; set spark.authenticate where others can reach these ports");
     }
   }
 

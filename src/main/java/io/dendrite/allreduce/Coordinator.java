@@ -154,7 +154,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     };
   }
 
-  /** Nothing of a message is read before it has shown the secret. */
+  /** We deserialise nothing of a message that does not begin with the secret. */
   private byte[] open(byte[] message) {
     int length = secret.length;
     return message.length >= length && MessageDigest.isEqual(Arrays.copyOf(message, length), secret)
@@ -173,7 +173,9 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   synchronized String refusals() {
     return strangers == 0
         ? null
-        : strangers + " messages of strangers were refused, the first from " + first;
+        : strangers
+            + " messages without the secret of the job were refused, the first from "
+            + first;
   }
 
   private synchronized void receive(Serializable message, RpcCallContext call) {

@@ -4,6 +4,7 @@ import io.dendrite.cli.text.Progress;
 import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.explain.GradientAudit;
+import io.dendrite.run.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,7 @@ final class GradcheckCommand implements Callable<Integer> {
     atLeastOne("--rows", rows);
     atLeastOne("--elements", elements);
     TrainConfig settings = TrainConfig.of(Settings.read(config, sets));
+    Trainer.check(settings);
     try (SparkSession session = Sessions.open("gradcheck")) {
       GradcheckResult result =
           GradcheckResult.of(

@@ -55,7 +55,7 @@ public final class PlaceKeys {
           3,
           Check.atLeastOne(),
           NO_BITS,
-          "The last so many are kept, and the one saved at the end of the epoch with the best value of train.stop.metric.");
+          "How many of the last are kept, besides the one saved at the end of the epoch with the best value of train.stop.metric.");
 
   public static final Key<String> MODEL_DIR =
       MODEL.key(

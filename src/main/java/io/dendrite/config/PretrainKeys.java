@@ -54,7 +54,7 @@ public final class PretrainKeys {
           "rate",
           Type.NUMBER,
           0.01,
-          new Check<>(value -> value > 0 && Double.isFinite(value), "a finite number above 0"),
+          Check.aboveZero(),
           BITS,
           "Learning rate, the same in every step.");
 

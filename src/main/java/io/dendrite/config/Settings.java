@@ -175,7 +175,7 @@ public final class Settings {
   private static boolean isLiteral(Key<?> key, String text) {
     return switch (key.type().text()) {
       case LITERAL -> true;
-      case LITERAL_UNLESS_BRACKETED -> !text.trim().matches("(?s)\\[.*]|\\{.*}");
+      case LITERAL_UNLESS_BRACKETED -> !Type.isBracketed(text);
       case HOCON -> false;
     };
   }
@@ -195,9 +195,12 @@ public final class Settings {
   }
 
   private Settings checked() {
-    config.root().forEach(this::requireKnown);
-    Keys.ALL.forEach(this::get);
-    return this;
+    return Hocon.sentence(
+        () -> {
+          config.root().forEach(this::requireKnown);
+          Keys.ALL.forEach(this::get);
+          return this;
+        });
   }
 
   /** File and line, or the --set option, which has no lines. */

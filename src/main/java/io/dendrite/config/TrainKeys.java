@@ -108,7 +108,7 @@ public final class TrainKeys {
           Check.atLeast(1, "a whole number of networks, at least 1"),
           BITS,
           """
-          So many networks, with seed, seed + 1 ... one after the other, and a model that predicts the mean of what they predict (its
+          How many networks are trained, with seed, seed + 1 ... one after the other, for a model that predicts the mean of what they predict (its
           loss is the mean of theirs). Each has its own directory of checkpoints within checkpoint.dir.
           """);
 

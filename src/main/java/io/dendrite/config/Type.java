@@ -92,7 +92,15 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
           String one = reader(Config::getString, "a text or a list of texts").read(config, path);
           return one.isEmpty() ? List.of() : List.of(one);
         },
-        texts -> list || texts.size() > 1 ? texts : texts.isEmpty() ? "" : texts.get(0));
+        texts ->
+            list || texts.size() > 1 || texts.size() == 1 && isBracketed(texts.get(0))
+                ? texts
+                : texts.isEmpty() ? "" : texts.get(0));
+  }
+
+  /** Would it be read as a list or an object? */
+  static boolean isBracketed(String text) {
+    return text.trim().matches("(?s)\\[.*]|\\{.*}");
   }
 
   /** One character; {@code \t} for a tab, and empty for none where that may be. */

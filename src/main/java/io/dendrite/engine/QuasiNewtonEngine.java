@@ -117,7 +117,7 @@ public final class QuasiNewtonEngine implements Engine {
 
   private static String end(QuasiNewton.Outcome outcome, long step) {
     return outcome.converged()
-        ? "converged after %d iterations: the gradient's norm is %.3g at a value of %.6g"
+        ? "converged after %d iterations, as another would gain next to nothing: the gradient's norm is %.3g at a value of %.6g"
             .formatted(step, outcome.gradientNorm(), outcome.value())
         : "the line search of iteration %d finds no better point, even along the gradient, whose norm is %.3g at a value of %.6g; training ends there"
             .formatted(step + 1, outcome.gradientNorm(), outcome.value());

@@ -20,6 +20,15 @@ import org.apache.spark.sql.SparkSession;
 public final class InputFiles {
   private InputFiles() {}
 
+  /** A file of a file system that tells no lengths. */
+  static final class NoLengthException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoLengthException(Path file) {
+      super(file + " has no length");
+    }
+  }
+
   /**
    * The data files of a file, directory (searched to the bottom) or glob, by name; hidden ones
    * ({@code _} and {@code .}) left out.
@@ -108,7 +117,7 @@ public final class InputFiles {
     if (status.isFile()) {
       if (status.getLen() < 0) {
         // As http: does, which cannot be read in parts.
-        throw new UnsupportedOperationException(status.getPath() + " has no length");
+        throw new NoLengthException(status.getPath());
       }
       data.add(status);
       return;

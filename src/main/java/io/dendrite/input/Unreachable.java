@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
@@ -32,7 +33,7 @@ public final class Unreachable {
   public static <T> T named(String place, Work<T> work) throws IOException {
     try {
       return work.run();
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       String sentence = sentence(e);
       if (sentence == null) {
         throw e;
@@ -56,17 +57,17 @@ public final class Unreachable {
       if (found instanceof SocketTimeoutException) {
         return "no answer in time; check host and port of the URI, and the network between";
       }
-      if (found instanceof AccessControlException) {
-        return "permission denied to user "
-            + System.getProperty("user.name")
-            + "; ask for access, or choose another place";
+      if (found instanceof AccessControlException || found instanceof AccessDeniedException) {
+        return "permission denied ("
+            + found.getMessage()
+            + "); ask for access, or choose another place";
       }
       if (found instanceof ClassNotFoundException
           || found instanceof UnsupportedFileSystemException) {
         return "no file system for this scheme is in the class path; add it with --packages, for example"
             + " org.apache.hadoop:hadoop-aws:3.4.2 for s3a://";
       }
-      if (found instanceof UnsupportedOperationException) {
+      if (found instanceof InputFiles.NoLengthException) {
         return "this file system has neither lengths nor directories of files; copy the files to one that"
             + " has, for example file:, hdfs: or s3a:";
       }

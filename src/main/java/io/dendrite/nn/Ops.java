@@ -229,7 +229,10 @@ public final class Ops {
               + " '"
               + type
               + "'; known are "
-              + String.join(", ", new TreeSet<>(table.keySet())));
+              + String.join(
+                  ", ",
+                  new TreeSet<>(
+                      table.values().stream().filter(o -> !o.internal()).map(Op::name).toList())));
     }
     return op;
   }

@@ -135,8 +135,11 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
       return false;
     }
     double[] step = step(state, g);
-    return dot(g, step) / 2 <= tolerance * tolerance * Math.abs(at.value())
-        || norm(step) <= NO_STEP * norm(state.x());
+    double gain = dot(g, step) / 2;
+    // Where the last steps curve the other way, H says nothing of what is to be gained.
+    return gain > 0
+        && (gain <= tolerance * tolerance * Math.abs(at.value())
+            || norm(step) <= NO_STEP * norm(state.x()));
   }
 
   /** H g, the step of the next iteration if H is right, by the two loops of Nocedal (1980). */

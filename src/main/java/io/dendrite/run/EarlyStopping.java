@@ -47,7 +47,9 @@ final class EarlyStopping {
   /** Hears the metrics of parameters after an epoch. */
   void see(Metrics metrics, long step, float[] parameters) {
     double value = metrics.get(metric.name());
-    if (Double.isNaN(best) || (metric.lessIsBetter() ? value < best : value > best)) {
+    if (bestStep == 0 && epochsSince == 0
+        || Double.isNaN(best) && !Double.isNaN(value)
+        || (metric.lessIsBetter() ? value < best : value > best)) {
       best = value;
       bestStep = step;
       epochsSince = 0;

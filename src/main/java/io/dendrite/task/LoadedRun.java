@@ -30,7 +30,7 @@ public record LoadedRun(
   }
 
   /**
-   * Opens it in so many shards.
+   * Opens it in a number of shards.
    *
    * @param partitions 0: one a slot
    */

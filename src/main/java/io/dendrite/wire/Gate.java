@@ -35,9 +35,7 @@ final class Gate {
     long all = refused.get();
     long fresh = all - reported;
     reported = all;
-    return fresh == 0
-        ? null
-        : fresh + " messages of strangers were refused, the first " + first.get();
+    return fresh == 0 ? null : fresh + " messages were refused, the first " + first.get();
   }
 
   private final class Guard extends RpcHandler {

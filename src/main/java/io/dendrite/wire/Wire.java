@@ -32,8 +32,9 @@ import scala.Option;
  * the library are found under {@code spark.dendrite.io}, the port is {@code spark.dendrite.port}.
  *
  * <p>Without Spark's authentication each connection is bound once, by challenge and response
- * (SASL), with a secret that only tasks of the application know. That ends forgery by who can reach
- * the port; it does not encrypt.
+ * (SASL), with a secret that travels inside the tasks of the application. That ends forgery by who
+ * knows or guesses a name, and accidents. It does not encrypt, and whoever can read Spark's own
+ * ports can read the secret there.
  */
 public final class Wire implements AutoCloseable {
   /**

@@ -36,7 +36,8 @@ class CoordinatorTest extends SparkTest {
       }
       assertThat(coordinator.joined()).isZero();
       assertThat(log.steps()).isZero();
-      assertThat(coordinator.refusals()).startsWith("5 messages of strangers were refused");
+      assertThat(coordinator.refusals())
+          .startsWith("5 messages without the secret of the job were refused");
     } finally {
       env.rpcEnv().stop(endpoint);
     }

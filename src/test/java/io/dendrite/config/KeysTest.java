@@ -136,4 +136,22 @@ class KeysTest {
         .withMessage("train.epochs is 'many'; expected a number");
     assertThat(ConfigFactory.parseString(Reference.conf()).entrySet()).hasSameSizeAs(Keys.ALL);
   }
+
+  /** One sentence, whatever the language could do with it. */
+  @Test
+  void whatIsNotResolvedIsRefused() {
+    for (String text : List.of("${?X}", "${X}", "[${X}]")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Settings.defaults().with(List.of("train.epochs=" + text)))
+          .withMessageStartingWith("the settings cannot be read: ");
+    }
+  }
+
+  /** A column whose name looks like a list. */
+  @Test
+  void namesInBracketsSurviveBeingRecorded() {
+    Settings settings = Settings.defaults().with(DataKeys.LABEL, List.of("[kg]"));
+    assertThat(Settings.recorded(settings.texts(), "model.json").get(DataKeys.LABEL))
+        .containsExactly("[kg]");
+  }
 }

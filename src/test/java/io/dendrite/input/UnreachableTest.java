@@ -3,6 +3,7 @@ package io.dendrite.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dendrite.config.DataKeys;
 import io.dendrite.data.DataException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,6 +44,7 @@ class UnreachableTest {
   @Test
   void schemesWithoutAFileSystem() {
     refused("nope://host/rows", "no file system for this scheme");
+    refused("s3a://bucket/rows", "no file system for this scheme");
     refused("http://127.0.0.1:1/rows.csv", "neither lengths nor directories");
   }
 
@@ -59,5 +61,10 @@ class UnreachableTest {
                     }))
         .isSameAs(other);
     assertThat(Unreachable.named("data.train = x", () -> 3)).isEqualTo(3);
+  }
+
+  @Test
+  void everyFormatStandsInItsKey() {
+    assertThat(DataKeys.FORMAT.doc()).contains(Format.names());
   }
 }

@@ -249,4 +249,21 @@ class QuasiNewtonTest {
     assertThat(states.get(states.size() - 1).x()[0]).isCloseTo(1e7, within(1e-2));
     assertThat(states).hasSizeLessThan(30);
   }
+
+  /** A last step along which the slope grew says nothing of what is to be gained. */
+  @Test
+  void curvatureOfTheOtherSignIsNoEnd() {
+    QuasiNewton method = new QuasiNewton(10, 1e-6, false);
+    QuasiNewtonState state = start(QuasiNewtonTest::bowl, 5, 5);
+    QuasiNewtonState bent =
+        new QuasiNewtonState(
+            state.x(),
+            state.value(),
+            state.gradient(),
+            List.of(new double[] {1, 0}),
+            List.of(new double[] {-1, 0}));
+    QuasiNewton.Outcome outcome = method.next(bent, QuasiNewtonTest::bowl, null);
+    assertThat(outcome.found()).isTrue();
+    assertThat(outcome.value()).isLessThan(state.value());
+  }
 }

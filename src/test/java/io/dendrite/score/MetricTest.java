@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dendrite.config.TrainKeys;
 import io.dendrite.net.Purpose;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -98,6 +99,7 @@ class MetricTest {
       List<String> names = Metric.of(purpose).stream().map(Metric::name).toList();
       assertThat(names).doesNotHaveDuplicates().startsWith("loss");
       assertThat(Metric.of(purpose)).allMatch(metric -> !metric.doc().isBlank());
+      assertThat(TrainKeys.METRIC.doc()).as("the doc of %s", TrainKeys.METRIC).contains(names);
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Metric.of(Purpose.REGRESSION, "train.stop.metric", "f1"))

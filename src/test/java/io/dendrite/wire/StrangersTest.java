@@ -44,7 +44,7 @@ class StrangersTest {
         Wire other = wire("other")) {
       assertThatThrownBy(() -> other.connect("127.0.0.1", one.port())).isNotNull();
       assertThat(heard).hasValue(0);
-      assertThat(one.refusals()).contains("1 messages of strangers were refused, the first from");
+      assertThat(one.refusals()).contains("1 messages were refused, the first from");
       assertThat(one.refusals()).as("told once").isNull();
     }
   }
