@@ -59,7 +59,7 @@ public final class Unreachable {
       }
       if (found instanceof AccessControlException || found instanceof AccessDeniedException) {
         return "permission denied ("
-            + found.getMessage()
+            + String.valueOf(found.getMessage()).lines().findFirst().orElse("")
             + "); ask for access, or choose another place";
       }
       if (found instanceof ClassNotFoundException

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dendrite.checkpoint.CheckpointStore;
 import io.dendrite.checkpoint.FaultyHdfs;
+import io.dendrite.data.DataException;
 import io.dendrite.engine.Step;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -190,12 +191,13 @@ class HdfsFaultTest extends SavingFaults {
                   store, names().stream().sorted().reduce((a, b) -> b).orElseThrow());
           admin.setPermission(newest, new FsPermission((short) 0));
           assertThatThrownBy(() -> train(new Heard(), true, saving("train.epochs=5")))
-              .isInstanceOf(IOException.class)
+              .isInstanceOf(DataException.class)
+              .hasMessageContaining("checkpoint.dir = ")
               .hasMessageContaining("Permission denied");
           permit(0);
           assertThatThrownBy(() -> train(new Heard(), true, saving("train.epochs=5")))
-              .isInstanceOf(IOException.class)
-              .hasMessageContaining("checkpoint.dir")
+              .isInstanceOf(DataException.class)
+              .hasMessageContaining("checkpoint.dir = ")
               .hasMessageContaining("Permission denied");
         });
   }
