@@ -134,7 +134,7 @@ class PretrainingTest extends TrainingTest {
         "data.scale=standard | goes from -",
         "pretrain.corruption=0.2 | pretrain.corruption is 0.2, but pretrain.type = rbm does not use it",
         "pretrain.epochs=0 | pretrain.epochs is 0; expected a whole number of at least 1",
-        "pretrain.rate=0 | pretrain.rate is 0; expected a finite number above 0",
+        "pretrain.rate=0 | pretrain.rate is 0; expected a number above 0",
         "pretrain.data=nowhere.csv | pretrain.data",
       })
   void whatCannotBePretrainedIsRefused(String set, String sentence) {
