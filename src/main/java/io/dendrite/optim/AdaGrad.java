@@ -8,11 +8,6 @@ import java.util.List;
  * @param epsilon above 0
  */
 public record AdaGrad(float epsilon) implements UpdateRule {
-  /** Checks the range. */
-  public AdaGrad {
-    Ranges.positive("train.optimizer.epsilon", epsilon);
-  }
-
   @Override
   public List<String> slots() {
     return List.of("squares");

@@ -15,13 +15,6 @@ import java.util.List;
  */
 public record Adam(float beta1, float beta2, float epsilon, boolean decoupled)
     implements UpdateRule {
-  /** Checks the ranges. */
-  public Adam {
-    Ranges.fraction("train.optimizer.beta1", beta1);
-    Ranges.fraction("train.optimizer.beta2", beta2);
-    Ranges.positive("train.optimizer.epsilon", epsilon);
-  }
-
   @Override
   public List<String> slots() {
     return List.of("moments", "squares");

@@ -8,17 +8,15 @@ import java.io.Serializable;
  *
  * @param type a name of {@link Averages#TABLE}
  * @param decay d, in [0, 1)
- * @param from epochs before {@code polyak} begins to average
+ * @param from epochs before {@code polyak} begins to average, at least 0
  */
 public record Averaging(String type, double decay, int from) implements Serializable {
   /** None. */
   public static final Averaging NONE = new Averaging(Averages.NONE, 0, 0);
 
-  /** Checks the ranges. */
+  /** Checks the type. */
   public Averaging {
     Averages.TABLE.get(type);
-    Ranges.fraction("train.average.decay", decay);
-    Ranges.require(from >= 0, "train.average.from", from, "a number of epochs, at least 0");
   }
 
   public boolean none() {

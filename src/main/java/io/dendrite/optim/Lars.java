@@ -11,12 +11,6 @@ import java.util.List;
  * @param momentum mu, in [0, 1)
  */
 public record Lars(float trust, float momentum) implements UpdateRule {
-  /** Checks the ranges. */
-  public Lars {
-    Ranges.positive("train.optimizer.trust", trust);
-    Ranges.fraction("train.optimizer.momentum", momentum);
-  }
-
   @Override
   public List<String> slots() {
     return List.of("velocity");

@@ -24,15 +24,6 @@ public record OptimizerSpec(
     Averaging averaging)
     implements Serializable {
 
-  /** Checks the ranges. */
-  public OptimizerSpec {
-    Ranges.fraction("train.optimizer.weightDecay", weightDecay);
-    Ranges.fraction("train.optimizer.l1", l1);
-    Ranges.optional("train.optimizer.maxNorm", maxNorm, "none");
-    Ranges.optional("train.optimizer.clipValue", clipValue, "no clipping");
-    Ranges.optional("train.optimizer.clipNorm", clipNorm, "no clipping");
-  }
-
   /** A rule alone. */
   public static OptimizerSpec of(LearningRule rule) {
     return new OptimizerSpec(rule, 0, 0, 0, 0, 0, Averaging.NONE);

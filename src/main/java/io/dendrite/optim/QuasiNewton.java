@@ -10,9 +10,10 @@ import java.util.List;
  * 1, of which its search makes at most 57; where the minimum lies farther, or much nearer, the
  * search fails and is begun again from other lengths.
  *
- * @param memory how many steps H is made of
- * @param tolerance the run ends where the next iteration can be expected to lower the value by no
- *     more than the square of this share, whatever the units of the value and the parameters
+ * @param memory how many steps H is made of, at least 1
+ * @param tolerance in [0, 1): the run ends where the next iteration can be expected to lower the
+ *     value by no more than the square of this share, whatever the units of the value and the
+ *     parameters
  * @param orthantWise OWL-QN
  */
 public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
@@ -27,15 +28,6 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
 
   /** Beyond this, powers of two and their products leave the range of numbers. */
   private static final int MOST_EXPONENT = 500;
-
-  /** Checks the ranges. */
-  public QuasiNewton {
-    if (memory < 1) {
-      throw new IllegalArgumentException(
-          "train.optimizer.memory is " + memory + "; expected a whole number of at least 1");
-    }
-    Ranges.fraction("train.optimizer.tolerance", tolerance);
-  }
 
   /** What is minimised, L1 apart. */
   public interface Objective {

@@ -9,12 +9,6 @@ import java.util.List;
  * @param epsilon above 0
  */
 public record RmsProp(float rho, float epsilon) implements UpdateRule {
-  /** Checks the ranges. */
-  public RmsProp {
-    Ranges.fraction("train.optimizer.rho", rho);
-    Ranges.positive("train.optimizer.epsilon", epsilon);
-  }
-
   @Override
   public List<String> slots() {
     return List.of("squares");

@@ -9,11 +9,7 @@ import java.util.List;
 public final class Rules {
   /** Makes a rule of its options. */
   public interface Maker {
-    /**
-     * Asks for every option that the rule has.
-     *
-     * @throws IllegalArgumentException for a value out of range
-     */
+    /** Asks for every option that the rule has. */
     LearningRule make(RuleOptions options);
   }
 

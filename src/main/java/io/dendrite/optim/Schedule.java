@@ -18,20 +18,9 @@ public record Schedule(
     String type, double rate, double decay, int every, double power, double warmup)
     implements Serializable {
 
-  /** Checks the ranges. */
+  /** Checks the type. */
   public Schedule {
     Schedules.TABLE.get(type);
-    Ranges.positive("train.optimizer.rate", rate);
-    Ranges.require(
-        decay > 0 && decay <= 1, "train.schedule.decay", decay, "a number above 0 and at most 1");
-    Ranges.require(
-        every >= 1, "train.schedule.every", every, "a whole number of epochs, at least 1");
-    Ranges.positive("train.schedule.power", power);
-    Ranges.require(
-        warmup >= 0 && Double.isFinite(warmup),
-        "train.schedule.warmup",
-        warmup,
-        "a number of epochs, at least 0");
   }
 
   /**

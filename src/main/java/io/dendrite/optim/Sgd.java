@@ -11,15 +11,6 @@ import java.util.List;
  * @param nesterov look ahead?
  */
 public record Sgd(float momentum, boolean nesterov) implements UpdateRule {
-  /** Checks the range. */
-  public Sgd {
-    Ranges.fraction("train.optimizer.momentum", momentum);
-    if (nesterov && momentum == 0) {
-      throw new IllegalArgumentException(
-          "train.optimizer.nesterov needs a momentum above 0; set train.optimizer.momentum, for example to 0.9");
-    }
-  }
-
   @Override
   public List<String> slots() {
     return momentum == 0 ? List.of() : List.of("velocity");

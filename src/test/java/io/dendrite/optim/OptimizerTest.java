@@ -1,7 +1,6 @@
 package io.dendrite.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.Random;
@@ -204,39 +203,5 @@ class OptimizerTest {
     assertThat(ParameterBlocks.cut(tensors, true).from())
         .containsExactly(0, 3000, 6000, 9000, 12000, 15000, 20000, 25000, 29096, 30000);
     assertThat(ParameterBlocks.cut(tensors, false).from()).hasSize(4 + 3 + 2 + 1);
-  }
-
-  @Test
-  void rangesAreChecked() {
-    Sgd sgd = new Sgd(0, false);
-    refused(() -> new Sgd(1, false), "train.optimizer.momentum");
-    refused(() -> new Sgd(0, true), "train.optimizer.nesterov");
-    refused(
-        () -> new OptimizerSpec(sgd, -1, 0, 0, 0, 0, Averaging.NONE),
-        "train.optimizer.weightDecay");
-    refused(() -> new OptimizerSpec(sgd, 0, 1, 0, 0, 0, Averaging.NONE), "train.optimizer.l1");
-    refused(
-        () -> new OptimizerSpec(sgd, 0, 0, -1, 0, 0, Averaging.NONE), "train.optimizer.maxNorm");
-    refused(
-        () -> new OptimizerSpec(sgd, 0, 0, 0, -1, 0, Averaging.NONE), "train.optimizer.clipValue");
-    refused(
-        () -> new OptimizerSpec(sgd, 0, 0, 0, 0, Double.NaN, Averaging.NONE),
-        "train.optimizer.clipNorm");
-    refused(
-        () -> new Averaging("nun", 0, 0), "train.average.type is 'nun'; expected one of none, ");
-    refused(() -> new Averaging("polyak", 1, 0), "train.average.decay");
-    refused(() -> new Averaging("polyak", 0, -1), "train.average.from");
-    refused(() -> new Lars(0, 0.9f), "train.optimizer.trust");
-    refused(() -> new Lars(1, 1), "train.optimizer.momentum");
-    refused(() -> new AdaGrad(0), "train.optimizer.epsilon");
-    refused(() -> new RmsProp(1, 1), "train.optimizer.rho");
-    refused(() -> new AdaDelta(0.9f, -1), "train.optimizer.epsilon");
-    refused(() -> new Adam(1, 0, 1, false), "train.optimizer.beta1");
-    refused(() -> new Adam(0, Float.NaN, 1, false), "train.optimizer.beta2");
-  }
-
-  private static void refused(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String key) {
-    assertThatIllegalArgumentException().isThrownBy(call::call).withMessageStartingWith(key);
   }
 }

@@ -1,7 +1,6 @@
 package io.dendrite.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import breeze.linalg.DenseVector;
@@ -176,14 +175,6 @@ class QuasiNewtonTest {
     assertThat(objective.l1Costs()).containsExactly(0.125, 0.125, 0, 0, 0);
     objective.moveStatistics(x, sums, 10);
     assertThat(x).containsExactly(1, -2, 3, 4, 8 + 0.25 * (2 - 8));
-  }
-
-  @Test
-  void whatItCannotDoIsRefused() {
-    assertThatThrownBy(() -> new QuasiNewton(0, 0, false))
-        .hasMessageContaining("train.optimizer.memory is 0");
-    assertThatThrownBy(() -> new QuasiNewton(3, 1.5, false))
-        .hasMessageContaining("train.optimizer.tolerance is 1.5");
   }
 
   /**
