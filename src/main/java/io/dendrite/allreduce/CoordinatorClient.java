@@ -19,7 +19,7 @@ import scala.util.Try;
 final class CoordinatorClient implements Rank.Reports {
   private static final long REPORT_NANOS = 500_000_000;
   private static final RpcTimeout FOREVER =
-      new RpcTimeout(new FiniteDuration(1, TimeUnit.DAYS), "the job");
+      new RpcTimeout(new FiniteDuration(36_500, TimeUnit.DAYS), "the job");
   private static final ClassTag<Object> ANSWER = ClassTag$.MODULE$.apply(Object.class);
 
   private final RpcEndpointRef driver;

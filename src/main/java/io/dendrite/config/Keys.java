@@ -3,6 +3,7 @@ package io.dendrite.config;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Every key, by section in the order of {@code conf/reference.conf}. */
@@ -20,6 +21,10 @@ public final class Keys {
   /** All keys. */
   public static final List<Key<?>> ALL =
       SECTIONS.stream().<Key<?>>flatMap(section -> section.keys().stream()).toList();
+
+  /** What may be the name of a key within a sentence; parts of paths and longer names are not. */
+  static final Pattern PATH =
+      Pattern.compile("(?<![\\w./-])[a-z]+(\\.[a-zA-Z0-9]+)+(?![\\w/-]|\\.\\w)");
 
   private static final Map<String, Key<?>> BY_NAME = new TreeMap<>();
 

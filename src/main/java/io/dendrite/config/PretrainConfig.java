@@ -7,8 +7,9 @@ import java.util.Map;
 
 /** Keys {@code pretrain.*}. */
 public final class PretrainConfig {
-  private static final List<String> ALL =
-      List.of("data", "epochs", "batch", "rate", "momentum", "corruption", "loss");
+  /** Keys that machines do not use. */
+  private static final List<String> OF_AUTOENCODERS =
+      List.of(PretrainKeys.CORRUPTION.leaf(), PretrainKeys.LOSS.leaf());
 
   private final Settings settings;
 
@@ -62,9 +63,9 @@ public final class PretrainConfig {
         PretrainKeys.TYPE,
         Map.of(
             // Switched off, whatever else is set.
-            "none", ALL,
-            "denoising", ALL,
-            "rbm", List.of("data", "epochs", "batch", "rate", "momentum")));
+            "none", OF_AUTOENCODERS,
+            "denoising", OF_AUTOENCODERS,
+            "rbm", List.of()));
   }
 
   /**

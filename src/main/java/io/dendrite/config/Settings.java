@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
 
 /**
  * A value for every key, checked. Settings come through doors: a file and {@code --set key=value},
@@ -283,6 +285,29 @@ public final class Settings {
   /** A key in the words of the door that these settings came through. */
   public String name(Key<?> key) {
     return door == Door.SETTERS ? key.setter() : key.name();
+  }
+
+  /** A sentence with every key in it called as the door calls it. */
+  public String inWords(String sentence) {
+    return door == Door.KEYS
+        ? sentence
+        : Keys.PATH
+            .matcher(sentence)
+            .replaceAll(
+                found -> {
+                  Key<?> key = Keys.of(found.group());
+                  return Matcher.quoteReplacement(key == null ? found.group() : key.setter());
+                });
+  }
+
+  /** What a check of several settings gives; its refusal is in the words of the door. */
+  public <T> T inWords(Supplier<T> check) {
+    try {
+      return check.get();
+    } catch (IllegalArgumentException e) {
+      String sentence = inWords(e.getMessage());
+      throw sentence.equals(e.getMessage()) ? e : new IllegalArgumentException(sentence, e);
+    }
   }
 
   /** Has a key its default? */

@@ -13,6 +13,7 @@ import io.dendrite.optim.Schedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 
 /**
  * Everything that decides a run: settings that fit each other, and what they stand for. The
@@ -37,6 +38,10 @@ public final class TrainConfig {
    * @throws IllegalArgumentException if they do not fit each other
    */
   public static TrainConfig of(Settings settings) {
+    return settings.inWords(() -> checked(settings));
+  }
+
+  private static TrainConfig checked(Settings settings) {
     required(settings, DataKeys.TRAIN, "a file, a directory or a glob");
     NetSpec network =
         NetSpec.of(
@@ -111,6 +116,11 @@ public final class TrainConfig {
         PlaceKeys.CHECKPOINT_DIR,
         "'" + checkpoint.dir() + "'",
         "a directory apart from model.dir = '" + modelDir() + "', which is replaced as a whole");
+  }
+
+  /** What a further check of these settings gives; its refusal is in the words of their door. */
+  public <T> T inWords(Supplier<T> check) {
+    return settings.inWords(check);
   }
 
   /** Keys {@code data.*}. */
@@ -315,7 +325,7 @@ public final class TrainConfig {
           "a number above 0 for train.optimizer.type = owlqn; without L1 take lbfgs");
       if (!optimizer.rule().followsSchedule() && !schedule.isFixed()) {
         throw Settings.refusal(
-            "train.schedule",
+            settings.name(TrainKeys.SCHEDULE_TYPE),
             schedule.type() + " with warmup " + schedule.warmup(),
             "fixed without warmup, since this train.optimizer.type has no learning rate that changes");
       }

@@ -1,48 +1,34 @@
 package io.dendrite.data;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * The known name most like an unknown one, by edit distance (Levenshtein 1966) without regard to
  * case.
  */
 public final class Nearest {
+  /** Longer names are compared by their beginnings: the time is the product of two lengths. */
+  private static final int LONGEST = 200;
+
   private Nearest() {}
 
-  /** The nearest of the known names, or null if there are none. */
+  /** The first of the nearest of the known names, or null if there are none. */
   public static String name(String unknown, Collection<String> known) {
-    String best = null;
-    int least = Integer.MAX_VALUE;
-    for (String candidate : known) {
-      int distance = distance(lower(unknown), lower(candidate));
-      if (distance < least) {
-        least = distance;
-        best = candidate;
-      }
-    }
-    return best;
-  }
-
-  private static String lower(String name) {
-    String shown = name.length() > 200 ? name.substring(0, 200) : name;
-    return shown.toLowerCase(Locale.ROOT);
+    String sought = lower(unknown);
+    return known.stream()
+        .min(Comparator.comparingInt(name -> distance(sought, lower(name))))
+        .orElse(null);
   }
 
   private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
+    return LevenshteinDistance.getDefaultInstance().apply(a, b);
+  }
+
+  private static String lower(String name) {
+    String shown = name.length() > LONGEST ? name.substring(0, LONGEST) : name;
+    return shown.toLowerCase(Locale.ROOT);
   }
 }

@@ -64,8 +64,11 @@ public final class Trainer {
    * @throws IllegalArgumentException naming the setting
    */
   public static void check(TrainConfig config) {
-    Format.check(config.data().format());
-    EarlyStopping.of(config);
+    config.inWords(
+        () -> {
+          Format.check(config.data().format());
+          return EarlyStopping.of(config);
+        });
   }
 
   /**

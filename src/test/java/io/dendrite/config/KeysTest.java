@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every key, through every door. */
@@ -60,6 +61,69 @@ class KeysTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> forced(Settings.bySetters(), key, wrong))
         .withMessageStartingWith(key.setter() + " ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "train.optimizer.rate, 0",
+    "train.optimizer.rate, NaN",
+    "train.optimizer.rate, 1e39",
+    "train.optimizer.momentum, 1",
+    "train.optimizer.momentum, 0.99999999999",
+    "train.optimizer.trust, 0",
+    "train.optimizer.rho, 1",
+    "train.optimizer.beta1, 1",
+    "train.optimizer.beta2, NaN",
+    "train.optimizer.epsilon, 0",
+    "train.optimizer.epsilon, 1e-50",
+    "train.optimizer.memory, 0",
+    "train.optimizer.tolerance, 1.5",
+    "train.optimizer.weightDecay, -1",
+    "train.optimizer.l1, 1",
+    "train.optimizer.maxNorm, -1",
+    "train.optimizer.clipValue, -1",
+    "train.optimizer.clipNorm, NaN",
+    "train.schedule.decay, 2",
+    "train.schedule.every, 0",
+    "train.schedule.power, 0",
+    "train.schedule.warmup, -1",
+    "train.schedule.warmup, Infinity",
+    "train.average.decay, 1",
+    "train.average.from, -1",
+    "pretrain.rate, -1",
+    "pretrain.corruption, 1",
+    "train.batch, 0",
+    "train.epochs, 0",
+    "data.validation, 1",
+    "data.sparseBelow, 2",
+    "checkpoint.keep, 0"
+  })
+  void valuesOutOfRangeAreRefused(String key, String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Settings.defaults().with(List.of(key + "=" + value)))
+        .withMessageStartingWith(key + " is ")
+        .withMessageContaining("; expected ");
+  }
+
+  /** Also where several keys do not fit each other. */
+  @Test
+  void sentencesNameKeysInTheWordsOfTheDoor() {
+    Settings set =
+        Settings.bySetters()
+            .with(DataKeys.TRAIN, "rows.csv")
+            .with(NetworkKeys.LAYERS, List.of("inner-product 3"))
+            .with(DataKeys.VALIDATION, 0.0)
+            .with(TrainKeys.PATIENCE, 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrainConfig.of(set))
+        .withMessage(
+            "setPatience is 2; expected 0, since setValidation = 0 leaves no validation rows to watch");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrainConfig.of(set.with(NetworkKeys.LAYERS, List.of("nothing 3"))))
+        .withMessageStartingWith("setLayers[0]");
+    assertThat(set.inWords("data.train = /a/data.train, data.training, x.data.test: data.test."))
+        .isEqualTo("setTrain = /a/data.train, data.training, x.data.test: setTest.");
+    assertThat(Settings.defaults().inWords("data.train")).isEqualTo("data.train");
   }
 
   @SuppressWarnings("unchecked")

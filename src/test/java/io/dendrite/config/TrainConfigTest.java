@@ -99,7 +99,7 @@ class TrainConfigTest {
   void whatDoesNotGoTogetherIsRefused() {
     refused("train.batch is 128; expected all, which", "train.optimizer.type=rprop");
     refused(
-        "train.schedule is cosine with warmup 0.0; expected fixed without warmup",
+        "train.schedule.type is cosine with warmup 0.0; expected fixed without warmup",
         "train.optimizer.type=rprop",
         "train.batch=all",
         "train.schedule.type=cosine");
