@@ -2,31 +2,35 @@ package io.dendrite.engine;
 
 import io.dendrite.task.NonFiniteException;
 
-/** Advances a run. Engines differ in how numbers travel, not in the bits of the result. */
+/** Advances a run. Engines differ in how vectors travel, not in the bits of the result. */
 public interface Engine extends AutoCloseable {
   /** Follows the steps as they are done. All calls come from the thread that called the engine. */
   interface Watch {
     /** A step is done; each is reported once, in order, perhaps before the state shows it. */
     void step(Step step);
 
-    /** Asked now and then: shall the engine return after the step that is going on? */
+    /** True if the engine is to return after the current step; asked now and then. */
     boolean stop();
 
-    /** Did somebody ask the run to end, who will not wait? Then what fails is not done again. */
+    /**
+     * True if somebody who will not wait has asked the run to end; failed work is then not
+     * repeated.
+     */
     default boolean isUrgent() {
       return false;
     }
   }
 
   /**
-   * Does at least one step, in place, and no more than until so many are done in all.
+   * Takes at least one step, changing the state in place, and ends when {@code until} steps have
+   * been done in all, or earlier.
    *
    * @throws NonFiniteException if the loss or the gradient is not finite; the state is then as
    *     before that step
    */
   void advance(TrainState state, long until, Watch watch);
 
-  /** What people call it. */
+  /** The engine's name for messages. */
   String name();
 
   @Override

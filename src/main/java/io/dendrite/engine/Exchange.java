@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Vectors that the driver and the tasks of one JVM hand to each other without copying, in local
- * mode. Each lies under a key of its own, so a task that was retried, or that outlived its step,
- * takes nobody's vector and gives none away.
+ * mode. Each is stored under a key of its own, so a task that was retried, or that outlived its
+ * step, can neither take nor replace the vector of another.
  */
 public final class Exchange {
   private static final Map<Key, float[]> VECTORS = new ConcurrentHashMap<>();
@@ -16,15 +16,15 @@ public final class Exchange {
 
   private Exchange() {}
 
-  /** Lays down the parameters of a step; they must not change until they are withdrawn. */
+  /** Stores the parameters of a step; they must not change until they are withdrawn. */
   public static void putParameters(String run, long step, float[] parameters) {
     VECTORS.put(new Key(run, step, PARAMETERS, 0), parameters);
   }
 
   /**
-   * The parameters of a step that is going on.
+   * The parameters of the current step.
    *
-   * @throws IllegalStateException if it is over
+   * @throws IllegalStateException if the step is over
    */
   public static float[] parameters(String run, long step) {
     float[] parameters = VECTORS.get(new Key(run, step, PARAMETERS, 0));
@@ -35,8 +35,7 @@ public final class Exchange {
   }
 
   /**
-   * Lays down the gradient of the group that begins with a shard; nothing stays of it if the step
-   * is over.
+   * Stores the gradient of the group that begins with a shard; it is dropped if the step is over.
    */
   public static void putGradient(String run, long step, int shard, long attempt, float[] gradient) {
     Key key = new Key(run, step, shard, attempt);
@@ -47,9 +46,9 @@ public final class Exchange {
   }
 
   /**
-   * Takes a gradient away.
+   * Removes a gradient and returns it.
    *
-   * @throws IllegalStateException if it is not there
+   * @throws IllegalStateException if there is none
    */
   public static float[] takeGradient(String run, long step, int shard, long attempt) {
     float[] gradient = VECTORS.remove(new Key(run, step, shard, attempt));
@@ -60,13 +59,13 @@ public final class Exchange {
     return gradient;
   }
 
-  /** Forgets the step: its parameters first, then what failed attempts left. */
+  /** Forgets the step: first its parameters, then what failed attempts left behind. */
   public static void withdraw(String run, long step) {
     VECTORS.remove(new Key(run, step, PARAMETERS, 0));
     VECTORS.keySet().removeIf(key -> key.run().equals(run) && key.step() == step);
   }
 
-  /** Vectors that lie here. */
+  /** Number of vectors stored. */
   static int size() {
     return VECTORS.size();
   }

@@ -13,10 +13,10 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * For local mode, where driver and tasks share one JVM: vectors are handed over in memory, and the
- * gradient arrays are used again.
+ * gradient arrays are reused.
  *
- * <p>Tasks read the driver's own parameters: they change only after a step's job has ended, and
- * what a task of a failed job still computes then is never looked at.
+ * <p>Tasks read the driver's own parameters, which change only after a step's job has ended.
+ * Whatever a task of a failed job computes after that is never used.
  */
 final class MemoryTransport implements Transport {
   private final String run = UUID.randomUUID().toString();
@@ -35,7 +35,7 @@ final class MemoryTransport implements Transport {
     }
   }
 
-  /** A group's sum, whose array lies in the exchange. */
+  /** A group's sum, whose array is in the exchange. */
   private record Ticket(int shard, long attempt, GradientSum withoutArray)
       implements Serializable {}
 

@@ -19,9 +19,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * L-BFGS and OWL-QN: a step is an iteration, which evaluates loss and gradient of all rows, in
- * double precision, as often as its line search asks. Each evaluation is a Spark job, summed in the
- * canonical tree. Dropout draws once an iteration.
+ * L-BFGS and OWL-QN. A step is one iteration; it evaluates loss and gradient of all rows, in double
+ * precision, as often as its line search asks. Each evaluation is a Spark job, summed in the
+ * canonical tree. Dropout is drawn once per iteration.
  */
 public final class QuasiNewtonEngine implements Engine {
   private final JavaSparkContext spark;
@@ -36,7 +36,7 @@ public final class QuasiNewtonEngine implements Engine {
   private final boolean random;
   private final int slots;
 
-  /** The sums of the last evaluation, as they came. */
+  /** The sums that the job of the last evaluation returned. */
   private DoubleSum last;
 
   private double[] statistics;

@@ -26,7 +26,7 @@ final class SparkTransport implements Transport {
     }
   }
 
-  /** Broadcasts a copy: Spark may keep the array itself and read it late. */
+  /** Broadcasts a copy, since Spark may keep the array itself and read it later. */
   @Override
   public StepParameters send(float[] parameters, long step) {
     return new Sent(spark.broadcast(new FloatVector(parameters.clone())));

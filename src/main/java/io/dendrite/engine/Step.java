@@ -5,12 +5,12 @@ package io.dendrite.engine;
  *
  * @param number from 1
  * @param epoch from 0
- * @param loss mean over the mini-batch, before the update; after it where a line search made it
- * @param rate learning rate; 1 of a line search
+ * @param loss mean over the mini-batch before the update; after it if a line search made the step
+ * @param rate learning rate; 1 for a line search
  * @param gradientNorm Euclidean norm of the mean gradient with weight decay, before clipping
  * @param seconds wall time
  * @param rows rows of the mini-batch
- * @param endsEpoch is it the last of its epoch?
+ * @param endsEpoch whether it is the last step of its epoch
  * @param times where the wall time went
  */
 public record Step(

@@ -27,7 +27,7 @@ public final class StepLog implements Serializable {
     values = new double[most * WIDTH];
   }
 
-  /** Writes the next step; times in nanoseconds, those of tasks as means over them. */
+  /** Writes the next step. Times are in nanoseconds; times of tasks are means over the tasks. */
   public void add(
       double loss,
       double norm,
@@ -49,12 +49,15 @@ public final class StepLog implements Serializable {
     steps++;
   }
 
-  /** The numbers of the steps from one on. */
+  /** The numbers of the given step and of all later ones. */
   public double[] since(int step) {
     return Arrays.copyOfRange(values, step * WIDTH, steps * WIDTH);
   }
 
-  /** Takes over what another log has of the steps from one on; nothing twice. */
+  /**
+   * Appends the numbers of the steps from {@code step} on, taken from another log; no step is added
+   * twice.
+   */
   public void append(int step, double[] numbers) {
     if (step <= steps && step + numbers.length / WIDTH > steps) {
       System.arraycopy(numbers, 0, values, step * WIDTH, numbers.length);
@@ -62,17 +65,17 @@ public final class StepLog implements Serializable {
     }
   }
 
-  /** The next step was not taken: its loss or gradient is not finite. */
+  /** Records that the next step was not taken, since its loss or gradient is not finite. */
   public void endNonFinite() {
     nonFinite = true;
   }
 
-  /** Did the job end before a step that is not finite? */
+  /** True if the job ended before a step that is not finite. */
   public boolean nonFinite() {
     return nonFinite;
   }
 
-  /** Steps written so far. */
+  /** Number of steps written so far. */
   public int steps() {
     return steps;
   }
@@ -89,7 +92,7 @@ public final class StepLog implements Serializable {
     return values[i * WIDTH + SECONDS];
   }
 
-  /** Where the time of a step went; sending and waiting for one another count as scheduling. */
+  /** Where the time of a step went. Sending and waiting for other tasks count as scheduling. */
   public StepTimes times(int i) {
     int at = i * WIDTH;
     double known = 0;

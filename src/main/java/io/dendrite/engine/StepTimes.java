@@ -3,17 +3,17 @@ package io.dendrite.engine;
 import io.dendrite.reduce.TaskTimes;
 
 /**
- * Where the wall time of a step went, in seconds. What tasks do at the same time counts as the mean
- * over them.
+ * Where the wall time of a step went, in seconds. Work that tasks do at the same time counts as its
+ * mean over the tasks.
  *
- * @param broadcast making the parameters known to tasks
+ * @param broadcast making the parameters available to tasks
  * @param load gathering and scaling rows
  * @param forward forward pass
  * @param backward loss and backward pass
  * @param aggregate summing gradients over shards, in tasks and on the driver, and norms
- * @param update of the parameters
- * @param scheduling all else of the step's job: starting tasks, moving results, waiting for the
- *     slowest
+ * @param update updating the parameters
+ * @param scheduling everything else in the step's job: starting tasks, moving results, waiting for
+ *     the slowest
  */
 public record StepTimes(
     double broadcast,
@@ -25,10 +25,11 @@ public record StepTimes(
     double scheduling) {
 
   /**
-   * Of the tasks' work, so many at a time, and the driver's times, all in nanoseconds.
+   * The times of a step, from the times of its tasks, which run several at a time, and of the
+   * driver; all in nanoseconds.
    *
-   * @param job from the tasks' start until their results are there
-   * @param sum on the driver
+   * @param job from the start of the tasks until their results have arrived
+   * @param sum time of summing on the driver
    */
   static StepTimes of(
       TaskTimes tasks, int tasksAtOnce, long broadcast, long job, long sum, long update) {

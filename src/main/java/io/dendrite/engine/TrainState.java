@@ -5,8 +5,8 @@ import io.dendrite.optim.OptimizerSpec;
 import io.dendrite.optim.QuasiNewtonState;
 
 /**
- * The mutable state of a run, all of it: an engine advances it, a checkpoint saves it. Only the
- * driver owns one.
+ * The whole mutable state of a run: an engine advances it, a checkpoint saves it. Only the driver
+ * owns one.
  */
 public final class TrainState {
   /** The flat parameter vector. */
@@ -18,10 +18,10 @@ public final class TrainState {
   /** Steps done. */
   public long step;
 
-  /** What the schedule's rate is multiplied by. */
+  /** Factor on the schedule's rate. */
   public double rateFactor = 1;
 
-  /** What a line search goes on from; null for rules that go by single steps. */
+  /** The state that a line search continues from; null for rules without a line search. */
   public QuasiNewtonState search;
 
   /** Why there are no more steps to take; null while there are. */
@@ -43,13 +43,16 @@ public final class TrainState {
     return new TrainState(parameters, slots, 0);
   }
 
-  /** The parameters to evaluate and to save in a model: their mean, if the optimiser keeps one. */
+  /**
+   * The parameters to evaluate and to save in a model: their running average if the optimiser keeps
+   * one.
+   */
   public float[] evaluated(OptimizerSpec optimizer) {
     int slot = optimizer.evaluatedSlot();
     return slot < 0 || step == 0 ? parameters : slots[slot];
   }
 
-  /** Becomes a copy of another state of the same run. */
+  /** Copies another state of the same run into this one. */
   public void set(TrainState other) {
     System.arraycopy(other.parameters, 0, parameters, 0, parameters.length);
     for (int i = 0; i < slots.length; i++) {

@@ -21,8 +21,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * One Spark job a step: broadcast the parameters, sum the gradient over the shards in the canonical
- * tree, update on the driver. The reference for every other engine.
+ * One Spark job per step: broadcast the parameters, sum the gradient over the shards in the
+ * canonical tree, update on the driver. The reference for every other engine.
  */
 public final class TreeEngine implements Engine {
   private final ShardedRows data;
@@ -40,7 +40,8 @@ public final class TreeEngine implements Engine {
   private long ordersOf = -1;
 
   /**
-   * @param tasksAtOnce how many tasks of a step run at the same time, for its {@link StepTimes}
+   * @param tasksAtOnce number of tasks of a step that run at the same time, for its {@link
+   *     StepTimes}
    */
   TreeEngine(
       JavaSparkContext spark,
@@ -63,7 +64,7 @@ public final class TreeEngine implements Engine {
     manifest = spark.broadcast(data.manifest());
   }
 
-  /** For the training rows of a run, on so many task slots. */
+  /** An engine for the training rows of a run, on a number of task slots. */
   public static TreeEngine of(
       JavaSparkContext spark,
       TrainingData data,

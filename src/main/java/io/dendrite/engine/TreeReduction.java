@@ -10,9 +10,9 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Brings the gradients of a job's groups to the driver. Few groups come as they are; of many,
- * aligned subtrees are first summed on executors, so that the driver receives about the square root
- * of their number.
+ * Brings the gradients of a job's groups to the driver. If there are few groups, their gradients
+ * are sent as they are; if there are many, aligned subtrees of them are first summed on executors,
+ * so that the driver receives about as many sums as the square root of the number of groups.
  *
  * <p>Spark's own treeAggregate merges partial results as they arrive, so its bits differ from run
  * to run.
@@ -24,15 +24,15 @@ public final class TreeReduction {
   private TreeReduction() {}
 
   /**
-   * The sums of all partitions, each of which gives one, or of aligned subtrees of them, in the
-   * order of their indices.
+   * The sums of all partitions, each of which holds one, or the sums of aligned subtrees of them,
+   * in the order of their indices.
    */
   static <T> List<T> collect(JavaRDD<T> groups, Class<T> type, CanonicalTree.Plus<T> plus) {
     int count = groups.getNumPartitions();
     return ShardedRows.collect(count <= DIRECT ? groups : subtrees(groups, count, plus), type);
   }
 
-  /** How many sums of so many groups come to the driver. */
+  /** Number of sums that the driver receives for a number of groups. */
   public static int received(int groups) {
     int leaves = leaves(groups);
     return groups <= DIRECT ? groups : (groups + leaves - 1) / leaves;
@@ -49,7 +49,7 @@ public final class TreeReduction {
         .mapPartitionsWithIndex(
             (leaf, sum) -> List.of(new Tuple2<>(leaf, sum.next())).iterator(), true)
         .mapToPair(leaf -> new Tuple2<>(leaf._1() / leaves, leaf))
-        // An Integer is its own hash: each subtree has the partition of its number.
+        // An Integer is its own hash, so each subtree goes to the partition of its number.
         .partitionBy(new HashPartitioner((count + leaves - 1) / leaves))
         .mapPartitions(
             subtree -> {

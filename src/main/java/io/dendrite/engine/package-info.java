@@ -1,8 +1,8 @@
 /**
- * What takes steps. {@link io.dendrite.engine.Engine} is the contract: it advances a {@link
- * io.dendrite.engine.TrainState}. {@link io.dendrite.engine.TreeEngine} is the reference: a Spark
- * job a step, the driver updates. {@link io.dendrite.engine.QuasiNewtonEngine} takes iterations of
- * L-BFGS.
+ * The engines, which take the steps of a run. {@link io.dendrite.engine.Engine} is the contract: it
+ * advances a {@link io.dendrite.engine.TrainState}. {@link io.dendrite.engine.TreeEngine} is the
+ * reference: one Spark job per step, with the update on the driver. {@link
+ * io.dendrite.engine.QuasiNewtonEngine} takes iterations of L-BFGS and OWL-QN.
  *
  * <p>Synchronous mini-batch SGD (Dean et al., 2012, without its staleness).
  */

@@ -18,9 +18,9 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * A Spark job of tasks that run at the same time, each of which may read any cached block. It does
- * not depend on the blocks in Spark's eyes, since a barrier stage allows no other number of
- * partitions than its own among them; so it cannot compute one that is lost, and fails.
+ * A Spark job of tasks that run at the same time, each of which may read any cached block. To
+ * Spark, the job does not depend on the blocks, since a barrier stage must have the same number of
+ * partitions as the data it depends on. So it cannot recompute a lost block, and fails.
  *
  * @param <R> result of a task
  */
@@ -43,7 +43,7 @@ public final class BarrierJob<R> extends RDD<R> {
   }
 
   /**
-   * @param blocks Spark's number of the cached blocks
+   * @param blocks Spark's id of the RDD of the cached blocks
    */
   BarrierJob(
       SparkContext spark,
@@ -70,7 +70,7 @@ public final class BarrierJob<R> extends RDD<R> {
     return JavaConverters.asScalaIterator(List.of(result).iterator());
   }
 
-  /** A cached block, wherever it lies. */
+  /** Reads a cached block from whichever executor holds it. */
   private RowBlock read(int block) {
     RDDBlockId id = new RDDBlockId(blocks, block);
     Option<BlockResult> found =

@@ -21,8 +21,8 @@ import org.apache.spark.storage.StorageLevel;
 /** All parsed rows of an input, cached until they are placed, with their summary. */
 public final class RawRows implements AutoCloseable {
   /**
-   * Vectors with fewer non-zero entries than this share are kept sparse: 8 bytes an entry against
-   * 4.
+   * Vectors with a smaller share of non-zero entries than this are kept sparse: an entry then takes
+   * 8 bytes instead of 4.
    */
   private static final double SPARSE_BELOW = 0.5;
 
@@ -42,8 +42,8 @@ public final class RawRows implements AutoCloseable {
   /**
    * Parses an input once.
    *
-   * @param notice hears how many bad rows were skipped, and the first of them
-   * @throws DataException if a file or a row cannot be used, with the first of the complaints
+   * @param notice receives the number of bad rows that were skipped, and the first of them
+   * @throws DataException if a file or a row cannot be used; the message names the first bad row
    */
   public static RawRows read(SparkSession spark, RowRequest request, Consumer<String> notice)
       throws IOException {
@@ -58,7 +58,7 @@ public final class RawRows implements AutoCloseable {
             request.key() + " = " + request.uri() + ": no rows; expected at least one");
       }
       return new RawRows(request, source, chunks, summary);
-    } catch (Exception e) { // Spark's are not always unchecked.
+    } catch (Exception e) { // Spark also throws checked exceptions that it does not declare.
       Unpersist.free(List.of(chunks.rdd()));
       throw e;
     }
@@ -98,7 +98,7 @@ public final class RawRows implements AutoCloseable {
             + first.text());
   }
 
-  /** With the line number in place of a byte offset. */
+  /** The complaint with the line number in place of a byte offset. */
   private static Chunk.Complaint located(Chunk.Complaint complaint, Configuration conf)
       throws IOException {
     if (!complaint.unit().equals("byte")) {
@@ -110,9 +110,9 @@ public final class RawRows implements AutoCloseable {
   }
 
   /**
-   * What the rows say of their encoding.
+   * Learns the encoding from the rows.
    *
-   * @throws DataException if a label or categorical column has too many values to be one
+   * @throws DataException if a label or categorical column has too many different values
    */
   Encoding learnEncoding() {
     List<Encoding.Category> categories = new ArrayList<>();
@@ -166,7 +166,7 @@ public final class RawRows implements AutoCloseable {
   /**
    * Checks that the rows fit an encoding learned elsewhere.
    *
-   * @throws DataException if their width, their classes or their categories do not
+   * @throws DataException if their width, their classes or their categories do not fit
    */
   public void check(Encoding encoding) {
     boolean fits =
@@ -205,7 +205,7 @@ public final class RawRows implements AutoCloseable {
     }
   }
 
-  /** Columns of the input that a prediction repeats. */
+  /** Columns of the input that are repeated in a prediction's output. */
   public List<StructField> carried() {
     return source.carried();
   }

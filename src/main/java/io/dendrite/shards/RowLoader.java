@@ -25,10 +25,10 @@ public final class RowLoader {
   private RowLoader() {}
 
   /**
-   * Packs the rows that are held out (or the others) into shards.
+   * Packs either the rows held out for validation or the remaining rows into shards.
    *
    * @param fraction of rows held out for validation
-   * @param heldOut these, or the rest
+   * @param heldOut whether to pack the rows held out
    */
   public static ShardedRows load(
       RawRows raw, Encoding encoding, int shards, double fraction, boolean heldOut, int slots) {
@@ -83,14 +83,14 @@ public final class RowLoader {
 
   private record Packed(ShardedRows rows, boolean repeats) {}
 
-  /** What a task reports of one block. */
+  /** What a task reports about one block. */
   private record BlockReport(
       int rows, long fingerprint, boolean repeats, boolean weighted, long bytes)
       implements Serializable {}
 
   /**
-   * Computes and caches all blocks, those of a group of shards on one executor, and takes their
-   * manifest.
+   * Computes and caches all blocks, keeps the blocks of a group of shards on one executor, and
+   * collects their manifest.
    */
   private static Packed pack(JavaRDD<RowBlock> blocks, ShardLayout layout, int slots) {
     int[][] rows = new int[layout.shards()][layout.blocksPerShard()];
@@ -131,8 +131,8 @@ public final class RowLoader {
   }
 
   /**
-   * Mean, deviation and range of every feature, blocks and rows in order, shards in the canonical
-   * tree.
+   * Mean, deviation and range of every feature; blocks and rows are added in order, shards in the
+   * canonical tree.
    */
   public static ColumnStatistics statistics(ShardedRows data, int slots) {
     int perShard = data.layout().blocksPerShard();
@@ -153,7 +153,7 @@ public final class RowLoader {
     boolean test(int row);
   }
 
-  /** The chosen rows of a block, one piece for each partition that they belong to. */
+  /** Splits the chosen rows of a block into one piece for each partition that they belong to. */
   private static Iterator<Tuple2<Integer, RowBlock>> scatter(
       RowBlock rows, ShardLayout layout, RowTest chosen) {
     int[] partition = new int[rows.rows()];

@@ -15,9 +15,9 @@ import scala.collection.immutable.Seq;
 import scala.reflect.ClassTag;
 
 /**
- * A Spark job with one task for each group of neighbouring shards. The task of a group reads just
- * the blocks it asks for, each a cached partition of its own, and gives one result. Spark runs it
- * where it is told, else where the group's first block is cached.
+ * A Spark job with one task for each group of neighbouring shards. The task of a group reads only
+ * the blocks it asks for, each of which is a cached partition, and returns one result. Spark runs
+ * the task at the place given for it, or else where the group's first block is cached.
  *
  * @param <R> result of a group
  */
@@ -32,13 +32,13 @@ public final class ShardJob<R> extends RDD<R> {
 
   /** What a task does with the shards of its group. */
   public interface Work<R> extends Serializable {
-    /** Computes the result of the shards first (inclusive) to end (exclusive). */
+    /** Computes the result of the shards {@code first} (inclusive) to {@code end} (exclusive). */
     R run(int first, int end, Blocks blocks);
   }
 
   /** Access to the blocks of a group's shards. */
   public interface Blocks {
-    /** A block that the job was told would be needed. */
+    /** A block that was named as needed when the job was created. */
     RowBlock get(int shard, int block);
   }
 
@@ -80,7 +80,8 @@ public final class ShardJob<R> extends RDD<R> {
    *
    * @param needed blocks of each shard that its task will read
    * @param ranges first shard of each group, and one more entry: the number of shards
-   * @param places where Spark should run each group's task, in its notation; empty: it knows
+   * @param places where Spark should run each group's task, in Spark's notation; empty: Spark
+   *     chooses
    */
   static <R> ShardJob<R> of(
       RDD<RowBlock> blocks,
@@ -148,7 +149,8 @@ public final class ShardJob<R> extends RDD<R> {
   }
 
   /**
-   * The one block of a partition; asking for what comes after lets Spark release its lock on it.
+   * The only block of a partition. Asking the iterator for another one lets Spark release its lock
+   * on the block.
    */
   static <T> T only(int partition, scala.collection.Iterator<T> it) {
     T block = it.next();

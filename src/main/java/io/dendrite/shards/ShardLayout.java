@@ -5,9 +5,9 @@ import java.io.Serializable;
 import org.apache.spark.Partitioner;
 
 /**
- * Where rows lie: {@code shards} shards of {@code blocksPerShard} blocks each, block b of shard p
- * being partition p blocksPerShard + b. A row's key decides, so the layout depends on the data
- * alone.
+ * Assigns rows to {@code shards} shards of {@code blocksPerShard} blocks each; block b of shard p
+ * is partition p blocksPerShard + b. A row's key decides its place, so the layout depends on the
+ * data alone.
  */
 public final class ShardLayout extends Partitioner implements Serializable {
   private static final long serialVersionUID = 1;
@@ -23,7 +23,7 @@ public final class ShardLayout extends Partitioner implements Serializable {
     this.blocksPerShard = blocksPerShard;
   }
 
-  /** Blocks of a sixteenth of a shard, but 4 to 64 MiB. */
+  /** A layout whose blocks are a sixteenth of a shard, but at least 4 and at most 64 MiB. */
   static ShardLayout forBytes(int shards, long bytes) {
     long shard = bytes / shards;
     long block = Math.max(LEAST_BLOCK, Math.min(GREATEST_BLOCK, shard / 16));

@@ -22,10 +22,10 @@ import scala.runtime.AbstractFunction1;
 /**
  * A data set packed in shards of blocks and cached on the executors.
  *
- * @param blocks one partition a block
- * @param manifest what the driver knows of each block
- * @param weighted do rows carry weights?
- * @param bytes of all blocks
+ * @param blocks one block in each partition
+ * @param manifest what the driver knows about each block
+ * @param weighted whether rows carry weights
+ * @param bytes size of all blocks
  */
 public record ShardedRows(
     RDD<RowBlock> blocks, ShardLayout layout, Manifest manifest, boolean weighted, long bytes) {
@@ -41,7 +41,7 @@ public record ShardedRows(
       return Arrays.stream(rows[shard]).asLongStream().sum();
     }
 
-    /** The blocks of a shard that have rows, in order, each read and checked when it comes. */
+    /** The blocks of a shard that have rows, in order, each read and checked when it is reached. */
     public Iterable<RowBlock> blocks(int shard, ShardJob.Blocks from) {
       return IntStream.range(0, rows[shard].length)
               .filter(block -> rows[shard][block] > 0)
@@ -107,7 +107,10 @@ public record ShardedRows(
     R of(int shard, ShardJob.Blocks blocks);
   }
 
-  /** The sum over all shards in the canonical tree: of each group in a task, then of the groups. */
+  /**
+   * The sum over all shards in the canonical tree: first over each group, in a task, then over the
+   * groups.
+   */
   public <R> R sum(int slots, Class<R> type, ShardSum<R> sum, CanonicalTree.Plus<R> plus) {
     List<R> groups =
         run(
@@ -121,7 +124,7 @@ public record ShardedRows(
 
   /**
    * The one element of every partition, in order. Like {@code rdd.collect()}, but with a named
-   * function: Spark's cleaner of closures would read the class of a lambda from its jar again at
+   * function: for a lambda, Spark's closure cleaner would read its class from the jar again at
    * every step, which costs milliseconds.
    */
   @SuppressWarnings("unchecked")
@@ -141,7 +144,7 @@ public record ShardedRows(
     }
   }
 
-  /** The same, before it runs. */
+  /** The job for work on all groups of shards, not yet run. */
   public <R> JavaRDD<R> job(
       int[][] needed, int shardsPerGroup, Class<R> type, ShardJob.Work<R> work) {
     int groups = (layout.shards() + shardsPerGroup - 1) / shardsPerGroup;
@@ -160,11 +163,11 @@ public record ShardedRows(
   }
 
   /**
-   * The same over all blocks, the first time they are computed: in one part for each task slot,
-   * neighbouring shards on the same executor, so that an engine whose tasks are cut like this finds
-   * them there.
+   * Runs work on all blocks when they are first computed. There is one part for each task slot, and
+   * neighbouring shards go to the same executor, so that an engine that divides its tasks in the
+   * same way finds the blocks there.
    *
-   * @param slots of each executor, in Spark's notation of places
+   * @param slots task slots of each executor, by its place in Spark's notation
    */
   <R> List<R> spread(Map<String, Integer> slots, Class<R> type, ShardJob.Work<R> work) {
     List<String> places =
@@ -178,7 +181,7 @@ public record ShardedRows(
     return collect(job(allBlocks(), ranges, few ? List.of() : places, type, work), type);
   }
 
-  /** A job of so many tasks that run at the same time; each may read all blocks. */
+  /** A job of {@code tasks} tasks that run at the same time; each may read all blocks. */
   public <R> JavaRDD<R> barrierJob(int tasks, Class<R> type, BarrierJob.Work<R> work) {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(type);
     RDD<R> job =
@@ -199,10 +202,10 @@ public record ShardedRows(
   }
 
   /**
-   * Shards that a task should take at once so that a step needs the fewest waves of tasks: a power
-   * of two, and of equally good ones the largest, since it sums most before sending. There are at
-   * most four groups a slot, which bounds the vectors that wait to be summed. It does not change
-   * the bits.
+   * Number of shards that a task should take at once so that a step needs the fewest waves of
+   * tasks. It is a power of two; of equally good ones the largest, since it sums most before
+   * sending. There are at most four groups per slot, which bounds the number of vectors that wait
+   * to be summed. The choice does not change the bits.
    */
   public int shardsPerGroup(int slots) {
     int best = 1;
@@ -218,16 +221,17 @@ public record ShardedRows(
     return best;
   }
 
-  /** Tasks of a step's job that run at the same time. */
+  /** Number of tasks of a step's job that run at the same time. */
   public int tasksAtOnce(int slots) {
     return Math.min(slots, groups(slots));
   }
 
   /**
-   * Which part of a step's rows goes through a task whose times the step tells: by the tree engine
-   * the mean over its tasks; of an all-reduce the mean over those of the first executor.
+   * The part of a step's rows that goes through a task whose times the step reports. The tree
+   * engine reports the mean over its tasks, an all-reduce the mean over the tasks of the first
+   * executor.
    *
-   * @param perExecutor tasks of an executor
+   * @param perExecutor number of tasks of an executor
    */
   public double shareOfATask(boolean allReduce, int slots, int perExecutor) {
     if (!allReduce) {
@@ -239,13 +243,13 @@ public record ShardedRows(
     return (double) Division.of(shards, 1, tasks).shards()[first] / shards / first;
   }
 
-  /** Tasks of a step's job. */
+  /** Number of tasks of a step's job. */
   public int groups(int slots) {
     int size = shardsPerGroup(slots);
     return (layout.shards() + size - 1) / size;
   }
 
-  /** Computes again what blocks were lost with the executors that held them. */
+  /** Recomputes the blocks that were lost with the executors that held them. */
   public void restore(int slots) {
     int perShard = layout.blocksPerShard();
     run(

@@ -19,7 +19,9 @@ public final class Slots {
             .maxNumConcurrentTasks(spark.sc().resourceProfileManager().defaultResourceProfile()));
   }
 
-  /** How many tasks each executor runs at once; in local mode it is called "driver". */
+  /**
+   * Number of tasks that each executor runs at once; in local mode the executor is called "driver".
+   */
   public static Map<String, Integer> tasksAtOnce(JavaSparkContext spark) {
     Map<String, Integer> tasks = new TreeMap<>();
     JavaConverters.asJavaCollection(spark.sc().statusStore().executorList(true))
@@ -28,9 +30,9 @@ public final class Slots {
   }
 
   /**
-   * How many tasks each executor runs at once, by where Spark is to run them.
+   * Number of tasks that each executor runs at once, by the place where Spark is to run them.
    *
-   * @param slots in local mode, where there is but one place
+   * @param slots number of tasks in local mode, where there is only one place
    */
   public static Map<String, Integer> places(SparkContext spark, int slots) {
     Map<String, Integer> tasks = new TreeMap<>();

@@ -9,10 +9,10 @@ import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
 import java.util.List;
 
-/** What the targets of packed rows are. */
+/** Checks and counts of the targets of packed rows, and their weights. */
 public final class Targets {
   private interface EachTarget {
-    /** Sees the target values of one row. */
+    /** Receives the target values of one row. */
     void see(float[] target);
   }
 
@@ -45,7 +45,7 @@ public final class Targets {
   }
 
   /**
-   * Refuses features that a network which gives them back cannot.
+   * Refuses features that lie outside the range of a network trained to reproduce them.
    *
    * @param statistics of the rows
    * @param key setting that names the data
@@ -84,7 +84,7 @@ public final class Targets {
     return Math.abs(value - near) < 1e-5f ? near : value;
   }
 
-  /** A sentence; empty if all are right. */
+  /** A sentence about the first wrong value; empty if all are right. */
   private static String firstWrong(
       ShardedRows.Manifest manifest,
       int first,
@@ -136,11 +136,11 @@ public final class Targets {
   }
 
   /**
-   * Checks that some row counts: a mean over weights that sum to 0 would be none.
+   * Checks that the rows' weights do not sum to 0, since a mean over them would not exist.
    *
    * @param what the rows, for the message
-   * @param column the weights' name
-   * @throws DataException if none does
+   * @param column name of the column of weights
+   * @throws DataException if the weights sum to 0
    */
   public static void checkWeights(ShardedRows rows, String what, String column, int slots) {
     ShardedRows.Manifest manifest = rows.manifest();
@@ -193,9 +193,9 @@ public final class Targets {
   }
 
   /**
-   * What the rows of each class weigh in training; null for 1.
+   * The weight of the rows of each class in training; null for 1.
    *
-   * @throws DataException if there are more or fewer than classes
+   * @throws DataException if there are more or fewer weights than classes
    */
   public static float[] weights(
       ClassWeights asked, ShardedRows train, Encoding encoding, int slots) {

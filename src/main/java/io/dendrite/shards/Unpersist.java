@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.rdd.RDD;
 
 /**
- * Frees cached data and waits until they are gone, since Spark prints stack traces where it stops
- * meanwhile; but not for executors that hang, with which they will go.
+ * Frees cached data and waits until they are gone, since Spark prints stack traces if it stops in
+ * the meantime. Does not wait for executors that hang: their data end with them.
  */
 final class Unpersist {
   private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -32,7 +32,7 @@ final class Unpersist {
         task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       }
     } catch (ExecutionException | TimeoutException e) {
-      // They go with the executors.
+      // The data end with the executors.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -4,15 +4,21 @@ import io.dendrite.data.DataException;
 import io.dendrite.data.Shares;
 import io.dendrite.net.Net;
 
-/** What layers that look at a whole share of the mini-batch (batch-norm) need of every share. */
+/**
+ * Checks what layers that take a shard's whole share of the mini-batch (batch-norm) require of it.
+ */
 public final class WholeShares {
-  /** More counts are not made: every so many steps of an epoch are looked at, and the last. */
+  /**
+   * About the largest number of shares to check; of longer epochs only every n-th step is checked,
+   * and the last.
+   */
   private static final long MOST_COUNTS = 10_000_000;
 
   private WholeShares() {}
 
   /**
-   * Refuses a batch of which some shard gets a single row, or more than go through at once.
+   * Refuses a batch of which some shard gets a single row, or more rows than go through the network
+   * at once.
    *
    * @param rows of each shard
    * @throws DataException naming the step, the shard and its rows

@@ -12,9 +12,8 @@ import io.dendrite.shards.ShardedRows;
 import java.util.Optional;
 
 /**
- * Backpropagation in double precision over all rows of a shard, block by block, in fixed chunks.
- * The rows are those of single precision: scaled as they go into the network. Not for two threads
- * at once.
+ * Backpropagation in double precision over all rows of a shard, block by block, in fixed chunks. It
+ * reads the rows of single precision, scaled as they enter the network. Not thread-safe.
  */
 final class DoublePass implements AutoCloseable {
   private final TaskSetup setup;
@@ -27,7 +26,7 @@ final class DoublePass implements AutoCloseable {
   private long backwardNanos;
 
   /**
-   * @param weighted do rows carry weights?
+   * @param weighted whether rows carry weights
    */
   DoublePass(TaskSetup setup, DoubleSetup twin, boolean weighted) {
     this.setup = setup;
@@ -131,7 +130,7 @@ final class DoublePass implements AutoCloseable {
     }
   }
 
-  /** The times of a task of which this was the whole arithmetic. */
+  /** The times of a task whose whole computation was this pass. */
   TaskTimes times(long total) {
     return new TaskTimes(loadNanos, forwardNanos, backwardNanos, total);
   }

@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Parameters as tasks score with them: of one network, or of several that predict together. A JVM
- * keeps one copy, cut into networks once.
+ * The parameters that tasks score with: of one network, or of several that predict together. Each
+ * JVM keeps one copy, split into networks once.
  */
 public final class Ensemble implements Serializable {
   private static final long serialVersionUID = 1;
@@ -16,15 +16,15 @@ public final class Ensemble implements Serializable {
   private transient float[][] members;
 
   /**
-   * @param all parameters, those of each network behind those of the one before
-   * @param size parameters of a network
+   * @param all the parameters of all networks, one after the other
+   * @param size number of parameters of one network
    */
   public Ensemble(float[] all, int size) {
     this.all = new FloatVector(all);
     this.size = size;
   }
 
-  /** Networks that so many parameters are of. */
+  /** The number of networks that {@code all} parameters make up. */
   public static int count(int all, int size) {
     return size == 0 ? 1 : all / size;
   }

@@ -6,15 +6,15 @@ import java.util.Arrays;
 
 /**
  * Forward passes of a network, or of all members of an ensemble, over the rows of blocks, each
- * block in fixed chunks. An ensemble predicts the mean of what its members predict: of their
- * probabilities, scores or values. Not for two threads at once.
+ * block in fixed chunks. An ensemble predicts the mean of its members' predictions: probabilities,
+ * scores or values. Not thread-safe.
  */
 public final class EnsemblePass {
   private final TaskSetup setup;
   private final float[][] members;
   private float[] mean = new float[0];
 
-  /** The loss of the last chunk, summed over rows: the mean of the members'. */
+  /** The loss of the last chunk, summed over rows; of an ensemble, the mean over its members. */
   private double loss;
 
   public EnsemblePass(TaskSetup setup, Ensemble ensemble) {
@@ -22,12 +22,12 @@ public final class EnsemblePass {
     members = ensemble.members();
   }
 
-  /** What is done with a chunk of a block's rows. */
+  /** What to do with a chunk of a block's rows. */
   public interface Chunk {
     /**
-     * Does it.
+     * Processes a chunk.
      *
-     * @param first of the rows in the block
+     * @param first index of the chunk's first row in the block
      * @param y [rows][outputs], valid until the next chunk
      */
     void rows(Workspace space, int first, int rows, float[] y);
@@ -38,12 +38,15 @@ public final class EnsemblePass {
     void row(RowBlock block, int row, Workspace space, int place);
   }
 
-  /** What one network says of the rows in the workspace. */
+  /** The output of one network for the rows in the workspace. */
   private interface Output {
     float[] of(Workspace space, int rows);
   }
 
-  /** What metrics judge of a block's rows, whose targets and weights are in the workspace. */
+  /**
+   * Computes what metrics need of a block's rows, and loads their targets and weights into the
+   * workspace.
+   */
   public void evaluate(RowBlock block, boolean weighted, Chunk chunk) {
     boolean scores = members.length == 1 && setup.net.classes();
     chunks(
@@ -56,7 +59,7 @@ public final class EnsemblePass {
         chunk);
   }
 
-  /** What a prediction reports of a block's rows, which need no targets. */
+  /** Computes the predictions for a block's rows, which need no targets. */
   public void predict(RowBlock block, Chunk chunk) {
     chunks(block, setup::loadFeatures, Workspace::predictions, chunk);
   }
@@ -72,7 +75,7 @@ public final class EnsemblePass {
         float[] y = null;
         begin(rows);
         for (float[] w : members) {
-          // For each member anew: a forward pass overwrites them.
+          // Loaded again for each member, since a forward pass overwrites the rows.
           for (int i = 0; i < rows; i++) {
             load.row(block, first + i, space, i);
           }
@@ -95,7 +98,10 @@ public final class EnsemblePass {
     Arrays.fill(mean, 0f);
   }
 
-  /** The mean so far, with what a member predicted; the only member's as it is. */
+  /**
+   * Adds a member's prediction to the mean and returns it; returns an only member's prediction as
+   * it is.
+   */
   private float[] joined(float[] predicted, int rows) {
     if (members.length == 1) {
       return predicted;

@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * The gradient of one mini-batch, summed over a group of shards: each shard's share in fixed
- * chunks, from zero for each shard, then the shards in the canonical tree.
+ * The gradient of one mini-batch, summed over a group of shards. Each shard's share is summed from
+ * zero in fixed chunks; the sums of the shards are then added in the canonical tree.
  *
- * @param step steps done before, which with the seed gives the random stream
+ * @param step steps done before; with the seed it gives the random stream
  * @param from for each shard, the first place of the epoch's order that belongs to the step
- * @param to for each shard, the place after the last
+ * @param to for each shard, the place after the last that belongs to the step
  */
 public record GradientWork(
     Broadcast<TaskSetup> setup,
@@ -57,8 +57,8 @@ public record GradientWork(
   }
 
   /**
-   * Does the same work once more and says where the first number that is not finite appears; null
-   * if nowhere.
+   * Repeats the work and says where the first number that is not finite appears; null if all are
+   * finite.
    */
   public String diagnose(int first, int end, ShardJob.Blocks blocks) {
     float[] w = parameters.value();

@@ -2,7 +2,7 @@ package io.dendrite.task;
 
 import io.dendrite.data.DataException;
 
-/** A job failed for a reason that may be gone when it is tried again. */
+/** A job failed for a reason that may not recur when the job is tried again. */
 public final class JobFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -11,8 +11,8 @@ public final class JobFailure extends RuntimeException {
   }
 
   /**
-   * What to throw for a job's failure: the user's own mistakes and faults of the JVM, which would
-   * come again, as they are.
+   * What to throw for a job's failure. The user's own mistakes and faults of the JVM, which would
+   * recur, are thrown as they are.
    */
   public static RuntimeException of(Throwable failure) {
     Throwable root = failure;
@@ -25,7 +25,7 @@ public final class JobFailure extends RuntimeException {
       }
       root = e;
     }
-    // What came from another JVM may carry its stack trace in its message.
+    // An exception from another JVM may carry its stack trace in its message.
     String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     String kind =
         root instanceof IllegalStateException ? "" : root.getClass().getSimpleName() + ": ";

@@ -13,8 +13,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A run whose executors compute alike and hold its data: where everything begins that trains, times
- * or checks the network of a configuration.
+ * A run whose executors all compute with the same BLAS and hold its data. Everything that trains,
+ * times or checks the network of a configuration starts from one.
  *
  * @param blas library and kernel of all executors
  * @param slots tasks that run at once
@@ -23,16 +23,16 @@ public record LoadedRun(
     JavaSparkContext spark, TrainConfig config, String blas, int slots, TrainingData data)
     implements AutoCloseable {
 
-  /** Opens it in as many shards as {@code data.partitions} says. */
+  /** Opens a run with as many shards as {@code data.partitions} says. */
   public static LoadedRun open(SparkSession session, TrainConfig config, Notices listener)
       throws IOException {
     return open(session, config, config.data().partitions(), listener);
   }
 
   /**
-   * Opens it in a number of shards.
+   * Opens a run with a given number of shards.
    *
-   * @param partitions 0: one a slot
+   * @param partitions number of shards; 0: one for each task slot
    */
   public static LoadedRun open(
       SparkSession session, TrainConfig config, int partitions, Notices listener)
@@ -46,7 +46,7 @@ public record LoadedRun(
     return new LoadedRun(spark, config, blas, slots, data);
   }
 
-  /** Do features, scaled so, go into the network as sparse rows? */
+  /** True if features that are scaled in this way go into the network as sparse rows. */
   public boolean sparse(Scaler scaler) {
     return config.data().sparseInput(data.encoding(), scaler, data.net());
   }
@@ -56,12 +56,12 @@ public record LoadedRun(
     return setup(data.net(), scaler, classWeights(), sparse(scaler));
   }
 
-  /** The same, with features as dense rows. */
+  /** What tasks need to train the network with features as dense rows. */
   public Broadcast<TaskSetup> denseSetup(Scaler scaler) {
     return setup(data.net(), scaler, classWeights(), false);
   }
 
-  /** What tasks need of another network, which takes dense rows. */
+  /** What tasks need for another network, which takes dense rows. */
   public Broadcast<TaskSetup> setupOf(Net net, Scaler scaler) {
     return setup(net, scaler, null, false);
   }

@@ -21,21 +21,21 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What the executors compute with, asked before the first step: one run needs one BLAS with one
+ * Finds out, before the first step, what the executors compute with: a run needs one BLAS with one
  * kernel.
  */
 public final class Machines {
   private Machines() {}
 
-  /** A host is slow below this share of the fastest one's rate. */
+  /** A host whose rate is below this share of the fastest one's is slow. */
   private static final double SLOW = 0.6;
 
   /**
    * One executor's answer.
    *
-   * @param executor Spark's id of it
-   * @param threads of one BLAS call, 0 if not known
-   * @param gflops of one task, while the others measure too
+   * @param executor its id in Spark
+   * @param threads threads of one BLAS call, 0 if not known
+   * @param gflops rate of one task, while the others measure too
    * @param cores that its JVM sees
    */
   record Answer(
@@ -49,7 +49,7 @@ public final class Machines {
       double gflops,
       int cores)
       implements Serializable {
-    /** The executor for people. */
+    /** The executor's name for messages. */
     String where() {
       return executor.equals("driver") ? host : host + " (executor " + executor + ")";
     }
@@ -59,7 +59,7 @@ public final class Machines {
    * Library and kernel common to all executors.
    *
    * @param choice as in {@link BlasLibrary#open}
-   * @param requireNative refuse Java code?
+   * @param requireNative whether to refuse Java code
    * @throws DataException if executors differ, or native code is required and not there
    */
   public static String agree(

@@ -34,7 +34,10 @@ public final class ShardReader {
     return shard;
   }
 
-  /** Makes the places from (inclusive) to to (exclusive) of an epoch's order readable. */
+  /**
+   * Makes the places {@code from} (inclusive) to {@code to} (exclusive) of an epoch's order
+   * readable.
+   */
   public void open(long epoch, int from, int to) {
     if (this.epoch != epoch) {
       order = new EpochOrder(seed, epoch, shard, manifest.rows()[shard]);
@@ -58,7 +61,10 @@ public final class ShardReader {
     lastWindow = last;
   }
 
-  /** Loads so many rows from a place on into a workspace, with the weights they train with. */
+  /**
+   * Loads {@code rows} rows, from a place on, into a workspace, with the weights they have in
+   * training.
+   */
   public void load(int from, int rows, TaskSetup setup, Workspace workspace) {
     for (int i = 0; i < rows; i++) {
       long place = order.locate(from + i);

@@ -8,8 +8,8 @@ import io.dendrite.reduce.TaskTimes;
 import java.util.Optional;
 
 /**
- * Backpropagation over a shard's share of a mini-batch, in fixed chunks: what a task does, whatever
- * engine runs it. Its workspace serves one share after the other. Not for two threads at once.
+ * Backpropagation over a shard's share of a mini-batch, in fixed chunks; the tasks of all engines
+ * use it. Its workspace serves one share after the other. Not thread-safe.
  */
 public final class SharePass implements AutoCloseable {
   private final TaskSetup setup;
@@ -17,23 +17,23 @@ public final class SharePass implements AutoCloseable {
   private final boolean weighted;
   private Workspace workspace;
 
-  /** Loss of the last share, summed over rows, times their weights. */
+  /** Loss of the last share, summed over its rows, each times its weight. */
   public double loss;
 
   /** Summed weight of the last share's rows. */
   public double weight;
 
-  /** Nanoseconds since the last {@link #resetTimes}: gathering and scaling rows. */
+  /** Nanoseconds spent on gathering and scaling rows since the last {@link #resetTimes}. */
   public long loadNanos;
 
-  /** Forward passes. */
+  /** Nanoseconds spent on forward passes. */
   public long forwardNanos;
 
-  /** Losses and backward passes. */
+  /** Nanoseconds spent on losses and backward passes. */
   public long backwardNanos;
 
   /**
-   * @param weighted do rows carry weights?
+   * @param weighted whether rows carry weights
    */
   public SharePass(TaskSetup setup, long seed, boolean weighted) {
     this.setup = setup;
@@ -41,7 +41,7 @@ public final class SharePass implements AutoCloseable {
     this.weighted = weighted || setup.weighsClasses();
   }
 
-  /** The times of a task of which this was the whole arithmetic. */
+  /** The times of a task whose whole computation was this pass. */
   TaskTimes times(long total) {
     return new TaskTimes(loadNanos, forwardNanos, backwardNanos, total);
   }
@@ -53,9 +53,10 @@ public final class SharePass implements AutoCloseable {
   }
 
   /**
-   * Adds the gradient of the places from (inclusive) to to (exclusive) of an epoch to g.
+   * Adds the gradient of the places {@code from} (inclusive) to {@code to} (exclusive) of an epoch
+   * to {@code g}.
    *
-   * @param step steps done before, which with the seed gives the random stream
+   * @param step steps done before; with the seed it gives the random stream
    */
   public void gradient(
       ShardReader shard, long epoch, long step, int from, int to, float[] w, float[] g) {

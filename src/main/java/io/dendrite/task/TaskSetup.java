@@ -34,8 +34,8 @@ public final class TaskSetup implements GradientPool, Serializable {
   private transient ConcurrentLinkedDeque<float[]> gradients = new ConcurrentLinkedDeque<>();
 
   /**
-   * @param sparse do features go into the net as sparse rows?
-   * @param chunk rows that go through the net at once
+   * @param sparse whether features go into the network as sparse rows
+   * @param chunk rows that go through the network at once
    * @param blas the library to open, as in {@link BlasLibrary#open}
    * @param blasIdentity library and kernel that every task must find
    */
@@ -45,9 +45,9 @@ public final class TaskSetup implements GradientPool, Serializable {
   }
 
   /**
-   * The same for training.
+   * A setup for training, with class weights.
    *
-   * @param classWeights what the rows of each class weigh; null for 1
+   * @param classWeights the weight of the rows of each class; null for 1
    */
   public TaskSetup(
       Net net,
@@ -101,7 +101,7 @@ public final class TaskSetup implements GradientPool, Serializable {
     gradients.push(gradient);
   }
 
-  /** Gradient vectors that wait to be lent. */
+  /** Number of gradient vectors that wait to be lent. */
   public int pooledGradients() {
     return gradients.size();
   }
@@ -149,12 +149,12 @@ public final class TaskSetup implements GradientPool, Serializable {
     workspace.weights[place] = block.weight(row);
   }
 
-  /** Do rows of different classes weigh differently in training? */
+  /** True if rows of different classes have different weights in training. */
   boolean weighsClasses() {
     return classWeights != null;
   }
 
-  /** Makes the first rows of the workspace weigh what their classes do in training, too. */
+  /** Multiplies the weights of the workspace's first rows by the weights of their classes. */
   void weighClasses(Workspace workspace, int rows) {
     if (classWeights == null) {
       return;
@@ -164,7 +164,7 @@ public final class TaskSetup implements GradientPool, Serializable {
     }
   }
 
-  /** The same for the features alone. */
+  /** Copies the features of one row, scaled, to a place of the workspace. */
   public void loadFeatures(RowBlock block, int row, Workspace workspace, int place) {
     if (sparse) {
       block.features().append(row, scaler, workspace.sparse, place);
