@@ -21,18 +21,18 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * One Spark job for many steps: barrier tasks, one a slot, that keep the state of the run among
- * themselves, each updating its slice of the parameters. Sums in the canonical tree, so the bits
- * are those of {@link TreeEngine}.
+ * One Spark job for many steps. Its barrier tasks, one for each slot, hold the state of the run
+ * between them, and each updates its slice of the parameters. Sums follow the canonical tree, so
+ * the bits are those of {@link TreeEngine}.
  */
 public final class AllReduceEngine implements Engine {
-  /** A job ends after about so long, so that not more than that is lost with it. */
+  /** A job ends after about this time, so that a failure loses no more than that. */
   private static final double JOB_SECONDS = 20;
 
   private static final int MOST_STEPS = 1 << 14;
   private static final int FIRST_STEPS = 16;
 
-  /** So many jobs may fail in a row before each step gets a job of its own. */
+  /** Number of jobs that may fail in a row before each step gets a job of its own. */
   private static final int MOST_FAILURES = 3;
 
   private final JavaSparkContext spark;
@@ -45,25 +45,30 @@ public final class AllReduceEngine implements Engine {
   private final TreeEngine reference;
   private final IntSupplier slots;
 
-  /** In local mode, what tasks change: a job that fails leaves the run's state as it was. */
+  /**
+   * In local mode, the copy of the state that tasks change, so that a failed job leaves the run's
+   * state as it was.
+   */
   private TrainState copy;
 
   private final Notices listener;
   private int stepsAJob = FIRST_STEPS;
   private int failures;
 
-  /** What the schedule's rate is multiplied by. */
+  /** Factor on the schedule's rate. */
   private double rateFactor = 1;
 
   private boolean refusalsReported;
 
-  /** Number of the last step that was reported: a job that is done again reports nothing twice. */
+  /**
+   * Number of the last step that was reported: the steps of a repeated job are not reported twice.
+   */
   private long reported;
 
   /**
-   * @param reference says where a number that is not finite comes from, and goes on where jobs of
-   *     many steps fail
-   * @param slots how many tasks can run at once, asked before each job
+   * @param reference finds where a number that is not finite comes from, and takes over where jobs
+   *     of many steps fail
+   * @param slots gives the number of tasks that can run at once, asked before each job
    */
   public AllReduceEngine(
       JavaSparkContext spark,
@@ -99,7 +104,7 @@ public final class AllReduceEngine implements Engine {
   @Override
   public void advance(TrainState state, long until, Watch watch) {
     if (failures == MOST_FAILURES) {
-      // Goes on to where the steps were reported before.
+      // At least up to the steps that have already been reported.
       do {
         reference.advance(state, until, untold(watch));
       } while (state.step < reported);
@@ -139,7 +144,7 @@ public final class AllReduceEngine implements Engine {
             start(from, tasks, job),
             () -> {
               report(job.log(), from, watch);
-              // A job that is done again goes on to where the steps were reported before.
+              // A repeated job goes at least as far as the steps that have already been reported.
               job.askToStop(from + job.log().steps() >= reported && watch.stop());
             },
             state);
@@ -149,7 +154,7 @@ public final class AllReduceEngine implements Engine {
       log = job.log();
     } catch (RuntimeException | Error e) {
       if (copy != null) {
-        // The job's tasks may not have noticed yet.
+        // The job's tasks may still be running and change the old copy.
         copy = empty();
       }
       throw e;
@@ -163,7 +168,7 @@ public final class AllReduceEngine implements Engine {
     }
   }
 
-  /** Once: who can reach a port can reach it many times. */
+  /** Reports refusals only once, since whoever can reach a port can reach it many times. */
   private void reportRefusals(List<String> refusals) {
     if (!refusalsReported && !refusals.isEmpty()) {
       refusalsReported = true;
@@ -202,7 +207,7 @@ public final class AllReduceEngine implements Engine {
     return data.barrierJob(tasks, AllReduceWork.Outcome.class, work).collectAsync();
   }
 
-  /** Hears each step once. */
+  /** Passes each step on only once. */
   private Watch untold(Watch watch) {
     return new Watch() {
       @Override

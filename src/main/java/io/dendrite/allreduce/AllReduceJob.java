@@ -11,37 +11,38 @@ import org.apache.spark.api.java.JavaFutureAction;
 
 /** The driver's side of a job of many steps. */
 public interface AllReduceJob extends AutoCloseable {
-  /** How long a wait for a job is before the next look at it. */
+  /** Time between two looks at a running job. */
   long LOOK_MILLIS = 50;
 
-  /** What the tasks get from the driver: where their replica and ranks are. */
+  /** What the driver sends to the tasks: it tells them where their replica and ranks are. */
   Rendezvous rendezvous();
 
-  /** The steps so far, as far as the driver knows. */
+  /** The log of the steps that the driver knows to be done. */
   StepLog log();
 
-  /** Shall the job end after the step that is going on? */
+  /** Says whether the job is to end after the current step. */
   void askToStop(boolean stop);
 
-  /** Why the job cannot succeed, although Spark goes on with it; null if it can. */
+  /** Why the job cannot succeed although Spark continues it; null if it can. */
   Throwable failure();
 
-  /** No task is to go on. */
+  /** Makes all tasks give up. */
   void giveUp();
 
-  /** What was refused at the ports of the job, in sentences. */
+  /** Sentences about what was refused at the ports of the job. */
   default List<String> refusals() {
     return List.of();
   }
 
-  /** The state after the steps, from what the tasks handed in. */
+  /** Takes over the state after the job's steps from what the tasks returned. */
   void finish(List<AllReduceWork.Outcome> tasks, TrainState state);
 
   /**
-   * Waits for the job and takes over the state after it; leaves none behind that still runs.
+   * Waits for the job and takes over the state after it. When this returns or throws, the job has
+   * ended.
    *
-   * @param look done now and then meanwhile
-   * @throws JobFailure if it fails
+   * @param look is run now and then while waiting
+   * @throws JobFailure if the job fails
    */
   default void await(
       JavaFutureAction<List<AllReduceWork.Outcome>> job, Runnable look, TrainState state) {

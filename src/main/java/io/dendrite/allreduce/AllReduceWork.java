@@ -13,10 +13,10 @@ import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * What the tasks of a job of many steps get from the driver.
+ * What the driver sends to the tasks of a job of many steps.
  *
- * @param rendezvous where they share their state
- * @param rateFactor what the schedule's rate is multiplied by
+ * @param rendezvous where tasks find the state they share
+ * @param rateFactor factor on the schedule's rate
  * @param from steps done before
  */
 public record AllReduceWork(
@@ -36,8 +36,8 @@ public record AllReduceWork(
   /**
    * How a task ended.
    *
-   * @param failure null if it did its steps
-   * @param part what it has to hand in; null if the driver sees the state itself
+   * @param failure null if the task did its steps
+   * @param part what the task returns; null if the driver sees the state itself
    */
   public record Outcome(Throwable failure, Part part) implements Serializable {}
 
@@ -45,8 +45,8 @@ public record AllReduceWork(
    * A slice of the new state, and from the first task the log of the steps.
    *
    * @param from first element
-   * @param log null but from the first task
-   * @param refused what the executor's port refused, in a sentence; null if nothing
+   * @param log null except from the first task
+   * @param refused a sentence about what the executor's port refused; null if nothing
    */
   record Part(int from, FloatVector parameters, FloatVector[] slots, StepLog log, String refused)
       implements Serializable {}

@@ -6,9 +6,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A place where the tasks of one JVM wait for one another, and for what comes from others, several
- * times a step. A step may take less time than the operating system needs to wake a thread, so a
- * waiting one first spins, then lets others run, then sleeps in naps. Allocates nothing.
+ * A barrier, where the tasks of one JVM wait for one another, and for messages from other
+ * executors, several times a step. A step may take less time than the operating system needs to
+ * wake a thread, so a waiting thread first spins, then yields, then sleeps for short times.
+ * Allocates nothing.
  */
 public final class Barrier {
   private static final int SPINS_A_LOOK = 64;
@@ -21,12 +22,12 @@ public final class Barrier {
   private final Parties parties;
   private volatile Throwable failure;
 
-  /** A count of what has come. */
+  /** A count of arrivals that tasks can wait for. */
   public abstract static class Awaited extends AtomicLong {
     private static final long serialVersionUID = 1;
     private final long spinNanos;
 
-    /** Of what comes through the network, whose threads need the processor too. */
+    /** For arrivals through the network, whose threads need the processor too. */
     Awaited() {
       this(NETWORK_SPIN_NANOS);
     }
@@ -35,7 +36,7 @@ public final class Barrier {
       this.spinNanos = spinNanos;
     }
 
-    /** Who did not do what of a step, if less than is needed came. */
+    /** Who has not done which part of a step, if fewer than {@code needed} have arrived. */
     abstract String missing(long needed);
   }
 
@@ -64,7 +65,7 @@ public final class Barrier {
   }
 
   /**
-   * Waits until all have come. What each did before, all see after.
+   * Waits until all tasks have arrived. Whatever a task did before, all tasks see afterwards.
    *
    * @param cancelled asked on arrival, and now and then while waiting
    * @throws IllegalStateException if another task failed or did not come in time, or this one was
@@ -81,7 +82,7 @@ public final class Barrier {
     }
   }
 
-  /** Waits until so many have come, in the same way. */
+  /** Waits in the same way until a count has reached {@code needed}. */
   public void await(Awaited count, long needed, BooleanSupplier cancelled) {
     long start = System.nanoTime();
     while (count.get() < needed) {
@@ -122,7 +123,7 @@ public final class Barrier {
     return failure;
   }
 
-  /** Makes all who wait, and will wait, fail. The first cause is kept. */
+  /** Makes all present and later waits fail. The first cause is kept. */
   synchronized void fail(Throwable cause) {
     if (failure == null) {
       failure = cause;

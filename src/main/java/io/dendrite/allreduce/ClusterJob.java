@@ -30,7 +30,10 @@ public final class ClusterJob implements AllReduceJob {
   private static final String PROPERTY = "dendrite.job";
   private static final AtomicLong JOBS = new AtomicLong();
 
-  /** What only tasks of this application know: 128 random bits, which no name and no log shows. */
+  /**
+   * A secret that only tasks of this application know: 128 random bits that appear in no name and
+   * no log.
+   */
   private static final byte[] SECRET = new byte[16];
 
   static {
@@ -48,7 +51,7 @@ public final class ClusterJob implements AllReduceJob {
   private StepLog log;
 
   /**
-   * @param blocks of the parameters
+   * @param blocks number of blocks of the parameters
    */
   public ClusterJob(
       JavaSparkContext spark,
@@ -64,7 +67,7 @@ public final class ClusterJob implements AllReduceJob {
     String name = "dendrite-job-" + job;
     SparkEnv env = SparkEnv.get();
     int shards = data.layout().shards();
-    // Spark may keep the arrays themselves and read them late.
+    // Spark may keep the arrays themselves and read them later.
     broadcast =
         spark.broadcast(
             Stream.concat(Stream.of(state.parameters), Arrays.stream(state.slots))
@@ -82,8 +85,8 @@ public final class ClusterJob implements AllReduceJob {
   }
 
   /**
-   * Hears of the first task that fails, or whose executor is lost: Spark itself would begin the
-   * whole job again, and wait for slots that may not come.
+   * Hears of the first task that fails or whose executor is lost. Spark itself would start the
+   * whole job again, and wait for slots that may never come.
    */
   private static final class Failures extends SparkListener {
     private final Set<Object> stages = ConcurrentHashMap.newKeySet();

@@ -20,42 +20,47 @@ import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
 /**
- * The driver's end of a job of many steps on a cluster, on Spark's own connections to its driver.
- * Its tasks come here to learn who is who, to wait until all are ready, and to report. (A barrier
- * of Spark's would do for the former, but looks only once a second whether all have come.)
+ * The driver's end of a job of many steps on a cluster; it uses Spark's own connections to the
+ * driver. Its tasks come here to learn which tasks there are, to wait until all are ready, and to
+ * report. (Spark's own barrier would do for waiting, but checks only once a second whether all have
+ * come.)
  *
- * <p>Messages travel as bytes, since executors' connections know no classes of an application.
+ * <p>Messages travel as bytes, since the executors' connections do not know the classes of an
+ * application.
  */
 final class Coordinator implements ThreadSafeRpcEndpoint {
   /**
    * A task has begun.
    *
    * @param task partition of the job
-   * @param executor Spark's id of it
-   * @param port of its wire
+   * @param executor the executor's id in Spark
+   * @param port port of its wire
    */
   record Join(int task, String executor, String host, int port) implements Serializable {
-    /** The executor for people. */
+    /** The executor's name for messages. */
     String name() {
       return "executor " + executor + " on " + host;
     }
   }
 
   /**
-   * The answer when all have begun.
+   * The answer once all tasks have begun.
    *
-   * @param task which one of the division this is
-   * @param executors a task of each
+   * @param task index of the asking task in the division
+   * @param executors one task of each executor
    */
   record Roster(int task, Division division, Join[] executors) implements Serializable {}
 
-  /** A task is ready for messages; the answer, when all are, is true. */
+  /** Says that a task is ready for messages; answered with true when all are. */
   record Ready() implements Serializable {}
 
-  /** What was done from a step of the job on; the answer is true. */
+  /** Reports the steps done, from a step of the job on; answered with true. */
   record Report(int step, double[] numbers) implements Serializable {}
 
-  /** Answered when the job is to end after the step that is going on: true; else at its end. */
+  /**
+   * Answered with true when the job is to end after the current step, otherwise with false at its
+   * end.
+   */
   record UntilStop() implements Serializable {}
 
   private record Waiting(Join join, RpcCallContext call) {}
@@ -77,9 +82,9 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   private String first;
 
   /**
-   * @param secret that messages begin with
-   * @param blocks of the parameters
-   * @param homes the executor that holds a shard's rows; null if none does
+   * @param secret the bytes that every message begins with
+   * @param blocks number of blocks of the parameters
+   * @param homes the executor that holds the rows of each shard; null if none does
    */
   Coordinator(
       RpcEnv rpc, byte[] secret, int tasks, int shards, int blocks, String[] homes, StepLog log) {
@@ -92,17 +97,17 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     this.log = log;
   }
 
-  /** Did all tasks begin? */
+  /** True if all tasks have begun. */
   boolean started() {
     return started;
   }
 
-  /** How many tasks have begun that still wait for the others. */
+  /** Number of tasks that have begun and still wait for the others. */
   synchronized int joined() {
     return joined.size();
   }
 
-  /** Shall the job end after the step that is going on? Once asked, it stays so. */
+  /** Says whether the job is to end after the current step; once asked to end, it stays so. */
   synchronized void askToStop(boolean ask) {
     stop |= ask;
     if (stop && untilStop != null) {
@@ -111,7 +116,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     }
   }
 
-  /** Nobody waits for anything any more. */
+  /** Ends the job normally: answers whoever still waits to hear whether to stop. */
   synchronized void end() {
     if (untilStop != null) {
       untilStop.reply(false);
@@ -119,7 +124,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     }
   }
 
-  /** Tells all who wait, and who will come, that the job is over. */
+  /** Tells all tasks that wait, or come later, that the job is over. */
   synchronized void giveUp(Throwable cause) {
     over = cause;
     joined.forEach(waiting -> waiting.call().sendFailure(cause));
@@ -154,7 +159,10 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     };
   }
 
-  /** We deserialise nothing of a message that does not begin with the secret. */
+  /**
+   * The content of a message; one that does not begin with the secret is refused before anything is
+   * deserialised.
+   */
   private byte[] open(byte[] message) {
     int length = secret.length;
     return message.length >= length && MessageDigest.isEqual(Arrays.copyOf(message, length), secret)
@@ -169,7 +177,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     call.sendFailure(new SecurityException("refused"));
   }
 
-  /** What was refused, in a sentence; null if nothing was. */
+  /** A sentence about what was refused; null if nothing was. */
   synchronized String refusals() {
     return strangers == 0
         ? null
@@ -222,8 +230,8 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   }
 
   /**
-   * Executors in the order of the shards they hold; one that holds none comes where the first shard
-   * is that nobody here holds.
+   * Executors in the order of the shards they hold. An executor that holds none takes the place of
+   * the first shard that no executor here holds.
    */
   private List<String> order(List<String> present) {
     List<String> held = Arrays.asList(homes);
@@ -240,7 +248,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
         .toList();
   }
 
-  /** A message as it travels. */
+  /** Serialises a message. */
   static byte[] bytes(Serializable message) {
     ByteBuffer bytes =
         SparkEnv.get()
@@ -252,7 +260,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     return copy;
   }
 
-  /** A message that has travelled. */
+  /** Deserialises a message. */
   static <T> T read(byte[] bytes, Class<T> type) {
     return SparkEnv.get()
         .closureSerializer()

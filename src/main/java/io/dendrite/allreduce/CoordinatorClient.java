@@ -30,8 +30,8 @@ final class CoordinatorClient implements Rank.Reports {
   private volatile boolean waiting;
 
   /**
-   * @param name of the coordinator
-   * @param secret that messages begin with
+   * @param name name of the coordinator
+   * @param secret the bytes that every message begins with
    * @param timeoutNanos how long to wait for the others
    */
   CoordinatorClient(String name, byte[] secret, long timeoutNanos) {
@@ -63,7 +63,7 @@ final class CoordinatorClient implements Rank.Reports {
     return driver.askSync(sealed(message), timeout, ANSWER);
   }
 
-  /** Lets the driver end the job after the step that is going on, whenever it wants to. */
+  /** Lets the driver end the job after the current step at any time. */
   void listen(Replica replica) {
     ask(new Coordinator.UntilStop(), FOREVER, answer -> replica.stopAsked = answer);
   }

@@ -18,10 +18,10 @@ import org.apache.spark.broadcast.Broadcast;
  * On a cluster: the tasks of an executor share a replica of the state and exchange their sums with
  * other executors. A failure is thrown, so that Spark ends all tasks.
  *
- * @param job its number
- * @param secret of the application: it travels inside tasks alone
+ * @param job number of the job
+ * @param secret secret of the application; it travels only inside tasks
  * @param coordinator name of the job's {@link Coordinator}
- * @param state parameters, then the optimiser's vectors
+ * @param state the parameters, then the optimiser's vectors
  * @param from steps done before the job
  */
 record ExecutorRendezvous(
@@ -35,7 +35,7 @@ record ExecutorRendezvous(
     implements Rendezvous {
   private static Wire wire;
 
-  /** The wire of this JVM, which serves one job after the other. */
+  /** The wire of this JVM, which serves one job after another. */
   private static synchronized Wire wire(String host, byte[] secret) {
     if (wire == null) {
       SparkEnv env = SparkEnv.get();
@@ -75,7 +75,7 @@ record ExecutorRendezvous(
       steps.accept(new Rank(replica, roster.task(), all, first ? line : done -> {}));
       return new AllReduceWork.Outcome(null, part(replica, roster.task(), elements));
     } catch (Throwable e) {
-      // Scala throws checked exceptions undeclared.
+      // Scala throws checked exceptions without declaring them.
       replica.barrier.fail(e);
       throw e;
     } finally {

@@ -21,7 +21,7 @@ final class LocalJob implements AllReduceJob {
 
   /**
    * @param elements first element of each block of the parameters, and their end
-   * @param copy of the state, which the tasks change
+   * @param copy copy of the state, which the tasks change
    */
   LocalJob(
       JavaSparkContext spark,
@@ -61,7 +61,7 @@ final class LocalJob implements AllReduceJob {
         steps.accept(new Rank(replica, task, none, done -> {}));
         return new AllReduceWork.Outcome(null, null);
       } catch (Throwable e) {
-        // A result like another, since Spark would keep no more of the cause than its text.
+        // Returned like any other result, since Spark would keep only the text of the cause.
         replica.barrier.fail(e);
         return new AllReduceWork.Outcome(e, null);
       } finally {
@@ -87,7 +87,7 @@ final class LocalJob implements AllReduceJob {
 
   @Override
   public Throwable failure() {
-    // A task that hangs hands in no result.
+    // A task that hangs returns no result.
     Throwable failure = replica.barrier.failure();
     int begun = replica.begun.get();
     return failure == null && begun < replica.sums.length ? beginning.failure(begun) : failure;

@@ -3,27 +3,28 @@ package io.dendrite.allreduce;
 import java.nio.ByteBuffer;
 
 /**
- * The header of what a task of one executor sends to another executor in a step of a job of many
- * steps. A step is one message of each kind from every task to every other executor, in this order.
+ * The header of a message that a task of one executor sends to another executor in a step of a job
+ * of many steps. In each step, every task sends one message of each kind to every other executor,
+ * in this order.
  */
 public final class Message {
   /**
-   * Sums over the subtrees of the sender's shards, of the slice that the receiver updates: number
-   * of subtrees, loss, weight and rows of each, first element and their number; then the elements
-   * of every subtree that has rows.
+   * Sums over the subtrees of the sender's shards, for the slice that the receiver updates. The
+   * header holds the number of subtrees, the loss, weight and rows of each, the first element, and
+   * the number of elements; the elements of every subtree that has rows follow.
    */
   public static final int GRADIENT = 0;
 
   /**
-   * After which step the job ends, first block, number of blocks, and of each the sums of squares
-   * of the mean gradient and of the parameters.
+   * The step after which the job ends, the first block, the number of blocks, and for each block
+   * the sums of squares of the mean gradient and of the parameters.
    */
   public static final int SQUARES = 1;
 
-  /** First element and number of elements; then the new parameters. */
+  /** First element and number of elements; the new parameters follow. */
   public static final int PARAMETERS = 2;
 
-  /** How many kinds there are. */
+  /** Number of kinds of messages. */
   static final int KINDS = 3;
 
   private static final int START = 2 * Integer.BYTES + Long.BYTES;

@@ -5,7 +5,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Counts the messages of one kind that come from the tasks of other executors, one a step. */
+/**
+ * Counts the messages of one kind that come from the tasks of other executors, one per step from
+ * each.
+ */
 final class MessageCount extends Barrier.Awaited {
   private static final long serialVersionUID = 1;
 
@@ -15,8 +18,8 @@ final class MessageCount extends Barrier.Awaited {
   private final int[] expected;
 
   /**
-   * @param self executor that none come from
-   * @param executors their names
+   * @param self this executor, which sends none to itself
+   * @param executors names of the executors
    */
   MessageCount(Division division, int self, String[] executors) {
     this.executors = executors;

@@ -7,10 +7,10 @@ import io.dendrite.wire.Slices;
 import java.nio.ByteBuffer;
 
 /**
- * One task's way to the other executors of its job: it sends its share of each {@link Message} of a
- * step to all of them. In a single JVM there are none. The buffers serve step after step: before a
- * message of a kind is written again, every receiver has sent one of another kind, which it sends
- * only after the former has arrived.
+ * One task's connections to the other executors of its job: the task sends its share of each {@link
+ * Message} of a step to all of them. In a single JVM there are none. The buffers are reused in
+ * every step: before a message of a kind is written again, every receiver has sent a message of
+ * another kind, which it does only after the earlier message has arrived.
  */
 public final class Peers {
   private final long job;
@@ -26,7 +26,7 @@ public final class Peers {
 
   /**
    * @param elements first element of each block of the parameters, and their end
-   * @param peers by executor; the own place is empty
+   * @param peers by executor; the entry of this executor is empty
    */
   public Peers(long job, int task, Replica replica, int[] elements, Peer[] peers) {
     this.job = job;
@@ -48,7 +48,9 @@ public final class Peers {
     slice = new Slices(new float[][] {replica.parameters}, from, length);
   }
 
-  /** Sends the executor's sums, as far as they lie between two elements, to those who update. */
+  /**
+   * Sends the part of the executor's sums between two elements to those who update these elements.
+   */
   public void sendGradient(SubtreeSums sums, int from, int end) {
     for (int executor = 0; executor < peers.length; executor++) {
       if (peers[executor] == null) {
@@ -71,7 +73,7 @@ public final class Peers {
     return elements[division.firstBlock(division.tasks()[executor])];
   }
 
-  /** Sends the sums of squares of the task's blocks, and when the job ends. */
+  /** Sends the sums of squares of the task's blocks, and the step after which the job ends. */
   public void sendSquares() {
     int first = division.firstBlock(task);
     int count = division.firstBlock(task + 1) - first;

@@ -3,7 +3,7 @@ package io.dendrite.allreduce;
 import java.io.Serializable;
 import java.util.function.Consumer;
 
-/** Where the tasks of a job of many steps share their state, sent by the driver. */
+/** Where the tasks of a job of many steps find the state they share; sent by the driver. */
 public interface Rendezvous extends Serializable {
   /**
    * Lets a task do its steps.

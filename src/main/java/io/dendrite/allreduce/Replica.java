@@ -8,51 +8,57 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The state of a run as the tasks of one JVM share and change it while a job does many steps.
- * Between two parties each task writes its own part only; what comes from other executors belongs
- * to parts that no task here writes.
+ * Between two barriers, each task writes only its own part; messages from other executors fill
+ * parts that no task here writes.
  */
 public final class Replica {
   public final Division division;
 
-  /** Which executor this is. */
+  /** Index of this executor. */
   public final int executor;
 
-  /** How many tasks have begun; counted in local mode only. */
+  /** Number of tasks that have begun; counted in local mode only. */
   final AtomicInteger begun = new AtomicInteger();
 
   /** The flat parameter vector. */
   final float[] parameters;
 
-  /** The optimiser's state vectors; elsewhere than in the slices of the tasks here out of date. */
+  /** The optimiser's state vectors; out of date outside the slices of the tasks here. */
   final float[][] slots;
 
   /** What each task here has summed. */
   public final SubtreeSums[] sums;
 
-  /** What the other executors have summed, of the slice of this one; here, none. */
+  /**
+   * The sums of the other executors over the slice of this one; the entry of this executor is
+   * empty.
+   */
   final SubtreeSums[] received;
 
-  /** A gradient whose sum stands in a received slice is copied here; null in a single JVM. */
+  /** Takes a copy of a gradient whose sum is in a received slice; null in a single JVM. */
   public final float[] gradient;
 
-  /** What each task here spent its time on. */
+  /** The passes of the tasks here, for the times they took. */
   final SharePass[] passes;
 
   /** Nanoseconds that each task here took to sum its part of the gradient. */
   final long[] sumNanos;
 
-  /** Sums of squares of each block, of the gradient and of the parameters. */
+  /** Sums of squares of each block of the gradient and of the parameters. */
   final double[] squares;
 
   public final Barrier barrier;
 
-  /** Messages that came, of each kind ({@link Message}). */
+  /** Counts of the messages that have arrived, for each kind ({@link Message}). */
   public final MessageCount[] arrived = new MessageCount[Message.KINDS];
 
-  /** Written by the first task of all. */
+  /** Written by the first of all tasks. */
   public final StepLog log;
 
-  /** The job ends before this step. Only the first task of all changes it, with the squares. */
+  /**
+   * The job ends before this step. Only the first of all tasks changes it, and sends it with the
+   * squares.
+   */
   volatile long until;
 
   /** First element of each block of the parameters, and their end. */
@@ -63,7 +69,7 @@ public final class Replica {
 
   final int endElement;
 
-  /** Set for the first task of all: end after the step that is going on. */
+  /** Set for the first of all tasks: whether to end after the current step. */
   volatile boolean stopAsked;
 
   /**

@@ -15,16 +15,16 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.TaskContext;
 
 /**
- * One task of a job of many steps: computes the gradient of its shards, then sums, and updates, its
- * slice of the parameters. Between the phases all tasks meet. Once warm, a step allocates nothing
- * but what the network takes.
+ * One task of a job of many steps. It computes the gradient of its shards, then sums and updates
+ * its slice of the parameters. Between the phases all tasks wait for one another. Once warm, a step
+ * allocates nothing but what the network takes.
  */
 final class ReplicaTask implements AutoCloseable {
   private final AllReduceWork work;
   private final Replica replica;
   private final Rank rank;
 
-  /** Which of the replica's tasks this is. */
+  /** Index among the replica's tasks. */
   private final int place;
 
   private final ShardReader[] shards;
@@ -49,7 +49,7 @@ final class ReplicaTask implements AutoCloseable {
   private final int firstJoined;
   private final int endJoined;
 
-  /** Tasks of other executors. */
+  /** Number of tasks of other executors. */
   private final int others;
 
   private final int[] begin;
@@ -121,7 +121,7 @@ final class ReplicaTask implements AutoCloseable {
     meet();
   }
 
-  /** The gradient of the task's shards, as far as the tree joins them. */
+  /** The gradient of the task's shards, summed as far as the canonical tree allows. */
   private void gradient(long step) {
     long epoch = step / stepsPerEpoch;
     shares.before(step % stepsPerEpoch, begin);
@@ -140,7 +140,7 @@ final class ReplicaTask implements AutoCloseable {
     }
   }
 
-  /** The sums of the executor's tasks, which other executors need for their slices. */
+  /** The sums over the executor's tasks, which other executors need for their slices. */
   private void join() {
     long start = System.nanoTime();
     joining.begin(replica.sums);
@@ -153,7 +153,7 @@ final class ReplicaTask implements AutoCloseable {
     rank.peers().sendGradient(joining.sums, elements[firstJoined], elements[endJoined]);
   }
 
-  /** The mean gradient, with weight decay, in the task's slice. */
+  /** Computes the mean gradient, with weight decay, in the task's slice. */
   private void sum(long step) {
     long start = System.nanoTime();
     root.begin(parts);
@@ -172,7 +172,8 @@ final class ReplicaTask implements AutoCloseable {
 
   private void sumBlock(int block, int from, int to) {
     if (others == 0) {
-      // The slice of the executor's sums is this task's own too.
+      // In a single JVM, the sums over the executor's tasks are needed for this task's own slice
+      // only.
       joining.sum(from, to);
     }
     root.sum(from, to);
@@ -184,7 +185,10 @@ final class ReplicaTask implements AutoCloseable {
         .finish(block, replica.parameters, gradient, root.weight(), root.rows(), replica.squares);
   }
 
-  /** The new parameters of the task's slice; false, and no change, if the step is not finite. */
+  /**
+   * Computes the new parameters of the task's slice; false, with nothing changed, if the step is
+   * not finite.
+   */
   private boolean update(long step) {
     long start = System.nanoTime();
     double norm = root.weight() > 0 ? work.optimizer().norm(replica.squares) : 0;

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** The replicas of the jobs that run in a JVM, by the job's key, and what comes for them. */
+/** The replicas of the jobs that run in a JVM, by the job's key; messages for them arrive here. */
 public final class Replicas implements Wire.Inbox {
-  /** Those of this JVM. */
+  /** The replicas of this JVM. */
   static final Replicas HERE = new Replicas();
 
   private record Shared(Replica replica, int users) {}
 
   private final Map<Long, Shared> running = new ConcurrentHashMap<>();
 
-  /** The replica of a job, made by the first who asks; each is to {@link #leave} it. */
+  /** The replica of a job, made by the first task that asks; each task must {@link #leave} it. */
   public Replica share(long job, Supplier<Replica> first) {
     return running
         .compute(
@@ -30,7 +30,7 @@ public final class Replicas implements Wire.Inbox {
         .replica();
   }
 
-  /** Ends the use by one; after the last it is forgotten. */
+  /** Ends one use of a replica; after the last, it is forgotten. */
   void leave(long job) {
     running.computeIfPresent(
         job,
@@ -38,7 +38,7 @@ public final class Replicas implements Wire.Inbox {
             shared.users() == 1 ? null : new Shared(shared.replica(), shared.users() - 1));
   }
 
-  /** Replicas that lie here. */
+  /** Number of replicas held here. */
   int size() {
     return running.size();
   }
@@ -66,7 +66,7 @@ public final class Replicas implements Wire.Inbox {
     return new Wire.Destination(slices, () -> replica.arrived[kind].add(executor));
   }
 
-  /** A message says nothing that its sender's task would not say. */
+  /** Refuses a message that the sender's task would never send. */
   private static void require(boolean holds, String what, long found) {
     if (!holds) {
       throw new IllegalArgumentException("a message with " + what + " " + found);

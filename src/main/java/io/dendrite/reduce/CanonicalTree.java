@@ -13,14 +13,15 @@ import java.util.stream.IntStream;
  * bits of a sum depend on this tree, and on nothing else: not on tasks, executors, or the order in
  * which results arrive.
  *
- * <p>A subtree covers 2^k shards and begins at a multiple of 2^k; only at the right edge are there
- * others. A range of shards can be summed alone as far as the fewest subtrees that cover it. Leaves
- * of a plan are single shards, or such sums of neighbouring ranges, whoever made them. They come
- * from left to right, each to the next free place, and the last two places join until there are as
- * few sums as subtrees that cover all shards so far, like the digits of a binary counter.
+ * <p>A subtree covers 2^k shards and begins at a multiple of 2^k, except at the right edge. A range
+ * of shards can be summed on its own as far as the fewest subtrees that cover it. The leaves of a
+ * plan are single shards, or such sums of neighbouring ranges, whoever computed them. They arrive
+ * from left to right, and each takes the next free place. The last two places are then joined until
+ * there are only as many sums as the fewest subtrees that cover all shards so far, like the digits
+ * of a binary counter.
  */
 public final class CanonicalTree {
-  /** Where each leaf comes to; behind the last leaf, the places that are taken in the end. */
+  /** The place of each leaf; the last entry is the number of places taken at the end. */
   private final int[] places;
 
   /** Adds a left and a right sum; may change and return the left one. */
@@ -28,7 +29,7 @@ public final class CanonicalTree {
 
   /** Sums at places 0, 1, and so on. */
   interface Sums {
-    /** Adds what stands at a place to what stands at the place before it. */
+    /** Adds the sum at a place to the sum at the place before it. */
     void join(int left, int right);
   }
 
@@ -47,7 +48,7 @@ public final class CanonicalTree {
   }
 
   /**
-   * From the subtrees of ranges to the sum of all shards.
+   * A plan from the subtrees of ranges to the sum of all shards.
    *
    * @param ranges first shard of each, from 0, and one more entry: the number of shards
    */
@@ -56,7 +57,7 @@ public final class CanonicalTree {
   }
 
   /**
-   * From the subtrees of ranges to the fewest that cover all their shards.
+   * A plan from the subtrees of ranges to the fewest subtrees that cover all their shards.
    *
    * @param ranges first shard of each, and the end of the last
    */
@@ -64,7 +65,7 @@ public final class CanonicalTree {
     return new CanonicalTree(ranges, false);
   }
 
-  /** From single shards to the fewest subtrees that cover them. */
+  /** A plan from single shards to the fewest subtrees that cover them. */
   public static CanonicalTree ofShards(int first, int end) {
     return within(IntStream.rangeClosed(first, end).toArray());
   }
@@ -80,18 +81,21 @@ public final class CanonicalTree {
     return sums.get(0);
   }
 
-  /** The same of a list. */
+  /** The sum of a list of leaves, at least one. */
   public static <T> T sum(List<T> leaves, Plus<T> plus) {
     return sum(leaves.size(), leaves::get, plus);
   }
 
-  /** The largest subtree that begins with a shard and ends before another. */
+  /**
+   * Number of shards of the largest subtree that begins with shard {@code first} and ends at or
+   * before {@code end}.
+   */
   private static int largest(int first, int end) {
     int aligned = first == 0 ? 1 << 30 : Integer.lowestOneBit(first);
     return Math.min(aligned, Integer.highestOneBit(end - first));
   }
 
-  /** The fewest subtrees that cover a range of shards. */
+  /** The smallest number of subtrees that cover a range of shards. */
   public static int subtrees(int first, int end) {
     int count = 0;
     for (int at = first; at < end; at += largest(at, end)) {
@@ -104,22 +108,22 @@ public final class CanonicalTree {
     return places.length - 1;
   }
 
-  /** How many sums remain. */
+  /** Number of sums that remain. */
   int sums() {
     return places[leaves()];
   }
 
-  /** How many sums stand side by side at most. */
+  /** The largest number of sums that exist at the same time. */
   public int most() {
     return 1 + IntStream.of(places).limit(leaves()).max().orElse(-1);
   }
 
-  /** Where a leaf comes to. */
+  /** The place of a leaf. */
   int place(int leaf) {
     return places[leaf];
   }
 
-  /** Joins what the coming of a leaf completes. */
+  /** Makes the joins that the arrival of a leaf completes. */
   void join(int leaf, Sums sums) {
     for (int right = places[leaf]; right >= places[leaf + 1]; right--) {
       sums.join(right - 1, right);

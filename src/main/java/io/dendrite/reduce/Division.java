@@ -4,16 +4,20 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Who does what in a job of many steps. Executors have consecutive tasks; a task has consecutive
- * shards, whose gradients it computes, and consecutive blocks of the parameters, which it updates.
+ * How the work of a job of many steps is divided. Executors have consecutive tasks; a task has
+ * consecutive shards, whose gradients it computes, and consecutive blocks of the parameters, which
+ * it updates.
  *
  * @param shards first shard of each task, and one more entry: the number of shards
  * @param tasks first task of each executor, and one more entry: the number of tasks
- * @param blocks of the parameters
+ * @param blocks number of blocks of the parameters
  */
 public record Division(int[] shards, int[] tasks, int blocks) implements Serializable {
 
-  /** Shards and blocks in equal parts, to within one, for so many tasks on each executor. */
+  /**
+   * Divides shards and blocks into equal parts, to within one, given the number of tasks on each
+   * executor.
+   */
   public static Division of(int shards, int blocks, int... tasksOfExecutors) {
     int[] tasks = new int[tasksOfExecutors.length + 1];
     for (int executor = 0; executor < tasksOfExecutors.length; executor++) {
@@ -27,7 +31,7 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
     return new Division(first, tasks, blocks);
   }
 
-  /** Tasks in all. */
+  /** Number of tasks. */
   public int count() {
     return shards.length - 1;
   }
@@ -45,7 +49,7 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
     return executor;
   }
 
-  /** Tasks of an executor. */
+  /** Number of tasks of an executor. */
   public int count(int executor) {
     return tasks[executor + 1] - tasks[executor];
   }
@@ -60,19 +64,22 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
     return Arrays.stream(tasks).map(task -> shards[task]).toArray();
   }
 
-  /** Subtrees of the canonical tree that an executor's shards sum to. */
+  /** Number of subtrees of the canonical tree that an executor's shards sum to. */
   public int subtrees(int executor) {
     return CanonicalTree.subtrees(shards[tasks[executor]], shards[tasks[executor + 1]]);
   }
 
-  /** First block of a task's slice of the parameters; of the task after the last, the end. */
+  /**
+   * First block of a task's slice of the parameters; for the index after the last task, the number
+   * of blocks.
+   */
   public int firstBlock(int task) {
     return (int) ((long) blocks * task / count());
   }
 
   /**
-   * First block for which a task joins the sums of its executor, by its place among the executor's
-   * tasks; of the place after the last, the end.
+   * First block for which a task joins the sums of its executor, by the task's index among the
+   * executor's tasks; for the index after the last, the end.
    */
   public int firstJoined(int executor, int place) {
     return (int) ((long) blocks * place / count(executor));

@@ -28,7 +28,7 @@ public record DoubleSum(double[] gradient, double loss, long rows, double weight
         times.plus(other.times));
   }
 
-  /** The same, with the times of the whole task. */
+  /** The same sum, with the times of the whole task. */
   public DoubleSum taking(TaskTimes whole) {
     return new DoubleSum(gradient, loss, rows, weight, whole);
   }

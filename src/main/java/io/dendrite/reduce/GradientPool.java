@@ -1,6 +1,6 @@
 package io.dendrite.reduce;
 
-/** Vectors, each as long as the parameters, that serve again. */
+/** Reusable vectors, each as long as the parameters. */
 public interface GradientPool {
   /** Lends a vector of zeros. */
   float[] borrowGradient();

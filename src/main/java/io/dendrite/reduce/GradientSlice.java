@@ -3,13 +3,13 @@ package io.dendrite.reduce;
 import io.dendrite.math.Vectors;
 
 /**
- * A gradient from one of its elements on.
+ * A part of a gradient, beginning at one of its elements.
  *
- * @param at which element stands first in the values
+ * @param at index of the element that comes first in the values
  */
 public record GradientSlice(float[] values, int at) {
 
-  /** Adds the elements start (inclusive) to end (exclusive) of another. */
+  /** Adds the elements {@code start} (inclusive) to {@code end} (exclusive) of another slice. */
   void add(GradientSlice other, int start, int end) {
     Vectors.add(other.values, start - other.at, values, start - at, end - start);
   }

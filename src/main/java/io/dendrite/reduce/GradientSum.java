@@ -8,8 +8,8 @@ import java.io.Serializable;
  *
  * @param gradient null if there are no rows
  * @param loss summed over rows, times their weights
- * @param rows how many
- * @param weight sum of the rows' weights; the number of rows without weights
+ * @param rows number of rows
+ * @param weight sum of the rows' weights; the number of rows if they carry none
  * @param times where the time of its computation went
  */
 public record GradientSum(float[] gradient, double loss, long rows, double weight, TaskTimes times)
@@ -45,12 +45,12 @@ public record GradientSum(float[] gradient, double loss, long rows, double weigh
         times.plus(other.times));
   }
 
-  /** The same, with the times of the whole task. */
+  /** The same sum, with the times of the whole task. */
   public GradientSum taking(TaskTimes whole) {
     return new GradientSum(gradient, loss, rows, weight, whole);
   }
 
-  /** The same with another array. */
+  /** The same sum with another array. */
   public GradientSum with(float[] other) {
     return new GradientSum(other, loss, rows, weight, times);
   }

@@ -12,12 +12,12 @@ public final class PartialSums {
   private final CanonicalTree.Sums join = this::join;
   private int next;
 
-  /** The subtrees, when all shards are added. */
+  /** The sums of the subtrees, complete when all shards are added. */
   public final SubtreeSums sums;
 
   /**
-   * @param first of the shards
-   * @param end after the last
+   * @param first first shard
+   * @param end shard after the last
    * @param pool lends the vectors
    */
   public PartialSums(int first, int end, GradientPool pool) {
@@ -26,7 +26,7 @@ public final class PartialSums {
     this.pool = pool;
   }
 
-  /** Forgets the step before. */
+  /** Begins a new step and forgets the one before. */
   public void begin() {
     next = 0;
   }

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A part of the canonical tree above sums of its subtrees: of the tasks of an executor, of all
- * executors, or of a job's groups. The gradients are added slice by slice: any slice may be summed
- * by any thread, while it lies in the cache, and has the same bits as the sum of whole gradients.
- * Each thread has a sum of its own; allocates nothing once it is made.
+ * A part of the canonical tree above given sums of its subtrees: over the tasks of an executor,
+ * over all executors, or over a job's groups. Gradients are added slice by slice: any thread may
+ * sum any slice while it is in the cache, and the bits are the same as when whole gradients are
+ * added. Each thread has its own; allocates nothing once it is made.
  */
 public final class SliceSum {
   private final CanonicalTree tree;
   private final CanonicalTree.Sums join = this::join;
 
-  /** Left operands of this step's additions of gradients in order, which are changed. */
+  /** Left operands of this step's additions of gradients, in order; they are changed. */
   private final GradientSlice[] to;
 
   /** Right operands. */
@@ -21,7 +21,10 @@ public final class SliceSum {
 
   private int additions;
 
-  /** The sums of this step, whose gradients are complete where they are summed. */
+  /**
+   * The sums of this step. Their gradients are complete only for the elements that have been
+   * summed.
+   */
   public final SubtreeSums sums;
 
   public SliceSum(CanonicalTree tree) {
@@ -31,7 +34,7 @@ public final class SliceSum {
     from = new GradientSlice[tree.leaves()];
   }
 
-  /** Of the groups of one step. */
+  /** A sum over the groups of one step. */
   public static SliceSum of(List<GradientSum> groups) {
     int[] ends = IntStream.rangeClosed(0, groups.size()).toArray();
     SliceSum sum = new SliceSum(CanonicalTree.over(ends));
@@ -42,7 +45,7 @@ public final class SliceSum {
   /**
    * Sums all that is not a gradient, and plans this step's additions of gradients.
    *
-   * @param parts with the subtrees of one or more ranges each
+   * @param parts each with the subtrees of one or more ranges
    */
   public void begin(SubtreeSums... parts) {
     additions = 0;
@@ -62,7 +65,10 @@ public final class SliceSum {
     }
   }
 
-  /** Completes the sums for the elements start (inclusive) to end (exclusive) of a gradient. */
+  /**
+   * Completes the sums for the elements {@code start} (inclusive) to {@code end} (exclusive) of a
+   * gradient.
+   */
   public void sum(int start, int end) {
     for (int i = 0; i < additions; i++) {
       to[i].add(from[i], start, end);

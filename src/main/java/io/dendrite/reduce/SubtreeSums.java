@@ -3,11 +3,11 @@ package io.dendrite.reduce;
 import java.util.List;
 
 /**
- * Sums over subtrees of the canonical tree that lie side by side, from left to right; while they
- * are made, there may be more than in the end.
+ * Sums over neighbouring subtrees of the canonical tree, from left to right. While they are being
+ * computed, there may be more of them than in the end.
  */
 public final class SubtreeSums {
-  /** Subtrees in the end. */
+  /** Number of subtrees in the end. */
   public final int count;
 
   /** The gradient of each subtree; means nothing where there are no rows. */
@@ -30,12 +30,15 @@ public final class SubtreeSums {
     rows = new int[most];
   }
 
-  /** For the sums of a plan, without gradients. */
+  /** Creates the sums of a plan, without gradients. */
   SubtreeSums(CanonicalTree tree) {
     this(tree.sums(), tree.most());
   }
 
-  /** With arrays for the elements start (inclusive) to end (exclusive) of the gradients. */
+  /**
+   * Creates sums with arrays for the elements {@code start} (inclusive) to {@code end} (exclusive)
+   * of the gradients.
+   */
   public static SubtreeSums ofSlice(int start, int end, int count) {
     SubtreeSums sums = new SubtreeSums(count, count);
     for (int i = 0; i < count; i++) {
@@ -63,8 +66,8 @@ public final class SubtreeSums {
   }
 
   /**
-   * Adds all but the gradients of a subtree to its left neighbour's. True if both have rows, so
-   * that the gradients are still to be added; else the left one now has the only gradient.
+   * Adds a subtree, except its gradient, to its left neighbour. True if both have rows, so that the
+   * gradients must still be added; otherwise the left one now has the only gradient.
    */
   boolean join(int left, int right) {
     boolean both = rows[left] > 0 && rows[right] > 0;
@@ -79,7 +82,7 @@ public final class SubtreeSums {
     return both;
   }
 
-  /** The gradients of those subtrees that have rows. */
+  /** The gradients of the subtrees that have rows. */
   public float[][] filled() {
     int filled = 0;
     float[][] values = new float[count][];

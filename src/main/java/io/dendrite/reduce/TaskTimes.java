@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param load gathering and scaling rows
  * @param forward forward pass
  * @param backward loss and backward pass
- * @param total of the tasks' work, with summing over shards
+ * @param total all of the tasks' work, including summing over shards
  */
 public record TaskTimes(long load, long forward, long backward, long total)
     implements Serializable {
