@@ -15,15 +15,15 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What a model or a checkpoint tells of the run that wrote it; read without Spark.
+ * What a model or a checkpoint says about the run that wrote it; read without Spark.
  *
  * @param run id of the run
  * @param settings every key with its value
  * @param versions of Dendrite, Java, Spark and BLAS
  * @param epoch epochs completed; null in a model
  * @param stepInEpoch steps since then; null in a model
- * @param parameters their number, of one network
- * @param networks that predict together
+ * @param parameters number of parameters of one network
+ * @param networks number of networks that predict together
  * @param weightsSha256 of the little-endian float32 parameters, computed from the file
  * @param validation metrics by name; null in a checkpoint or without validation rows
  * @param test metrics by name; null in a checkpoint or without test rows

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A scaler as tensors of a model or a checkpoint: one number a feature, of each kind. */
+/** A scaler as tensors of a model or a checkpoint; each tensor has one number per feature. */
 final class ScalerTensors {
   private static final String FILL = "scaler/fill";
   private static final String FACTOR = "scaler/factor";
@@ -30,7 +30,7 @@ final class ScalerTensors {
   /**
    * The scaler of a file.
    *
-   * @param inputs features that it must have
+   * @param inputs number of features that it must have
    * @throws DataException if tensors are missing or of another length
    */
   static Scaler read(String file, SafeTensors.Contents contents, int inputs) {

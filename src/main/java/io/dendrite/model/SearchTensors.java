@@ -33,7 +33,7 @@ final class SearchTensors {
   /**
    * The state that a checkpoint holds; null if it holds none.
    *
-   * @param parameters how many the network has
+   * @param parameters number of parameters of the network
    * @throws DataException if a part is missing or of another length
    */
   static QuasiNewtonState read(String file, SafeTensors.Contents contents, int parameters) {

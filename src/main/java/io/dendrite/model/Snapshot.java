@@ -21,8 +21,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A run as its checkpoints describe it: what it is made of, which resuming compares, and where it
- * stands, which resuming restores.
+ * A run as its checkpoints describe it: what defines the run, which is compared on resuming, and
+ * where it stands, which is restored.
  *
  * @param run id of the run that wrote it
  * @param settings every key with its value
@@ -45,8 +45,8 @@ public record Snapshot(
    * Where a run stands besides its parameters.
    *
    * @param epochLoss mean loss of the last whole epoch, or NaN
-   * @param validationDue was the run stopped before it scored these parameters, as it does after an
-   *     epoch?
+   * @param validationDue whether the run was stopped after an epoch before it scored these
+   *     parameters
    */
   public record Position(
       long step,
@@ -62,7 +62,7 @@ public record Snapshot(
       long bestStep,
       int epochsSinceBest) {}
 
-  /** Everything but the numbers: the strings of the file's metadata. */
+  /** Everything but the numbers, as strings of the file's metadata. */
   public Map<String, String> metadata(Position position, List<String> slots) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", FORMAT);
@@ -100,7 +100,7 @@ public record Snapshot(
   }
 
   /**
-   * Reads what a checkpoint says of its run.
+   * Reads what a checkpoint says about its run.
    *
    * @throws DataException if it is not a checkpoint of a version that this program reads
    */
@@ -165,16 +165,16 @@ public record Snapshot(
         : null;
   }
 
-  /** Keys that no version of ours has now must stay as well. */
+  /** A key that this version does not know must not change either. */
   private static boolean mayChange(String name, boolean epochsMatter) {
     Key<?> key = Keys.of(name);
     return key != null && key.effect() != Effect.BITS && !(key == TrainKeys.EPOCHS && epochsMatter);
   }
 
   /**
-   * Refuses to go on with another run than the one that stopped.
+   * Refuses to continue under settings that differ from the stopped run's.
    *
-   * @throws DataException naming the first setting that differs, old and new
+   * @throws DataException naming the first setting that differs, with its old and new value
    */
   public void requireSame(String file, TrainConfig now) {
     SortedMap<String, String> keys = new TreeMap<>(settings);
@@ -193,7 +193,10 @@ public record Snapshot(
     }
   }
 
-  /** Does early stopping watch the same metric, and with patience or without as before? */
+  /**
+   * True if early stopping watches the same metric as before and, as before, has patience or has
+   * none.
+   */
   public boolean sameStopping(SortedMap<String, String> now) {
     String metric = TrainKeys.METRIC.name();
     String patience = TrainKeys.PATIENCE.name();
@@ -201,7 +204,7 @@ public record Snapshot(
         && "0".equals(settings.get(patience)) == "0".equals(now.get(patience));
   }
 
-  /** Refuses to end a run before where it already is. */
+  /** Refuses to end a run before the epoch that it has already reached. */
   public void requireEpochsLeft(String file, Position position, int epochs) {
     if (position.epoch() > epochs) {
       throw new DataException(
@@ -216,7 +219,7 @@ public record Snapshot(
     }
   }
 
-  /** Refuses data other than those the run began with. */
+  /** Refuses data that differ from the data the run began with. */
   public void requireSameData(String file, String fingerprint) {
     if (!fingerprint.equals(dataFingerprint)) {
       throw differs(file, "the training data (rows and fingerprint)", dataFingerprint, fingerprint);

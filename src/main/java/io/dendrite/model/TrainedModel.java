@@ -24,20 +24,21 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A model that can predict: network, encoding, scaler and weights, with where they came from.
+ * A model that can predict: network, encoding, scaler and weights, with their provenance.
  *
- * @param parameters of the network; of several that predict together, one behind the other
+ * @param parameters parameters of the network; of several that predict together, one after the
+ *     other
  * @param provenance settings, data fingerprint, versions and metrics of the training run
  */
 public record TrainedModel(
     NetSpec spec, Encoding encoding, Scaler scaler, float[] parameters, ObjectNode provenance) {
 
-  /** Networks that predict together. */
+  /** Number of networks that predict together. */
   public int members() {
     return Ensemble.count(parameters.length, net().parameters());
   }
 
-  /** The parameters of one of them, from 0; a copy. */
+  /** A copy of the parameters of one network, counted from 0. */
   public float[] member(int i) {
     int n = net().parameters();
     return Arrays.copyOfRange(parameters, i * n, (i + 1) * n);
@@ -49,7 +50,7 @@ public record TrainedModel(
   }
 
   /**
-   * Writes a model directory; a model that was there is replaced as a whole.
+   * Writes a model directory, replacing an existing model as a whole.
    *
    * @throws IOException if the directory holds something else, or cannot be written
    */
@@ -146,9 +147,9 @@ public record TrainedModel(
   }
 
   /**
-   * Checks that a run of so many networks can start from this model.
+   * Checks that a run of {@code networks} networks can start from this model.
    *
-   * @throws DataException if the model has another number of them
+   * @throws DataException if the model has a different number of networks
    */
   public void requireMembers(String init, int networks) {
     if (members() != networks) {
@@ -163,7 +164,7 @@ public record TrainedModel(
     }
   }
 
-  /** Before the names of a network's tensors. */
+  /** The prefix of the names of a network's tensors. */
   private static String prefix(int member) {
     return member == 0 ? "" : "member-" + (member + 1) + "/";
   }
@@ -187,7 +188,7 @@ public record TrainedModel(
         .toList();
   }
 
-  /** The flat vector of the tensors with a prefix. */
+  /** The flat vector made of the tensors whose names have a prefix. */
   public static float[] vector(String file, Net net, SafeTensors.Contents contents, String prefix) {
     Map<String, Tensor> byName = new HashMap<>();
     contents.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));

@@ -33,7 +33,7 @@ final class Checkpointer implements AutoCloseable {
   private Snapshot.Position position;
   private CheckpointStore.Entry best;
 
-  /** Files after the one that the run went on from: they were found damaged. */
+  /** Files newer than the one that the run resumed from: they were found damaged. */
   private final Set<String> damaged = new HashSet<>();
 
   private Checkpointer(
@@ -80,7 +80,7 @@ final class Checkpointer implements AutoCloseable {
     }
   }
 
-  /** The sentence for a directory that cannot be read or written. */
+  /** The exception for a directory that cannot be read or written. */
   static IOException unusable(String dir, IOException e) {
     boolean file =
         e instanceof NotDirectoryException
@@ -127,22 +127,22 @@ final class Checkpointer implements AutoCloseable {
             .orElse(null);
   }
 
-  /** The checkpoint to go on from; null for a fresh start. */
+  /** The checkpoint to resume from; null for a fresh start. */
   CheckpointStore.Loaded resumed() {
     return resumed;
   }
 
-  /** Lets go of the numbers of the checkpoint that the run went on from. */
+  /** Frees the numbers of the checkpoint that the run resumed from. */
   void forgetResumed() {
     resumed = null;
   }
 
-  /** The file saved last, or gone on from; null before the first. */
+  /** The file last saved, or else resumed from; null before the first. */
   String lastPath() {
     return last == null ? null : last.path();
   }
 
-  /** Where the run stands by that file; null before the first. */
+  /** The position of the run in that file; null before the first. */
   Snapshot.Position position() {
     return position;
   }
@@ -152,19 +152,22 @@ final class Checkpointer implements AutoCloseable {
     return lease == null ? "" : lease.runId();
   }
 
-  /** Is it time, after so many steps? Or is that step saved, of which the best may be new? */
+  /**
+   * True if a checkpoint is due after this step, or if this step is already saved, since it may
+   * have become the best.
+   */
   boolean due(long steps, long stepsPerEpoch) {
     long interval = interval(stepsPerEpoch);
     return isSaved(steps) || overdue() || interval > 0 && steps % interval == 0;
   }
 
-  /** The next step after which it is time, as far as steps decide. */
+  /** The next step after which a checkpoint is due, as far as steps decide. */
   long next(long steps, long stepsPerEpoch) {
     long interval = interval(stepsPerEpoch);
     return interval > 0 ? (steps / interval + 1) * interval : Long.MAX_VALUE;
   }
 
-  /** Is it time by the clock? */
+  /** True if a checkpoint is due by the clock. */
   boolean overdue() {
     return store != null
         && config.every().unit().equals("seconds")
@@ -184,9 +187,9 @@ final class Checkpointer implements AutoCloseable {
   }
 
   /**
-   * Saves, unless this step is saved already, or was tried in vain.
+   * Saves, unless this step is already saved or an attempt to save it has failed.
    *
-   * @param needed does the run end here, to be resumed?
+   * @param needed whether the run ends here, to be resumed
    * @throws IOException if it could not be saved but was needed, or {@code checkpoint.onFailure} is
    *     stop, or another run has taken the directory
    */
@@ -246,7 +249,9 @@ final class Checkpointer implements AutoCloseable {
     return last != null && last.step() == step;
   }
 
-  /** By the validation of that step; before the first there is no best one. */
+  /**
+   * True if validation found this step to be the best; before the first step there is no best one.
+   */
   private static boolean isBest(long step, Snapshot.Position at) {
     return step > 0 && step == at.bestStep();
   }
@@ -260,12 +265,12 @@ final class Checkpointer implements AutoCloseable {
         return "the last good one, " + last.path() + ", is gone";
       }
     } catch (IOException e) {
-      // A store that cannot be listed may have it all the same.
+      // A store that cannot be listed may still have it.
     }
     return "the last good one is " + last.path() + ", from which --resume goes on";
   }
 
-  /** A lease that could not be removed is stale after a while. */
+  /** A lease that could not be removed becomes stale after a while. */
   @Override
   public void close() {
     if (lease == null) {

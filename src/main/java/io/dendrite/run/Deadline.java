@@ -9,8 +9,9 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Time that a run has to end what it is doing when somebody asks it to stop. Jobs that take longer
- * are cancelled: a task may hang, and who asks (a scheduler, an operator) does not wait for long.
+ * The time that a run has to finish its current work when somebody asks it to stop. Jobs that take
+ * longer are cancelled: a task may hang, and whoever asks (a scheduler, an operator) does not wait
+ * long.
  */
 final class Deadline implements AutoCloseable {
   /** A run that is asked to stop has to save and be gone within ten seconds. */
@@ -22,19 +23,19 @@ final class Deadline implements AutoCloseable {
   private final BooleanSupplier asked;
   private final Thread watch = new Thread(this::watch, "dendrite-deadline");
 
-  /** Of the jobs of the work that is going on; null between two works. */
+  /** Spark's tag on the jobs of the current work; null between works. */
   private volatile String tag;
 
   private volatile boolean over;
 
-  /** What a run does by jobs of Spark. */
+  /** Work that a run does in jobs of Spark. */
   public interface Work<T> {
-    /** Does it. */
+    /** Does the work. */
     T run() throws IOException, GivenUpException;
   }
 
   /**
-   * @param asked did somebody ask the run to stop?
+   * @param asked whether somebody has asked the run to stop
    */
   Deadline(JavaSparkContext spark, BooleanSupplier asked) {
     this.spark = spark;
@@ -43,17 +44,17 @@ final class Deadline implements AutoCloseable {
     watch.start();
   }
 
-  /** Did somebody ask the run to stop? */
+  /** True if somebody has asked the run to stop. */
   boolean asked() {
     return asked.getAsBoolean();
   }
 
   /**
-   * Does some work, from the thread of the run, and nothing else at the same time.
+   * Does some work; called from the thread of the run, one call at a time.
    *
-   * @param what it is, in one word
-   * @throws GivenUpException if the run was asked to stop, and the work failed since or is not done
-   *     in time
+   * @param what the work, in one word
+   * @throws GivenUpException if the run was asked to stop, and the work has failed since then or
+   *     was not done in time
    */
   <T> T attempt(String what, Work<T> work) throws IOException, GivenUpException {
     if (over) {
@@ -83,7 +84,10 @@ final class Deadline implements AutoCloseable {
     return new GivenUpException(what, "not done within " + SECONDS + " s");
   }
 
-  /** Mistakes of the user and faults of the JVM are reported as ever. */
+  /**
+   * True for mistakes of the user and faults of the JVM, which are reported even after a request to
+   * stop.
+   */
   private static boolean isOfTheRun(Exception e) {
     return e instanceof GivenUpException
         || e instanceof IOException

@@ -13,7 +13,7 @@ final class EarlyStopping {
   private final int patience;
 
   /**
-   * The best value so far, the step it was reached at, and epochs since; NaN and 0 before the
+   * The best value so far, the step that reached it, and the epochs since; NaN and 0 before the
    * first.
    */
   double best = Double.NaN;
@@ -44,7 +44,7 @@ final class EarlyStopping {
         config.run().patience());
   }
 
-  /** Hears the metrics of parameters after an epoch. */
+  /** Takes the metrics of the parameters after an epoch. */
   void see(Metrics metrics, long step, float[] parameters) {
     double value = metrics.get(metric.name());
     if (bestStep == 0 && epochsSince == 0
@@ -59,7 +59,7 @@ final class EarlyStopping {
     }
   }
 
-  /** Is patience at its end? */
+  /** True if {@code patience} epochs have passed without a better value. */
   boolean stop() {
     return patience > 0 && epochsSince >= patience;
   }

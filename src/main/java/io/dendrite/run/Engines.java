@@ -61,14 +61,14 @@ public final class Engines {
     }
   }
 
-  /** What a run will hold, and what it may. */
+  /** The memory that a run will need, and the memory it may use. */
   public static MemoryNeed memory(
       JavaSparkContext spark, TrainConfig.Run run, TrainingData data, boolean sparse, int slots) {
     MemoryGiven given = MemoryGiven.of(spark);
     return MemoryNeed.of(given, need(spark, run, data.train(), slots, given), run, data, sparse);
   }
 
-  /** What the engine of a run will hold. */
+  /** The memory that the engine of a run will need. */
   private static EngineNeed need(
       JavaSparkContext spark, TrainConfig.Run run, ShardedRows rows, int slots, MemoryGiven given) {
     int shards = rows.layout().shards();
@@ -91,7 +91,7 @@ public final class Engines {
         : EngineNeed.treeOnCluster(shards, group, perExecutor);
   }
 
-  /** Why a run cannot use, or does not want, the all-reduce engine; null if it uses it. */
+  /** Why a run cannot or need not use the all-reduce engine; null if it uses it. */
   private static String reason(JavaSparkContext spark, TrainConfig.Run run) {
     if (run.engine().equals("tree")) {
       return "the tree engine was asked for";

@@ -16,10 +16,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 /**
  * One network of a run, from its first parameters to its last.
  *
- * @param config with the seed of this network
+ * @param config configuration with the seed of this network
  * @param snapshot of this network
  * @param validation scores parameters on the validation rows, if there are any
- * @param stopRequested shall it save and end, since somebody asks or its time is over?
+ * @param stopRequested whether it is to save and end, since somebody asks or its time is over
  */
 record MemberRun(
     JavaSparkContext spark,
@@ -32,10 +32,10 @@ record MemberRun(
     RunListener listener) {
 
   /**
-   * What became of it.
+   * The result of a network's training.
    *
    * @param parameters the ones to keep; the last if it was interrupted
-   * @param checkpoint last file; null without
+   * @param checkpoint last file; null if there is none
    * @param resumedFrom file that it went on from; null for a fresh start
    */
   record Outcome(

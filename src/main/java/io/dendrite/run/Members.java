@@ -11,20 +11,23 @@ import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The checkpoints of a run's networks: of one in {@code checkpoint.dir}, of an ensemble in a
- * directory of its own for each.
+ * The checkpoints of a run's networks. A single network's are in {@code checkpoint.dir}; in an
+ * ensemble each network's are in a subdirectory of its own.
  */
 final class Members implements AutoCloseable {
   private final List<Checkpointer> checkpoints = new ArrayList<>();
 
   private Members() {}
 
-  /** Of a run that keeps none. */
+  /** For a run that keeps no checkpoints. */
   static Members none() {
     return new Members();
   }
 
-  /** Opens those of all networks, so that a run which cannot go on does not begin. */
+  /**
+   * Opens the checkpoints of all networks first, so that a run which cannot continue does not
+   * begin.
+   */
   static Members open(TrainConfig config, boolean resume, Configuration conf, RunListener listener)
       throws IOException {
     requireSameNumber(config, conf);
@@ -40,7 +43,7 @@ final class Members implements AutoCloseable {
     }
   }
 
-  /** One network's checkpoints lie elsewhere than those of several, and would be overlooked. */
+  /** A single network's checkpoints lie elsewhere than an ensemble's, and would be overlooked. */
   private static void requireSameNumber(TrainConfig config, Configuration conf) throws IOException {
     String dir = config.checkpoint().dir();
     boolean one = config.run().ensemble() == 1;
@@ -79,17 +82,17 @@ final class Members implements AutoCloseable {
         directory(all.dir(), member), all.every(), all.keep(), all.failureStops());
   }
 
-  /** Those of a network, counted from 0. */
+  /** The checkpoints of a network, counted from 0. */
   Checkpointer of(int member) {
     return checkpoints.get(member);
   }
 
-  /** Where the networks that have a checkpoint stand by their last ones. */
+  /** The positions of the networks in their last checkpoints, for networks that have one. */
   List<Snapshot.Position> positions() {
     return checkpoints.stream().map(Checkpointer::position).filter(Objects::nonNull).toList();
   }
 
-  /** The last checkpoint of the last network that has one; null without. */
+  /** The last checkpoint of the last network that has one; null if there is none. */
   String lastPath() {
     return checkpoints.stream()
         .map(Checkpointer::lastPath)
@@ -98,7 +101,10 @@ final class Members implements AutoCloseable {
         .orElse(null);
   }
 
-  /** What the first network that goes on from a checkpoint was; null for a fresh start. */
+  /**
+   * The run as described by the checkpoint of the first network that is resumed; null for a fresh
+   * start.
+   */
   Snapshot before() {
     return checkpoints.stream()
         .filter(member -> member.resumed() != null)
@@ -108,7 +114,7 @@ final class Members implements AutoCloseable {
   }
 
   /**
-   * Refuses to go on with another run than the one that stopped.
+   * Refuses to continue under settings that differ from the stopped run's.
    *
    * @throws DataException naming the first setting that differs
    */

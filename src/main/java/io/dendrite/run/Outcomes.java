@@ -7,13 +7,14 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * What became of the networks of a run, which are one unless it trains an ensemble.
+ * The results of a run's networks; there is only one unless the run trains an ensemble.
  *
- * @param all in their order; those that were not begun are missing
- * @param interrupted was the run asked to stop before all had all their steps?
+ * @param all in the order of the networks; networks that were not begun are missing
+ * @param interrupted whether the run was asked to stop before all networks had taken all their
+ *     steps
  */
 record Outcomes(List<MemberRun.Outcome> all, boolean interrupted) {
-  /** The parameters of all, one behind the other. */
+  /** The parameters of all networks, one after the other. */
   float[] parameters() {
     if (all.size() == 1) {
       return all.get(0).parameters();
@@ -30,7 +31,7 @@ record Outcomes(List<MemberRun.Outcome> all, boolean interrupted) {
     return all.stream().mapToLong(number).sum();
   }
 
-  /** Over the networks that did steps. */
+  /** The mean of a number over the networks that took steps. */
   double mean(ToDoubleFunction<MemberRun.Outcome> number, double otherwise) {
     return all.stream()
         .filter(outcome -> outcome.rowsPerSecond() > 0)
@@ -39,7 +40,7 @@ record Outcomes(List<MemberRun.Outcome> all, boolean interrupted) {
         .orElse(otherwise);
   }
 
-  /** Of the last network that has it; else null. */
+  /** The text of the last network that has one; else null. */
   String last(Function<MemberRun.Outcome, String> text) {
     return all.stream()
         .map(text)

@@ -18,11 +18,11 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a run has before its first step: executors that compute alike, its data in their memory, and
- * settings that fit both.
+ * What a run has before its first step: executors that all compute with the same BLAS, its data in
+ * their memory, and settings that fit both.
  *
- * @param scaler fitted to the data, or of the run or the model that it goes on from
- * @param memory what it will hold, which fits
+ * @param scaler fitted to the data, or taken from the run or the model that this run continues
+ * @param memory the memory that it will need, which is available
  * @param versions of Java, Spark, and the library and kernel of all executors
  * @param setup for the tasks of its steps
  */
@@ -38,18 +38,18 @@ public record Preparation(
    * Where a run starts.
    *
    * @param members its checkpoints
-   * @param model its weights come from there; null for fresh ones
+   * @param model the model whose weights it starts from; null for fresh weights
    * @param init URI of that model
    */
   record Origin(Members members, TrainedModel model, String init) {}
 
-  /** Of a fresh start without checkpoints. */
+  /** For a fresh start without checkpoints. */
   public static Preparation fresh(SparkSession session, TrainConfig config, RunListener listener)
       throws IOException {
     return of(session, config, new Origin(Members.none(), null, null), listener);
   }
 
-  /** Loads the data, and checks what has not been checked without. */
+  /** Loads the data, and checks what could not be checked without them. */
   static Preparation of(
       SparkSession session, TrainConfig config, Origin origin, RunListener listener)
       throws IOException {
@@ -85,7 +85,7 @@ public record Preparation(
             data.encoding());
       }
       return new Preparation(loaded, scaler, memory, versions, loaded.setup(scaler));
-    } catch (Exception e) { // Spark's are not always unchecked.
+    } catch (Exception e) { // Spark also throws checked exceptions that it does not declare.
       loaded.close();
       throw e;
     }

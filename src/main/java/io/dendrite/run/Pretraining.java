@@ -36,13 +36,13 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Greedy layer-wise pre-training: stage after stage learns to give back what the stages before it
- * made of the rows, by an engine like any other network; what it learned is where the whole network
- * starts.
+ * Greedy layer-wise pre-training. Each stage in turn learns to reproduce the output of the stages
+ * before it, trained by an engine like any other network. The whole network starts from what the
+ * stages have learned.
  *
  * @param config with the seed of the network
  * @param ready data and executors of the run
- * @param deadline knows whether it shall end
+ * @param deadline knows whether the run is to end
  */
 record Pretraining(
     SparkSession session,
@@ -132,7 +132,7 @@ record Pretraining(
     return config.pretrain().data().isEmpty() ? "data.train" : "pretrain.data";
   }
 
-  /** The rows of the run itself stay. */
+  /** Frees rows, except for the training rows of the run itself. */
   private void release(ShardedRows rows) {
     if (rows != ready.data().train()) {
       rows.unpersist();
@@ -162,7 +162,7 @@ record Pretraining(
     }
   }
 
-  /** Steps as they are done, until asked to stop. */
+  /** Collects the losses of steps, until asked to stop. */
   private final class Losses implements Engine.Watch {
     private double first = Double.NaN;
     private double last = Double.NaN;
@@ -229,7 +229,7 @@ record Pretraining(
     return state.parameters;
   }
 
-  /** The tensors of a stage. */
+  /** Copies the tensors of a stage. */
   private static void copy(Stage stage, Net from, float[] learned, Net to, float[] w) {
     for (TensorSpec tensor : to.tensors()) {
       for (TensorSpec found : from.tensors()) {
@@ -240,7 +240,7 @@ record Pretraining(
     }
   }
 
-  /** What a stage makes of rows, block by block, cached. */
+  /** The output of a stage for rows, block by block, cached. */
   private ShardedRows encode(
       Stage stage,
       Net net,
@@ -254,7 +254,7 @@ record Pretraining(
     copy(stage, net, w, encoder, parameters);
     Broadcast<TaskSetup> setup = ready.loaded().setupOf(encoder, scaling);
     Broadcast<Ensemble> weights = spark.broadcast(new Ensemble(parameters, encoder.parameters()));
-    // Needed until the end: lost blocks are computed again by them.
+    // Needed until the end, since lost blocks are recomputed with them.
     broadcasts.addAll(List.of(setup, weights));
     JavaRDD<RowBlock> encoded =
         rows.blocks()
@@ -271,7 +271,7 @@ record Pretraining(
     try {
       next.restore(ready.slots());
       return next;
-    } catch (Exception e) { // Spark's are not always unchecked.
+    } catch (Exception e) { // Spark also throws checked exceptions that it does not declare.
       next.unpersist();
       throw e;
     }

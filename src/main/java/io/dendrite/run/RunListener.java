@@ -4,7 +4,7 @@ import io.dendrite.engine.Step;
 import io.dendrite.input.Notices;
 import io.dendrite.score.Metrics;
 
-/** Hears of a run as it goes on. All calls come from the thread that runs the trainer. */
+/** Receives the events of a run. All calls come from the thread that runs the trainer. */
 public interface RunListener extends Notices {
   /** The data are packed and training is about to start. */
   default void started(RunInfo info) {}
@@ -27,7 +27,7 @@ public interface RunListener extends Notices {
   /**
    * What is about to run.
    *
-   * @param engine its name for people
+   * @param engine name of the engine for messages
    * @param parameters learned parameters
    * @param rows training rows
    * @param validationRows rows held out

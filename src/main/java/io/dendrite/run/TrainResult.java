@@ -12,16 +12,17 @@ import io.dendrite.score.Metrics;
  * @param trainLoss mean over the mini-batches of the last epoch, and over the networks; NaN if no
  *     step was done
  * @param validation metrics of the saved weights; null without validation rows
- * @param test metrics on {@code data.test}; null without
+ * @param test metrics on {@code data.test}; null if there is none
  * @param seconds wall time of the call
  * @param rowsPerSecond of training steps only; 0 if there were none
  * @param blas library and kernel; null if the run was interrupted before its first step
  * @param partitions shards of the data; 0 if the run was interrupted before its first step
  * @param weightsSha256 of the little-endian float32 parameters; null if the run was interrupted
  *     before its first step
- * @param checkpoint last file; null without
+ * @param checkpoint last file; null if there is none
  * @param resumedFrom file that the run went on from; null for a fresh start
- * @param interrupted was the run asked to stop before its end? Its metrics may be missing then
+ * @param interrupted whether the run was asked to stop before its end; its metrics may then be
+ *     missing
  */
 public record TrainResult(
     String model,

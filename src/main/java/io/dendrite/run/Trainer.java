@@ -47,19 +47,19 @@ public final class Trainer {
     stopRequested = true;
   }
 
-  /** Is there nothing, or nothing new, that a checkpoint could save? Then the run may just end. */
+  /** True if a checkpoint could save nothing, or nothing new; the run may then simply end. */
   public boolean hasNothingToSave() {
     return nothingToSave;
   }
 
-  /** Asked to, or because its time is over? */
+  /** True if the run is to stop, because it was asked to or because its time is over. */
   private boolean stops() {
     long limit = config.run().maxTime().toNanos();
     return stopRequested || limit > 0 && System.nanoTime() - start > limit;
   }
 
   /**
-   * Checks what can be checked without Spark, besides what {@link TrainConfig#of} has.
+   * Checks what can be checked without Spark and has not been checked by {@link TrainConfig#of}.
    *
    * @throws IllegalArgumentException naming the setting
    */
@@ -220,7 +220,7 @@ public final class Trainer {
         interrupted);
   }
 
-  /** Of a run that ends before it comes to steps. */
+  /** The result of a run that ends before its first step. */
   private TrainResult stoppedEarly(Members members) {
     return new TrainResult(
         null,
@@ -257,9 +257,9 @@ public final class Trainer {
   }
 
   /**
-   * Where a network starts: pre-trained, or by its initialisers. Time that is over does not end
-   * pre-training, of which nothing is saved: a run that is started again and again would never get
-   * further.
+   * Where a network starts: pre-trained, or from its initialisers. The end of the time limit does
+   * not end pre-training, of which nothing is saved: a run that is started again and again would
+   * never get further.
    */
   private float[] start(TrainConfig member, Preparation ready, Deadline deadline)
       throws IOException, GivenUpException {

@@ -18,7 +18,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-/** The loop of a run: steps, and at their places validation, early stopping and checkpoints. */
+/** The loop of a run: steps, with validation, early stopping and checkpoints when they are due. */
 final class TrainingRun implements Engine.Watch {
   /** Scores weights on the validation rows. */
   interface Validation {
@@ -40,20 +40,21 @@ final class TrainingRun implements Engine.Watch {
   private final RunListener listener;
 
   /**
-   * By the number of the last step, from the state's on: steps are reported before it shows them.
+   * Reports by the number of the last step they cover, beginning at the state's: steps are reported
+   * before the state shows them.
    */
   private final NavigableMap<Long, Reported> reported = new TreeMap<>();
 
   private double seconds;
 
-  /** Is the state that of an epoch's end, and not validated yet? */
+  /** True if the state is the end of an epoch and has not been validated yet. */
   private boolean validationDue;
 
   /**
-   * What the steps so far said.
+   * What the steps so far have reported.
    *
-   * @param lossSum of the epoch's rows
-   * @param lossRows those rows
+   * @param lossSum summed loss of the epoch's rows
+   * @param lossRows number of these rows
    * @param rate of the last step
    * @param epochLoss mean loss of the last whole epoch, or NaN
    * @param rows of all steps here
@@ -96,7 +97,7 @@ final class TrainingRun implements Engine.Watch {
     reported.put(state.step, new Reported(0, 0, 0, Double.NaN, 0));
   }
 
-  /** Takes up where a checkpoint left off. */
+  /** Continues where a checkpoint left off. */
   void restore(CheckpointStore.Loaded loaded) {
     Snapshot.Position position = Snapshot.position(loaded);
     reported.put(
@@ -109,7 +110,7 @@ final class TrainingRun implements Engine.Watch {
             0));
     state.rateFactor = position.rateFactor();
     validationDue = position.validationDue();
-    // Set up otherwise than now, its memory says nothing.
+    // If it was set up differently, what it remembers means nothing now.
     if (!Snapshot.of(loaded).sameStopping(snapshot.settings())) {
       listener.notice(
           "train.stop changed: early stopping forgets what it saw before step " + state.step);
@@ -130,7 +131,7 @@ final class TrainingRun implements Engine.Watch {
   boolean run(long lastStep) throws IOException {
     if (stopRequested.getAsBoolean() && !deadline.asked() && isLeft(lastStep)) {
       listener.notice(
-          "train.maxTime was over before the first step: like this each run gets hardly further; set it higher");
+          "train.maxTime was over before the first step, so each such run makes hardly any progress; set it higher");
     }
     boolean interrupted = false;
     while (!interrupted && isLeft(lastStep)) {
@@ -140,7 +141,7 @@ final class TrainingRun implements Engine.Watch {
         listener.notice(state.end);
         break;
       }
-      // Time that is over ends no life that took no step, or none might ever get further.
+      // The time limit does not end a run that has taken no step, or none might ever get further.
       BooleanSupplier mustStop = training ? stopRequested : deadline::asked;
       interrupted = !done || mustStop.getAsBoolean() && isLeft(lastStep);
       if (interrupted || !validationDue && checkpoints.due(state.step, stepsPerEpoch)) {
@@ -151,7 +152,7 @@ final class TrainingRun implements Engine.Watch {
     return interrupted;
   }
 
-  /** Is there anything left to do? */
+  /** True if there is anything left to do. */
   private boolean isLeft(long lastStep) {
     return validationDue || state.step < lastStep && !stopping.stop();
   }
@@ -202,7 +203,7 @@ final class TrainingRun implements Engine.Watch {
     }
   }
 
-  /** What the steps said that the state shows. */
+  /** The last report that covers only steps that the state includes. */
   private Reported reported() {
     return reported.get(state.step);
   }
@@ -286,7 +287,7 @@ final class TrainingRun implements Engine.Watch {
         : reported().epochLoss();
   }
 
-  /** Rows trained on a second, by the time of the steps and their jobs alone. */
+  /** Rows trained per second, counting only the time of the steps and their jobs. */
   double rowsPerSecond() {
     return seconds > 0 ? reported().rows() / seconds : 0;
   }

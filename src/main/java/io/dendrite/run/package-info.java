@@ -1,7 +1,7 @@
 /**
  * A run as a whole. {@link io.dendrite.run.Trainer} goes from files to a saved model; {@link
- * io.dendrite.run.TrainingRun} is the loop: steps, and at their places validation, early stopping
- * and checkpoints. {@link io.dendrite.run.RunListener} hears of it, {@link
- * io.dendrite.run.Deadline} ends it when it is asked to stop.
+ * io.dendrite.run.TrainingRun} is the loop of steps, with validation, early stopping and
+ * checkpoints when they are due. {@link io.dendrite.run.RunListener} receives its events, and
+ * {@link io.dendrite.run.Deadline} ends it when it is asked to stop.
  */
 package io.dendrite.run;
