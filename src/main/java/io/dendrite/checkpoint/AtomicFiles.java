@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One directory of a file system, with the few operations of which a commit is made. Names may be
+ * One directory of a file system, with the few operations that a commit consists of. Names may be
  * paths below it.
  */
 interface AtomicFiles {
@@ -48,7 +48,7 @@ interface AtomicFiles {
   /** Creates the directory (and those above it), or one below it, unless it exists. */
   void makeDirectory(String name) throws IOException;
 
-  /** What lies in the directory, or in one below it; nothing if it does not exist. */
+  /** The contents of the directory, or of one below it; empty if it does not exist. */
   List<Found> list(String name) throws IOException;
 
   Optional<Found> find(String name) throws IOException;
@@ -68,8 +68,8 @@ interface AtomicFiles {
   boolean move(String from, String to) throws IOException;
 
   /**
-   * Creates a small file; false if there is one. Nobody sees it in part, where the file system
-   * allows.
+   * Creates a small file; false if it already exists. Where the file system allows it, nobody sees
+   * a part of the file.
    */
   boolean createIfAbsent(String name, byte[] content, String temporary) throws IOException;
 

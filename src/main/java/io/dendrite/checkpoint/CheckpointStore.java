@@ -23,8 +23,8 @@ import org.apache.hadoop.fs.Path;
  * The checkpoints of one run in one directory of any Hadoop file system.
  *
  * <p>A checkpoint is one safetensors file named after its step and the CRC32C of its bytes, and is
- * never overwritten: it is whole or absent. The listing plus validation is the truth; there is no
- * pointer to the latest.
+ * never overwritten: it is whole or absent. Which checkpoints exist is decided by listing and
+ * validating the files; there is no pointer to the latest.
  */
 public final class CheckpointStore {
   /** The metadata key that holds the step; the store sets it. */
@@ -51,7 +51,7 @@ public final class CheckpointStore {
   private final Lease lease;
   private final String runId;
 
-  /** A store of a program that only reads, or that has no rival. */
+  /** A store for a program that only reads, or that shares the directory with no other program. */
   public CheckpointStore(String uri, Configuration conf) throws IOException {
     this(AtomicFiles.at(new Path(uri), conf), null);
   }
@@ -197,7 +197,7 @@ public final class CheckpointStore {
   }
 
   /**
-   * The same, when some files are known to be damaged.
+   * Deletes as {@link #prune(int, Entry)} does, when some files are known to be damaged.
    *
    * @param damaged names that are neither counted nor deleted
    */

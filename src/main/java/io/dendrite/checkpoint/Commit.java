@@ -43,7 +43,7 @@ record Commit(AtomicFiles files, Lease lease, CheckpointStore.Entry entry, Strin
   }
 
   /**
-   * The same bytes may have been saved before; a damaged file of that name makes room, as it can
+   * True if the same bytes were saved before. A damaged file of that name is removed, since it can
    * never be loaded.
    */
   private boolean isSaved() throws IOException {

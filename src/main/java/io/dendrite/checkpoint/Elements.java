@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 public sealed interface Elements {
   /** A type of the safetensors format. */
   enum Type {
-    /** Single precision: parameters and all that lies beside them. */
+    /** Single precision: parameters and everything that is saved with them. */
     F32(Float.BYTES),
 
     /** Double precision: the state of quasi-Newton methods. */
@@ -23,16 +23,16 @@ public sealed interface Elements {
     }
   }
 
-  /** What they are. */
+  /** The type of the numbers. */
   Type type();
 
-  /** How many there are. */
+  /** How many numbers there are. */
   int length();
 
-  /** Writes some to the beginning of a buffer, in its order of bytes. */
+  /** Writes {@code count} numbers to the beginning of a buffer, in the buffer's byte order. */
   void put(int from, int count, ByteBuffer to);
 
-  /** Reads some from the beginning of a buffer. */
+  /** Reads {@code count} numbers from the beginning of a buffer. */
   void get(int at, int count, ByteBuffer from);
 
   /** Single precision; the array is shared. */

@@ -103,7 +103,7 @@ public final class Lease implements AutoCloseable {
     return other.map(LeaseHolder::isDead).orElse(false) ? ", its process has ended" : "";
   }
 
-  /** False if somebody else was faster. */
+  /** False if another run was faster. */
   private static boolean create(AtomicFiles files, LeaseHolder self) throws IOException {
     try {
       return files.createIfAbsent(NAME, self.json(), TemporaryName.of(self.runId(), "new" + NAME))
@@ -118,7 +118,7 @@ public final class Lease implements AutoCloseable {
     return holder.map(h -> h.runId().equals(run.runId())).orElse(false);
   }
 
-  /** False if somebody else was faster. */
+  /** False if another run was faster. */
   private static boolean moveAside(AtomicFiles files, LeaseHolder self, Optional<LeaseHolder> stale)
       throws IOException {
     if (!files.movesAtomically()) {
@@ -141,7 +141,10 @@ public final class Lease implements AutoCloseable {
     return true;
   }
 
-  /** Empty if there is none, or one that is being written. */
+  /**
+   * The holder named by a lease file; empty if there is no file, or one that is still being
+   * written.
+   */
   private static Optional<LeaseHolder> read(AtomicFiles files, String name) throws IOException {
     try (InputStream in = files.open(name)) {
       return Optional.of(LeaseHolder.parse(in.readNBytes(LARGEST_FILE), files.path(name)));
@@ -151,7 +154,8 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * The time by the file system's clock, in milliseconds: that of a file written for the purpose.
+   * The current time by the file system's clock, in milliseconds, taken from a file written for
+   * this purpose.
    */
   private static long now(AtomicFiles files, LeaseHolder self) throws IOException {
     String probe = TemporaryName.of(self.runId(), "clock");
@@ -195,7 +199,7 @@ public final class Lease implements AutoCloseable {
     files.replace(NAME, holder.renewedNow().json(), TemporaryName.of(runId(), "renewed" + NAME));
   }
 
-  /** A failure shows itself at the next {@link #check}, which asks the file system again. */
+  /** A failed renewal shows at the next {@link #check}, which asks the file system again. */
   private void renewOrRetryLater() {
     try {
       renew();

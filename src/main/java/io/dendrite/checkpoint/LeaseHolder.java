@@ -14,8 +14,8 @@ import java.util.HexFormat;
  *
  * @param runId 16 hexadecimal digits
  * @param host of the driver
- * @param space the system's name for the set of process ids that {@code pid} belongs to (containers
- *     have their own); empty where there is none
+ * @param space the system's name for the set of process ids that {@code pid} belongs to (each
+ *     container has its own set); empty where there is none
  * @param pid of the driver
  * @param started when the run began, in milliseconds since 1970
  * @param renewed when the file was last written, in milliseconds since 1970 by the driver's clock

@@ -152,7 +152,7 @@ final class LocalFiles implements AtomicFiles {
     return true;
   }
 
-  /** Not by a rename, which would replace a file created in between. */
+  /** Without a rename, which would replace a file created in the meantime. */
   @Override
   public boolean createIfAbsent(String name, byte[] content, String temporary) throws IOException {
     try (Output out = create(name)) {

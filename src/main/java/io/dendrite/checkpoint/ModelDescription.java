@@ -11,7 +11,8 @@ import java.util.zip.CRC32C;
 import org.apache.hadoop.fs.ChecksumException;
 
 /**
- * The text of {@code model.json}: the caller's keys, and four of its own that make it verifiable.
+ * The text of {@code model.json}: the caller's keys, and four keys of this class that make the file
+ * verifiable.
  */
 final class ModelDescription {
   private static final String FORMAT = "dendrite-model";
@@ -59,10 +60,7 @@ final class ModelDescription {
     return json;
   }
 
-  /**
-   * Is there a description that says it is one of a Dendrite model, of any version, whole or
-   * damaged?
-   */
+  /** True if there is a description of a Dendrite model, of any version, whole or damaged. */
   static boolean isOurs(AtomicFiles files, String name) throws IOException {
     try {
       return parse(files, name).path(FORMAT_KEY).asText().equals(FORMAT);
@@ -76,7 +74,7 @@ final class ModelDescription {
     return json.path(CRC_KEY).asText();
   }
 
-  /** CRC32C of a description without the key that holds it, whatever its white space. */
+  /** CRC32C of a description without the key that holds the checksum, whatever its white space. */
   private static String ownCrc(byte[] text) throws IOException {
     ObjectNode content = Json.object(text, "model.json", "a model description");
     content.remove(OWN_CRC_KEY);

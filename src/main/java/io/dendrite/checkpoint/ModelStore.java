@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.Path;
  * A finished model: a directory with {@code model.json} and {@code weights.safetensors}, replaced
  * as a whole.
  *
- * <p>The JSON is the caller's but for four keys: {@code format}, {@code formatVersion}, {@code
+ * <p>The JSON holds the caller's keys and four more: {@code format}, {@code formatVersion}, {@code
  * weightsCrc32c}, and {@code jsonCrc32c} of the JSON itself.
  */
 public final class ModelStore {
@@ -33,12 +33,15 @@ public final class ModelStore {
   private ModelStore() {}
 
   /**
-   * Writes a model aside and renames it into place; the one that was there is kept until then.
+   * Writes a model under a temporary name and renames it into place; an existing model is kept
+   * until then.
    *
-   * @param uri the directory, on any Hadoop file system; new, empty, or a model of ours
-   * @param json is not changed; keys of the writer's own are overridden
-   * @throws IOException if what lies there is not ours, or the file system fails; the old model
-   *     then stays
+   * @param uri the directory, on any Hadoop file system; new, empty, or one that holds a Dendrite
+   *     model
+   * @param json the caller's keys; not changed, and keys of the same name as the writer's own are
+   *     overridden
+   * @throws IOException if the directory holds something else, or the file system fails; the old
+   *     model then stays
    */
   public static void write(
       String uri,
@@ -54,7 +57,7 @@ public final class ModelStore {
   /**
    * Checks before a long run that a model can be written there at its end.
    *
-   * @throws IOException if what lies there is not ours, or nothing can be written there
+   * @throws IOException if the directory holds something else, or nothing can be written there
    */
   public static void checkReplaceable(String uri, Configuration conf) throws IOException {
     Path path = qualified(uri, conf);

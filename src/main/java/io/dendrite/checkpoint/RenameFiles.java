@@ -10,9 +10,9 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
-/** HDFS and its like, where a rename is one atomic step. */
+/** HDFS and similar file systems, where a rename is one atomic step. */
 final class RenameFiles extends HadoopFiles {
-  /** Null where the scheme has no AbstractFileSystem: there {@code FileSystem.rename} must do. */
+  /** Null where the scheme has no AbstractFileSystem; {@code FileSystem.rename} is used there. */
   private final FileContext context;
 
   RenameFiles(FileSystem files, Path directory, Configuration conf) {
@@ -53,7 +53,7 @@ final class RenameFiles extends HadoopFiles {
     }
   }
 
-  /** The answer to a rename may be lost after the rename was done. */
+  /** True if the rename was done although its answer was lost. */
   private boolean happened(Path source, Path target, IOException primary) {
     try {
       return files.exists(target) && !files.exists(source);

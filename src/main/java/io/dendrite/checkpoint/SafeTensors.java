@@ -14,10 +14,11 @@ import java.util.zip.CRC32C;
 /**
  * The safetensors format (Hugging Face, 2022), float32 and float64 only.
  *
- * <p>A file is the length of its header (8 bytes, little-endian), the header (JSON: for each tensor
- * its dtype, shape and data_offsets; {@code __metadata__} holds strings only), and the tensors as
- * raw little-endian numbers, contiguous. Ours carry a CRC32C per tensor in the metadata key {@code
- * crc32c}: JSON text, tensor name to 8 hexadecimal digits.
+ * <p>A file consists of the length of its header (8 bytes, little-endian), the header (JSON: for
+ * each tensor its dtype, shape and data_offsets; {@code __metadata__} holds strings only), and the
+ * tensors as raw little-endian numbers, contiguous. Files written here carry a CRC32C of each
+ * tensor in the metadata key {@code crc32c}: JSON text that maps tensor names to 8 hexadecimal
+ * digits.
  */
 public final class SafeTensors {
 

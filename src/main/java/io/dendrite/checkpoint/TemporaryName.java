@@ -3,10 +3,7 @@ package io.dendrite.checkpoint;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Names of files that are not finished: {@code _tmp-<run id>-<what it is to become>}; Hadoop's
- * listings hide them.
- */
+/** Names of unfinished files: {@code _tmp-<run id>-<final name>}; Hadoop's listings hide them. */
 final class TemporaryName {
   private static final Pattern FORM = Pattern.compile("_tmp-([0-9a-f]{16})-.+");
 
@@ -16,7 +13,7 @@ final class TemporaryName {
     return "_tmp-" + runId + "-" + name;
   }
 
-  /** Whether the name is a temporary one of a run other than this. */
+  /** True if this is a temporary name of a run other than this one. */
   static boolean isOfAnotherRun(String name, String runId) {
     Matcher matcher = FORM.matcher(name);
     return matcher.matches() && !matcher.group(1).equals(runId);

@@ -2,7 +2,7 @@ package io.dendrite.memory;
 
 import java.util.Locale;
 
-/** Numbers of bytes for people. */
+/** Numbers of bytes as text for messages. */
 public final class ByteSize {
   private ByteSize() {}
 

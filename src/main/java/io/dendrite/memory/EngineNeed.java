@@ -8,13 +8,15 @@ import io.dendrite.reduce.Division;
  * The vectors, each as long as the parameters, that an engine holds at once besides the run's own
  * state.
  *
- * @param states further copies of parameters and optimiser state on the driver
- * @param gradients on the driver, in local mode those of all tasks
- * @param tasks that compute at once: in local mode all, on a cluster those of one executor
- * @param executorStates on each executor of a cluster, of parameters and optimiser state; none:
- *     parameters only
- * @param executorGradients on each executor of a cluster
- * @param returnsState is the state what a job brings to the driver? Else gradients
+ * @param states number of further copies of parameters and optimiser state on the driver
+ * @param gradients number of gradients on the driver; in local mode this includes those of all
+ *     tasks
+ * @param tasks number of tasks that compute at once: in local mode all, on a cluster the tasks of
+ *     one executor
+ * @param executorStates number of copies of parameters and optimiser state on each executor of a
+ *     cluster; if 0, it holds the parameters only
+ * @param executorGradients number of gradients on each executor of a cluster
+ * @param returnsState whether a job brings the state to the driver; otherwise it brings gradients
  * @param precision of gradients and passes: 1 for single, 2 for double
  */
 public record EngineNeed(
@@ -26,14 +28,19 @@ public record EngineNeed(
     boolean returnsState,
     int precision) {
 
-  /** Of the tree engine in local mode. A task that sums a group holds one a level of its tree. */
+  /**
+   * The need of the tree engine in local mode. A task that sums a group holds one gradient for each
+   * level of its tree.
+   */
   public static EngineNeed treeInMemory(int shards, int shardsPerGroup, int tasksAtOnce) {
     int groups = (shards + shardsPerGroup - 1) / shardsPerGroup;
     int tasks = Math.min(tasksAtOnce, groups);
     return new EngineNeed(0, groups + tasks * levels(shardsPerGroup), tasks, 0, 0, false, 1);
   }
 
-  /** Of the tree engine on a cluster, where subtrees of groups may be summed on executors. */
+  /**
+   * The need of the tree engine on a cluster, where subtrees of groups may be summed on executors.
+   */
   public static EngineNeed treeOnCluster(int shards, int shardsPerGroup, int tasksPerExecutor) {
     int groups = (shards + shardsPerGroup - 1) / shardsPerGroup;
     int received = TreeReduction.received(groups);
@@ -43,24 +50,24 @@ public record EngineNeed(
   }
 
   /**
-   * Of a quasi-Newton method on the tree engine: gradients and passes in double precision, the last
-   * steps and changes, and about eight vectors of the line search.
+   * The need of a quasi-Newton method on the tree engine: gradients and passes in double precision,
+   * the last steps and changes, and about eight vectors of the line search.
    */
   public static EngineNeed quasiNewton(EngineNeed tree, int memory) {
     return new EngineNeed(
         2 * (8 + 2 * memory), tree.gradients, tree.tasks, 2, tree.executorGradients, false, 2);
   }
 
-  /** Of the all-reduce engine in one JVM. */
+  /** The need of the all-reduce engine in one JVM. */
   public static EngineNeed allReduceInMemory(int shards, int slots) {
     Division division = Division.of(shards, 0, Math.min(shards, slots));
     return new EngineNeed(1, most(division, 0), division.count(), 0, 0, false, 1);
   }
 
   /**
-   * Of the all-reduce engine on a cluster: the state goes out and comes back once a job, and an
-   * executor keeps what it got beside its replica. It holds the sums of its tasks, slices of the
-   * sums of others, and a gradient to copy its slice to.
+   * The need of the all-reduce engine on a cluster. The state goes out and comes back once a job,
+   * and an executor keeps the copy it received beside its replica. It also holds the sums of its
+   * tasks, slices of the sums of other executors, and a gradient to copy its slice to.
    */
   public static EngineNeed allReduceOnCluster(int shards, int slots, int tasksPerExecutor) {
     int tasks = Math.min(shards, slots);
@@ -80,7 +87,7 @@ public record EngineNeed(
     return new EngineNeed(2, 0, executors[0], 2, gradients, true, 1);
   }
 
-  /** Gradients that the tasks of an executor hold at most. */
+  /** The most gradients that the tasks of an executor hold. */
   private static int most(Division division, int executor) {
     int gradients = 0;
     for (int task = division.tasks()[executor]; task < division.tasks()[executor + 1]; task++) {

@@ -9,15 +9,16 @@ import org.apache.spark.api.java.JavaSparkContext;
 /**
  * The limits that Spark was given, in bytes.
  *
- * @param local do the driver and its tasks share one JVM? Executors and results then have no limits
- *     of their own
- * @param driverHeap of this JVM
+ * @param local whether the driver and its tasks share one JVM; executors and results then have no
+ *     limits of their own
+ * @param driverHeap heap of this JVM
  * @param executorHeap {@code --executor-memory}
  * @param executorOverhead what an executor may take outside of its heap; 0 if the cluster manager
  *     sets no such limit
  * @param tasksPerExecutor tasks that an executor runs at once
  * @param results {@code spark.driver.maxResultSize} of all results of one job; 0 for none
- * @param directResult up to here a task's result comes with its end; a larger one is fetched
+ * @param directResult up to this size a task's result arrives with the task's end; a larger one is
+ *     fetched
  */
 public record MemoryGiven(
     boolean local,
@@ -28,7 +29,7 @@ public record MemoryGiven(
     long results,
     long directResult) {
 
-  /** What a context was given. */
+  /** The limits of a Spark context. */
   public static MemoryGiven of(JavaSparkContext spark) {
     return of(
         spark.getConf(),
@@ -38,9 +39,9 @@ public record MemoryGiven(
   }
 
   /**
-   * By settings.
+   * The limits that settings give.
    *
-   * @param tasksPerExecutor the most that one runs at once
+   * @param tasksPerExecutor the most tasks that one executor runs at once
    */
   public static MemoryGiven of(
       SparkConf conf, boolean local, long executorHeap, int tasksPerExecutor) {

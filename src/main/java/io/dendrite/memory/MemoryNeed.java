@@ -8,14 +8,15 @@ import io.dendrite.shards.ShardedRows;
 import io.dendrite.shards.TrainingData;
 
 /**
- * The least memory that a run's arrays take, and what Spark was given. A lower bound: what is above
- * a limit cannot run at all. Cached rows do not count, since they may lie on disk.
+ * The least memory that a run's arrays take, compared with what Spark was given. It is a lower
+ * bound: a run that needs more than a limit cannot run at all. Cached rows do not count, since they
+ * may lie on disk.
  *
  * @param vector bytes of one parameter vector
- * @param driverVectors such vectors that the driver holds at once
- * @param results of them, in the results of one job
+ * @param driverVectors number of parameter vectors that the driver holds at once
+ * @param results number of parameter vectors in the results of one job
  * @param taskBytes activations and deltas of the tasks that run at once, in local mode or on one
- *     executor; there with the parameters and gradients of these tasks
+ *     executor; on an executor it includes the parameters and gradients of these tasks
  */
 public record MemoryNeed(
     MemoryGiven given, long vector, long driverVectors, int results, long taskBytes) {
@@ -24,7 +25,10 @@ public record MemoryNeed(
 
   private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
-  /** Of a run by an engine, whose features go into the net as sparse rows or not. */
+  /**
+   * The need of a run with a given engine, whose features go into the network as sparse or dense
+   * rows.
+   */
   public static MemoryNeed of(
       MemoryGiven given,
       EngineNeed engine,
@@ -42,16 +46,17 @@ public record MemoryNeed(
         rows.rows(),
         rows.layout().shards(),
         engine,
-        // The best parameters so far, those that an evaluation works with, and finished networks.
+        // The best parameters so far, the parameters that an evaluation works with, and finished
+        // networks.
         (run.patience() > 0 ? 1 : 0)
             + (evaluates ? run.ensemble() : 0)
             + (run.ensemble() > 1 ? run.ensemble() : 0));
   }
 
   /**
-   * Of a run.
+   * The need of a run.
    *
-   * @param sparse do features go into the net as sparse rows?
+   * @param sparse whether features go into the network as sparse rows
    * @param copies of the parameters besides those of the engine
    */
   public static MemoryNeed of(
@@ -99,23 +104,23 @@ public record MemoryNeed(
     }
   }
 
-  /** Of the driver's heap, tasks included in local mode. */
+  /** The need of the driver's heap, including tasks in local mode. */
   public long driverBytes() {
     return driverVectors * vector + (given.local() ? taskBytes : 0);
   }
 
-  /** Of an executor's memory outside of its heap. */
+  /** The need of an executor's memory outside of its heap. */
   public long nativeBytes() {
     return given.tasksPerExecutor() * NATIVE_BYTES;
   }
 
-  /** Of all results of a job. */
+  /** The size of all results of a job. */
   public long resultBytes() {
     return results * vector;
   }
 
   /**
-   * Refuses what cannot fit.
+   * Refuses a run that cannot fit.
    *
    * @throws DataException with the numbers
    */

@@ -11,9 +11,8 @@ import org.apache.spark.network.buffer.ManagedBuffer;
 import org.apache.spark.network.util.AbstractFileRegion;
 
 /**
- * Numbers on their way out, as little-endian bytes. They are read from their arrays when the socket
- * takes them, so there is no copy of their size, and they must not change until the message has
- * arrived.
+ * Outgoing numbers, as little-endian bytes. They are read from their arrays only when the socket
+ * takes them, so no full copy is made, and they must not change until the message has arrived.
  */
 final class FloatBody extends ManagedBuffer {
   private final Slices slices;
@@ -63,11 +62,11 @@ final class FloatBody extends ManagedBuffer {
     return this;
   }
 
-  /** What Netty takes piece by piece. */
+  /** The bytes that Netty takes piece by piece. */
   private static final class Region extends AbstractFileRegion {
     private static final int PIECE = 1 << 16;
 
-    /** Every thread of the network library fills a buffer of its own. */
+    /** Each thread of the network library fills its own buffer. */
     private static final ThreadLocal<ByteBuffer> BUFFER =
         ThreadLocal.withInitial(
             () -> ByteBuffer.allocateDirect(Float.BYTES * PIECE).order(ByteOrder.LITTLE_ENDIAN));
@@ -110,7 +109,7 @@ final class FloatBody extends ManagedBuffer {
       return all;
     }
 
-    /** Bytes from a place on, to the end of their vector at most. */
+    /** Bytes from a position on, to the end of their vector at most. */
     private ByteBuffer piece(long position) {
       long element = position / Float.BYTES;
       int vector = (int) (element / slices.length());

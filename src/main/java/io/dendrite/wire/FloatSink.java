@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.spark.network.client.StreamCallbackWithID;
 
-/** Numbers on their way in: written into their arrays as their bytes come. */
+/** Incoming numbers, written into their arrays as their bytes arrive. */
 final class FloatSink implements StreamCallbackWithID {
   private final Wire.Destination destination;
   private final Slices slices;
 
-  /** The bytes of a number of which only some have come. */
+  /** The bytes of a number that has arrived only in part. */
   private final ByteBuffer part = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
   private long received;
@@ -68,7 +68,7 @@ final class FloatSink implements StreamCallbackWithID {
     destination.arrived().run();
   }
 
-  /** The connection broke, which its other end and the driver notice too. */
+  /** The connection broke; its other end and the driver notice this too. */
   @Override
   public void onFailure(String id, Throwable cause) {
     // Nothing has arrived.

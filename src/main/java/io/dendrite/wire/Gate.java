@@ -12,25 +12,25 @@ import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServerBootstrap;
 
 /**
- * Counts what is refused at a port: connections that fail the challenge, and messages that do not
- * fit.
+ * Counts what is refused at a port: connections that fail the challenge, and messages that are
+ * malformed or unexpected.
  */
 final class Gate {
   private final AtomicLong refused = new AtomicLong();
   private final AtomicReference<String> first = new AtomicReference<>();
   private long reported;
 
-  /** Guards the connections that another bootstrap lets in. */
+  /** Wraps a bootstrap, so that connections it refuses are counted. */
   TransportServerBootstrap guard(TransportServerBootstrap inner) {
     return (Channel channel, RpcHandler handler) -> new Guard(inner.doBootstrap(channel, handler));
   }
 
-  /** Guards an open port's messages. */
+  /** Wraps the handler of an open port, so that messages it refuses are counted. */
   RpcHandler guard(RpcHandler handler) {
     return new Guard(handler);
   }
 
-  /** What was refused since the last call, in a sentence; null if nothing was. */
+  /** A sentence about what was refused since the last call; null if nothing was. */
   synchronized String refusals() {
     long all = refused.get();
     long fresh = all - reported;

@@ -20,14 +20,14 @@ public final class Peer {
    * Sends a message. Messages of one connection arrive in order. Neither the header nor the numbers
    * may change until it has arrived.
    *
-   * @param failed hears of it if it does not
+   * @param failed receives the cause if the message does not arrive
    */
   public void send(ByteBuffer header, Slices slices, Consumer<Throwable> failed) {
     client.uploadStream(
         new NioManagedBuffer(header), new FloatBody(slices), new FailureOnly(failed));
   }
 
-  /** Watches the connection, until what is returned is run. */
+  /** Calls {@code lost} if the connection is lost, until the returned action is run. */
   public Runnable watch(Runnable lost) {
     GenericFutureListener<ChannelFuture> listener = future -> lost.run();
     ChannelFuture end = client.getChannel().closeFuture();

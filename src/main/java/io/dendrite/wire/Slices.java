@@ -1,7 +1,7 @@
 package io.dendrite.wire;
 
 /**
- * The same slice of several vectors, as it goes into one message or comes out of it.
+ * The same slice of several vectors, as sent or received in one message.
  *
  * @param vectors one after the other
  * @param at first element of each

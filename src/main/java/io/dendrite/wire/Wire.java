@@ -28,23 +28,24 @@ import scala.Option;
 /**
  * One JVM's end of the connections between executors, on Spark's own network library. Spark's
  * settings of authentication ({@code spark.authenticate}), encryption ({@code
- * spark.network.crypto.enabled}) and TLS ({@code spark.ssl.rpc.enabled}) hold here too; those of
- * the library are found under {@code spark.dendrite.io}, the port is {@code spark.dendrite.port}.
+ * spark.network.crypto.enabled}) and TLS ({@code spark.ssl.rpc.enabled}) hold here too. Settings of
+ * the network library have the prefix {@code spark.dendrite.io}; the port is {@code
+ * spark.dendrite.port}.
  *
- * <p>Without Spark's authentication each connection is bound once, by challenge and response
- * (SASL), with a secret that travels inside the tasks of the application. That ends forgery by who
- * knows or guesses a name, and accidents. It does not encrypt, and whoever can read Spark's own
- * ports can read the secret there.
+ * <p>Without Spark's authentication, each connection is authenticated once, by challenge and
+ * response (SASL), with a secret that travels inside the tasks of the application. This prevents
+ * accidents, and forgery by anyone who knows or guesses a name. It does not encrypt, and whoever
+ * can read Spark's own ports can read the secret there.
  */
 public final class Wire implements AutoCloseable {
   /**
    * Where the numbers of a message belong.
    *
-   * @param arrived called when they all are there
+   * @param arrived called when all numbers have arrived
    */
   public record Destination(Slices slices, Runnable arrived) {}
 
-  /** What becomes of messages. Called by threads of the network library. */
+  /** Handles messages. Called by threads of the network library. */
   public interface Inbox {
     /** Where the numbers that follow a header belong; null if nobody waits for them. */
     Destination receive(ByteBuffer header);
@@ -72,9 +73,9 @@ public final class Wire implements AutoCloseable {
   /**
    * Opens a port.
    *
-   * @param host of this machine, as others reach it
-   * @param cores that the JVM may use
-   * @param secret that both ends of a connection know, where Spark has none
+   * @param host the name of this machine by which others reach it
+   * @param cores number of cores that the JVM may use
+   * @param secret secret that both ends of a connection know, for use where Spark has none
    */
   public Wire(
       SparkConf spark,
@@ -105,7 +106,7 @@ public final class Wire implements AutoCloseable {
     clients = context.createClientFactory(List.of(connecting));
   }
 
-  /** At the port of {@code spark.dendrite.port}, or one of the next where it is taken. */
+  /** Opens the port of {@code spark.dendrite.port}, or one of the next ports if it is taken. */
   private TransportServer serve(
       String host, SparkConf spark, List<TransportServerBootstrap> accepting) {
     int first = spark.getInt("spark.dendrite.port", 0);
@@ -114,7 +115,7 @@ public final class Wire implements AutoCloseable {
       try {
         return context.createServer(host, port, accepting);
       } catch (Exception e) {
-        // Netty throws it undeclared.
+        // Netty throws it without declaring it.
         if (port >= last) {
           context.close();
           throw new IllegalStateException(
@@ -130,16 +131,16 @@ public final class Wire implements AutoCloseable {
   }
 
   /**
-   * A connection to another wire; one that is there already is used again.
+   * A connection to another wire; an existing one is reused.
    *
-   * @throws IOException if it is not reached
-   * @throws RuntimeException if it does not know the secret, or another
+   * @throws IOException if the other wire is not reached
+   * @throws RuntimeException if the other wire does not know the secret, or has a different one
    */
   public Peer connect(String host, int port) throws IOException, InterruptedException {
     return new Peer(clients.createClient(host, port));
   }
 
-  /** What was refused since the last call, in a sentence; null if nothing was. */
+  /** A sentence about what was refused since the last call; null if nothing was. */
   public String refusals() {
     return gate.refusals();
   }
