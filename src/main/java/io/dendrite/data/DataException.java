@@ -4,12 +4,12 @@ package io.dendrite.data;
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** With the sentence. */
+  /** Creates it with the sentence for the user. */
   public DataException(String message) {
     super(message);
   }
 
-  /** With what led to it, for those who ask for details. */
+  /** Creates it with its cause, for those who ask for details. */
   public DataException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What raw rows become: the numeric features, then of each categorical column one column for each
- * of its values (one-hot), or its value's index; class labels as indices. Learned from the training
- * data, kept in the model.
+ * How raw rows are encoded. The numeric features come first; then each categorical column gives one
+ * column for each of its values (one-hot), or the index of its value. Class labels become indices.
+ * Learned from the training data, kept in the model.
  *
  * @param width numeric features
  * @param names their names; empty if they have none (IDX, LIBSVM)
- * @param sparse are rows stored as (index, value) pairs?
- * @param density share of the numeric features that are entries of sparse rows; 1 if dense, and in
- *     files that do not say
+ * @param sparse whether rows are stored as (index, value) pairs
+ * @param density share of the numeric features that are entries of sparse rows; 1 if dense, and for
+ *     files that do not record it
  * @param categories the categorical columns
- * @param indexed are categorical columns indices, in the order of their values? A value that is
- *     none of them has the index after the last
+ * @param indexed whether categorical columns are encoded as indices, in the order of their values;
+ *     an unknown value has the index after the last
  * @param targets names of the target columns; empty if they have none
  * @param labels class names in the order of their indices; null for regression
  * @param targetWidth numbers of a target row; 1 for classes
@@ -48,7 +48,7 @@ public record Encoding(
    */
   public record Category(String name, List<String> values) implements Serializable {}
 
-  /** Features after encoding. */
+  /** Number of features after encoding. */
   public int inputs() {
     return width + categories.stream().mapToInt(this::columns).sum();
   }
@@ -57,7 +57,7 @@ public record Encoding(
     return indexed ? 1 : category.values().size();
   }
 
-  /** Features that may be scaled: indices may not. */
+  /** Number of features that may be scaled; indices may not. */
   public int scalable() {
     return indexed ? width : inputs();
   }
@@ -75,12 +75,12 @@ public record Encoding(
     return all;
   }
 
-  /** Classes, or numbers of a target row. */
+  /** Number of classes, or of values in a target row. */
   public int outputs() {
     return labels != null ? labels.size() : targetWidth;
   }
 
-  /** Classification or regression. */
+  /** True for classification, false for regression. */
   public boolean classes() {
     return labels != null;
   }
@@ -88,7 +88,7 @@ public record Encoding(
   /**
    * Encodes rows.
    *
-   * @param bytes store features as bytes? Only if all are whole numbers from 0 to 255
+   * @param bytes whether to store features as bytes; only if all are whole numbers from 0 to 255
    * @throws IllegalArgumentException naming a class or a category that the encoding does not know
    */
   public RowBlock encode(RawBlock raw, boolean bytes) {
@@ -110,7 +110,7 @@ public record Encoding(
     };
   }
 
-  /** No rows, of the layout that {@link #encode} gives. */
+  /** A block without rows, of the layout that {@link #encode} gives. */
   public RowBlock nothing(boolean bytes, boolean weighted) {
     Features none =
         bytes

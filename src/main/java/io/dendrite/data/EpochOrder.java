@@ -5,9 +5,9 @@ import io.dendrite.math.Rng;
 import java.util.Arrays;
 
 /**
- * The order in which an epoch visits the rows of one shard: its blocks permuted, then the rows
- * within fixed windows of blocks. A pure function of (seed, epoch, shard) and the blocks' lengths,
- * and any place of it is found without a table of rows.
+ * The order in which an epoch visits the rows of one shard: its blocks are permuted, then the rows
+ * within fixed windows of blocks. It is a pure function of (seed, epoch, shard) and the blocks'
+ * lengths; the row at any place is found without a table of rows.
  */
 public final class EpochOrder {
   /** Blocks whose rows are mixed with one another. */
@@ -41,7 +41,10 @@ public final class EpochOrder {
     return starts[blocks.length];
   }
 
-  /** The blocks that hold the rows at places from (inclusive) to to (exclusive), ascending. */
+  /**
+   * The blocks that hold the rows at places {@code from} (inclusive) to {@code to} (exclusive),
+   * ascending.
+   */
   public int[] blocks(int from, int to) {
     if (from >= to) {
       return new int[0];
@@ -51,7 +54,7 @@ public final class EpochOrder {
     return needed;
   }
 
-  /** Where place j of the order lies: {@code block << 32 | row in block}. */
+  /** The row at place j of the order: {@code block << 32 | row in block}. */
   public long locate(int j) {
     int v = window(j);
     int first = starts[v * WINDOW];

@@ -12,6 +12,6 @@ interface FeatureBuilder {
   /** Bytes of the committed rows. */
   long bytes();
 
-  /** The committed rows; the builder begins anew, with the room that it had. */
+  /** The committed rows; the builder then starts again with its arrays' present capacity. */
   Features build();
 }

@@ -32,15 +32,15 @@ public sealed interface Features extends Serializable
     throw new UnsupportedOperationException("only sparse rows can be appended to sparse rows");
   }
 
-  /** Is some value missing? */
+  /** True if some value is missing. */
   boolean missing();
 
   /** Bytes of the arrays that hold the values. */
   long bytes();
 
   /**
-   * The 64-bit content hash of a row: a sum over its non-zero entries, so no storage needs the
-   * others.
+   * The 64-bit content hash of a row: a sum over its non-zero entries, so that it does not depend
+   * on the storage.
    */
   long hash(int row);
 

@@ -18,8 +18,7 @@ public final class Growth {
   }
 
   /**
-   * A capacity of at least {@code needed}, half as large again as the present one where that is
-   * more.
+   * A capacity of at least {@code needed}, or one and a half times the present one if that is more.
    */
   static int capacity(int present, long needed) {
     if (needed > LONGEST) {

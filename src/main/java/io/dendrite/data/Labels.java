@@ -67,9 +67,7 @@ public final class Labels {
     return sensible ? number : null;
   }
 
-  /**
-   * Takes for blank what the parsers take for it, so that no name is empty that was not missing.
-   */
+  /** Removes what the parsers treat as blank, so that no name is empty unless it was missing. */
   private static String withoutBlanks(String text) {
     int from = 0;
     int to = text.length();

@@ -15,7 +15,7 @@ final class Permutation {
   private final int mask;
   private final int rounds;
 
-  /** The permutation of n elements that a key names. */
+  /** The permutation of n elements that a key determines. */
   Permutation(int n, long key) {
     this.n = n;
     this.key = key;
@@ -25,7 +25,7 @@ final class Permutation {
     rounds = half < 8 ? 16 : 4;
   }
 
-  /** Where i goes. */
+  /** The place that i is mapped to. */
   int apply(int i) {
     long value = i;
     do {

@@ -227,7 +227,10 @@ public record RawBlock(
       features.begin();
     }
 
-    /** The block of all committed rows; the builder begins anew, with the room that it had. */
+    /**
+     * The block of all committed rows; the builder then starts again with its arrays' present
+     * capacity.
+     */
     public RawBlock build() {
       boolean classes = schema.target == Target.CLASS;
       String[][] categories = new String[dictionaries.length][];

@@ -74,13 +74,14 @@ public final class RowBlock implements Serializable {
   }
 
   /**
-   * Is the row held out for validation? A pure function of its content: equal rows go the same way.
+   * True if the row is held out for validation. A pure function of its content, so equal rows go
+   * the same way.
    */
   public boolean heldOut(int row, double fraction) {
     return (Rng.mix(keys[row] ^ HOLDOUT_SALT) >>> 11) * 0x1p-53 < fraction;
   }
 
-  /** Do rows carry weights? */
+  /** True if rows carry weights. */
   public boolean weighted() {
     return weights != null;
   }
@@ -186,8 +187,8 @@ public final class RowBlock implements Serializable {
   }
 
   /**
-   * Of a sorted block, the same rows with the k-th repetition of a row given a key of its own, so
-   * that equal rows spread over the shards like different ones. The first occurrence keeps its key.
+   * The rows of a sorted block, with a new key for each repetition of a row, so that equal rows
+   * spread over the shards like different ones. The first occurrence keeps its key.
    */
   public RowBlock spreadRepeats() {
     long[] spread = null;
@@ -202,8 +203,8 @@ public final class RowBlock implements Serializable {
   }
 
   /**
-   * The rows whose key differs from that of their place in another block of the same rows, or the
-   * ones where it agrees.
+   * The rows whose key differs from the key at the same place in another block of the same rows, or
+   * the rows whose key agrees.
    */
   public RowBlock whereKeyDiffers(RowBlock other, boolean differs) {
     int[] rows =

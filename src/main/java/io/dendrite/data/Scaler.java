@@ -3,7 +3,7 @@ package io.dendrite.data;
 import java.io.Serializable;
 
 /**
- * What every feature goes through before the first layer: a missing value becomes {@code fill},
+ * The transformation of every feature before the first layer: a missing value becomes {@code fill},
  * then x = (x - shift) factor.
  *
  * @param fill [width] stands for missing values
@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param factor [width]
  */
 public record Scaler(float[] fill, float[] shift, float[] factor) implements Serializable {
-  /** The kinds in words. */
+  /** The kinds of scaling, for messages. */
   public static final String KNOWN = "none, standard, minmax, or a number above 0 to divide by";
 
   /**
@@ -20,7 +20,7 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
    * @param kind {@code none}, {@code standard} (mean 0, deviation 1), {@code minmax} (to [0, 1]),
    *     or a number to divide by
    * @param sparse not centred; {@code minmax} then divides by the greatest magnitude
-   * @param columns that are scaled; those after them stay as they are
+   * @param columns number of columns that are scaled; later ones stay as they are
    * @throws IllegalArgumentException for another kind
    */
   public static Scaler fit(String kind, ColumnStatistics s, boolean sparse, int columns) {
@@ -51,14 +51,14 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
     return new Scaler(fill, sparse ? null : shift, factor);
   }
 
-  /** One that leaves everything as it is. */
+  /** A scaler that changes nothing. */
   public static Scaler none(int width) {
     float[] factor = new float[width];
     java.util.Arrays.fill(factor, 1);
     return new Scaler(new float[width], null, factor);
   }
 
-  /** Is it one of the kinds that {@link #fit} knows? */
+  /** True for the kinds that {@link #fit} knows. */
   public static boolean isKnown(String kind) {
     try {
       return !kindIsNumber(kind) || divisor(kind) > 0;

@@ -1,15 +1,17 @@
 package io.dendrite.data;
 
 /**
- * Which rows of each shard belong to which step. Row j of shard p has the key (j + 1/2) / n_p; an
- * epoch takes all rows in the order of (key, p), and step t of it the ranks t B to (t + 1) B - 1.
+ * Which rows of each shard belong to which step. Row j of shard p has the key (j + 1/2) / n_p. An
+ * epoch takes all rows in the order of (key, p), and its step t takes ranks t B to (t + 1) B - 1.
  * So every mini-batch but the last has exactly B rows, the shards' shares are even, and every row
- * is seen once. The shares are counted, not sorted. Not for two threads at once.
+ * is seen once. The shares are counted, not sorted. Not thread-safe.
  */
 public final class Shares {
   private final long[] rows;
 
-  /** Shards with rows left, as a binary heap: none has an earlier next row than its parent. */
+  /**
+   * Shards with rows left, as a binary heap: no shard's next row comes before that of its parent.
+   */
   private final int[] heap;
 
   private final long total;
@@ -41,8 +43,8 @@ public final class Shares {
   }
 
   /**
-   * How many rows of each shard come before a step of an epoch; {@code before(stepsPerEpoch())} is
-   * all of them.
+   * The number of rows of each shard before a step of an epoch; {@code before(stepsPerEpoch())}
+   * gives all rows.
    */
   public int[] before(long step) {
     int[] counts = new int[rows.length];
@@ -50,7 +52,7 @@ public final class Shares {
     return counts;
   }
 
-  /** The same into an array that is there. */
+  /** Writes the same counts into an existing array. */
   public void before(long step, int[] counts) {
     long rank = Math.min(step * batch, total);
     // With the key k of that rank, shard p has n_p k rows before it, to within 1/2; the sum over

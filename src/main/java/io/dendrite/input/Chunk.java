@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Rows read from one file or split, and what was wrong with others. Complaints travel as data, not
- * as exceptions, so that a bad row fails no task and is reported the same way on a laptop and a
- * cluster.
+ * Rows read from one file or split, and complaints about other rows. Complaints travel as data, not
+ * as exceptions, so that a bad row fails no task and is reported in the same way on a laptop and on
+ * a cluster.
  *
  * @param rows the good rows; null if there are none
  * @param carried for each row the values of the input's columns, when a prediction is to repeat
@@ -27,13 +27,11 @@ public record Chunk(RawBlock rows, List<Object[]> carried, List<Complaint> compl
    * @param file URI
    * @param place line or row number, from 1; 0 for the file
    * @param sentence what was found and what was expected
-   * @param fatal cannot be skipped
+   * @param fatal whether it cannot be skipped
    */
   public record Complaint(String file, long place, String unit, String sentence, boolean fatal)
       implements Serializable {
-    /**
-     * Those that cannot be skipped first, then by file and place: the same order on every machine.
-     */
+    /** Fatal complaints first, then by file and place: the same order on every machine. */
     public static final Comparator<Complaint> WORST_FIRST =
         Comparator.comparing((Complaint c) -> !c.fatal())
             .thenComparing(Complaint::file)

@@ -15,7 +15,7 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
  * @param categorical columns of the categories
  * @param label columns of the targets
  * @param weight column of the weight, or null
- * @param missingAllowed may features be null or NaN?
+ * @param missingAllowed whether features may be null or NaN
  */
 record ColumnReader(
     RawBlock.Schema schema,
@@ -29,14 +29,14 @@ record ColumnReader(
   /**
    * A feature column.
    *
-   * @param width features that it gives
+   * @param width number of features that the column gives
    */
   record Feature(TableColumn column, int width) implements Serializable {}
 
   /**
    * Adds a row to a block.
    *
-   * @throws BadRow if it cannot be used: nothing was added
+   * @throws BadRow if the row cannot be used; nothing was added then
    */
   void read(InternalRow row, RawBlock.Builder out) {
     out.begin();

@@ -14,10 +14,10 @@ import org.apache.spark.sql.SparkSession;
  * A format of rows: one line each in {@link #TABLE}.
  *
  * @param name as {@code data.format} has it
- * @param columns do rows have named columns, for {@code data.weight} and the like?
- * @param head knows a file by its first four bytes
- * @param file knows a file by its name, in lower case and without {@code .gz}
- * @param opener makes a source of its rows
+ * @param columns whether rows have named columns, for {@code data.weight} and similar settings
+ * @param head recognises a file by its first four bytes
+ * @param file recognises a file by its name, in lower case and without {@code .gz}
+ * @param opener creates a source of its rows
  */
 public record Format(
     String name, boolean columns, Predicate<byte[]> head, Predicate<String> file, Opener opener) {
@@ -27,10 +27,10 @@ public record Format(
         throws IOException;
   }
 
-  /** The setting that lets {@link #of} find out. */
+  /** The value of the setting that lets {@link #of} find the format out. */
   public static final String AUTO = "auto";
 
-  /** Every format, in the order in which a file's bytes and then its name are looked at. */
+  /** Every format, in the order in which they are tried on a file's bytes and then on its name. */
   public static final List<Format> TABLE =
       List.of(
           new Format(
@@ -53,7 +53,7 @@ public record Format(
               endsIn(".libsvm", ".svm", ".svmlight"),
               LineSource::libsvm));
 
-  /** Their names. */
+  /** The names of all formats. */
   static List<String> names() {
     return TABLE.stream().map(Format::name).sorted().toList();
   }
@@ -74,7 +74,7 @@ public record Format(
   /**
    * Checks the value of {@code data.format}.
    *
-   * @throws IllegalArgumentException naming the known ones
+   * @throws IllegalArgumentException naming the known formats
    */
   public static void check(String asked) {
     if (!asked.equals(AUTO) && !names().contains(asked)) {

@@ -29,7 +29,10 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 record IdxSource(SparkSession spark, RowRequest request, List<FileStatus> files)
     implements RowSource {
-  /** Few enough that the rows of one file spread evenly over the task slots that score them. */
+  /**
+   * Rows of a chunk: few enough that the rows of one file spread evenly over the task slots that
+   * score them.
+   */
   private static final int ROWS = 1024;
 
   /** An images file and its labels file; null if labels are not needed. */

@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 public final class InputFiles {
   private InputFiles() {}
 
-  /** A file of a file system that tells no lengths. */
+  /** A file in a file system that reports no lengths. */
   static final class NoLengthException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -66,7 +66,7 @@ public final class InputFiles {
     return data;
   }
 
-  /** What is named as it stands; only what is not there is taken for a glob. */
+  /** The files at a path taken literally; only if there is none is the path taken for a glob. */
   private static FileStatus[] found(String key, String uri, FileSystem files, Path path)
       throws IOException {
     try {
@@ -76,12 +76,12 @@ public final class InputFiles {
     }
   }
 
-  /** A file as a glob that finds it alone, for readers who take every path for a glob. */
+  /** A file as a glob that matches only this file, for readers that take every path for a glob. */
   static Path asGlob(Path file) {
     return new Path(file.toString().replaceAll("[\\\\*?\\[\\]{}^]", "\\\\$0"));
   }
 
-  /** A reader of Spark's that takes paths as they stand, not for globs. */
+  /** A reader of Spark that takes paths literally, not as globs. */
   public static DataFrameReader literally(SparkSession spark) {
     return spark.read().option("__globPaths__", "false");
   }
@@ -116,7 +116,7 @@ public final class InputFiles {
       throws IOException {
     if (status.isFile()) {
       if (status.getLen() < 0) {
-        // As http: does, which cannot be read in parts.
+        // An http: file system does this; it cannot be read in parts.
         throw new NoLengthException(status.getPath());
       }
       data.add(status);
@@ -144,7 +144,7 @@ public final class InputFiles {
     }
   }
 
-  /** The first four bytes, unpacked; none of a file that is too short. */
+  /** The first four bytes, unpacked; empty if the file is too short. */
   static byte[] head(Path path, Configuration conf) throws IOException {
     try (InputStream in = open(path, conf)) {
       return in.readNBytes(4);

@@ -107,13 +107,13 @@ public final class InputSummary implements Serializable {
     return weighted;
   }
 
-  /** Is every numeric feature a whole number from 0 to 255? */
+  /** True if every numeric feature is a whole number from 0 to 255. */
   public boolean bytesOnly() {
     return bytesOnly;
   }
 
   /**
-   * Of the numeric features, the share that is not zero; 1 for rows that are not stored sparsely.
+   * The share of the numeric features that is not zero; 1 for rows that are not stored sparsely.
    */
   public double density() {
     return sparse ? entries / ((double) rows * Math.max(1, width)) : 1;

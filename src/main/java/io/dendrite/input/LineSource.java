@@ -49,7 +49,9 @@ record LineSource(
     Object[] fields(byte[] line, int length);
   }
 
-  /** A line that condemns its file: not a bad row that could be skipped. */
+  /**
+   * A faulty line that makes its whole file unusable, and so is no bad row that could be skipped.
+   */
   static final class BadHeader extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -146,8 +148,8 @@ record LineSource(
     }
 
     /**
-     * Is there another line? A file that breaks off is a complaint; Scala throws its IOException
-     * undeclared.
+     * True if there is another line. A file that breaks off is a complaint; Scala throws its
+     * IOException without declaring it.
      */
     private boolean more() {
       try {

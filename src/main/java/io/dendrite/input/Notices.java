@@ -2,11 +2,11 @@ package io.dendrite.input;
 
 import java.util.List;
 
-/** Hears what the user should know of, from wherever in a run it comes. */
+/** Receives what the user should know, from any part of a run. */
 public interface Notices {
   /** A fallback, a skipped row, a warning: one sentence. */
   default void notice(String sentence) {}
 
-  /** What each host of the executors computes with and how fast, one line a host. */
+  /** What the executors on each host compute with and how fast, one line for each host. */
   default void machines(List<String> hosts) {}
 }

@@ -8,17 +8,17 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * A chunk of an input in its place.
+ * A chunk of an input, with the number of its first row.
  *
  * @param firstRow number of its first row in the whole input, from 0
  */
 public record NumberedChunk(Chunk chunk, long firstRow) implements Serializable {
 
-  /** What a partition holds. */
+  /** The number of chunks and rows in a partition. */
   private record Count(int chunks, long rows) implements Serializable {}
 
   /**
-   * Numbers chunks that have rows. Where they lie in fewer partitions than there are task slots,
+   * Numbers the chunks that have rows. If they lie in fewer partitions than there are task slots,
    * they are spread over the slots, in order.
    */
   public static JavaRDD<NumberedChunk> all(JavaRDD<Chunk> chunks, int slots) {

@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.StructField;
  * its first row has; a single column of sparse vectors stays sparse.
  */
 final class ParquetSource implements RowSource {
-  /** So many files are opened to find the one that is damaged. */
+  /** At most this many files are opened to find the one that is damaged. */
   private static final int LOOKED_AT = 100;
 
   private Dataset<Row> table;
@@ -75,15 +75,16 @@ final class ParquetSource implements RowSource {
     List<String> numeric = names(request, weight);
     numeric.forEach(this::require);
     if (!carry) {
-      // What is not used is not read. Else all columns are repeated beside the predictions.
+      // Columns that are not used are not read, unless all columns are repeated beside the
+      // predictions.
       Set<String> used = new LinkedHashSet<>(numeric);
       used.addAll(categorical);
       used.addAll(label);
       used.addAll(weight.isEmpty() ? List.of() : List.of(weight));
       table =
           table.select(
-              // In the table's order, or Spark reads rows in place of batches to bring them in
-              // another.
+              // In the table's order: for any other, Spark reads rows instead of batches, to
+              // reorder the columns.
               Stream.of(table.columns())
                   .filter(used::contains)
                   .map(name -> table.col("`" + name.replace("`", "``") + "`"))
@@ -126,7 +127,7 @@ final class ParquetSource implements RowSource {
     try {
       return InputFiles.literally(spark).parquet(paths);
     } catch (Exception together) { // Scala code throws checked exceptions without declaring them.
-      // Where Spark does not name the file, it is the first that cannot be opened alone.
+      // If Spark does not name the file, it is the first one that cannot be opened on its own.
       boolean named = !UnreadableParquet.named(together).isEmpty();
       for (int i = 0; i < (named ? 0 : Math.min(LOOKED_AT, paths.length)); i++) {
         try {

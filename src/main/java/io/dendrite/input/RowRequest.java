@@ -11,10 +11,10 @@ import java.util.List;
  * @param uri file, directory or glob
  * @param labels IDX label files, empty to look beside the images
  * @param data how to read
- * @param classes are labels class names?
- * @param needLabel must rows have a label?
+ * @param classes whether labels are class names
+ * @param needLabel whether rows must have a label
  * @param known the encoding of a model or of the training data; null when it is to be learned
- * @param carry keep the input's columns, to repeat them beside a prediction?
+ * @param carry whether to keep the input's columns, to repeat them beside a prediction
  */
 public record RowRequest(
     String key,

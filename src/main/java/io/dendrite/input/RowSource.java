@@ -12,10 +12,10 @@ import org.apache.spark.sql.types.StructField;
 
 /** Parsed rows of one input, before they are placed. */
 public interface RowSource {
-  /** Rows in chunks of at most this many. */
+  /** The most rows in a chunk. */
   int CHUNK_ROWS = 8192;
 
-  /** A chunk of so many bytes takes no further row. */
+  /** A chunk of this many bytes takes no further row. */
   long CHUNK_BYTES = 8L << 20;
 
   /** The rows, with complaints about those that cannot be used. */
@@ -30,7 +30,7 @@ public interface RowSource {
   /** Names of the target columns; empty if they have none. */
   List<String> targetNames();
 
-  /** Are rows stored sparsely only until it is known how many entries are zero? */
+  /** True if rows are stored sparsely only until it is known how many entries are zero. */
   default boolean mayBeDense() {
     return false;
   }

@@ -20,8 +20,8 @@ import scala.Function1;
 import scala.Function2;
 
 /**
- * One column of a Spark table, read from Spark's own rows: its numbers come as they lie in memory,
- * without an object for each. (By way of {@code Row} a table of 50 float columns took twice the
+ * One column of a Spark table, read from Spark's own rows: numbers are read as they lie in memory,
+ * without an object for each. (Through {@code Row}, a table of 50 float columns took twice the
  * time.)
  */
 final class TableColumn implements Serializable {
@@ -36,9 +36,9 @@ final class TableColumn implements Serializable {
     LONG(DataTypes.LongType),
     FLOAT(DataTypes.FloatType),
     DOUBLE(DataTypes.DoubleType),
-    /** Of any precision. */
+    /** A decimal number of any precision. */
     DECIMAL(null),
-    /** No numbers. */
+    /** Not a number. */
     NONE(null);
 
     private final DataType type;
@@ -76,17 +76,17 @@ final class TableColumn implements Serializable {
     storage = Storage.of(numberType);
   }
 
-  /** Is every value one number? */
+  /** True if every value is one number. */
   boolean isNumber() {
     return storage != Storage.NONE && !array;
   }
 
-  /** Is every value an array of numbers? */
+  /** True if every value is an array of numbers. */
   boolean isNumberArray() {
     return storage != Storage.NONE && array;
   }
 
-  /** Is every value an MLlib vector? */
+  /** True if every value is an MLlib vector. */
   boolean isVector() {
     return type.equals(SQLDataTypes.VectorType());
   }
@@ -104,7 +104,7 @@ final class TableColumn implements Serializable {
     return row.isNullAt(index);
   }
 
-  /** The number as a float; NaN for null and for what is no number. */
+  /** The number as a float; NaN for null and for a value that is not a number. */
   float number(SpecializedGetters row) {
     return array ? Float.NaN : number(row, index);
   }

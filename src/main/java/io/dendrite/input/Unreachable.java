@@ -12,15 +12,15 @@ import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
- * What file systems say when they cannot be used, with the setting that names them. Told by the
- * type of the exception; all others stay as they are.
+ * Sentences for file systems that cannot be used, with the setting that names them. The type of an
+ * exception decides; all other exceptions pass unchanged.
  */
 public final class Unreachable {
   private Unreachable() {}
 
   /** Work on a file system. */
   public interface Work<T> {
-    /** Does it. */
+    /** Does the work. */
     T run() throws IOException;
   }
 
@@ -42,7 +42,7 @@ public final class Unreachable {
     }
   }
 
-  /** What is wrong and what to do; null if it is something else. */
+  /** What is wrong and what to do; null if the exception has another cause. */
   private static String sentence(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       Throwable found =

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.rdd.InputFileBlockHolder;
 
-/** What is said of Parquet that Spark cannot read: place, file and the innermost reason. */
+/** The message about Parquet that Spark cannot read: place, file and the innermost reason. */
 final class UnreadableParquet {
   private static final Pattern NAMED = Pattern.compile("while reading file (.*?)\\.? +SQLSTATE");
 

@@ -13,11 +13,11 @@ import java.util.function.ToDoubleFunction;
 /**
  * A metric: one line each in {@link #TABLE}.
  *
- * @param name as results and {@code train.stop.metric} have it
- * @param purposes of the networks that have it
- * @param lessIsBetter its direction
+ * @param name as it appears in results and in {@code train.stop.metric}
+ * @param purposes purposes of the networks that the metric applies to
+ * @param lessIsBetter whether a smaller value is better
  * @param doc what it is
- * @param value of sums over rows
+ * @param value computes the metric from sums over rows
  */
 public record Metric(
     String name,
@@ -28,7 +28,7 @@ public record Metric(
 
   private static final Set<Purpose> VALUES = Set.of(REGRESSION, AUTOENCODER);
 
-  /** Every metric, in the order in which results have them. */
+  /** Every metric, in the order in which results list them. */
   public static final List<Metric> TABLE =
       List.of(
           lessIsBetter(
@@ -107,7 +107,7 @@ public record Metric(
     return new Metric(name, purposes, false, doc, value);
   }
 
-  /** Those of a purpose. */
+  /** The metrics of a purpose. */
   public static List<Metric> of(Purpose purpose) {
     return TABLE.stream().filter(metric -> metric.purposes().contains(purpose)).toList();
   }
@@ -115,7 +115,7 @@ public record Metric(
   /**
    * The metric of a purpose that a setting names.
    *
-   * @throws IllegalArgumentException naming the known ones
+   * @throws IllegalArgumentException naming the known metrics
    */
   public static Metric of(Purpose purpose, String key, String name) {
     return of(purpose).stream()

@@ -10,12 +10,12 @@ final class MetricSums implements Serializable {
   private static final long serialVersionUID = 1;
 
   /**
-   * [actual][predicted] in one array: of the classes, or, of several labels together, of 0 and 1;
-   * empty for values.
+   * [actual][predicted] in one array, over the classes, or for several labels over the values 0 and
+   * 1; empty for values.
    */
   final long[] confusion;
 
-  /** Rows of which every label is right. */
+  /** Rows in which every label is right. */
   long exact;
 
   double loss;
@@ -25,7 +25,7 @@ final class MetricSums implements Serializable {
   double squaredError;
   double absoluteError;
 
-  /** By output: squared errors, and squared deviations of the targets from their mean. */
+  /** For each output: squared errors, and squared deviations of the targets from their mean. */
   private final double[] errors;
 
   private final double[] deviations;
@@ -34,7 +34,7 @@ final class MetricSums implements Serializable {
   private final int width;
 
   /**
-   * @param width classes, labels or values of a row
+   * @param width number of classes, labels or values of a row
    */
   MetricSums(Purpose purpose, int width) {
     this.purpose = purpose;
@@ -104,7 +104,7 @@ final class MetricSums implements Serializable {
     return purpose;
   }
 
-  /** Of the classes, or of 0 and 1 for several labels together. */
+  /** Counts by class, or by 0 and 1 over several labels together. */
   Confusion classes() {
     return Confusion.of(confusion, purpose == Purpose.CLASSIFICATION ? width : 2);
   }
@@ -114,8 +114,8 @@ final class MetricSums implements Serializable {
   }
 
   /**
-   * Of regression the mean over the outputs, of an autoencoder the share of the variance of all its
-   * outputs together. Outputs whose targets are constant do not count; NaN if all are.
+   * R squared: for regression the mean over the outputs, for an autoencoder that of all its outputs
+   * together. Outputs whose targets are constant do not count; NaN if all are constant.
    */
   double r2() {
     if (purpose == Purpose.AUTOENCODER) {

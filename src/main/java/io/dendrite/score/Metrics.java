@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * How well a model does on a data set: the value of each {@link Metric} of its purpose. Loss is the
- * mean over rows, by their weights; all else counts every row once. Labels of several are predicted
- * from probability 1/2 on.
+ * mean over rows, by their weights; all other metrics count every row once. With several labels a
+ * row, a label is predicted if its probability is at least 1/2.
  *
  * @param values by name, loss first
  * @param confusion for classes; else null

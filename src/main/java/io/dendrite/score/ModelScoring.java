@@ -88,7 +88,7 @@ public final class ModelScoring {
     }
   }
 
-  /** What is done with a table of predictions while it can be computed. */
+  /** What to do with a table of predictions while it can be computed. */
   public interface TableAction {
     void accept(Dataset<Row> table) throws IOException;
   }
