@@ -38,7 +38,7 @@ public final class DryRun {
     return run(session, config, listener, NANOS);
   }
 
-  /** The same, with steps for so many nanoseconds. */
+  /** The same, taking steps for {@code nanos} nanoseconds. */
   static RunPlan run(SparkSession session, TrainConfig config, RunListener listener, long nanos)
       throws IOException {
     ModelStore.checkReplaceable(config.modelDir(), session.sparkContext().hadoopConfiguration());
@@ -102,7 +102,7 @@ public final class DryRun {
       return taken.size() >= 3 && System.nanoTime() - start >= nanos;
     }
 
-    /** The last quarter of the steps, since the first ones warm up, by their time. */
+    /** The last quarter of the steps in time, since the first ones warm up. */
     private List<Step> later() {
       List<Step> later = new ArrayList<>(taken.subList(taken.size() * 3 / 4, taken.size()));
       later.sort(Comparator.comparingDouble(Step::seconds));

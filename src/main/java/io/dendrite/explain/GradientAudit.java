@@ -36,15 +36,15 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Checks the gradient of a user's network on a user's rows: node by node in double precision
- * against numerical differences, and the gradient that the cluster sums over the partitions in
- * single precision against that of one thread in double precision.
+ * Checks the gradient of a user's network on a user's rows. Each node is checked in double
+ * precision against numerical differences. The gradient that the cluster sums over the partitions
+ * in single precision is checked against the gradient that one thread computes in double precision.
  */
 public final class GradientAudit {
-  /** Of derivatives against numerical differences, in double precision. */
+  /** Tolerance of derivatives against numerical differences, in double precision. */
   public static final double TOLERANCE = GradientCheck.TOLERANCE;
 
-  /** Rounding of single precision, over the length of a tensor's gradient. */
+  /** Tolerance for rounding in single precision, relative to the norm of a tensor's gradient. */
   public static final double DISTRIBUTED_TOLERANCE = 1e-4;
 
   private final LoadedRun loaded;
@@ -54,13 +54,13 @@ public final class GradientAudit {
   private final Shares shares;
 
   /**
-   * What was found.
+   * The findings.
    *
-   * @param rows of the mini-batch
-   * @param meanLoss of these
+   * @param rows rows of the mini-batch
+   * @param meanLoss mean loss of these rows
    * @param nodes node by node
-   * @param partitions with rows of the mini-batch
-   * @param tensors the summed gradient against the one of one thread, tensor by tensor
+   * @param partitions number of partitions with rows of the mini-batch
+   * @param tensors the summed gradient against that of one thread, tensor by tensor
    */
   public record Report(
       int rows,
@@ -68,7 +68,7 @@ public final class GradientAudit {
       List<NodeReport> nodes,
       int partitions,
       List<TensorReport> tensors) {
-    /** Is any error above its tolerance? */
+    /** True if any error is above its tolerance. */
     public boolean failed() {
       return nodes.stream().anyMatch(n -> !(n.error() <= TOLERANCE) || n.unchecked())
           || tensors.stream().anyMatch(t -> !(t.error() <= DISTRIBUTED_TOLERANCE));
@@ -81,10 +81,10 @@ public final class GradientAudit {
    * @param parameters elements of its parameters that were compared
    * @param outputs elements of its output that were compared
    * @param kinks elements left out, since the loss has a kink there
-   * @param error the largest of those compared
+   * @param error the largest error of the elements compared
    */
   public record NodeReport(String name, int parameters, int outputs, int kinks, double error) {
-    /** Was nothing compared, since all of it looks like kinks? */
+    /** True if nothing was compared, since the loss seems to have a kink everywhere. */
     public boolean unchecked() {
       return kinks > 0 && parameters + outputs == 0;
     }
@@ -93,7 +93,7 @@ public final class GradientAudit {
   /**
    * A tensor's gradient.
    *
-   * @param error length of the difference over the length of the gradient
+   * @param error norm of the difference divided by the norm of the gradient
    */
   public record TensorReport(String name, double error) {}
 
@@ -114,8 +114,9 @@ public final class GradientAudit {
    * Checks the initial parameters, or those of a model, on the first rows of the first epoch.
    *
    * @param init URI of a model, or null
-   * @param rows of the mini-batch
-   * @param elements of each parameter tensor and each node's output that are compared at most
+   * @param rows rows of the mini-batch
+   * @param elements the most elements that are compared of each parameter tensor and each node's
+   *     output
    * @throws IllegalArgumentException if the network or a setting does not fit the data
    * @throws DataException if the data cannot be used
    */

@@ -10,7 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Measures what Spark's jobs cost that do nothing but start tasks and move short and long vectors.
+ * Measures the cost of Spark jobs that do nothing but start tasks and move short and long vectors.
  */
 public final class JobProbe {
   private static final int MANY = 64;
@@ -22,7 +22,8 @@ public final class JobProbe {
   private final int parameters;
 
   /**
-   * @param parameters of the network: as long are the vectors that it moves, if there is room
+   * @param parameters number of parameters of the network; the vectors moved are as long if there
+   *     is room
    */
   public JobProbe(JavaSparkContext spark, int slots, int parameters) {
     this.spark = spark;
@@ -30,11 +31,11 @@ public final class JobProbe {
     this.parameters = parameters;
   }
 
-  /** Measures. */
+  /** Runs the measurement. */
   public ScalingModel.Jobs measure() {
     double few = median(60, () -> seconds(slots, 1));
     double many = median(15, () -> seconds(slots + MANY, 1));
-    // Not more than a quarter of the heap for all of them, each twice, or half of Spark's limit.
+    // At most a quarter of the heap for all vectors, each of them twice, or half of Spark's limit.
     long room = Runtime.getRuntime().maxMemory() / 4;
     long limit = spark.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
     long most = (limit > 0 ? Math.min(room, limit) : room) / 8 / (2 + slots);
@@ -46,7 +47,7 @@ public final class JobProbe {
         Math.max(0, few - slots * task), task, bytes / Math.max(1e-6, vectors - few));
   }
 
-  /** A vector to all tasks, and one from each. */
+  /** Median time of a job that sends a vector to all tasks, and one back from each. */
   private double seconds(int tasks, int length) {
     long start = System.nanoTime();
     Broadcast<FloatVector> sent = spark.broadcast(new FloatVector(new float[length]));
@@ -59,7 +60,7 @@ public final class JobProbe {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** After as many to warm up. */
+  /** The median of {@code times} measurements, after as many to warm up. */
   private static double median(int times, DoubleSupplier seconds) {
     IntStream.range(0, times).forEach(i -> seconds.getAsDouble());
     double[] found = IntStream.range(0, times).mapToDouble(i -> seconds.getAsDouble()).toArray();

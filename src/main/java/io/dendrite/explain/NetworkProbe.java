@@ -37,8 +37,9 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Measures what the messages of a step cost: the steps of the all-reduce engine without their
- * arithmetic. Between executors where there are two, else between two wires of this JVM.
+ * Measures the cost of a step's messages: it takes the steps of the all-reduce engine without their
+ * arithmetic. It measures between executors if there are at least two, else between two wires of
+ * this JVM.
  */
 public final class NetworkProbe {
   private static final int BLOCK = 4096;
@@ -52,9 +53,9 @@ public final class NetworkProbe {
   private final long timeoutNanos;
 
   /**
-   * @param data any
+   * @param data any cached data set
    * @param slots tasks that run at once
-   * @param timeoutNanos how long one waits for another
+   * @param timeoutNanos how long one task waits for another
    */
   public NetworkProbe(JavaSparkContext spark, ShardedRows data, int slots, long timeoutNanos) {
     this.spark = spark;
@@ -72,7 +73,9 @@ public final class NetworkProbe {
     }
   }
 
-  /** The messages of so many steps, those with squares several times. */
+  /**
+   * Exchanges the messages of {@code rounds} steps; messages with squares are sent several times.
+   */
   private static void exchange(Rank rank, int[] elements, int rounds, int messages) {
     Replica replica = rank.replica();
     Division division = replica.division;
@@ -90,7 +93,8 @@ public final class NetworkProbe {
       long start = System.nanoTime();
       rank.peers().sendGradient(sums, from, end);
       await(replica, Message.GRADIENT, (long) round * others, cancelled);
-      // The same bytes every time, so that one may still be on its way when the next is written.
+      // The bytes are the same every time, so one message may still be on its way when the next is
+      // written.
       for (int i = 0; i < messages; i++) {
         rank.peers().sendSquares();
       }
@@ -108,7 +112,7 @@ public final class NetworkProbe {
     replica.barrier.await(cancelled);
   }
 
-  /** Measures. */
+  /** Runs the measurement. */
   public ScalingModel.Network measure() {
     long executors = Slots.tasksAtOnce(spark).values().stream().filter(n -> n > 0).count();
     boolean between = !spark.sc().isLocal() && executors > 1 && data.layout().shards() >= slots;

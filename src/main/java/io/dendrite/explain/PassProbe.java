@@ -11,8 +11,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Measures how long a task's forward and backward pass takes for shares of a batch of several
- * sizes, in a job like that of a step: the fewer rows, the longer each takes.
+ * Measures how long a task's forward and backward pass takes for batch shares of several sizes, in
+ * a job like that of a step; with fewer rows, each row takes longer.
  */
 public final class PassProbe {
   private static final int SMALLER = 4;
@@ -23,7 +23,7 @@ public final class PassProbe {
   private PassProbe() {}
 
   /**
-   * Measures.
+   * Runs the measurement.
    *
    * @param batch of the run
    * @param seed of the run
@@ -74,7 +74,7 @@ public final class PassProbe {
     }
   }
 
-  /** From one row up to so many, each a quarter of the next. */
+  /** Numbers of rows from one up to {@code rows}, each a quarter of the next. */
   private static int[] sizes(int rows) {
     return IntStream.iterate(rows, n -> n > 0, n -> n == 1 ? 0 : Math.max(1, n / SMALLER))
         .sorted()

@@ -14,20 +14,20 @@ import java.util.List;
  *
  * @param machines what each executor computes with and how fast, one line each
  * @param parameters learned parameters
- * @param sparse does the first inner product run sparse?
+ * @param sparse whether the first inner product runs on sparse rows
  * @param rows training rows
- * @param cachedBytes of the training rows
+ * @param cachedBytes size of the training rows in the cache
  * @param batch rows of a step
- * @param allReduce by which engine, this or the tree engine
- * @param tasks of a step's job
+ * @param allReduce whether the run uses the all-reduce engine rather than the tree engine
+ * @param tasks number of tasks of a step's job
  * @param forwardFlop multiplications and additions of a step's forward matrix products
- * @param backwardFlop of its backward ones
+ * @param backwardFlop the same for its backward matrix products
  * @param memory what a step moves and the run holds, and the limits of both
  * @param stepSeconds median wall time of the timed steps
- * @param fastSeconds what a tenth of them took at most
- * @param slowSeconds what a tenth of them took at least
- * @param times where it went, of the step that took the median time
- * @param networks that the run trains, one after the other
+ * @param fastSeconds the fastest tenth of the steps took at most this time
+ * @param slowSeconds the slowest tenth of the steps took at least this time
+ * @param times where the time went in the step that took the median time
+ * @param networks number of networks that the run trains, one after the other
  * @param scaling what more executors would bring
  */
 public record RunPlan(

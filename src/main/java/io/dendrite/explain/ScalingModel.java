@@ -40,10 +40,10 @@ public record ScalingModel(
     double updateSeconds,
     Network network,
     Jobs jobs) {
-  /** Twice as many executors that save less than this share of a step are not worth it. */
+  /** Doubling the executors is not worth it if that saves less than this share of a step. */
   private static final double LEAST_GAIN = 0.1;
 
-  /** So many executors are looked at. */
+  /** The largest number of executors considered. */
   public static final int MOST = 1024;
 
   /**
@@ -53,7 +53,7 @@ public record ScalingModel(
    * @param seconds for each
    */
   public record Passes(int[] rows, double[] seconds) {
-    /** In proportion to these, so that n rows take a time that was measured. */
+    /** Scaled so that n rows take a time that was measured. */
     Passes taking(double measured, double n) {
       double factor = measured > 0 && of(n) > 0 ? measured / of(n) : 1;
       return new Passes(rows, Arrays.stream(seconds).map(s -> s * factor).toArray());
@@ -97,9 +97,9 @@ public record ScalingModel(
   public record Jobs(double job, double task, double bytesPerSecond) {}
 
   /**
-   * By a step, and what was measured.
+   * Derived from a step and from measurements.
    *
-   * @param rows of the step that went through one task
+   * @param rows number of the step's rows that went through one task
    */
   public static ScalingModel of(
       TrainingData data,
@@ -125,7 +125,7 @@ public record ScalingModel(
     return allReduce(executors, Integer.MAX_VALUE);
   }
 
-  /** The same where all executors together have only so many cores, and so take turns. */
+  /** The same if all executors together have only {@code cores} cores, and so take turns. */
   public double allReduce(int executors, int cores) {
     double seconds = passes(executors) + updateSeconds;
     if (executors > 1) {
@@ -143,7 +143,7 @@ public record ScalingModel(
     return tree(executors, Integer.MAX_VALUE);
   }
 
-  /** The same where all executors together have only so many cores, and so take turns. */
+  /** The same if all executors together have only {@code cores} cores, and so take turns. */
   public double tree(int executors, int cores) {
     int tasks = tasks(executors);
     int received = TreeReduction.received(tasks);
@@ -168,8 +168,8 @@ public record ScalingModel(
   }
 
   /**
-   * From how many executors on twice as many save less than a tenth of a step; 1,024 if from none
-   * below.
+   * The number of executors from which doubling saves less than a tenth of a step; 1,024 if no
+   * smaller number does.
    */
   public static int stops(IntToDoubleFunction seconds) {
     int executors = 1;

@@ -26,7 +26,7 @@ public final class Net implements Serializable {
   private int parameters;
 
   /**
-   * Builds and checks a net.
+   * Builds and checks a network.
    *
    * @param inputs features of a row
    * @param outputs classes, or values of a target row; of an autoencoder it is {@code inputs}
@@ -91,7 +91,9 @@ public final class Net implements Serializable {
     return spec.layers().get(i).get("name").toString();
   }
 
-  /** New tensors behind those of the layers before; statistics find their places later. */
+  /**
+   * Places new tensors after the tensors of the layers before; statistics get their places later.
+   */
   private int[] place(NetSpec spec, int i, List<Param> params) {
     int[] at = new int[params.size()];
     for (int p = 0; p < at.length; p++) {
@@ -116,7 +118,7 @@ public final class Net implements Serializable {
     return at;
   }
 
-  /** Statistics lie behind all that is learned. */
+  /** Places the statistics after all learned parameters. */
   private void placeStatistics() {
     for (Node node : nodes) {
       List<Param> params = node.layer().params(node.inputs()[0]);
@@ -186,7 +188,7 @@ public final class Net implements Serializable {
     return w;
   }
 
-  /** Can the features of a chunk be sparse rows? */
+  /** True if the features of a chunk can be sparse rows. */
   public boolean takesSparse() {
     return nodes.stream().allMatch(node -> node.from()[0] != 0 || node.layer().takesSparse())
         && nodes.stream().noneMatch(node -> node.layer().joins() && contains(node.from(), 0));
@@ -197,8 +199,9 @@ public final class Net implements Serializable {
   }
 
   /**
-   * Multiplications and additions of the matrix products of a row: forward, or backward, where each
-   * is done again by the weights, and by the input where its derivative is wanted.
+   * Multiplications and additions of the matrix products of a row: of the forward pass, or of the
+   * backward pass, where each product is repeated for the derivative by the weights, and for the
+   * derivative by the input if that is wanted.
    *
    * @param density share of the features of a row that are stored, if they are sparse; else 1
    */
@@ -214,17 +217,17 @@ public final class Net implements Serializable {
     return flop;
   }
 
-  /** Does a layer look at all rows of a shard's share of the mini-batch together? */
+  /** True if a layer looks at all rows of a shard's share of the mini-batch together. */
   public boolean wholeShares() {
     return nodes.stream().anyMatch(node -> node.layer().wholeShares());
   }
 
-  /** Does a pass of training draw random numbers? */
+  /** True if a training pass draws random numbers. */
   public boolean random() {
     return nodes.stream().anyMatch(node -> node.layer().random());
   }
 
-  /** Parameters in all. */
+  /** Number of all parameters. */
   public int parameters() {
     return parameters;
   }
@@ -234,7 +237,7 @@ public final class Net implements Serializable {
     return List.copyOf(tensors);
   }
 
-  /** Features of a row. */
+  /** Number of features of a row. */
   public int inputs() {
     return input.size();
   }
@@ -262,17 +265,17 @@ public final class Net implements Serializable {
     loss.checkTarget(target);
   }
 
-  /** What it is for. */
+  /** The purpose of the network. */
   public Purpose purpose() {
     return purpose;
   }
 
-  /** Are targets class indices? Else values. */
+  /** True if targets are class indices, false if they are values. */
   public boolean classes() {
     return purpose == Purpose.CLASSIFICATION;
   }
 
-  /** Are predictions probabilities? */
+  /** True if predictions are probabilities. */
   public boolean probabilistic() {
     return loss.probabilistic();
   }

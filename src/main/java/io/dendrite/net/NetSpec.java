@@ -22,11 +22,11 @@ import java.util.Map;
 public record NetSpec(
     String task, List<Integer> input, List<Map<String, Object>> layers, Map<String, Object> loss)
     implements Serializable {
-  /** What every entry of a layer may have beside the options of its type. */
+  /** The options that every layer may have besides the options of its type. */
   private static final List<String> COMMON =
       List.of("type", "name", "from", "share", "rateFactor", "decayFactor");
 
-  /** Of a plain vector of features, for classification or regression. */
+  /** A network on a plain vector of features, for classification or regression. */
   public static NetSpec of(List<?> layers, Object loss, boolean classes) {
     return of(classes ? Purpose.CLASSIFICATION : Purpose.REGRESSION, List.of(), layers, loss);
   }
@@ -123,7 +123,7 @@ public record NetSpec(
     return Purpose.of(task);
   }
 
-  /** Where layer i is, for messages. */
+  /** The name of layer i's place, for messages. */
   String where(int i) {
     return "network.layers[" + i + "] (" + layers.get(i).get("type") + ")";
   }

@@ -5,10 +5,10 @@ import io.dendrite.nn.Shape;
 import java.io.Serializable;
 
 /**
- * One layer in its place.
+ * One layer at its place in a network.
  *
- * @param name unique in the net
- * @param from its inputs: 0 for that of the net, i + 1 for the output of node i
+ * @param name unique in the network
+ * @param from its inputs: 0 for the input of the network, i + 1 for the output of node i
  * @param inputs shapes of a row of each input
  * @param output shape of a row of its output
  * @param at offsets of its parameter tensors in the flat vector

@@ -4,27 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which buffer each value and delta of a pass lives in. Those whose lifetimes do not overlap share
- * a buffer, so memory does not grow with depth more than backward needs.
+ * Assigns a buffer to each value and delta of a pass. Values and deltas whose lifetimes do not
+ * overlap share a buffer, so memory does not grow with depth more than the backward pass needs.
  *
  * <p>Time: node i runs forward at i, the loss at n, node i backward at 2n - i. Value 0 is the
- * input, value i + 1 the output of node i. Every reader of a value writes a delta of its own: where
- * a value branches, its gradients add, just before the node that made it runs backward.
+ * input, value i + 1 the output of node i. Every reader of a value writes a delta of its own. Where
+ * a value branches, these deltas are added just before the node that made the value runs backward.
  */
 final class Plan {
   /** Buffer of each value; -1 for a sparse input. */
   final int[] values;
 
-  /** Buffer of node i's delta by its k-th input; -1 where nobody wants it. */
+  /** Buffer of node i's delta by its k-th input; -1 where it is not needed. */
   final int[][] deltas;
 
-  /** Buffer of the loss's delta by the last value; -1 where nobody wants it. */
+  /** Buffer of the loss's delta by the last value; -1 where it is not needed. */
   final int lossDelta;
 
-  /** For each value the deltas that add up to its own, in the order of their readers. */
+  /**
+   * For each value, the deltas that add up to the value's own delta, in the order of their readers.
+   */
   final int[][] sums;
 
-  /** Does node i run backward? Not if neither it nor any before it has parameters. */
+  /**
+   * For each node, whether it runs backward: it does unless neither it nor any node before it has
+   * parameters.
+   */
   final boolean[] backward;
 
   /** Width of each buffer: floats a row. */
@@ -35,8 +40,8 @@ final class Plan {
 
   /**
    * @param training both passes, or forward only
-   * @param inputDelta is the derivative by the input wanted?
-   * @param sparse is the input sparse? Then it has no buffer
+   * @param inputDelta whether the derivative by the input is wanted
+   * @param sparse whether the input is sparse; it then has no buffer
    */
   Plan(Net net, boolean training, boolean inputDelta, boolean sparse) {
     nodes = net.nodes();
@@ -72,13 +77,14 @@ final class Plan {
     widths = buffers.widths.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** Is the derivative by a value wanted? */
+  /** True if the derivative by a value is wanted. */
   private boolean wanted(int value, boolean inputDelta) {
     return value == 0 ? inputDelta : backward[value - 1];
   }
 
   /**
-   * When the derivative by a value is read: by the node that made it, or, of the input, at last.
+   * The time at which the derivative by a value is read: by the node that made the value, or, for
+   * the input, at the very end.
    */
   private int time(int value) {
     return value == 0 ? Integer.MAX_VALUE : 2 * n - value + 1;
@@ -114,8 +120,8 @@ final class Plan {
   }
 
   /**
-   * Hands out the buffers in the order of birth: the one of the nearest width that is free, else a
-   * new one.
+   * Hands out the buffers in the order in which values and deltas are made: the free one of the
+   * nearest width, else a new one.
    */
   private static final class Allocator {
     final List<Integer> widths = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.dendrite.net;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a network is for: what its target rows are, and how it is judged. */
+/** What a network is for: this decides what its target rows are, and how it is scored. */
 public enum Purpose {
   /** One class of several. */
   CLASSIFICATION("classification"),
@@ -23,16 +23,16 @@ public enum Purpose {
     this.text = text;
   }
 
-  /** As settings name it. */
+  /** The name in settings. */
   @Override
   public String toString() {
     return text;
   }
 
   /**
-   * By its name in settings.
+   * The purpose with a name in settings.
    *
-   * @throws IllegalArgumentException naming the known ones
+   * @throws IllegalArgumentException naming the known purposes
    */
   public static Purpose of(String text) {
     List<String> known = Arrays.stream(values()).map(Purpose::toString).toList();

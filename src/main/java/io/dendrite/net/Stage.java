@@ -7,17 +7,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An inner product and the activation behind it, as greedy layer-wise pre-training learns them
- * (Hinton, Osindero and Teh, 2006; Bengio et al., 2007): alone, on what the stages before give.
+ * An inner product and the activation after it. Greedy layer-wise pre-training (Hinton, Osindero
+ * and Teh, 2006; Bengio et al., 2007) trains each stage alone, on the output of the stages before
+ * it.
  *
- * @param layers entries of the network; dropout left out
+ * @param layers entries of the network, without dropout
  */
 public record Stage(List<Map<String, Object>> layers) {
   private static final Set<String> ACTIVATIONS =
       Set.of("sigmoid", "tanh", "relu", "leaky-relu", "elu", "gelu", "softplus");
 
   /**
-   * Cuts a network: all inner products but the last, which gives the output.
+   * Divides a network into stages: one for each inner product but the last, which gives the output.
    *
    * @throws IllegalArgumentException naming the layer for which there is no pre-training
    */
@@ -54,19 +55,19 @@ public record Stage(List<Map<String, Object>> layers) {
     return layers.get(0).get("name").toString();
   }
 
-  /** Is a tensor one of its layers'? */
+  /** True if a tensor belongs to one of its layers. */
   public boolean has(TensorSpec tensor) {
     return layers.stream()
         .anyMatch(layer -> tensor.name().startsWith(layer.get("name").toString() + "."));
   }
 
-  /** From the stage's input to its output. */
+  /** The network from the stage's input to its output. */
   public NetSpec encoder() {
     return NetSpec.of(Purpose.REGRESSION, List.of(), layers, "euclidean");
   }
 
   /**
-   * Through the stage and back: a denoising autoencoder (Vincent et al., 2008).
+   * The network through the stage and back: a denoising autoencoder (Vincent et al., 2008).
    *
    * @param inputs width of the stage's input
    * @param corruption probability that an element of it is set to 0
@@ -90,13 +91,13 @@ public record Stage(List<Map<String, Object>> layers) {
     return NetSpec.of(Purpose.AUTOENCODER, List.of(), all, loss);
   }
 
-  /** Are its outputs from 0 to 1? */
+  /** True if its outputs are from 0 to 1. */
   public boolean endsInSigmoid() {
     return layers.get(layers.size() - 1).get("type").equals("sigmoid");
   }
 
   /**
-   * The restricted Boltzmann machine of the stage, under its name.
+   * The restricted Boltzmann machine of the stage, named after it.
    *
    * @throws IllegalArgumentException if the activation is not the one of its hidden units
    */

@@ -8,8 +8,8 @@ import java.io.Serializable;
  *
  * @param name of node and parameter, for example {@code inner-product-1.weight}
  * @param at offset of its first element
- * @param rateFactor what the learning rate is multiplied by; 0: the tensor stays as it is
- * @param decayFactor what the weight decay is multiplied by
+ * @param rateFactor factor on the learning rate; 0: the tensor stays as it is
+ * @param decayFactor factor on the weight decay
  */
 public record TensorSpec(String name, Param param, int at, double rateFactor, double decayFactor)
     implements Serializable {
@@ -23,22 +23,22 @@ public record TensorSpec(String name, Param param, int at, double rateFactor, do
     return param.shape();
   }
 
-  /** Is it learned? Else it is a running statistic. */
+  /** True if it is learned, false if it is a running statistic. */
   public boolean learned() {
     return param.learned();
   }
 
-  /** Are they weights, which decay unless a setting says otherwise? */
+  /** True for weights, which decay unless a setting says otherwise. */
   public boolean decays() {
     return param.decays();
   }
 
-  /** Of a running statistic the share of a step in it; 0 for what is learned. */
+  /** The share of each step in a running statistic; 0 for learned parameters. */
   public double momentum() {
     return param.momentum();
   }
 
-  /** Elements of a row of a matrix: the weights of one unit. */
+  /** Number of elements in a row of a matrix: the weights of one unit. */
   public int rowLength() {
     return shape().length > 1 ? size() / shape()[0] : 1;
   }

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Which values each layer reads, by its {@code from}: names of layers before it, or {@code input}.
- * A layer without {@code from} follows the one before it. So a graph is written in an order in
- * which it can be computed, and cannot have cycles.
+ * The values that each layer reads, as named by its {@code from}: layers before it, or {@code
+ * input}. A layer without {@code from} follows the one before it. So a graph is written in an order
+ * in which it can be computed, and cannot have cycles.
  */
 final class Wiring {
   /** Name of the network's input. */

@@ -7,8 +7,8 @@ import io.dendrite.math.Vectors;
 import io.dendrite.nn.Slot;
 
 /**
- * The buffers of one thread for one net, allocated once for the largest chunk, and the two passes
- * over them.
+ * The buffers of one thread for one network, allocated once for the largest chunk, and the two
+ * passes that use them.
  *
  * <p>A caller fills {@link #x} or {@link #sparse}, {@link #targets} and, for weighted rows, {@link
  * #weights}, then asks for the gradient, the loss or the scores. Not safe for use by two threads at
@@ -36,7 +36,7 @@ public final class Workspace {
   private final float[][] buffers;
   final Slot[] slots;
 
-  /** Scores [rows][outputs] of a loss that reads another width; else null. */
+  /** Scores [rows][outputs], if the loss reads rows of another width; else null. */
   private final float[] scores;
 
   private long forwardNanos;
@@ -44,8 +44,9 @@ public final class Workspace {
 
   /**
    * @param training both passes, or forward only
-   * @param inputDelta is the derivative by dense features wanted (see {@link #inputDelta()})?
-   * @param sparseInput are features sparse rows? Only for a net that {@link Net#takesSparse()}
+   * @param inputDelta whether the derivative by dense features is wanted (see {@link
+   *     #inputDelta()})
+   * @param sparseInput whether features are sparse rows; only if {@link Net#takesSparse()}
    * @param maxRows rows of the largest chunk
    */
   public Workspace(
@@ -117,7 +118,7 @@ public final class Workspace {
     return most;
   }
 
-  /** Bytes of the buffers of such a workspace, without those that grow with sparse rows. */
+  /** Bytes of the buffers of such a workspace, without buffers that grow with sparse rows. */
   public static long bytes(Net net, boolean training, boolean sparseInput, int maxRows) {
     long width = net.targetWidth() + 1;
     for (int buffer : new Plan(net, training, false, sparseInput).widths) {
@@ -150,7 +151,7 @@ public final class Workspace {
    * Adds the gradient of the chunk's summed loss to g and returns that loss.
    *
    * @param w all parameters
-   * @param g their gradient, of one layout
+   * @param g their gradient, in the same layout
    * @param firstRow place of the chunk's first row in its shard's share of the mini-batch
    * @param key random stream of (seed, step, shard)
    */
@@ -180,7 +181,7 @@ public final class Workspace {
     return backwardNanos;
   }
 
-  /** Forward pass of the rows in x, as the calls after it need. */
+  /** Runs the forward pass on the rows in x, as the calls below require. */
   public void forward(float[] w, int rows) {
     forward(w, rows, 0, false, 0);
   }
@@ -195,8 +196,8 @@ public final class Workspace {
   }
 
   /**
-   * What a prediction reports of the last forward pass, [rows][outputs]: probabilities where the
-   * loss defines them, else scores or values. They may take the place of the scores.
+   * The predictions of the last forward pass, [rows][outputs]: probabilities where the loss defines
+   * them, else scores or values. They may overwrite the scores.
    */
   public float[] predictions(int rows) {
     float[] y = value(slots.length);
