@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 
-/** The commands: one class and one line each. The script learns from here which need Spark. */
+/**
+ * The commands: one class and one line each. The launch script learns from this table which
+ * commands need Spark.
+ */
 public final class Commands {
-  /** When a command needs Spark, and with it a launcher and Spark's options. */
+  /** Whether a command needs Spark, and with it a launcher and Spark's options. */
   public enum NeedsSpark {
     NEVER,
     ALWAYS,
-    /** Where it has an argument; else it only prints a list. */
+    /** Only with an argument; without one it only prints a list. */
     WITH_ARGUMENT
   }
 
@@ -23,7 +26,7 @@ public final class Commands {
    * @param type a class that picocli runs, which has the name and the help
    */
   public record Entry(Class<?> type, NeedsSpark spark) {
-    /** As it is typed. */
+    /** The name as typed. */
     public String name() {
       return type.getAnnotation(CommandLine.Command.class).name();
     }
@@ -43,14 +46,17 @@ public final class Commands {
 
   private Commands() {}
 
-  /** Main with all of them. */
+  /** The command line with all commands. */
   static CommandLine line() {
     CommandLine line = new CommandLine(new Main());
     TABLE.forEach(entry -> line.addSubcommand(entry.type()));
     return line;
   }
 
-  /** Writes the list that the script reads, {@code name when} a line: done by the build. */
+  /**
+   * Writes the list that the script reads, one line {@code name when} for each command; run by the
+   * build.
+   */
   public static void main(String[] args) throws IOException {
     Files.write(
         Path.of(args[0]),

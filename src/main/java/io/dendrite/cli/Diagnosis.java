@@ -34,7 +34,10 @@ record Diagnosis(
 
   private static final long LITTLE_MEMORY = 2_000_000_000L;
 
-  /** Below this share of cores x one thread, the cores do not work side by side. */
+  /**
+   * If all cores together reach less than this share of cores x one thread, they do not work well
+   * in parallel.
+   */
   private static final double POOR_SCALING = 0.6;
 
   record Java(String version, String vendor, String home) {
@@ -58,10 +61,10 @@ record Diagnosis(
    * The BLAS that training uses. The order is written out, since older versions of Jackson, such as
    * 2.17, put a renamed component last.
    *
-   * @param compiled is it native? Else it is netlib's, in Java
+   * @param compiled whether it is native; otherwise it is netlib's, in Java
    * @param threadsPerTask null if the library does not say
-   * @param pinned what holds it to a kernel below the CPU's best; null if nothing does
-   * @param rejected why others are not used
+   * @param pinned what limits it to a kernel below the CPU's best; null if nothing does
+   * @param rejected why other libraries are not used
    */
   @JsonPropertyOrder({"library", "version", "kernel", "native"})
   record Blas(
@@ -139,7 +142,7 @@ record Diagnosis(
     }
   }
 
-  /** Looks at this machine, for a second or so; the environment variables are the caller's. */
+  /** Examines this machine for a second or so; the caller gives the environment variables. */
   static Diagnosis of(Map<String, String> environment) {
     Processor cpu = Processor.read();
     Blas blas = Blas.measure(cpu.cores());

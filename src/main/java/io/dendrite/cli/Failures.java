@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Failures of a command, as one sentence for the user each. */
 final class Failures {
-  /** What Spark says when it gives a task up; the cause may go on for pages. */
+  /** What Spark says when it gives up on a task; the cause may go on for pages. */
   private static final Pattern GIVEN_UP =
       Pattern.compile(
           "Job aborted due to stage failure: Task (\\d+) in stage (\\d+)\\S* failed (\\d+) times, most"
@@ -66,7 +66,7 @@ final class Failures {
         + (plain ? "" : "; run again with --verbose for the details");
   }
 
-  /** Of an exception that was written for the user; null if there is none. */
+  /** The sentence of an exception that was written for the user; null if there is none. */
   private static String ownSentence(Exception failure) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
       if (e instanceof DataException || e instanceof NonFiniteException) {
@@ -92,7 +92,7 @@ final class Failures {
     return Integer.parseInt(found.group(group));
   }
 
-  /** Without the stack trace of another process, or whatever else Spark says at length. */
+  /** The message without the stack trace of another process or other long text by Spark. */
   private static String message(Throwable e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return e.getClass().getName().startsWith("org.apache.spark")

@@ -13,14 +13,14 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Turns the first SIGINT or SIGTERM into a request to stop; the second ends the program at once. A
- * signal handler and not a shutdown hook, which would race those of Spark and HDFS.
+ * Turns the first SIGINT or SIGTERM into a request to stop; the second ends the program at once. It
+ * uses a signal handler, since a shutdown hook would race the hooks of Spark and HDFS.
  */
 final class Interruption implements AutoCloseable {
-  /** From the signal on. */
+  /** Time from the signal to the end of the program. */
   private static final long GONE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
-  /** Spark has so long to stop, even after a checkpoint that took long. */
+  /** Time that Spark has to stop, even after a checkpoint that took long. */
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final Map<String, Integer> CODES = Map.of("INT", 130, "TERM", 143);
@@ -35,8 +35,8 @@ final class Interruption implements AutoCloseable {
    * Watches until closed.
    *
    * @param stop asks the program to end
-   * @param nothingToSave would a checkpoint save nothing? Then the program is not waited for if it
-   *     does not end, whatever it hangs in
+   * @param nothingToSave whether a checkpoint would save nothing; the program is then ended even if
+   *     it hangs
    */
   static Interruption watch(Runnable stop, BooleanSupplier nothingToSave) {
     Interruption watch = new Interruption();
@@ -76,8 +76,8 @@ final class Interruption implements AutoCloseable {
   }
 
   /**
-   * After the last word: who sent the signal waits for ten seconds, but Spark, as it stops, for
-   * executors that hang, and prints stack traces.
+   * Ends the program after its last output. Whoever sent the signal waits for ten seconds, but
+   * Spark, as it stops, waits for executors that hang, and prints stack traces.
    */
   void leave(int code) {
     if (exitCode == 0) {

@@ -10,10 +10,12 @@ import org.apache.spark.sql.SparkSession;
 
 /** Spark sessions for commands, and what they would make of their settings. */
 public final class Sessions {
-  /** Of the one session that a command has. */
+  /** The failed tasks of a command's only session. */
   static final FailedTasks FAILED_TASKS = new FailedTasks();
 
-  /** A master that takes longer to answer is named: it may be none. */
+  /**
+   * A master that takes longer than this to answer is named in a message, since it may not exist.
+   */
   private static final long SILENT_MILLIS = 10_000;
 
   private Sessions() {}

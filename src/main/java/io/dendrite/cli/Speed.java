@@ -34,7 +34,7 @@ record Speed(double oneThread, double allCores) {
     }
   }
 
-  /** Two products, so that starting a thread weighs little. */
+  /** A task of two products, so that the time to start a thread matters little. */
   private static Callable<Void> product(Blas blas) {
     float[] a = new float[SIZE * SIZE];
     float[] b = new float[SIZE * SIZE];

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 /**
  * Which values of its type a key takes.
  *
- * @param wanted these values in words, as they stand behind "expected"
+ * @param wanted these values in words, as they appear after "expected"
  */
 public record Check<T>(Predicate<T> holds, String wanted) {
   /** Every value of the type. */
@@ -36,7 +36,7 @@ public record Check<T>(Predicate<T> holds, String wanted) {
     return atLeast(1, "a whole number of at least 1");
   }
 
-  /** Numbers become {@code float} in the loops that use them; there, too, they must hold. */
+  /** Numbers become {@code float} in the loops that use them, and must be valid there, too. */
   private static Check<Double> number(DoublePredicate holds, String wanted) {
     return new Check<>(
         value -> Float.isFinite(value.floatValue()) && holds.test(value.floatValue()), wanted);
@@ -60,7 +60,7 @@ public record Check<T>(Predicate<T> holds, String wanted) {
     return number(value -> value >= 0, wanted);
   }
 
-  /** Where 0 switches something off. */
+  /** A range that includes 0, which switches something off. */
   static Check<Double> orZeroFor(String off) {
     return notBelowZero("a number above 0, or 0 for " + off);
   }

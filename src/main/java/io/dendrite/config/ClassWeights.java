@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the rows of each class weigh in training ({@code data.classWeights}), on top of their own
- * weights.
+ * The weight of the rows of each class in training ({@code data.classWeights}), which multiplies
+ * the rows' own weights.
  *
- * @param balanced rows / (classes x rows of the class)
- * @param given in the order of the classes; empty if none are
+ * @param balanced whether the weight is rows / (classes x rows of the class)
+ * @param given weights in the order of the classes; empty if none are given
  */
 public record ClassWeights(boolean balanced, List<Double> given) {
   static final ClassWeights NONE = new ClassWeights(false, List.of());

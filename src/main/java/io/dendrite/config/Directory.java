@@ -4,8 +4,8 @@ import java.net.URI;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A directory by its name alone, without a look at any file system; where none is named, it is
- * taken for a local one.
+ * A directory, identified by its name alone, without access to any file system; a name without a
+ * file system is taken for a local one.
  *
  * @param path with "/" at its end, without "." and ".."
  */
@@ -13,7 +13,7 @@ record Directory(String path) {
   /**
    * The directory that a setting names.
    *
-   * @throws IllegalArgumentException naming the key, if that is no name
+   * @throws IllegalArgumentException naming the key, if the text is not a valid name
    */
   static Directory of(String key, String uri) {
     try {
@@ -26,7 +26,7 @@ record Directory(String path) {
     }
   }
 
-  /** Does neither hold the other? */
+  /** True if neither directory contains the other. */
   boolean isApart(Directory other) {
     return !path.startsWith(other.path) && !other.path.startsWith(path);
   }

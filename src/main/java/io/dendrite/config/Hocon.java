@@ -8,17 +8,17 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import java.util.function.Supplier;
 
-/** Text of the configuration language as values. What cannot be read is one sentence. */
+/** Parses text of the configuration language. Text that cannot be read gives one sentence. */
 final class Hocon {
   private Hocon() {}
 
-  /** Text of the user's own, with whatever the language can do. */
+  /** The user's own text, with all features of the language. */
   static Config parse(String text, String origin) {
     return sentence(() -> ConfigFactory.parseString(text, options(origin, ConfigSyntax.CONF)));
   }
 
   /**
-   * A value that a file recorded. It is data: nothing is included, nothing is substituted.
+   * A value that a file recorded. It is treated as data: nothing is included or substituted.
    *
    * @throws IllegalArgumentException if it is not one JSON value
    */
@@ -41,7 +41,7 @@ final class Hocon {
         .setAllowMissing(false);
   }
 
-  /** Turns what the reader of HOCON throws into one sentence. */
+  /** Turns an exception of the HOCON reader into one sentence. */
   static <T> T sentence(Supplier<T> read) {
     try {
       return read.get();

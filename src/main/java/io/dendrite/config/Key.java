@@ -15,14 +15,14 @@ public record Key<T>(
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /** All before the last word. */
+  /** The name without its last word. */
   String section() {
     return name.substring(0, name.lastIndexOf('.'));
   }
 
   /**
-   * The name as a parameter of an estimator: the last word where no other key has it, else with the
-   * section's before it ({@code beta1}, {@code scheduleType}).
+   * The name as a parameter of an estimator: the last word if no other key has it, else with the
+   * word of its section before it ({@code beta1}, {@code scheduleType}).
    */
   public String parameter() {
     boolean alone = Keys.ALL.stream().filter(key -> key.leaf().equals(leaf())).count() == 1;

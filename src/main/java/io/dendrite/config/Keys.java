@@ -39,7 +39,7 @@ public final class Keys {
     return BY_NAME.get(name);
   }
 
-  /** Is it the name of a section, or of several? */
+  /** True if this is the name of a section, or the prefix of several. */
   static boolean isSection(String name) {
     return BY_NAME.keySet().stream().anyMatch(key -> key.startsWith(name + "."));
   }

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The learning rule, the schedule and the mean that settings name. A key that the chosen type does
- * not use is refused unless it has its default, since nobody would notice that it does nothing.
+ * The learning rule, the schedule and the averaging that settings name. A key that the chosen type
+ * does not use is refused unless it has its default value, since nobody would notice that it has no
+ * effect.
  */
 final class Learning {
   private Learning() {}
@@ -87,8 +88,8 @@ final class Learning {
   /**
    * Refuses keys of a section that the chosen type does not use.
    *
-   * @param types for each type the last words of the keys that it uses; what no type names is used
-   *     by all
+   * @param types for each type, the last words of the keys that it uses; a key that no type names
+   *     is used by all types
    */
   static void requireUsed(
       Settings settings, Section section, Key<String> type, Map<String, List<String>> types) {

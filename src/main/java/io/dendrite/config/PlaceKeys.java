@@ -5,7 +5,10 @@ import static io.dendrite.config.Effect.NO_BITS;
 
 import java.util.List;
 
-/** The keys {@code checkpoint.*}, {@code model.*} and {@code blas.*}: where and with what. */
+/**
+ * The keys {@code checkpoint.*}, {@code model.*} and {@code blas.*}: where files are written, and
+ * which library computes.
+ */
 public final class PlaceKeys {
   private static final Section CHECKPOINT = new Section("checkpoint", "");
   private static final Section MODEL = new Section("model", "");

@@ -22,7 +22,7 @@ public final class PretrainConfig {
     return settings.get(PretrainKeys.TYPE);
   }
 
-  /** Rows without labels; empty: those of training. */
+  /** Rows without labels; if empty, the rows of training. */
   public String data() {
     return settings.get(PretrainKeys.DATA);
   }
@@ -47,7 +47,7 @@ public final class PretrainConfig {
     return settings.get(PretrainKeys.LOSS);
   }
 
-  /** Is there any? */
+  /** True if there is pre-training. */
   public boolean wanted() {
     return !type().equals("none");
   }
@@ -62,7 +62,7 @@ public final class PretrainConfig {
         PretrainKeys.PRETRAIN,
         PretrainKeys.TYPE,
         Map.of(
-            // Switched off, whatever else is set.
+            // Pre-training is switched off, whatever else is set.
             "none", OF_AUTOENCODERS,
             "denoising", OF_AUTOENCODERS,
             "rbm", List.of()));

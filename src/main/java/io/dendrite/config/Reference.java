@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The keys as documents: {@code conf/reference.conf} and the page of settings are written from
- * here, and a test holds them to it.
+ * The keys as documents: {@code conf/reference.conf} and the page of settings are generated from
+ * here, and a test checks that they are up to date.
  */
 public final class Reference {
   /** Lines of a comment are broken here. */
@@ -54,7 +54,7 @@ public final class Reference {
     return out.toString();
   }
 
-  /** The default as HOCON has it: without quotes around a plain word. */
+  /** The default as written in HOCON: without quotes around a plain word. */
   private static String preset(Key<?> key) {
     if (key.preset() instanceof Double number) {
       return number == Math.rint(number) ? Long.toString(number.longValue()) : plain(number);
@@ -75,7 +75,7 @@ public final class Reference {
     }
     String indent = "  ".repeat(depth) + "# ";
     for (String line : doc.stripTrailing().split("\n")) {
-      // What is broken goes on below the column in which the text of a table begins.
+      // The rest of a broken line begins in the column in which the text of a table begins.
       int column = line.startsWith("  ") ? hanging(line) : 0;
       String rest = line;
       while (indent.length() + rest.length() > WIDTH
@@ -140,7 +140,7 @@ public final class Reference {
     return out.toString();
   }
 
-  /** A doc in one cell of a table: what is set off as a list stands in lines of its own. */
+  /** A doc in one cell of a table; what is set off as a list gets lines of its own. */
   private static String cell(String doc) {
     StringBuilder cell = new StringBuilder();
     for (String line : doc.split("\n")) {

@@ -270,12 +270,12 @@ public final class Settings {
         wanted);
   }
 
-  /** The sentence for a value that does not fit the others. */
+  /** The sentence for a value that does not fit the other settings. */
   static IllegalArgumentException refusal(String name, Object found, String wanted) {
     return new IllegalArgumentException(name + " is " + found + "; expected " + wanted);
   }
 
-  /** Refuses a value that does not fit the others. */
+  /** Refuses a value that does not fit the other settings. */
   void require(boolean holds, Key<?> key, Object found, String wanted) {
     if (!holds) {
       throw refusal(name(key), found, wanted);
@@ -310,7 +310,7 @@ public final class Settings {
     }
   }
 
-  /** Has a key its default? */
+  /** True if a key has its default value. */
   public boolean isDefault(Key<?> key) {
     return text(key).equals(defaults().text(key));
   }

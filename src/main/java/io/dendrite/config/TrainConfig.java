@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /**
- * Everything that decides a run: settings that fit each other, and what they stand for. The
+ * Everything that decides a run: settings that fit each other, and the objects they stand for. The
  * sections are views of the settings; {@code conf/reference.conf} documents each key.
  */
 public final class TrainConfig {
@@ -165,7 +165,7 @@ public final class TrainConfig {
     return settings.texts();
   }
 
-  /** The same with the seed of a network of an ensemble, counted from 0. */
+  /** The same, with the seed of one network of an ensemble; networks are counted from 0. */
   public TrainConfig ofMember(int member) {
     return new TrainConfig(settings, network, run.seed() + member);
   }
@@ -235,7 +235,7 @@ public final class TrainConfig {
       return settings.get(DataKeys.CATEGORICAL);
     }
 
-    /** Does each categorical column become one number? */
+    /** True if each categorical column becomes one number. */
     public boolean indexed() {
       return settings.get(DataKeys.ENCODE).equals("index");
     }
@@ -274,7 +274,8 @@ public final class TrainConfig {
     }
 
     /**
-     * Do rows go into the net as sparse rows? Not if a scaler learned of dense rows centres them.
+     * True if rows go into the network as sparse rows. They do not if a scaler learned from dense
+     * rows centres them.
      */
     public boolean sparseInput(Encoding encoding, Scaler scaler, Net net) {
       return encoding.sparse()
@@ -393,7 +394,7 @@ public final class TrainConfig {
       return settings.get(TrainKeys.ENSEMBLE);
     }
 
-    /** Does it learn by line searches, not by single steps? */
+    /** True if it learns by line searches, not by single steps. */
     public boolean searches() {
       return optimizer.rule() instanceof QuasiNewton;
     }
@@ -402,7 +403,7 @@ public final class TrainConfig {
   /**
    * Keys {@code checkpoint.*}; no checkpoints if {@code dir} is empty.
    *
-   * @param failureStops does a checkpoint that could not be saved end the run?
+   * @param failureStops whether a checkpoint that could not be saved ends the run
    */
   public record Checkpoints(String dir, Interval every, int keep, boolean failureStops) {}
 }

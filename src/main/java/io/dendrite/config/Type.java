@@ -21,9 +21,9 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
 
   /** What the text of {@code --set KEY=TEXT}, or of a recorded setting, means. */
   enum Text {
-    /** Itself, whatever is in it: names, URIs, globs. */
+    /** The text itself, whatever it contains: names, URIs, globs. */
     LITERAL,
-    /** A list or an object where it stands in brackets, else itself. */
+    /** A list or an object if it is in brackets, else the text itself. */
     LITERAL_UNLESS_BRACKETED,
     /** A value of HOCON. */
     HOCON
@@ -98,7 +98,7 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
                 : texts.isEmpty() ? "" : texts.get(0));
   }
 
-  /** Would it be read as a list or an object? */
+  /** True if it would be read as a list or an object. */
   static boolean isBracketed(String text) {
     return text.trim().matches("(?s)\\[.*]|\\{.*}");
   }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * What {@code evaluate} finds.
  *
  * @param metrics by name
- * @param labels of the classes; null, as all below, if the model does not tell classes apart
+ * @param labels of the classes; null, like the following, if the model does not tell classes apart
  * @param confusion rows by [actual][predicted] class
  */
 public record EvaluateResult(
@@ -21,7 +21,7 @@ public record EvaluateResult(
     @JsonInclude(Include.NON_NULL) long[][] confusion,
     @JsonInclude(Include.NON_NULL) List<OfClass> classes) {
 
-  /** How well one class is found, as {@link PerClass} has it. */
+  /** The scores of one class, as in {@link PerClass}. */
   public record OfClass(String label, double precision, double recall, double f1, long rows) {
     private static OfClass of(String label, PerClass found) {
       return new OfClass(label, found.precision(), found.recall(), found.f1(), found.rows());

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** An {@link EvaluateResult} in words. */
 public final class EvaluateText {
-  /** Above so many classes the confusion matrix is too wide for a terminal. */
+  /** With more classes than this the confusion matrix is too wide for a terminal. */
   private static final int CLASSES = 30;
 
   private EvaluateText() {}

@@ -14,11 +14,12 @@ import java.util.Map;
  *
  * @param kind model, checkpoint or checkpoint directory
  * @param path as the user named it
- * @param valid is all of it whole?
+ * @param valid whether all of it is whole
  * @param problem null if valid
- * @param run that wrote it, of a checkpoint directory that of the newest valid one; null if damaged
- * @param bytes of a checkpoint; else null
- * @param checkpoints of a checkpoint directory; else null
+ * @param run the run that wrote it; for a checkpoint directory, the run of the newest valid
+ *     checkpoint; null if damaged
+ * @param bytes size of a checkpoint; else null
+ * @param checkpoints checkpoints of a checkpoint directory; else null
  */
 public record InspectResult(
     String kind,
@@ -33,7 +34,7 @@ public record InspectResult(
    * A {@link RunDescription} as it is printed.
    *
    * @param run its id
-   * @param layers as in the settings, and the loss, too
+   * @param layers layers as in the settings, followed by the loss
    * @param features their names
    */
   public record Run(
@@ -83,7 +84,7 @@ public record InspectResult(
     }
   }
 
-  /** One of a directory; what only its contents tell is null if it is damaged. */
+  /** A checkpoint in a directory; fields that only its contents tell are null if it is damaged. */
   public record Checkpoint(
       String file,
       long steps,

@@ -30,8 +30,8 @@ public final class Inspection {
    * Inspects a path.
    *
    * @throws FileNotFoundException if there is nothing
-   * @throws DataException if there is something else than a model or checkpoints
-   * @throws IOException if it cannot be read, which says nothing about its being valid
+   * @throws DataException if there is something other than a model or checkpoints
+   * @throws IOException if it cannot be read; this does not mean that it is damaged
    */
   public static InspectResult of(String uri, Configuration conf) throws IOException {
     Path path = new Path(uri);

@@ -19,7 +19,7 @@ public final class Json {
 
   private Json() {}
 
-  /** Metrics stand in a result by their names. */
+  /** Writes metrics as fields of the result, under their names. */
   private abstract static class Summary {
     @JsonValue
     abstract Map<String, Number> summary();

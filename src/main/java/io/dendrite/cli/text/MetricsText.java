@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 public final class MetricsText {
   private MetricsText() {}
 
-  /** One line: what the metrics are of, and each by name. */
+  /** Prints one line: what was scored, and each metric with its name. */
   public static void say(String of, Map<String, ? extends Number> metrics) {
     System.out.println(of + ": " + text(metrics));
   }
 
-  /** Each by name. */
+  /** Each metric with its name. */
   static String text(Map<String, ? extends Number> metrics) {
     return metrics.entrySet().stream()
         .map(metric -> metric.getKey() + " " + text(metric.getValue()))

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Numbers whose names depend on the run, such as the metrics of a task. As an unwrapped component
- * of a record they are fields of it, in its place and in their order, which Jackson can do with
- * records but not with maps.
+ * of a record, they become fields of the record at the component's place and in their own order.
+ * Jackson can do this with records but not with maps.
  */
 @JsonSerialize(using = Numbers.Fields.class)
 public record Numbers(Map<String, ? extends Number> byName) {

@@ -94,7 +94,7 @@ public final class PlanText {
     return out.text();
   }
 
-  /** What more executors would bring. */
+  /** Adds what more executors would bring. */
   private static void scaling(TextTable out, PlanResult p) {
     ScalingModel model = p.scaling();
     int tasks = model.tasksPerExecutor();

@@ -3,9 +3,9 @@ package io.dendrite.cli.text;
 import java.util.regex.Pattern;
 
 /**
- * Text from elsewhere, such as a label or a path, on one line of a terminal: line breaks and other
- * control characters, which could move the cursor, turn words around or look like words of ours,
- * are written by their escapes in Java.
+ * Text from elsewhere, such as a label or a path, made fit for one line of a terminal. Line breaks
+ * and other control characters, which could move the cursor, reverse words or imitate the program's
+ * own output, are written as Java escapes.
  */
 public final class Printable {
   private static final Pattern CONTROL =

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Shows a run on stderr: a bar that redraws itself on a terminal, else a line an epoch or every ten
- * seconds.
+ * Shows a run on stderr: a bar that redraws itself on a terminal, else one line per epoch or every
+ * ten seconds.
  */
 public final class Progress implements RunListener {
-  /** Does a person look at stderr? The launch script says so. */
+  /** True if stderr is a terminal; set by the launch script. */
   public static final boolean TERMINAL = "true".equals(System.getenv("DENDRITE_TERMINAL"));
 
   private static final int BAR = 24;
@@ -36,7 +36,10 @@ public final class Progress implements RunListener {
     err.println("dendrite: " + Printable.of(sentence));
   }
 
-  /** Kept until all is well so far: a run that is refused says one sentence and no more. */
+  /**
+   * Notices are kept until the run has started: a run that is refused prints one sentence and no
+   * more.
+   */
   @Override
   public void machines(List<String> hosts) {
     machines = hosts;
@@ -99,7 +102,7 @@ public final class Progress implements RunListener {
       String best = validation.labels() != null ? "accuracy" : "rmse";
       line.append(String.format(Locale.ROOT, " %s %.4f", best, validation.get(best)));
     }
-    // An epoch that is only validated here has no rate.
+    // An epoch whose steps were all done before has no rate here.
     if (stepsHere > 0) {
       line.append(
           String.format(
@@ -136,7 +139,7 @@ public final class Progress implements RunListener {
         left(step.number()));
   }
 
-  /** Which network of an ensemble. */
+  /** The network of an ensemble that is being trained, as text. */
   private String network() {
     return info.members() == 1 ? "" : "network " + info.member() + "/" + info.members() + "  ";
   }

@@ -15,10 +15,10 @@ public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
-   * How a column is set.
+   * The layout of a column.
    *
-   * @param flushRight are its cells padded on the left?
-   * @param least width, also where all cells are narrower
+   * @param flushRight whether its cells are padded on the left
+   * @param least the least width, which also holds where all cells are narrower
    */
   public record Column(boolean flushRight, int least) {
     public static Column left() {
@@ -40,9 +40,9 @@ public final class TextTable {
   }
 
   /**
-   * Without rows yet.
+   * A table without rows.
    *
-   * @param indent before every line
+   * @param indent spaces before every line
    * @param gap spaces between two columns
    */
   public TextTable(int indent, int gap, List<Column> columns) {
@@ -51,7 +51,7 @@ public final class TextTable {
     this.columns = List.copyOf(columns);
   }
 
-  /** Of names and values. */
+  /** A table of names and values. */
   public static TextTable ofNames(int gap) {
     return new TextTable(0, gap, List.of(Column.left(), Column.left()));
   }
