@@ -53,7 +53,7 @@ public record BlasLibrary(
     return OPENED.computeIfAbsent(choice, BlasLibrary::load);
   }
 
-  /** Is the arithmetic native code? */
+  /** True if the arithmetic is native code. */
   public boolean isNative() {
     return !name.equals("java");
   }

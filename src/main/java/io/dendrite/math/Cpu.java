@@ -36,7 +36,7 @@ public record Cpu(String model, Set<String> flags) {
     return VECTOR_FLAGS.stream().filter(flags::contains).toList();
   }
 
-  /** Has it wider vectors than an OpenBLAS kernel of that name uses? */
+  /** True if it has wider vectors than an OpenBLAS kernel of that name uses. */
   public boolean exceeds(String kernel) {
     boolean wide = Set.of("SapphireRapids", "Cooperlake", "SkylakeX").contains(kernel);
     boolean middle = Set.of("Haswell", "Zen", "Excavator").contains(kernel);

@@ -71,7 +71,7 @@ public final class Vectors {
     return (a + b) + (c + d);
   }
 
-  /** Is one of the elements NaN? */
+  /** True if one of the elements is NaN. */
   public static boolean anyNaN(float[] x) {
     for (float value : x) {
       if (value != value) {

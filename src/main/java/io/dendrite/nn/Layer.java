@@ -28,7 +28,7 @@ public interface Layer extends Serializable {
   /** Writes s.dx (unless it is null) from s.dy and adds the parameter gradient to s.g. */
   void backward(Slot s);
 
-  /** Does it take several inputs ({@link Slot#xs})? */
+  /** True if it takes several inputs ({@link Slot#xs}). */
   default boolean joins() {
     return false;
   }
@@ -51,22 +51,22 @@ public interface Layer extends Serializable {
     return false;
   }
 
-  /** Does forward draw random numbers in training? */
+  /** True if forward draws random numbers in training. */
   default boolean random() {
     return false;
   }
 
-  /** Can x be {@link Slot#sparse} when the layer is the first? */
+  /** True if x can be {@link Slot#sparse} when the layer is the first. */
   default boolean takesSparse() {
     return false;
   }
 
-  /** Does backward look at x? */
+  /** True if backward reads x. */
   default boolean readsInput() {
     return true;
   }
 
-  /** Does backward look at y? */
+  /** True if backward reads y. */
   default boolean readsOutput() {
     return true;
   }

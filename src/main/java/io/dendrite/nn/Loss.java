@@ -64,7 +64,7 @@ public interface Loss extends Serializable {
     }
   }
 
-  /** Are predictions probabilities? */
+  /** True if predictions are probabilities. */
   default boolean probabilistic() {
     return false;
   }

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * @param <T> layer or loss
  * @param name what users write
  * @param doc what it computes, as conf/reference.conf has it
- * @param internal is it part of a network that Dendrite makes itself, which no user can name?
+ * @param internal whether it is part of a network that Dendrite makes itself, which no user can
+ *     name
  * @param maker asks for every option that the op has
  * @param samples for tests and benchmarks; all ask for the same options
  */

@@ -126,7 +126,7 @@ public final class Options {
     return number;
   }
 
-  /** Was it given a value by its name? */
+  /** True if it was given a value by its name. */
   boolean names(String name) {
     return values.get(name) != null;
   }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param init how it starts
  * @param fanIn inputs of one unit, for the initialiser
  * @param fanOut units that one input feeds, for the initialiser
- * @param decays does weight decay apply?
+ * @param decays whether weight decay applies
  * @param momentum of a statistic, which is not learned but moves by this share of each step towards
  *     the mean over the rows of what backward added; 0 for what is learned
  */
@@ -29,7 +29,7 @@ public record Param(
     return new Param(name, shape, init, 1, 1, false, momentum);
   }
 
-  /** Is it learned? */
+  /** True if it is learned. */
   public boolean learned() {
     return momentum == 0;
   }

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param text as the table has it
  * @param options by name
  * @param inputs shapes of a row of each input; empty if one input of any shape will do
- * @param positive has the input to be above 0?
+ * @param positive whether the input must be above 0
  * @param below the input is whole numbers from 0 to below this, by which there is no derivative; 0
  *     if it is any numbers
  */

@@ -49,7 +49,7 @@ public record HomeDirectory(String typed, Configuration conf) {
     return files instanceof LocalFileSystem local ? local.getRaw() : files;
   }
 
-  /** Is it not there, or empty? */
+  /** True if it does not exist or is empty. */
   boolean isFree() throws IOException {
     org.apache.hadoop.fs.Path path = path(typed);
     return !files().exists(path)

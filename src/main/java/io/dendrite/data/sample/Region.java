@@ -43,7 +43,7 @@ public enum Region {
     return copy;
   }
 
-  /** Is the point in the region? */
+  /** True if the point is in the region. */
   public boolean contains(double x, double y) {
     for (double[][] piece : pieces) {
       boolean inside = true;
