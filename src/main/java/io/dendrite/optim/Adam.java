@@ -11,7 +11,7 @@ import java.util.List;
  * @param beta1 in [0, 1)
  * @param beta2 in [0, 1)
  * @param epsilon above 0
- * @param decoupled AdamW?
+ * @param decoupled whether weight decay is decoupled (AdamW)
  */
 public record Adam(float beta1, float beta2, float epsilon, boolean decoupled)
     implements UpdateRule {

@@ -3,23 +3,23 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * The means that {@code train.average.type} can name: one line each. The plain mean is that of
- * Polyak and Juditsky (1992); before it begins, and after the first step of any, a = w.
+ * The averages that {@code train.average.type} can name: one line each. The plain mean is that of
+ * Polyak and Juditsky (1992). Before it begins, and after the first step of any average, a = w.
  */
 public final class Averages {
   /** The share of w in the mean after a step. */
   public interface Share {
     /**
-     * @param a has decay and from
+     * @param a gives decay and from
      * @param step steps done before
      */
     float of(Averaging a, long step, long stepsPerEpoch);
   }
 
-  /** The name of the mean that is none. */
+  /** The name for no averaging. */
   static final String NONE = "none";
 
-  /** Every mean. */
+  /** Every average. */
   public static final Registry<Share> TABLE =
       new Registry<>(
           "train.average.type",

@@ -16,7 +16,7 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
 /**
- * One iteration of Breeze's L-BFGS or OWL-QN. Breeze's own state is made anew of a {@link
+ * One iteration of Breeze's L-BFGS or OWL-QN. Breeze's own state is rebuilt from a {@link
  * QuasiNewtonState} every time, so that a run that went on and one that was saved and resumed do
  * the same arithmetic.
  */
@@ -33,8 +33,8 @@ final class BreezeIteration {
       at;
 
   /**
-   * @param l1 what a unit of each element's magnitude costs; null for L-BFGS
-   * @param units that it computes in
+   * @param l1 the L1 penalty on a unit of each element's magnitude; null for L-BFGS
+   * @param units the units in which it computes
    */
   BreezeIteration(
       int memory, double[] l1, QuasiNewton.Objective f, QuasiNewtonState first, Units units) {
@@ -75,13 +75,13 @@ final class BreezeIteration {
   }
 
   /**
-   * Goes to a better point; false if none is found, even along the gradient itself, for which
+   * Moves to a better point. False if none is found, even along the gradient itself, for which
    * Breeze forgets the last steps.
    */
   boolean run() {
     var iterations = method.infiniteIterations(function, untyped(at));
     int before = at.iter();
-    // The first is where it is.
+    // The first state is the present point.
     iterations.next();
     do {
       at = typed(iterations.next());
@@ -89,7 +89,7 @@ final class BreezeIteration {
     return at.iter() > before && !at.searchFailed();
   }
 
-  /** Where it is. */
+  /** The present point. */
   QuasiNewtonState state() {
     return units.out(
         new QuasiNewtonState(
@@ -100,12 +100,12 @@ final class BreezeIteration {
             arrays(at.history().memGradDelta())));
   }
 
-  /** Of the objective, with L1. */
+  /** Of the objective, including L1. */
   double value() {
     return at.adjustedValue() / units.value();
   }
 
-  /** Of the objective, with L1. */
+  /** Of the objective, including L1. */
   double[] gradient() {
     return times(array(at.adjustedGradient()), 1 / (units.value() * units.length()));
   }
@@ -136,7 +136,7 @@ final class BreezeIteration {
     }
   }
 
-  /** What a unit of each element's magnitude costs. */
+  /** The L1 penalty on a unit of each element's magnitude. */
   private static final class Costs extends AbstractFunction1<Object, Object> {
     private final double[] l1;
 

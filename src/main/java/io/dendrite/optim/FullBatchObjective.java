@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param tensors in the order of the parameters
  * @param l2 lambda
- * @param l1 what a unit of magnitude costs in the tensors that decay
+ * @param l1 the L1 penalty on a unit of magnitude in the tensors that decay
  */
 public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2, float l1) {
 
@@ -45,7 +45,7 @@ public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2,
     return new QuasiNewton.Evaluation(loss / weight + decay, g);
   }
 
-  /** What a unit of each element's magnitude costs. */
+  /** The L1 penalty on a unit of each element's magnitude. */
   public double[] l1Costs() {
     double[] costs = new double[tensors.stream().mapToInt(ParameterBlocks.Tensor::size).sum()];
     int at = 0;

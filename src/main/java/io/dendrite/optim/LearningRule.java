@@ -8,12 +8,14 @@ public interface LearningRule extends Serializable {
   /** Names of the state vectors, each as long as the parameters and zero at the start. */
   List<String> slots();
 
-  /** Does it look at the learning rate of every step? Else the schedule means nothing to it. */
+  /**
+   * True if it uses the learning rate of every step; otherwise the schedule has no effect on it.
+   */
   default boolean followsSchedule() {
     return true;
   }
 
-  /** Does it need the gradient of all rows in every step? */
+  /** True if it needs the gradient of all rows in every step. */
   default boolean fullBatch() {
     return false;
   }

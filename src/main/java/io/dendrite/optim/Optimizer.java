@@ -16,11 +16,11 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
 
   /** A gradient that is still to be summed. */
   public interface Slices {
-    /** Completes the sum for the elements start (inclusive) to end (exclusive). */
+    /** Completes the sum for the elements {@code start} (inclusive) to {@code end} (exclusive). */
     void sum(int start, int end);
   }
 
-  /** The rule of a run that goes by single steps. */
+  /** The rule of a run that takes single steps. */
   private UpdateRule rule() {
     return (UpdateRule) spec.rule();
   }
@@ -31,12 +31,12 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
   }
 
   /**
-   * Makes the summed gradient the mean one, with weight decay, in place.
+   * Turns the summed gradient into the mean gradient, with weight decay, in place.
    *
    * @param weight what to divide by: rows, or their summed weights
    * @param rows what to divide statistics by
    * @param slices completes the sum in g, a block at a time
-   * @param squares are written
+   * @param squares receives the sums of squares of all blocks
    * @return its Euclidean norm, folded in double over the blocks in index order
    */
   public double finish(
@@ -79,7 +79,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     float most = spec.clipValue();
     if (most > 0) {
       for (int i = from; i < to; i++) {
-        // Not a number stays one.
+        // NaN stays NaN.
         g[i] = Math.max(-most, Math.min(most, g[i]));
       }
     }
@@ -89,7 +89,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     }
   }
 
-  /** The Euclidean norm of the gradient by the squares of all blocks. */
+  /** The Euclidean norm of the gradient, computed from the squares of all blocks. */
   public double norm(double[] squares) {
     return Math.sqrt(sum(squares, 0, 0, blocks.count()));
   }
@@ -121,7 +121,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     blocks(b -> update(b, w, g, slots, squares, norm, rate, step, new Update()));
   }
 
-  /** The same for one block; u is room to work in. */
+  /** The same for one block; u is scratch space. */
   public void update(
       int block,
       float[] w,

@@ -24,7 +24,7 @@ public record OptimizerSpec(
     Averaging averaging)
     implements Serializable {
 
-  /** A rule alone. */
+  /** A rule with no other options. */
   public static OptimizerSpec of(LearningRule rule) {
     return new OptimizerSpec(rule, 0, 0, 0, 0, 0, Averaging.NONE);
   }
@@ -38,7 +38,9 @@ public record OptimizerSpec(
     return slots;
   }
 
-  /** Which of the state vectors is evaluated and saved in place of the parameters; -1 for none. */
+  /**
+   * Index of the state vector that is evaluated and saved in place of the parameters; -1 for none.
+   */
   public int evaluatedSlot() {
     return averaging.none() ? -1 : rule.slots().size();
   }

@@ -21,9 +21,9 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
    *
    * @param size elements
    * @param row elements of a row: the weights of one unit
-   * @param rateFactor on the learning rate; 0: it stays as it is
-   * @param decayFactor on the weight decay; 0: it does not decay
-   * @param weights are they weights, not biases and the like?
+   * @param rateFactor factor on the learning rate; 0: the tensor stays as it is
+   * @param decayFactor factor on the weight decay; 0: the tensor does not decay
+   * @param weights whether they are weights, not biases and the like
    * @param momentum of a running statistic, which moves by this share of each step towards the mean
    *     over the rows of its sum; 0 for what is learned
    */
@@ -39,8 +39,8 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
   /**
    * Cuts tensors that follow one another in the vector.
    *
-   * @param wholeRows may no block end within a row of weights? Then a block has more elements where
-   *     a row has
+   * @param wholeRows whether no block may end within a row of weights; a block is then larger than
+   *     usual where a row is
    */
   public static ParameterBlocks cut(List<Tensor> tensors, boolean wholeRows) {
     int count = 0;

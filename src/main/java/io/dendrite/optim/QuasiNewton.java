@@ -10,20 +10,26 @@ import java.util.List;
  * 1, of which its search makes at most 57; where the minimum lies farther, or much nearer, the
  * search fails and is begun again from other lengths.
  *
- * @param memory how many steps H is made of, at least 1
+ * @param memory number of steps that H is made of, at least 1
  * @param tolerance in [0, 1): the run ends where the next iteration can be expected to lower the
  *     value by no more than the square of this share, whatever the units of the value and the
  *     parameters
- * @param orthantWise OWL-QN
+ * @param orthantWise whether the method is OWL-QN
  */
 public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     implements LearningRule {
-  /** Where Breeze's search fails, it begins again up to so many powers of ten longer or shorter. */
+  /**
+   * Where Breeze's search fails, it begins again with first steps that are longer or shorter by up
+   * to this many powers of ten.
+   */
   private static final int MOST_TENS = 16;
 
   private static final double LOG2_OF_10 = 3.321928094887362;
 
-  /** A step of at most this share of the parameters is none: they are saved in single precision. */
+  /**
+   * A step of at most this share of the parameters counts as none, since they are saved in single
+   * precision.
+   */
   private static final double NO_STEP = 1e-10;
 
   /** Beyond this, powers of two and their products leave the range of numbers. */
@@ -39,13 +45,13 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   public record Evaluation(double value, double[] gradient) {}
 
   /**
-   * What became of an iteration.
+   * The result of an iteration.
    *
    * @param state after it, or before it if the line search found nothing better
    * @param value at that state, with L1
    * @param gradientNorm Euclidean, with L1
-   * @param found did the line search find another point, with a finite value and gradient?
-   * @param converged is there no slope left?
+   * @param found whether the line search found another point, with a finite value and gradient
+   * @param converged whether there is no slope left
    */
   public record Outcome(
       QuasiNewtonState state,
@@ -70,10 +76,10 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   }
 
   /**
-   * Goes on by one iteration, or, where nothing is left to gain, by none.
+   * Takes one iteration, or none if nothing is left to gain.
    *
-   * @param f is not asked for what the state knows
-   * @param l1 what a unit of each element's magnitude costs; null but for OWL-QN
+   * @param f not evaluated where the state already knows the result
+   * @param l1 the L1 penalty on a unit of each element's magnitude; null except for OWL-QN
    */
   public Outcome next(QuasiNewtonState state, Objective f, double[] l1) {
     BreezeIteration iteration = new BreezeIteration(memory, l1, f, state, units(state, 1));
@@ -99,7 +105,7 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     return outcome(state, iteration, false);
   }
 
-  /** Backtracking accepts what is not a number: no comparison with it holds. */
+  /** Backtracking accepts NaN, since no comparison with it holds. */
   private static boolean run(BreezeIteration iteration, QuasiNewtonState from) {
     return iteration.run()
         && Double.isFinite(iteration.value())
@@ -111,7 +117,7 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     return new Outcome(state, at.value(), norm(at.gradient()), found, converged(state, at));
   }
 
-  /** Units in which the value is about 1, whatever those of the objective. */
+  /** Units in which the value is about 1, whatever the units of the objective. */
   private static BreezeIteration.Units units(QuasiNewtonState state, double length) {
     double size = Math.abs(state.value()) > 0 ? Math.abs(state.value()) : norm(state.gradient());
     int exponent = Math.max(-MOST_EXPONENT, Math.min(MOST_EXPONENT, Math.getExponent(size)));

@@ -6,7 +6,7 @@ import java.util.List;
  * All that the next iteration of {@link QuasiNewton} depends on. No array changes.
  *
  * @param x the point
- * @param value of the objective there, L1 apart; not a number before the first iteration
+ * @param value of the objective there, without L1; NaN before the first iteration
  * @param gradient there; null before the first iteration
  * @param steps the last ones, newest first
  * @param changes of the gradient by these

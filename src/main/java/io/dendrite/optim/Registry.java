@@ -22,7 +22,7 @@ public final class Registry<T> {
    * @param name what users write
    * @param doc its formula, as conf/reference.conf has it
    * @param kind what the name stands for
-   * @param shared keys that it uses without asking for them: those that its surroundings serve
+   * @param shared keys that it uses without asking for them, since its surroundings read them
    * @param samples the options that it asks for, each with a value, for tests; every sample has the
    *     same keys
    */
@@ -48,7 +48,7 @@ public final class Registry<T> {
       return new Entry<>(name, doc, kind, shared, List.copyOf(parsed));
     }
 
-    /** The keys of its section that it uses; the others do nothing. */
+    /** The keys of its section that it uses; the others have no effect. */
     public List<String> keys() {
       List<String> keys = new ArrayList<>();
       samples.stream().limit(1).map(Map::keySet).forEach(keys::addAll);
