@@ -23,7 +23,7 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * One Spark job for many steps. Its barrier tasks, one for each slot, hold the state of the run
  * between them, and each updates its slice of the parameters. Sums follow the canonical tree, so
- * the bits are those of {@link TreeEngine}.
+ * the bits are the same as with {@link TreeEngine}.
  */
 public final class AllReduceEngine implements Engine {
   /** A job ends after about this time, so that a failure loses no more than that. */

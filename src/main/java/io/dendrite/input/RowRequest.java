@@ -26,7 +26,7 @@ public record RowRequest(
     Encoding known,
     boolean carry) {
 
-  /** The label columns: as set, else those of the model. */
+  /** The label columns: as set, else the label columns of the model. */
   List<String> labelColumns() {
     return data.label().isEmpty() && known != null ? known.targets() : data.label();
   }

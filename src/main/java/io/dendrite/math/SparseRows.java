@@ -45,7 +45,7 @@ public final class SparseRows {
 
   private float[] line = new float[0];
 
-  /** No rows yet, of so many columns. */
+  /** An empty matrix with this number of columns. */
   public SparseRows(int width) {
     this.width = width;
     present = new long[(width + 63) / 64];
@@ -176,7 +176,7 @@ public final class SparseRows {
     return e < 0 ? -1 : columns[e];
   }
 
-  /** Makes ready for products with so many outputs. */
+  /** Prepares for products with this number of outputs. */
   private void index(int out) {
     if (!indexed) {
       findColumns();

@@ -57,7 +57,7 @@ public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2,
   }
 
   /**
-   * Statistics move towards those of the rows.
+   * Running statistics move towards the statistics of the rows.
    *
    * @param sums over the rows, where the statistics lie in the gradient
    */

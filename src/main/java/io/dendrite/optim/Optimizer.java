@@ -157,7 +157,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     }
   }
 
-  /** Running statistics move towards those of the step. */
+  /** Running statistics move towards the statistics of the step. */
   private static void move(float[] w, float[] g, int from, int to, float share) {
     for (int i = from; i < to; i++) {
       w[i] += share * (g[i] - w[i]);

@@ -29,7 +29,7 @@ public record OptimizerSpec(
     return new OptimizerSpec(rule, 0, 0, 0, 0, 0, Averaging.NONE);
   }
 
-  /** Names of the state vectors: those of the rule, then the mean of the parameters. */
+  /** Names of the state vectors: the ones of the rule, then the mean of the parameters. */
   public List<String> slots() {
     List<String> slots = new ArrayList<>(rule.slots());
     if (!averaging.none()) {

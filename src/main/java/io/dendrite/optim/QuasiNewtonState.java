@@ -23,7 +23,7 @@ public record QuasiNewtonState(
     return new QuasiNewtonState(x, Double.NaN, null, List.of(), List.of());
   }
 
-  /** The same with value and gradient anew, for an objective that changed. */
+  /** The same with a new value and gradient, for an objective that has changed. */
   public QuasiNewtonState with(QuasiNewton.Evaluation evaluation) {
     return new QuasiNewtonState(x, evaluation.value(), evaluation.gradient(), steps, changes);
   }

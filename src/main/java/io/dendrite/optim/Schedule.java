@@ -62,7 +62,7 @@ public record Schedule(
     return kind().watches();
   }
 
-  /** Is the rate to drop after so many epochs without a better metric? */
+  /** True if the rate drops after this number of epochs without a better metric. */
   public boolean dropsAfter(int epochs) {
     return watches() && epochs > 0 && epochs % every == 0;
   }

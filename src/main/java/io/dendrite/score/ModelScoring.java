@@ -45,7 +45,7 @@ public final class ModelScoring {
   private final String blasChoice;
 
   /**
-   * @param data how to read rows; columns are those of the model
+   * @param data how to read rows; the columns are the model's
    * @param blas as in {@link io.dendrite.math.BlasLibrary#open}
    */
   public ModelScoring(

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** The experiments of a lecture on multi-layer networks: a configuration and its data each. */
 public final class Examples {
-  /** A generator of so many rows of a seed. */
+  /** Generates a number of rows from a seed. */
   private interface Rows {
     GeneratedFile.Content of(int count, long seed);
   }
