@@ -165,7 +165,12 @@ class ArchitectureTest {
   @Test
   void theCoreNeverSeesSparkOrHadoop() {
     for (String name : List.of("math", "nn", "net", "optim", "data", "reduce")) {
-      check(PROGRAM, "io.dendrite." + name + "..", "org.apache..", "com.fasterxml..");
+      check(
+          PROGRAM,
+          "io.dendrite." + name + "..",
+          "org.apache.spark..",
+          "org.apache.hadoop..",
+          "com.fasterxml..");
     }
     // Breeze, which optim alone may see, is written in Scala.
     for (String name : List.of("math", "nn", "net", "data", "reduce", "config")) {

@@ -5,7 +5,7 @@
  * io.dendrite.allreduce.Replica} of the state; each step is a reduce-scatter of gradients, an
  * update of slices, an all-gather of parameters ({@link io.dendrite.allreduce.ReplicaTask}).
  *
- * <p>Sums follow the canonical tree, so the bits are the same as the tree engine's. Reduce-scatter and
- * all-gather as in MPI (Thakur, Rabenseifner and Gropp, 2005).
+ * <p>Sums follow the canonical tree, so the bits are the same as the tree engine's. Reduce-scatter
+ * and all-gather as in MPI (Thakur, Rabenseifner and Gropp, 2005).
  */
 package io.dendrite.allreduce;

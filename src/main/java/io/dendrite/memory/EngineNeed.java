@@ -9,8 +9,8 @@ import io.dendrite.reduce.Division;
  * state.
  *
  * @param states number of further copies of parameters and optimiser state on the driver
- * @param gradients number of gradients on the driver; in local mode this includes the gradients of all
- *     tasks
+ * @param gradients number of gradients on the driver; in local mode this includes the gradients of
+ *     all tasks
  * @param tasks number of tasks that compute at once: in local mode all, on a cluster the tasks of
  *     one executor
  * @param executorStates number of copies of parameters and optimiser state on each executor of a

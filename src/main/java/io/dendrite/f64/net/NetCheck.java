@@ -89,7 +89,9 @@ public final class NetCheck {
     return loss;
   }
 
-  /** Every node, in order, with at most this number of elements of its parameters and of its output. */
+  /**
+   * Every node, in order, with at most this number of elements of its parameters and of its output.
+   */
   public List<NodeReport> nodes(int elements) {
     double[] g = gradient();
     List<NodeReport> reports = new ArrayList<>();
