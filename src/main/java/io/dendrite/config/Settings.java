@@ -305,8 +305,10 @@ public final class Settings {
     try {
       return check.get();
     } catch (IllegalArgumentException e) {
-      String sentence = inWords(e.getMessage());
-      throw sentence.equals(e.getMessage()) ? e : new IllegalArgumentException(sentence, e);
+      if (door == Door.KEYS) {
+        throw e;
+      }
+      throw new IllegalArgumentException(inWords(String.valueOf(e.getMessage())), e);
     }
   }
 

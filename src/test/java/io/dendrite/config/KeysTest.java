@@ -124,6 +124,16 @@ class KeysTest {
     assertThat(set.inWords("data.train = /a/data.train, data.training, x.data.test: data.test."))
         .isEqualTo("setTrain = /a/data.train, data.training, x.data.test: setTest.");
     assertThat(Settings.defaults().inWords("data.train")).isEqualTo("data.train");
+    IllegalArgumentException wordless = new IllegalArgumentException();
+    for (Settings door : List.of(Settings.defaults(), Settings.bySetters())) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  door.inWords(
+                      () -> {
+                        throw wordless;
+                      }));
+    }
   }
 
   @SuppressWarnings("unchecked")
