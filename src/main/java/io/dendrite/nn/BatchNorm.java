@@ -6,15 +6,16 @@ import java.util.List;
 /**
  * Batch normalisation (Ioffe and Szegedy, 2015): over the n = rows x area elements of each channel,
  * h = (x - mean) / sqrt(var + epsilon), y = a h + b with learned a and b for each channel. In
- * training mean and var are those of the rows at hand: a shard's share of the mini-batch, which
- * therefore goes through the network in one piece and has at least 2 rows. This is the one layer
- * whose gradient depends on how rows lie in shards. In evaluation they are running means over the
- * steps, with var times n / (n - 1).
+ * training, mean and var are computed over the rows at hand: a shard's share of the mini-batch,
+ * which therefore goes through the network in one piece and has at least 2 rows. This is the one
+ * layer whose gradient depends on how the rows are distributed over the shards. In evaluation, mean
+ * and var are running means over the steps, var multiplied by n / (n - 1).
  *
- * <p>dx = a (dy - mean dy - h mean(dy h)) / sqrt(var + epsilon); da += sum dy h, db += sum dy. To
- * the places of the running statistics in the gradient it adds rows times mean and var: their sum
- * over shards, divided by all rows, is what the running ones move towards. Options: {@code epsilon}
- * (1e-5 unless given), {@code momentum}: the share of a step in the running statistics (0.1).
+ * <p>dx = a (dy - mean dy - h mean(dy h)) / sqrt(var + epsilon); da += sum dy h, db += sum dy.
+ * Backward adds rows times mean and var to the elements of the gradient that belong to the running
+ * statistics: their sum over the shards, divided by the number of all rows, is the value that the
+ * running statistics move towards. Options: {@code epsilon} (1e-5 unless given), {@code momentum},
+ * the weight of one step in the running statistics (0.1).
  */
 final class BatchNorm implements Layer {
   private static final Init ONE = new Init("constant", 1);

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Bias: y = x + b, one b for each channel; db += the sum of dy over rows and a channel's elements.
- * Option: {@code init} that b starts with, {@code zero} unless given.
+ * Option: {@code init}, the initialiser of b, {@code zero} unless given.
  */
 final class Bias extends Elementwise {
   private final Init init;

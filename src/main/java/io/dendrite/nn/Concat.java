@@ -1,6 +1,8 @@
 package io.dendrite.nn;
 
-/** The elements (channels) of several inputs one after the other; each gets its part of dy. */
+/**
+ * The elements (channels) of several inputs one after the other; each input gets its part of dy.
+ */
 final class Concat implements Layer {
   @Override
   public Shape shape(Shape... inputs) {

@@ -1,11 +1,11 @@
 package io.dendrite.nn;
 
 /**
- * Contrastive loss of pairs (Hadsell, Chopra and LeCun, 2006): y is two vectors a and b of the same
- * length, one after the other, d = |a - b|. Of the second of two classes (the same): loss = d^2 /
- * 2, da = a - b. Of the first (different): loss = max(0, m - d)^2 / 2, da = -(m - d) / d (a - b)
- * where d is below m. db = -da. Predicted the same: d below m / 2. Option: {@code margin} m, 1
- * unless given.
+ * Contrastive loss of pairs (Hadsell, Chopra and LeCun, 2006): y consists of two vectors a and b of
+ * the same length, one after the other; d = |a - b|. For a row of the second class (the same): loss
+ * = d^2 / 2, da = a - b. For a row of the first class (different): loss = max(0, m - d)^2 / 2, da =
+ * -(m - d) / d (a - b) where d is below m. db = -da. The second class is predicted where d is below
+ * m / 2. Option: {@code margin} m, 1 unless given.
  *
  * <p>The two vectors come from the halves of a row through layers that {@code share} parameters.
  */

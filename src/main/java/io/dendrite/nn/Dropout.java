@@ -3,9 +3,9 @@ package io.dendrite.nn;
 import io.dendrite.math.Rng;
 
 /**
- * Inverted dropout (Srivastava et al., 2014): in training each element is 0 with probability p and
- * else scaled by 1 / (1 - p); in evaluation y = x. Option: {@code probability} p of dropping, 0.5
- * unless given.
+ * Inverted dropout (Srivastava et al., 2014): in training, each element is set to 0 with
+ * probability p and otherwise scaled by 1 / (1 - p); in evaluation y = x. Option: {@code
+ * probability} p of dropping, 0.5 unless given.
  *
  * <p>The mask is not stored: element (row, column) of the shard's share draws its number from the
  * slot's key, so backward draws the same mask again, and so does a retried task.

@@ -1,13 +1,13 @@
 package io.dendrite.nn;
 
-/** A map of each element by itself. */
+/** A function that is applied to each element separately. */
 abstract class Elementwise implements Layer {
   @Override
   public final Shape shape(Shape... inputs) {
     return inputs[0];
   }
 
-  /** Most of them know their derivative from y alone. */
+  /** The derivative of most such functions can be computed from y alone. */
   @Override
   public boolean readsInput() {
     return false;

@@ -1,6 +1,6 @@
 package io.dendrite.nn;
 
-/** A map of each element by itself, whose derivative is known from x. */
+/** A function that is applied to each element separately, with a derivative computed from x. */
 abstract class ElementwiseByInput extends Elementwise {
   @Override
   public final boolean readsInput() {

@@ -2,7 +2,7 @@ package io.dendrite.nn;
 
 /**
  * Several inputs of one shape, element by element: their sum (dx_k = dy), their product (dx_k = dy
- * times the others), or the greatest (dy goes to the first of the greatest). Option: {@code
+ * times the others), or their maximum (dy goes to the first input that has it). Option: {@code
  * operation}: sum, product or max; sum unless given.
  */
 final class Eltwise implements Layer {

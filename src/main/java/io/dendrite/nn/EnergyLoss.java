@@ -1,8 +1,8 @@
 package io.dendrite.nn;
 
 /**
- * The output itself, one number a row, as {@code rbm} gives it; dy = 1. The target is the row of
- * features, from 0 to 1.
+ * The loss is the output itself, the one number per row that the layer {@code rbm} computes; dy =
+ * 1. The target is the row of features, from 0 to 1.
  */
 final class EnergyLoss implements Loss {
   @Override

@@ -1,10 +1,11 @@
 package io.dendrite.nn;
 
 /**
- * Support vector machine. Multi-class (Weston and Watkins, 1999): loss = sum over j != t of m_j
- * with m_j = max(0, 1 + y_j - y_t); dy_j = 1 where the margin is violated, dy_t = minus their
- * number. A single unit for two classes: loss = max(0, 1 - s y) with s = -1 or 1. With {@code norm
- * = 2} m^2 stands for m, and the derivatives are times 2 m. Option: {@code norm}, 1 unless given.
+ * The loss of support vector machines. Multi-class (Weston and Watkins, 1999): loss = sum over j !=
+ * t of m_j with m_j = max(0, 1 + y_j - y_t); dy_j = 1 where m_j is above 0, dy_t = minus the number
+ * of such j. A single unit for two classes: loss = max(0, 1 - s y) with s = -1 or 1. With {@code
+ * norm = 2}, m^2 replaces m, and the derivatives are multiplied by 2 m. Option: {@code norm}, 1
+ * unless given.
  */
 final class HingeLoss extends MarginLoss {
   private final boolean squared;
@@ -42,7 +43,7 @@ final class HingeLoss extends MarginLoss {
     return margins;
   }
 
-  /** A margin that is not a number is violated. */
+  /** A NaN margin counts as violated. */
   private double value(float margin) {
     return margin <= 0 ? 0 : squared ? (double) margin * margin : margin;
   }

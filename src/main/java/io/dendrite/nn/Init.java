@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How a parameter tensor starts. Every element is a pure function of (key, index).
+ * The initial values of a parameter tensor. Every element is a pure function of (key, index).
  *
  * <ul>
  *   <li>{@code zero}
@@ -14,8 +14,8 @@ import java.util.List;
  *   <li>{@code normal s}: mean 0, standard deviation s
  *   <li>{@code xavier}: uniform with a = sqrt(6 / (fanIn + fanOut)) (Glorot and Bengio, 2010)
  *   <li>{@code he}: normal with s = sqrt(2 / fanIn) (He et al., 2015)
- *   <li>{@code spark-mlp}: uniform with a = 2.4 / sqrt(fanIn) (Bottou, 1988), as Spark's
- *       MultilayerPerceptronClassifier starts
+ *   <li>{@code spark-mlp}: uniform with a = 2.4 / sqrt(fanIn) (Bottou, 1988), the initial weights
+ *       of Spark's MultilayerPerceptronClassifier
  * </ul>
  *
  * @param type one of the names above

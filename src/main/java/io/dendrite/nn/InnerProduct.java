@@ -8,8 +8,8 @@ import java.util.List;
  *
  * <p>dX = dY W, dW += dY' X, db += dY' 1. Sparse rows X go through loops over their entries instead
  * of a matrix product. Options: {@code units} (out), {@code init} of the weights ({@code he} unless
- * given), {@code bias} (the constant that b starts with, 0 unless given; the weights' initialiser
- * with {@code spark-mlp}).
+ * given), {@code bias} (the initial value of b, 0 unless given; with {@code spark-mlp}, b is
+ * initialised like the weights unless it is given).
  */
 final class InnerProduct implements Layer {
   private final int units;

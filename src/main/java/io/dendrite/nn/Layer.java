@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A differentiable map of one graph node, after Caffe's layers. Immutable and shared by all
- * threads; every buffer belongs to the {@link Slot}. Shapes are checked when the net is built;
- * forward and backward contain no shape checks.
+ * The differentiable function of one graph node, modelled on Caffe's layers. Immutable and shared
+ * by all threads; every buffer belongs to the {@link Slot}. Shapes are checked when the net is
+ * built; forward and backward contain no shape checks.
  */
 public interface Layer extends Serializable {
   /**
@@ -28,24 +28,24 @@ public interface Layer extends Serializable {
   /** Writes s.dx (unless it is null) from s.dy and adds the parameter gradient to s.g. */
   void backward(Slot s);
 
-  /** True if it takes several inputs ({@link Slot#xs}). */
+  /** True if the layer takes several inputs ({@link Slot#xs}). */
   default boolean joins() {
     return false;
   }
 
-  /** Multiplications of the matrix products of a row's forward pass. */
+  /** Number of multiplications in the matrix products of one row's forward pass. */
   default long multiplications(Shape input) {
     return 0;
   }
 
-  /** Floats of {@link Slot#scratch} that a pass over any number of rows needs. */
+  /** Number of floats of {@link Slot#scratch} that a pass needs, whatever its number of rows. */
   default int scratch(Shape input) {
     return 0;
   }
 
   /**
-   * Does it look at all rows of a shard's share of the mini-batch together? Then the share goes
-   * through in one chunk, and has at least 2 rows.
+   * True if the layer computes with all rows of a shard's share of the mini-batch together. The
+   * share then goes through the network in one chunk and has at least 2 rows.
    */
   default boolean wholeShares() {
     return false;
@@ -56,7 +56,7 @@ public interface Layer extends Serializable {
     return false;
   }
 
-  /** True if x can be {@link Slot#sparse} when the layer is the first. */
+  /** True if the layer, as the first of a network, can take {@link Slot#sparse} rows. */
   default boolean takesSparse() {
     return false;
   }

@@ -1,6 +1,6 @@
 package io.dendrite.nn;
 
-/** Natural logarithm: y = log x; y' = 1 / x. Not a number below 0, which ends the run. */
+/** Natural logarithm: y = log x; y' = 1 / x. Below 0, y is NaN, which ends the run. */
 final class Log extends ElementwiseByInput {
   @Override
   public void forward(Slot s) {

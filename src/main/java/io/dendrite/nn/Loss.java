@@ -10,8 +10,8 @@ import java.io.Serializable;
  */
 public interface Loss extends Serializable {
   /**
-   * The loss summed over the rows, each times its weight; writes dy, its derivative by y, unless dy
-   * is null.
+   * The loss summed over the rows, each times its weight; writes dy, its derivative with respect to
+   * y, unless dy is null.
    *
    * @param targets class indices [rows] or values [rows][width]
    * @param weights [rows], or null for 1
@@ -27,36 +27,36 @@ public interface Loss extends Serializable {
       float[] dy);
 
   /**
-   * Does a row of y have the width that the loss needs? As many elements as there are classes or
-   * target values, unless a loss says otherwise.
+   * True if a row of y has the width that the loss needs: as many elements as there are classes or
+   * target values, unless a loss overrides this.
    */
   default boolean fits(boolean classes, int outputs, int width) {
     return width == outputs;
   }
 
-  /** What to do where y has another width. */
+  /** What a user should do if y has another width, for a message. */
   default String advice(int outputs) {
     return "end network.layers with \"inner-product " + outputs + "\"";
   }
 
-  /** Are scores something else than y? Where the widths differ, unless a loss says otherwise. */
+  /** True if scores differ from y: by default, if the widths differ. */
   default boolean converts(int outputs, int width) {
     return width != outputs;
   }
 
   /**
-   * Turns y[rows][width] into scores[rows][outputs], of which the greatest names the class. Only
-   * called where it {@link #converts}.
+   * Turns y[rows][width] into scores[rows][outputs]; the class with the greatest score is
+   * predicted. Only called if the loss {@link #converts}.
    */
   default void scores(int rows, int width, float[] y, int outputs, float[] scores) {
     throw new IllegalStateException("a loss that fits one width only");
   }
 
   /**
-   * Turns y[rows][width] into what a prediction reports, [rows][outputs]: probabilities where the
+   * Turns y[rows][width] into the reported predictions, [rows][outputs]: probabilities where the
    * loss defines them, else scores.
    *
-   * @param predicted the same array as y unless it {@link #converts}
+   * @param predicted the same array as y unless the loss {@link #converts}
    */
   default void predict(int rows, int width, float[] y, int outputs, float[] predicted) {
     if (converts(outputs, width)) {
@@ -70,7 +70,7 @@ public interface Loss extends Serializable {
   }
 
   /**
-   * Checks that the loss can serve the task.
+   * Checks that the loss can be used for the task.
    *
    * @param outputs classes, or target values
    * @throws IllegalArgumentException if not

@@ -1,8 +1,8 @@
 package io.dendrite.nn;
 
 /**
- * A loss of classes that looks at how far the score of the right class is ahead: of a single unit
- * for two classes, or of one score for each class.
+ * A loss for classification that depends on the margin by which the score of the right class is
+ * ahead. The scores come from a single unit for two classes, or from one unit for each class.
  */
 abstract class MarginLoss implements Loss {
   private final String name;

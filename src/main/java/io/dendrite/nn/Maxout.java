@@ -1,9 +1,10 @@
 package io.dendrite.nn;
 
 /**
- * Maxout (Goodfellow et al., 2013): of every {@code pieces} neighbouring elements (channels) the
- * greatest; dy goes to the first of the greatest. After an inner product of units x pieces it makes
- * units whose activation is learned. Option: {@code pieces}, 2 unless given.
+ * Maxout (Goodfellow et al., 2013): the greatest of each group of {@code pieces} neighbouring
+ * elements (channels); dy goes to the first of the greatest. Behind an inner product with units x
+ * pieces outputs, it forms units whose activation function is learned. Option: {@code pieces}, 2
+ * unless given.
  */
 final class Maxout implements Layer {
   private final int pieces;

@@ -10,17 +10,17 @@ import java.util.stream.Collectors;
  *
  * @param <T> layer or loss
  * @param name what users write
- * @param doc what it computes, as conf/reference.conf has it
+ * @param doc what it computes, as written in conf/reference.conf
  * @param internal whether it is part of a network that Dendrite makes itself, which no user can
  *     name
- * @param maker asks for every option that the op has
+ * @param maker makes the layer or loss, and asks for every option that the op has
  * @param samples for tests and benchmarks; all ask for the same options
  */
 public record Op<T>(
     String name, String doc, boolean internal, Function<Options, T> maker, List<Sample> samples) {
 
   /**
-   * Makes it.
+   * Makes the layer or loss.
    *
    * @param where what it belongs to, for messages
    * @throws IllegalArgumentException for an unknown option, or a value out of range
@@ -32,7 +32,7 @@ public record Op<T>(
     return made;
   }
 
-  /** Makes a sample. */
+  /** Makes the layer or loss of a sample. */
   public T make(Sample sample) {
     return make(name, sample.options());
   }
@@ -40,7 +40,7 @@ public record Op<T>(
   /**
    * The first sample.
    *
-   * @throws IllegalStateException if its line in {@link Ops} has none
+   * @throws IllegalStateException if the op's line in {@link Ops} has none
    */
   public Sample sample() {
     if (samples.isEmpty()) {
@@ -54,7 +54,7 @@ public record Op<T>(
     return samples.get(0);
   }
 
-  /** Its options, in the order in which it asks for them. */
+  /** The options of the op, in the order in which it asks for them. */
   public List<Option> options() {
     Options options = new Options(name, sample().options());
     maker.apply(options);

@@ -193,12 +193,12 @@ public final class Ops {
     return Collections.unmodifiableCollection(LOSSES.values());
   }
 
-  /** True if it is a layer that no user can name. */
+  /** True if the type is a layer that no user can name. */
   public static boolean internalLayer(String type) {
     return LAYERS.containsKey(type) && LAYERS.get(type).internal();
   }
 
-  /** True if it is a loss that no user can name. */
+  /** True if the type is a loss that no user can name. */
   public static boolean internalLoss(String type) {
     return LOSSES.containsKey(type) && LOSSES.get(type).internal();
   }

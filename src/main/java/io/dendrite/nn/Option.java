@@ -5,13 +5,13 @@ import java.util.List;
 /**
  * An option of an op, as the op asks for it.
  *
- * @param expected what its values are: {@code "a whole number of at least 1"}
- * @param known the texts that it can be; empty for any
- * @param otherwise its value unless given, or the name of the option whose value it takes; null if
- *     it has to be given
+ * @param expected the allowed values in words: {@code "a whole number of at least 1"}
+ * @param known the allowed texts; empty if the option is not a choice between texts
+ * @param otherwise its default, or the name of the option whose value is its default; null if it is
+ *     required
  */
 public record Option(String name, String expected, List<String> known, String otherwise) {
-  /** As documentation has it: {@code units}, {@code pool = max (or average)}. */
+  /** The option as the documentation writes it: {@code units}, {@code pool = max (or average)}. */
   @Override
   public String toString() {
     if (otherwise == null) {

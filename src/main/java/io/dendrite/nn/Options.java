@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The options that a user gave one layer or loss, read strictly: every option is asked for by the
- * op, and what nobody asked for is an error. A value without a name ({@code "inner-product 300"})
- * belongs to the first option that the op asks for. What was asked for is an op's list of options.
+ * The options that a user gave one layer or loss, read strictly: the op asks for every option that
+ * it has, and an option that was given but not asked for is an error. A value without a name
+ * ({@code "inner-product 300"}) belongs to the first option that the op asks for. The options that
+ * were asked for are the op's list of options.
  */
 public final class Options {
   /** Key of the value without a name. */
@@ -26,7 +27,7 @@ public final class Options {
     this.values = values;
   }
 
-  /** A whole number of at least 1, without default. */
+  /** A required whole number of at least 1. */
   public int count(String name) {
     return required(name, 1);
   }
@@ -37,7 +38,7 @@ public final class Options {
   }
 
   /**
-   * A whole number of at least 1; that of another option unless given.
+   * A whole number of at least 1; the value of another option unless given.
    *
    * @param same name of the other option
    * @param otherwise its value
@@ -46,7 +47,7 @@ public final class Options {
     return whole(name, same, otherwise, 1);
   }
 
-  /** A whole number of at least 0, without default. */
+  /** A required whole number of at least 0. */
   public int index(String name) {
     return required(name, 0);
   }
@@ -115,7 +116,7 @@ public final class Options {
     return text;
   }
 
-  /** A number of [low, high). */
+  /** A number in [low, high). */
   public double fraction(String name, double otherwise, double low, double high) {
     String expected = "a number from " + low + " to below " + high;
     Object value = ask(name, expected, text(otherwise));
@@ -126,7 +127,7 @@ public final class Options {
     return number;
   }
 
-  /** True if it was given a value by its name. */
+  /** True if the option was given by its name. */
   boolean names(String name) {
     return values.get(name) != null;
   }
@@ -149,12 +150,12 @@ public final class Options {
     }
   }
 
-  /** As users write it: 1, 0.5, 1e-5. */
+  /** The number as users write it: 1, 0.5, 1e-5. */
   private static String text(double value) {
     return Double.toString(value).replace('E', 'e').replaceFirst("\\.0(?=e|$)", "");
   }
 
-  /** The options that were asked for, in this order. */
+  /** The options that were asked for, in the order of asking. */
   List<Option> asked() {
     return List.copyOf(asked.values());
   }

@@ -8,18 +8,18 @@ import java.util.Arrays;
  *
  * @param name within its layer, for example {@code weight}
  * @param shape sizes, the outermost first
- * @param init how it starts
+ * @param init its initial values
  * @param fanIn inputs of one unit, for the initialiser
  * @param fanOut units that one input feeds, for the initialiser
  * @param decays whether weight decay applies
- * @param momentum of a statistic, which is not learned but moves by this share of each step towards
- *     the mean over the rows of what backward added; 0 for what is learned
+ * @param momentum the share by which each step moves a running statistic, which is not learned,
+ *     towards the mean over the rows of what backward added; 0 for a learned parameter
  */
 public record Param(
     String name, int[] shape, Init init, int fanIn, int fanOut, boolean decays, double momentum)
     implements Serializable {
 
-  /** What is learned. */
+  /** A learned parameter. */
   public Param(String name, int[] shape, Init init, int fanIn, int fanOut, boolean decays) {
     this(name, shape, init, fanIn, fanOut, decays, 0);
   }
@@ -29,17 +29,17 @@ public record Param(
     return new Param(name, shape, init, 1, 1, false, momentum);
   }
 
-  /** True if it is learned. */
+  /** True for a learned parameter, false for a running statistic. */
   public boolean learned() {
     return momentum == 0;
   }
 
-  /** Number of elements; of a network that could be built. */
+  /** Number of elements, which must fit an int, as it does in every network that was built. */
   public int size() {
     return Math.toIntExact(elements());
   }
 
-  /** Number of elements, however many. */
+  /** Number of elements, also above the range of int. */
   public long elements() {
     long elements = 1;
     for (int length : shape) {

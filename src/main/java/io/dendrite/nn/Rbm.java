@@ -9,15 +9,16 @@ import java.util.List;
  * A restricted Boltzmann machine (Smolensky, 1986) that learns by one step of contrastive
  * divergence, CD-1 (Hinton, 2002): y = F(v) - F(v'), one number a row, with the free energy F(v) =
  * -c'v - sum_j log(1 + e^(b_j + W_j v)) of a row v in [0, 1] and of its reconstruction v': hidden
- * units drawn of h = sigmoid(W v + b), then visible ones of sigmoid(W'h + c).
+ * units are drawn with the probabilities h = sigmoid(W v + b), then visible units with the
+ * probabilities sigmoid(W'h + c).
  *
- * <p>v' is binary, so it does not move with the parameters but jumps, and the derivative of y is
- * exactly what CD-1 takes for the gradient: dW = h(v') v'' - h(v) v', and so on for the biases; dv
- * = -c - W'h. Options: {@code units}, {@code init} of the weights ({@code normal 0.01} unless
- * given).
+ * <p>v' is binary, hence a piecewise constant function of the parameters, so the derivative of y is
+ * exactly the gradient of CD-1: dW = h(v') v'' - h(v) v' (the last prime of each term transposes),
+ * and so on for the biases; dv = -c - W'h. Options: {@code units}, {@code init} of the weights
+ * ({@code normal 0.01} unless given).
  */
 final class Rbm implements Layer {
-  /** Rows that go through together: what scratch has room for. */
+  /** Number of rows that are processed together; scratch has room for them. */
   private static final int TILE = 64;
 
   private final int units;
@@ -57,7 +58,10 @@ final class Rbm implements Layer {
     return true;
   }
 
-  /** Where the parts of the scratch begin. */
+  /**
+   * Offset of the hidden units' sample in the scratch; the methods below are offsets of other
+   * parts.
+   */
   private int sample() {
     return TILE * units;
   }
@@ -89,7 +93,8 @@ final class Rbm implements Layer {
   }
 
   /**
-   * Into scratch: inputs of the hidden units, their sample, the reconstruction, their inputs anew.
+   * Writes to scratch: the inputs of the hidden units, their sample, the reconstruction, and the
+   * inputs of the hidden units for the reconstruction.
    */
   private void pass(Slot s, int row, int rows) {
     float[] t = s.scratch;

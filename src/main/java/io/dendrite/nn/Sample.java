@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An op with its options, and rows that it can take.
+ * An op's options, and rows that the op can take with them.
  *
- * @param text as the table has it
+ * @param text as written in the table of ops
  * @param options by name
  * @param inputs shapes of a row of each input; empty if one input of any shape will do
  * @param positive whether the input must be above 0
- * @param below the input is whole numbers from 0 to below this, by which there is no derivative; 0
- *     if it is any numbers
+ * @param below if above 0, the input consists of whole numbers from 0 to below this and has no
+ *     derivative; if 0, the input may be any numbers
  */
 public record Sample(
     String text, Map<String, Object> options, List<Shape> inputs, boolean positive, int below) {
 
   /**
-   * Reads {@code "3 kernel=2 on 2x5x4"}: options as users write them, then shapes, then what the
-   * input has to be. {@code ""} is an op without options that takes any input, {@code "on 3, 1, 4"}
-   * one with three inputs, {@code "on 6 above 0"} one that takes numbers above 0, {@code "3 size=5
-   * on 2 below 5"} one that takes whole numbers from 0 to 4.
+   * Reads {@code "3 kernel=2 on 2x5x4"}: options as users write them, then shapes, then the allowed
+   * range of the input. {@code ""} is an op without options that takes any input, {@code "on 3, 1,
+   * 4"} one with three inputs, {@code "on 6 above 0"} one that takes numbers above 0, {@code "3
+   * size=5 on 2 below 5"} one that takes whole numbers from 0 to 4.
    */
   static Sample of(String text) {
     String[] parts = (" " + text).split(" on ", 2);

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Scale: y = a x, one learned a for each channel; dx = a dy, da += the sum of dy x over rows and a
- * channel's elements. Option: {@code init} that a starts with, {@code constant 1} unless given.
+ * channel's elements. Option: {@code init}, the initialiser of a, {@code constant 1} unless given.
  */
 final class Scale extends ElementwiseByInput {
   private final Init init;

@@ -3,8 +3,8 @@ package io.dendrite.nn;
 import java.io.Serializable;
 
 /**
- * What a row of a value looks like: channels of height x width, one after the other. A plain vector
- * has one element a channel.
+ * The shape of one row: channels of height x width elements, one after the other. A plain vector
+ * has one element in each channel.
  */
 public record Shape(int channels, int height, int width) implements Serializable {
   /**

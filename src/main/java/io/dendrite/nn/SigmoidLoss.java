@@ -3,9 +3,10 @@ package io.dendrite.nn;
 import io.dendrite.math.Elementary;
 
 /**
- * Sigmoid with cross-entropy, each output by itself: p = 1 / (1 + e^-y), loss = -t log p - (1 - t)
- * log(1 - p) = max(y, 0) - y t + log(1 + e^-|y|), which neither overflows nor takes the logarithm
- * of 0; dy = p - t. Targets from 0 to 1: several labels of a row, or a single unit for two classes.
+ * Sigmoid with cross-entropy, for each output separately: p = 1 / (1 + e^-y), loss = -t log p - (1
+ * - t) log(1 - p) = max(y, 0) - y t + log(1 + e^-|y|), which neither overflows nor takes the
+ * logarithm of 0; dy = p - t. Targets are from 0 to 1: of several labels in each row, or of a
+ * single unit for two classes.
  */
 final class SigmoidLoss extends PointwiseLoss {
   @Override

@@ -1,10 +1,10 @@
 package io.dendrite.nn;
 
-/** One unit for two classes: the second one where y is above 0. */
+/** One unit for two classes: the second class is predicted where y is above 0. */
 final class SingleUnit {
   private SingleUnit() {}
 
-  /** One unit for two classes, or as many as there are outputs. */
+  /** True for one unit and two classes, or for as many units as there are outputs. */
   static boolean fits(boolean classes, int outputs, int width) {
     return width == outputs || classes && outputs == 2 && width == 1;
   }

@@ -3,8 +3,8 @@ package io.dendrite.nn;
 import java.util.Arrays;
 
 /**
- * Some neighbouring elements (channels) of each row; the others get no gradient. Options: {@code
- * begin}, counted from 0, and {@code end}, the one after the last.
+ * A range of neighbouring elements (channels) of each row; the others get no gradient. Options:
+ * {@code begin}, counted from 0, and {@code end}, the one after the last.
  */
 final class Slice implements Layer {
   private final int begin;

@@ -24,7 +24,8 @@ public final class Slot {
   public Shape outShape;
 
   /**
-   * Input and output, and the derivatives of the loss by them; dx is null where nobody wants it.
+   * Input and output, and the derivatives of the loss with respect to them; dx is null where it is
+   * not needed.
    */
   public float[] x;
 
@@ -39,12 +40,13 @@ public final class Slot {
   public float[][] dxs;
 
   /**
-   * x of a layer that takes sparse rows, when it is given them; else null. x and dx then are null.
+   * The input as sparse rows, for a layer that takes them; x and dx are then null. Null if the
+   * input is x.
    */
   public SparseRows sparse;
 
   /**
-   * All parameters of the net and their gradient, of one layout; this node's tensors start at
+   * All parameters of the net and their gradient, in the same layout; this node's tensors start at
    * w[at[0]], w[at[1]] ...
    */
   public float[] w;
@@ -52,10 +54,10 @@ public final class Slot {
   public float[] g;
   public int[] at;
 
-  /** Room for what a layer computes on the way; nothing stays in it. */
+  /** Room for a layer's intermediate results; its contents do not outlast a pass. */
   public float[] scratch;
 
-  /** Training (dropout drops) or evaluation. */
+  /** True in training (dropout drops), false in evaluation. */
   public boolean training;
 
   /** Random stream of (seed, step, shard, node). */

@@ -4,7 +4,8 @@ import io.dendrite.math.Elementary;
 
 /**
  * Softmax of a row (Bridle, 1990): y_j = e^{x_j - m} / sum_k e^{x_k - m} with m = max x; dx_j = y_j
- * (dy_j - sum_k dy_k y_k). The loss of the same name has its own: it needs no layer before it.
+ * (dy_j - sum_k dy_k y_k). The loss of the same name includes the softmax: it needs no softmax
+ * layer before it.
  */
 final class Softmax implements Layer {
   @Override

@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class Windows {
   private Windows() {}
 
-  /** Places of a window along one side. */
+  /** Number of places of a window along one side. */
   static int count(int length, int kernel, int stride, int padding) {
     return (length + 2 * padding - kernel) / stride + 1;
   }
@@ -34,7 +34,7 @@ final class Windows {
     }
   }
 
-  /** First place whose column lies inside the image. */
+  /** The first place at which column {@code kx} of the window lies inside the image. */
   private static int first(int kx, int stride, int padding) {
     return Math.max(0, (padding - kx + stride - 1) / stride);
   }
@@ -45,7 +45,7 @@ final class Windows {
     return last < 0 ? 0 : Math.min(places, last / stride + 1);
   }
 
-  /** V from one image; what lies outside is 0. */
+  /** Computes V from one image; elements outside the image are 0. */
   static void gather(
       float[] x, int at, float[] v, Shape in, Shape out, int kernel, int stride, int padding) {
     int places = out.width();
@@ -77,7 +77,7 @@ final class Windows {
     }
   }
 
-  /** Adds each element of V to where it came from in one image. */
+  /** Adds each element of V to the element of one image that it was copied from. */
   static void scatter(
       float[] v, float[] x, int at, Shape in, Shape out, int kernel, int stride, int padding) {
     int places = out.width();

@@ -1,5 +1,5 @@
 /**
- * One page for each layer and each loss: its formula, its derivative, forward and backward side by
+ * One class for each layer and each loss: its formula, its derivative, forward and backward side by
  * side. {@link io.dendrite.nn.Layer} and {@link io.dendrite.nn.Loss} are the contracts, {@link
  * io.dendrite.nn.Slot} is what a pass hands to a layer, {@link io.dendrite.nn.Ops} is the table of
  * all of them by name.
