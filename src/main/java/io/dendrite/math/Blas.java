@@ -3,7 +3,7 @@ package io.dendrite.math;
 import dev.ludovic.netlib.blas.BLAS;
 
 /**
- * Matrix products on row-major slices of flat arrays: a checked edge over netlib's kernels.
+ * Matrix products on row-major slices of flat arrays: a checked interface to netlib's kernels.
  *
  * <p>BLAS is column-major; a row-major matrix is the transpose of a column-major one, so C = A B is
  * computed as C' = B' A' on the same memory, without copies.
@@ -17,7 +17,7 @@ public final class Blas {
   }
 
   /**
-   * C = alpha op(A) op(B) + beta C, where op transposes if asked.
+   * C = alpha op(A) op(B) + beta C, where op(A) is A or its transpose, and likewise op(B).
    *
    * @param m rows of op(A) and C, at least 1
    * @param n columns of op(B) and C, at least 1

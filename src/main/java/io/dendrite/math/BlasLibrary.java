@@ -18,21 +18,22 @@ import java.util.logging.Logger;
  * One BLAS of this machine, loaded: the bundled OpenBLAS, the system's library, or netlib's Java
  * code.
  *
- * <p>netlib picks its native library once per class loader and keeps it, even a failed attempt, so
- * whoever touches it first (Spark ML, say) would decide for us. Each native library is therefore
- * loaded through a netlib of its own, in a class loader of its own.
+ * <p>netlib chooses its native library once per class loader and keeps the choice, even if loading
+ * failed, so the first code that uses netlib (Spark ML, for example) would decide which library
+ * Dendrite uses. Each native library is therefore loaded through a netlib of its own, in a class
+ * loader of its own.
  *
  * @param name {@code bundled}, {@code system} or {@code java}
- * @param version library and version, as far as it tells
+ * @param version name and version of the library, as far as the library reports them
  * @param kernel the CPU kernel in use, {@code java} for the Java code, {@code unknown} for a system
  *     library
  * @param netlib the routines
- * @param rejected why the libraries tried before this one were not taken, one sentence each
+ * @param rejected why the libraries tried before this one are not used, one sentence each
  */
 public record BlasLibrary(
     String name, String version, String kernel, BLAS netlib, List<String> rejected) {
 
-  /** What {@link #open} understands. */
+  /** The choices of {@link #open}. */
   public static final Set<String> CHOICES = Set.of("auto", "bundled", "system", "java");
 
   private static final String PATH_PROPERTY = "dev.ludovic.netlib.blas.nativeLibPath";
@@ -69,8 +70,8 @@ public record BlasLibrary(
   }
 
   /**
-   * The sentence to say when the environment pins a lesser kernel than the CPU has; null if it does
-   * not.
+   * A warning for the user if the environment variable {@code OPENBLAS_CORETYPE} pins a kernel with
+   * narrower vectors than the CPU has; null if it does not.
    */
   public String pinned() {
     String pin = System.getenv("OPENBLAS_CORETYPE");
@@ -119,8 +120,8 @@ public record BlasLibrary(
   }
 
   /**
-   * netlib's Java code; its start tries native code first and would log a failure that does not
-   * concern us.
+   * netlib's Java code. Its initialisation tries native code first and would log a failure that
+   * does not matter here.
    */
   private static BlasLibrary javaCode(List<String> rejected) {
     Logger logger = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
@@ -128,7 +129,7 @@ public record BlasLibrary(
     logger.setLevel(Level.OFF);
     try {
       BLAS netlib = JavaBLAS.getInstance();
-      // Java 11 code, or vector code where the JVM was started with that module: other bits.
+      // Java 11 code, or vector code if the JVM was started with the vector module: other bits.
       String version = "netlib " + netlib.getClass().getSimpleName();
       return new BlasLibrary("java", version, "java", netlib, List.copyOf(rejected));
     } finally {
@@ -137,8 +138,8 @@ public record BlasLibrary(
   }
 
   /**
-   * A native netlib of our own, linked against the library at a path, or the system's own where it
-   * is null.
+   * A separate native netlib, linked against the library at a path, or against the system's library
+   * if the path is null.
    */
   private static synchronized BLAS isolated(String path) throws ReflectiveOperationException {
     String before = System.getProperty(PATH_PROPERTY);
@@ -161,7 +162,10 @@ public record BlasLibrary(
     }
   }
 
-  /** Defines netlib's implementation classes anew; its public interfaces come from the parent. */
+  /**
+   * Defines its own copies of netlib's implementation classes; netlib's public interfaces come from
+   * the parent.
+   */
   private static final class NetlibLoader extends ClassLoader {
     private static final String PACKAGE = "dev.ludovic.netlib.blas.";
     private static final Set<String> SHARED = Set.of(PACKAGE + "BLAS", PACKAGE + "NativeBLAS");

@@ -9,19 +9,20 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * The OpenBLAS that travels in the jar: unpacked and loaded by JavaCPP with its companions
- * (libgfortran and others), set to one thread per call, because the parallelism of training is
- * Spark's tasks.
+ * The OpenBLAS that is part of the jar. JavaCPP unpacks and loads it with the libraries it needs
+ * (libgfortran and others). It is set to one thread per call, because training runs in parallel as
+ * Spark tasks.
  *
- * <p>Which kernel runs is OpenBLAS's own choice for this CPU, unless the environment variable
- * {@code OPENBLAS_CORETYPE} pins one. No function of the Java binding tells which; the library's
- * global pointer {@code gotoblas} does: it points to one of the tables {@code gotoblas_HASWELL},
- * {@code gotoblas_COOPERLAKE} and so on.
+ * <p>OpenBLAS itself chooses the kernel for this CPU, unless the environment variable {@code
+ * OPENBLAS_CORETYPE} pins one. No function of the Java binding returns this choice; the library's
+ * global pointer {@code gotoblas} shows it: it points to one of the tables {@code
+ * gotoblas_HASWELL}, {@code gotoblas_COOPERLAKE} and so on.
  *
- * <p>Why not oneDNN (3.8.1): it needs memory off the heap. A whole gradient of the network of 12
- * million weights, operands copied there and back, took 1.37, 1.16, 1.12, 1.11, 1.09, 1.10 times as
- * long as with OpenBLAS at 32, 64, 128, 256, 500, 1000 rows a task (AVX2); its products alone, on
- * memory that is off the heap already, 0.56, 0.68, 0.79, 0.92, 0.94, 0.98 times.
+ * <p>oneDNN (3.8.1) is not used, because it needs memory off the heap. With operands copied there
+ * and back, a whole gradient of the network of 12 million weights took 1.37, 1.16, 1.12, 1.11,
+ * 1.09, 1.10 times as long as with OpenBLAS at 32, 64, 128, 256, 500, 1000 rows a task (AVX2). Its
+ * products alone, on operands already off the heap, took 0.56, 0.68, 0.79, 0.92, 0.94, 0.98 times
+ * as long.
  */
 final class BundledOpenBlas {
   /** The version that the build pins. */
@@ -60,7 +61,10 @@ final class BundledOpenBlas {
 
   private BundledOpenBlas() {}
 
-  /** Loads the library and returns its file; {@link UnsatisfiedLinkError} where it does not run. */
+  /**
+   * Loads the library and returns its file; throws {@link UnsatisfiedLinkError} where it cannot
+   * run.
+   */
   static File load() {
     String binding = Loader.load(openblas_nolapack.class);
     openblas_nolapack.blas_set_num_threads(1);

@@ -31,12 +31,12 @@ public record Cpu(String model, Set<String> flags) {
     return new Cpu(model, flags);
   }
 
-  /** The vector instructions that it has, the widest first. */
+  /** The vector instructions of this CPU, the widest first. */
   public List<String> vectorFlags() {
     return VECTOR_FLAGS.stream().filter(flags::contains).toList();
   }
 
-  /** True if it has wider vectors than an OpenBLAS kernel of that name uses. */
+  /** True if this CPU has wider vectors than the OpenBLAS kernel of that name uses. */
   public boolean exceeds(String kernel) {
     boolean wide = Set.of("SapphireRapids", "Cooperlake", "SkylakeX").contains(kernel);
     boolean middle = Set.of("Haswell", "Zen", "Excavator").contains(kernel);

@@ -52,7 +52,10 @@ public final class Elementary {
     return x != x ? x : (float) ((q + 1) * power(k));
   }
 
-  /** e^x - 1: near 0 without the 1, which would swallow the digits of what is left. */
+  /**
+   * e^x - 1: near 0 by the series without its first term 1, because adding and subtracting 1 would
+   * lose digits.
+   */
   public static float expm1(float x) {
     if (x < -0.3f || x > 0.3f) {
       return exp(x) - 1f;
@@ -72,7 +75,7 @@ public final class Elementary {
     return r * p;
   }
 
-  /** 2^k of a whole number k. */
+  /** 2^k for a whole number k. */
   private static double power(double k) {
     return Double.longBitsToDouble(((long) k + 1023) << 52);
   }

@@ -2,7 +2,7 @@ package io.dendrite.math;
 
 /**
  * Counter-based random numbers: each draw is a pure function of a key and an index, so a repeated
- * task draws the same numbers and no generator state travels.
+ * task draws the same numbers, and no state of a generator is sent to tasks.
  *
  * <p>The mixing function is the finaliser of SplitMix64 (Steele, Lea and Flood, 2014; constants by
  * Stafford, 2011, variant 13).
@@ -13,7 +13,8 @@ public final class Rng {
   private Rng() {}
 
   /**
-   * A bijection of the 64-bit numbers in which every input bit moves about half of the output bits.
+   * A bijection of the 64-bit numbers in which every input bit changes about half of the output
+   * bits.
    */
   public static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

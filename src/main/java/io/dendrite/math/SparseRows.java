@@ -6,17 +6,18 @@ import java.util.Arrays;
  * A chunk of sparse rows X[rows][width] (CSR), filled row by row, and its two products with dense
  * matrices: Y += X W' and G += D' X, with W and G [out][width], Y and D [rows][out].
  *
- * <p>Both touch only the columns that the chunk has entries in. Those columns of W (of G) are
- * copied to arrays of their own, a tile of outputs at a time, so that each scattered number is
- * fetched once a chunk instead of once an entry, and the inner loops run over whole arrays from
- * their beginning: the only loops over two arrays that the JIT compiler vectorises (4 times
- * faster). Copies take a tile of these columns, and 20 bytes a column. Every element is summed in
- * the order of the entries, in fours.
+ * <p>Both products use only the columns in which the chunk has entries. These columns of W (of G)
+ * are copied to separate arrays, one tile of outputs at a time, so that each scattered number is
+ * fetched once per chunk instead of once per entry. The inner loops then run over whole arrays from
+ * their beginning, the only loops over two arrays that the JIT compiler vectorises (4 times
+ * faster). The copies take the memory of one tile of these columns, and 20 bytes per column. Every
+ * element is summed in the order of the entries, four at a time.
  *
- * <p>Arrays grow to what the largest chunk needs and stay. Not safe for use by two threads at once.
+ * <p>Arrays grow to the size that the largest chunk needs and are not shrunk. Not safe for use by
+ * two threads at once.
  */
 public final class SparseRows {
-  /** Outputs at a time: copies of a thousand columns fit the cache of a core. */
+  /** Outputs in a tile: copies of a thousand columns then fit the cache of a core. */
   private static final int TILE = 128;
 
   private final int width;
@@ -32,7 +33,7 @@ public final class SparseRows {
   private final int[] before;
   private boolean indexed;
 
-  /** Of each entry, the place of its column among the chunk's. */
+  /** The place of each entry's column among the chunk's columns. */
   private int[] places = new int[0];
 
   /** The chunk's columns, ascending. */
@@ -52,7 +53,7 @@ public final class SparseRows {
     before = new int[present.length];
   }
 
-  /** Begins a row; those from there on are forgotten. Rows are filled in order, from 0. */
+  /** Begins a row and removes this row and all later ones. Rows are filled in order, from 0. */
   public void begin(int row) {
     if (row > rows) {
       throw new IllegalArgumentException("row " + row + " begins after only " + rows + " rows");
@@ -82,13 +83,13 @@ public final class SparseRows {
     indexed = false;
   }
 
-  /** Takes the entries of a row. */
+  /** Receives the entries of a row. */
   public interface Entries {
-    /** One entry; they come in the order in which they were added. */
+    /** Receives one entry, in the order in which the entries were added. */
     void add(int column, float value);
   }
 
-  /** Tells the entries of a row. */
+  /** Passes the entries of a row on, one by one. */
   public void entries(int row, Entries to) {
     for (int e = starts[row]; e < starts[row + 1]; e++) {
       to.add(columns[e], values[e]);
@@ -196,7 +197,7 @@ public final class SparseRows {
     }
   }
 
-  /** Finds the chunk's columns and the place of each entry's among them. */
+  /** Finds the chunk's columns, and the place of each entry's column among them. */
   private void findColumns() {
     Arrays.fill(present, 0);
     for (int e = 0; e < entries; e++) {

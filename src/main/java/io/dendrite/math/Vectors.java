@@ -8,8 +8,8 @@ public final class Vectors {
   private Vectors() {}
 
   /**
-   * y[i] = y[i] + x[i] for n elements. The same slice of both has a loop of its own, four times as
-   * fast: Java 17 vectorises only loops whose arrays share one index.
+   * y[i] = y[i] + x[i] for n elements. If both slices have the same offset, a separate loop is used
+   * that is four times as fast: Java 17 vectorises only loops whose arrays share one index.
    */
   public static void add(float[] x, int xAt, float[] y, int yAt, int n) {
     if (xAt == yAt) {
@@ -50,7 +50,7 @@ public final class Vectors {
 
   /**
    * Sum of squares of n elements, in double: four interleaved sums in index order, added pairwise.
-   * One sum would wait for every addition before it can begin the next.
+   * With a single sum, each addition would have to wait for the one before.
    */
   public static double sumOfSquares(float[] x, int at, int n) {
     double a = 0;
