@@ -12,16 +12,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A configuration that comes with the program and the data that it names. Both are at home in one
- * directory, in which a note tells the next run of the command that the directory is its own.
+ * A configuration that is part of the program, and the data files that it names. The files are
+ * written to one directory, together with a note by which the next run of the command recognises
+ * the directory.
  *
- * @param command as it is typed after {@code dendrite}
+ * @param command the command as typed after {@code dendrite}
  * @param config file below {@code conf/}
  * @param home the directory that the configuration names
  */
 public record Demonstration(String command, String config, String home, List<GeneratedFile> files) {
 
-  /** What it shows: the first line of the configuration. */
+  /** What the demonstration shows: the first line of the configuration. */
   public String title() throws IOException {
     try (BufferedReader lines =
         new BufferedReader(
@@ -33,7 +34,7 @@ public record Demonstration(String command, String config, String home, List<Gen
   }
 
   /**
-   * Takes a new or empty directory, or that of an earlier run, and writes the files unless all are
+   * Writes the files to a directory that is new, empty or from an earlier run, unless they are all
    * there.
    *
    * @throws IllegalArgumentException if the directory holds anything else
@@ -78,21 +79,21 @@ public record Demonstration(String command, String config, String home, List<Gen
     return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The configuration, with the directory in the place of its home. */
+  /** The configuration, with the directory instead of {@code home}. */
   public TrainConfig trainConfig(HomeDirectory directory) {
     List<String> sets =
         places().map(key -> key + "=" + HomeDirectory.uri(path(key, directory))).toList();
     return TrainConfig.of(Settings.bundled(config, sets));
   }
 
-  /** The keys of the configuration that name something in its home. */
+  /** The keys of the configuration whose values lie in {@code home}. */
   Stream<String> places() {
     Settings settings = Settings.bundled(config, List.of());
     return Stream.of("data.train", "data.test", "pretrain.data", "model.dir")
         .filter(key -> !settings.text(Keys.of(key)).isEmpty());
   }
 
-  /** Where in the directory a file lies that the configuration names by this key. */
+  /** The path, within the directory, of the file that the configuration names by this key. */
   public String path(String key, HomeDirectory directory) {
     String named = Settings.bundled(config, List.of()).text(Keys.of(key));
     return directory.child(named.substring(home.length() + 1));

@@ -10,17 +10,17 @@ import java.util.zip.GZIPOutputStream;
 /**
  * A file of generated data.
  *
- * @param name gzipped if it ends with {@code .gz}
- * @param holds what it holds, in words that change with its bytes
+ * @param name name of the file, which is gzipped if the name ends with {@code .gz}
+ * @param holds description of the content; different bytes must have different descriptions
  */
 public record GeneratedFile(String name, String holds, Content content) {
 
-  /** What is in the file. */
+  /** The content of the file. */
   public interface Content {
     void write(OutputStream out) throws IOException;
   }
 
-  /** Images of digits as IDX and, under the name that belongs to it, their labels. */
+  /** Images of digits as IDX, and their labels under the matching name. */
   public static List<GeneratedFile> digits(String name, int count, long seed) {
     String holds = String.format(Locale.ROOT, "%,d digits of seed %d", count, seed);
     return List.of(
@@ -31,7 +31,7 @@ public record GeneratedFile(String name, String holds, Content content) {
         images(name, count, seed));
   }
 
-  /** The images alone. */
+  /** Images of digits without labels. */
   static GeneratedFile images(String name, int count, long seed) {
     return new GeneratedFile(
         name + "-images-idx3-ubyte.gz",
@@ -39,7 +39,7 @@ public record GeneratedFile(String name, String holds, Content content) {
         out -> Digits.writeImages(out, count, seed));
   }
 
-  /** Its bytes, gzipped if its name says so. */
+  /** The bytes of the file, gzipped if its name ends with {@code .gz}. */
   Content bytes() {
     if (!name.endsWith(".gz")) {
       return content;

@@ -12,27 +12,30 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 
 /**
- * Where a demonstration is at home: a directory of this machine, or on any Hadoop file system.
+ * The directory of a demonstration's files, on this machine or on any Hadoop file system.
  *
- * @param typed a path of this machine, or a URI
- * @param conf how to reach it
+ * @param typed a path of this machine or a URI, as the user wrote it
+ * @param conf Hadoop configuration to access it with
  */
 public record HomeDirectory(String typed, Configuration conf) {
   private static final int BUFFER = 1 << 16;
 
-  /** Refuses the value of a shell variable that is not set. */
+  /** Refuses an empty text, such as the value of a shell variable that is not set. */
   public HomeDirectory {
     if (typed.isBlank()) {
       throw new IllegalArgumentException("--dir is empty; expected a directory");
     }
   }
 
-  /** Something in it, named as the directory was. */
+  /** The path of a file in the directory, in the form in which the directory was given. */
   public String child(String name) {
     return typed.replaceFirst("/+$", "") + "/" + name;
   }
 
-  /** The URI of what was typed; with its scheme, as the default file system may be a cluster's. */
+  /**
+   * The URI of a path or URI; a path gets the scheme {@code file}, since the default file system
+   * may be a cluster's.
+   */
   static String uri(String typed) {
     return typed.matches("[a-zA-Z][a-zA-Z0-9+.-]*:/.*")
         ? typed
@@ -43,13 +46,13 @@ public record HomeDirectory(String typed, Configuration conf) {
     return new org.apache.hadoop.fs.Path(uri(typed));
   }
 
-  /** Without files of checksums beside the files of this machine. */
+  /** The file system; on this machine, it writes no checksum files beside the files. */
   private FileSystem files() throws IOException {
     FileSystem files = FileSystem.get(path(typed).toUri(), conf);
     return files instanceof LocalFileSystem local ? local.getRaw() : files;
   }
 
-  /** True if it does not exist or is empty. */
+  /** True if the directory does not exist or is empty. */
   boolean isFree() throws IOException {
     org.apache.hadoop.fs.Path path = path(typed);
     return !files().exists(path)
@@ -69,7 +72,7 @@ public record HomeDirectory(String typed, Configuration conf) {
     }
   }
 
-  /** Writes a file aside, then moves it to its name; creates the directory if need be. */
+  /** Writes a file under a temporary name, then renames it; creates the directory if necessary. */
   void write(String name, GeneratedFile.Content content) throws IOException {
     org.apache.hadoop.fs.Path aside = path(child(".new-" + name));
     org.apache.hadoop.fs.Path last = path(child(name));

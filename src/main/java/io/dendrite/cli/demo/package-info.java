@@ -1,5 +1,5 @@
 /**
- * Demonstrations: the quickstart's and the textbook's examples, each a configuration that comes
- * with the program and the data that it generates, in a directory of their own.
+ * Demonstrations: the quickstart and the textbook examples. Each is a configuration that is part of
+ * the program, with generated data in a directory of its own.
  */
 package io.dendrite.cli.demo;
