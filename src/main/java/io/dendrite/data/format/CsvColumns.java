@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What each column of a CSV file is: its role, and its position among the columns of that role. */
+/** The role of each column of a CSV file, and its position among the columns of that role. */
 final class CsvColumns implements Serializable {
   private static final long serialVersionUID = 1;
 

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Parses CSV lines (RFC 4180: quoted fields, doubled quotes, CRLF) into a {@link RawBlock.Builder}.
- * One instance may serve many threads. A line break inside quotes is not supported, since lines are
- * cut before they come here. A missing value is an empty field or NA, ? or null in any case.
+ * One instance may serve many threads. A line break inside quotes is not supported, since the text
+ * is split into lines before. A missing value is an empty field or NA, ? or null in any case.
  */
 public final class CsvFormat implements Serializable {
   private static final long serialVersionUID = 1;
@@ -103,7 +103,7 @@ public final class CsvFormat implements Serializable {
         "row", found + (found == 1 ? " column" : " columns"), Integer.toString(expected));
   }
 
-  /** The number of fields, or -1 if the line cannot be cut into fields. */
+  /** The number of fields, or -1 if the line cannot be split into fields. */
   private int count(byte[] line, int from, int to) {
     CsvLine fields = new CsvLine(delimiter, quote, line, from, to);
     int count = 0;
@@ -158,7 +158,7 @@ public final class CsvFormat implements Serializable {
     throw bad(column, f, "a number");
   }
 
-  /** A number that must be there; -0 is made 0. */
+  /** A number that must not be missing; -0 becomes 0. */
   private float number(int column, CsvLine f) {
     f.trim();
     float value = Decimals.parse(f.bytes, f.from, f.to);

@@ -4,8 +4,8 @@ import io.dendrite.data.BadRow;
 import java.util.Arrays;
 
 /**
- * Cuts one CSV line into fields. After {@link #next}, the field's text is {@code bytes[from, to)},
- * quotes removed.
+ * Splits one CSV line into fields. After {@link #next}, the field's text is {@code bytes[from,
+ * to)}, quotes removed.
  */
 final class CsvLine {
   byte[] bytes;
@@ -20,7 +20,7 @@ final class CsvLine {
   private int fields;
 
   /**
-   * Cuts {@code line[start, stop)}; a byte order mark before it and a line end after it are
+   * Splits {@code line[start, stop)}; a byte order mark before it and a line end after it are
    * dropped.
    */
   CsvLine(byte delimiter, byte quote, byte[] line, int start, int stop) {
@@ -85,7 +85,7 @@ final class CsvLine {
     }
   }
 
-  /** True if the field, blanks aside, is empty, NA, ? or null in any case. */
+  /** True if the field, without surrounding blanks, is empty, NA, ? or null in any case. */
   boolean missing() {
     int a = from;
     int b = to;

@@ -4,22 +4,21 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How to read CSV lines. Columns are named by the header, or by their 0-based index ("0", "1", ...)
- * when there is none.
+ * How CSV lines are read. Columns are named by the header, or by their 0-based index ("0", "1",
+ * ...) when there is none.
  *
  * @param header column names, or null if the files have no header line
  * @param columns the number of columns when there is no header, else ignored
  * @param delimiter the ASCII character between fields
  * @param quote the ASCII character around quoted fields, or 0 for none
  * @param label target columns: one for classes, one or more for numbers
- * @param features feature columns in the model's order; empty means every column that is nothing
- *     else
+ * @param features feature columns in the model's order; empty means every column without another
+ *     role
  * @param weight column of row weights, or "" for none
  * @param categorical feature columns whose values are names
  * @param labelIsClass whether the label is a class name rather than numbers
  * @param missingAllowed whether features may be missing (stored as NaN, or code -1)
- * @param needLabel whether rows must have a label; if not, label columns and the weight are passed
- *     over
+ * @param needLabel whether rows must have a label; if not, label columns and the weight are ignored
  */
 public record CsvSettings(
     List<String> header,

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes the CSV files of the generators: a header line, then lines of names and of numbers with
- * six decimals. A number that {@link #rounded} gave is read back as that very number.
+ * six decimals. A number returned by {@link #rounded} is read back as exactly that number.
  */
 public final class CsvWriter {
   private static final int UNIT = 1_000_000;
@@ -21,7 +21,7 @@ public final class CsvWriter {
     endLine();
   }
 
-  /** To six decimals. */
+  /** The value rounded to six decimals. */
   public static double rounded(double value) {
     return StrictMath.rint(value * UNIT) / UNIT;
   }

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Reads bytes of promised number, allocating only as they come. */
+/** Reads a given number of bytes, allocating memory only as bytes arrive. */
 final class IdxBytes {
   private static final int FIRST = 1 << 16;
 
   private IdxBytes() {}
 
   /**
-   * The next {@code length} bytes, or fewer if the stream, or the gzip data under it, ends before.
+   * The next {@code length} bytes, or fewer if the stream, or the gzip data under it, ends earlier.
    */
   static byte[] read(InputStream in, int length) throws IOException {
     byte[] bytes = new byte[Math.min(length, FIRST)];
@@ -34,7 +34,7 @@ final class IdxBytes {
     return have == bytes.length ? bytes : Arrays.copyOf(bytes, have);
   }
 
-  /** The signed integer of {@code size} bytes. */
+  /** The signed big-endian integer in {@code size} bytes. */
   static int bigEndian(byte[] b, int at, int size) {
     int value = b[at];
     for (int i = 1; i < size; i++) {

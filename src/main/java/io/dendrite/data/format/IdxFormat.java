@@ -11,14 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How IDX files of images and of labels belong together. */
+/** Matches IDX files of images with their files of labels. */
 public final class IdxFormat {
   private IdxFormat() {}
 
   /**
-   * Names under which the labels of an images file may lie beside it, likeliest first: for {@code
+   * Possible names of the label file beside a file of images, the likeliest first: for {@code
    * train-images-idx3-ubyte.gz} these are {@code train-labels-idx1-ubyte.gz} and {@code
-   * train-labels-idx1-ubyte}. Empty if the name says nothing of images.
+   * train-labels-idx1-ubyte}. Empty if the name does not contain "images".
    */
   public static List<String> labelsNameFor(String imagesName) {
     int at = imagesName.lastIndexOf("images");

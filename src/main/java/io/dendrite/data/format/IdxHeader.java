@@ -11,9 +11,9 @@ import java.util.HexFormat;
  * big-endian 32-bit integers.
  *
  * @param type 0x08 unsigned byte, 0x09 signed byte, 0x0B short, 0x0C int, 0x0D float
- * @param dimensions how many dimensions there are
+ * @param dimensions number of dimensions
  * @param rows the first dimension
- * @param width values per row: the product of the others
+ * @param width values per row: the product of the other dimensions
  */
 public record IdxHeader(int type, int dimensions, int rows, int width) {
 
@@ -24,10 +24,11 @@ public record IdxHeader(int type, int dimensions, int rows, int width) {
   static final int FLOAT = 0x0D;
 
   /**
-   * Reads the header and compares what it promises with the length.
+   * Reads the header and compares the length that it promises with the real one.
    *
    * @param length bytes of the whole (uncompressed) file, or -1 if unknown
-   * @throws BadFile if it is no IDX header, or the length is another than it promises
+   * @throws BadFile if this is not an IDX header, or the length differs from the length that it
+   *     promises
    */
   static IdxHeader read(InputStream in, long length) throws IOException {
     byte[] magic = IdxBytes.read(in, 4);

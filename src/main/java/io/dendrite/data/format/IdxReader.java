@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads the rows of an (uncompressed) IDX stream in order, in blocks. Memory grows with the bytes
- * that come.
+ * Reads the rows of an (uncompressed) IDX stream in order, in blocks. Memory grows only as bytes
+ * arrive.
  */
 public final class IdxReader {
   private final InputStream in;
@@ -23,22 +23,23 @@ public final class IdxReader {
    *
    * @param in the uncompressed bytes; the caller closes it
    * @param length bytes of the whole uncompressed file, or -1 if unknown
-   * @throws BadFile if it is no IDX file, or the length is another than the header promises
+   * @throws BadFile if it is not an IDX file, or its length differs from the one that the header
+   *     promises
    */
   public IdxReader(InputStream in, long length) throws IOException {
     this.in = in;
     this.header = IdxHeader.read(in, length);
   }
 
-  /** What the file promises. */
+  /** The header of the file. */
   public IdxHeader header() {
     return header;
   }
 
   /**
    * The next rows, at most {@code maxRows} (fewer if they would not fit into one array), or null
-   * after the last. Unsigned bytes come as {@link ByteFeatures}, all else as {@link FloatFeatures};
-   * an int beyond 2^24 is rounded.
+   * after the last. Unsigned bytes are returned as {@link ByteFeatures}, all other types as {@link
+   * FloatFeatures}; an int beyond 2^24 is rounded.
    *
    * @throws BadFile if rows are missing, bytes are left after the last, or a float is not finite
    */

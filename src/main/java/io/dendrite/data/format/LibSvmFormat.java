@@ -12,9 +12,9 @@ import java.util.Arrays;
  * Parses LIBSVM lines, {@code label index:value index:value ... # comment}, with 1-based ascending
  * indices, into sparse rows.
  *
- * @param width the number of features, or -1 if the data tells
+ * @param width the number of features, or -1 for the highest index of the data
  * @param labelIsClass whether the label is a class name rather than a number
- * @param needLabel whether rows must begin with a label; if not, one is passed over
+ * @param needLabel whether rows must begin with a label; if not, a label is ignored
  */
 public record LibSvmFormat(int width, boolean labelIsClass, boolean needLabel)
     implements Serializable {
@@ -120,7 +120,7 @@ public record LibSvmFormat(int width, boolean labelIsClass, boolean needLabel)
     return new BadRow("feature " + number, BadRow.quoted(line, from, to), expected);
   }
 
-  /** The whole number in the bytes, or -1 if there is none or it is beyond int. */
+  /** The whole number in the bytes, or -1 if there is none or it exceeds the range of int. */
   private static int index(byte[] line, int from, int to) {
     long index = from < to ? 0 : -1;
     for (int i = from; i < to; i++) {
