@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Images of digits that look handwritten: {@value #SIZE} x {@value #SIZE} pixels, 0 paper to 255
- * ink, as in MNIST. Digit i of a seed is a pure function of (seed, i): a writing style, shaken
- * control points, a random affine map, pen and ink. A 784-128-10 network learns them to about 98 %,
- * a linear one does not.
+ * Images of digits that look handwritten: {@value #SIZE} x {@value #SIZE} pixels, from 0 (paper) to
+ * 255 (ink), as in MNIST. Digit i of a seed is a pure function of (seed, i): a writing style,
+ * shaken control points, a random affine map, pen and ink. A 784-128-10 network reaches an accuracy
+ * of about 98 % on them, a linear one does not.
  */
 public final class Digits {
   /** Pixels per side. */
@@ -69,7 +69,10 @@ public final class Digits {
     return moved;
   }
 
-  /** From the unit square to pixels: scaled, sheared, rotated about its centre, moved. */
+  /**
+   * The map from the unit square to pixels: scaling, shear, rotation about the centre, and
+   * translation.
+   */
   private record Affine(double xx, double xy, double yx, double yy, double x0, double y0) {
 
     static Affine draw(Draws draws) {
@@ -125,7 +128,7 @@ public final class Digits {
     }
   }
 
-  /** Writes their labels as IDX; the caller closes the stream. */
+  /** Writes the labels of digits 0 to count - 1 of a seed as IDX; the caller closes the stream. */
   public static void writeLabels(OutputStream out, int count, long seed) throws IOException {
     Digits digits = new Digits(seed);
     IdxWriter.header(out, count);

@@ -4,7 +4,7 @@ import io.dendrite.data.RowHash;
 
 /**
  * A stream of pseudo-random numbers (SplitMix64) that is a pure function of (seed, index) and the
- * same on every machine and JDK: integer arithmetic, + - * / and StrictMath alone.
+ * same on every machine and JDK: it uses only integer arithmetic, + - * / and StrictMath.
  */
 final class Draws {
   private long state;
@@ -32,7 +32,10 @@ final class Draws {
     return (int) (((bits() >>> 33) * bound) >>> 31);
   }
 
-  /** A bounded bell (the sum of three uniforms): mean 0, deviation 1, never beyond 3. */
+  /**
+   * A bounded, bell-shaped distribution (from the sum of three uniforms): mean 0, standard
+   * deviation 1, within [-3, 3].
+   */
   double bell() {
     return 2 * (uniform() + uniform() + uniform()) - 3;
   }

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * The truth tables that the lecture asks one binary threshold unit to learn, false as -1 and true
- * as 1. AND and OR are linearly separable; XOR, like its negation "same" (XNOR), is not (Minsky and
- * Papert, 1969).
+ * The truth tables that the lecture gives one binary threshold unit to learn, with false as -1 and
+ * true as 1. AND and OR are linearly separable; XOR, like its negation "same" (XNOR), is not
+ * (Minsky and Papert, 1969).
  */
 public enum LogicTable {
   AND,
@@ -15,7 +15,7 @@ public enum LogicTable {
   XOR,
   SAME;
 
-  /** The function's value, -1 or 1, of two such values. */
+  /** The function's value, -1 or 1, for two inputs that are -1 or 1. */
   public int value(int x1, int x2) {
     return switch (this) {
       case AND -> Math.min(x1, x2);

@@ -3,9 +3,9 @@ package io.dendrite.data.sample;
 import java.util.Arrays;
 
 /**
- * Draws strokes on a grid of size x size pixels: ink 0 to 1 by the distance of a pixel's centre to
- * the nearest segment, with a soft edge. A stroke is a Catmull-Rom spline (Catmull and Rom 1974)
- * through its points, flattened into short segments.
+ * Draws strokes on a grid of size x size pixels: ink from 0 to 1, a function of the distance from a
+ * pixel's centre to the nearest segment, with a soft edge. A stroke is a Catmull-Rom spline
+ * (Catmull and Rom 1974) through its points, flattened into short segments.
  */
 final class Pen {
   private static final int PIECES = 5;
@@ -23,8 +23,8 @@ final class Pen {
   }
 
   /**
-   * Marks the stroke through points x0, y0, x1, y1, ... in pixels, as far as {@code reach} pixels
-   * from it.
+   * Marks the stroke through points x0, y0, x1, y1, ... in pixels, and the pixels up to {@code
+   * reach} from it.
    */
   void stroke(double[] points, double reach) {
     int last = points.length / 2 - 1;

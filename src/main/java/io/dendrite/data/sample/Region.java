@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Regions of the square [-1, 1)^2 that a network of threshold units decides with no hidden layer (a
- * half plane), one (a convex polygon) and two (any region; Lippmann, 1987): the first layer's units
- * are half planes, those of the second take the AND of some, the last takes the OR. Each region is
- * about half of the square.
+ * Regions of the square [-1, 1)^2 that a network of threshold units can separate with no hidden
+ * layer (a half plane), with one (a convex polygon) and with two (any region; Lippmann, 1987): each
+ * unit of the first layer is a half plane, each unit of the second takes the AND of some of them,
+ * and the last layer takes the OR. Each region is about half of the square.
  */
 public enum Region {
   HALF_PLANE(new double[][] {{1, 2, 0.2}}),
@@ -19,7 +19,7 @@ public enum Region {
         {1, 0, 0.8}, {-1, 0, 0.7}, {0, 1, 0.8}, {0, -1, 0.7}, {1, 1, 0.9}, {-1, -1, 0.9}
       }),
 
-  /** An L, which is not convex, and apart from it a triangle. */
+  /** An L, which is not convex, and a triangle separate from it. */
   ANY(
       new double[][] {{1, 0, 0.9}, {-1, 0, -0.4}, {0, 1, 0.9}, {0, -1, 0.9}},
       new double[][] {{1, 0, 0.9}, {-1, 0, 0.8}, {0, 1, 0.9}, {0, -1, -0.4}},
@@ -32,8 +32,8 @@ public enum Region {
   }
 
   /**
-   * The convex pieces that the region is the union of, [piece][edge]: a piece is where a x + b y +
-   * c > 0 for each of its edges (a, b, c).
+   * The convex pieces whose union is the region, [piece][edge]: a point is in a piece if a x + b y
+   * + c > 0 for each of its edges (a, b, c).
    */
   public double[][][] pieces() {
     double[][][] copy = new double[pieces.length][][];

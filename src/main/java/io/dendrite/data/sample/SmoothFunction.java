@@ -11,9 +11,9 @@ import java.io.OutputStream;
  * y = (10 sin(pi x1 x2) + 20 (x3 - 1/2)^2 + 10 x4 + 5 x5 + 8 x6 x7 + 4 cos(pi x8) - mean) / deviation + sigma noise
  * </pre>
  *
- * so that y has mean about 0 and deviation about 1 before the standard normal noise. Row i of a
- * seed is a pure function of (seed, i). Variables and y have six decimals, so the text holds the
- * very numbers.
+ * so that y has mean about 0 and standard deviation about 1 before the noise, which is standard
+ * normal times sigma. Row i of a seed is a pure function of (seed, i). Variables and y have six
+ * decimals, so the text holds exactly these numbers.
  */
 public final class SmoothFunction {
   /** Number of variables. */
@@ -27,7 +27,7 @@ public final class SmoothFunction {
   private final double sigma;
 
   /**
-   * The function with noise of deviation {@code sigma} in units of y.
+   * The function with noise of standard deviation {@code sigma} in units of y.
    *
    * @throws IllegalArgumentException if sigma is negative or not finite
    */

@@ -12,9 +12,9 @@ import java.io.OutputStream;
  * r = 0.1 + 0.9 t, angle = 2 pi {@value #TURNS} t + pi c, (x, y) = r (cos angle, sin angle) + {@value #SIGMA} noise
  * </pre>
  *
- * with t the root of a uniform draw, so that points lie about evenly along an arm, and standard
- * normal noise. Neighbouring arms are about 0.3 apart. Row i of a seed is a pure function of (seed,
- * i).
+ * where t is the square root of a uniform number, so that points lie about evenly along an arm, and
+ * the noise is standard normal. Neighbouring arms are about 0.3 apart. Row i of a seed is a pure
+ * function of (seed, i).
  */
 public final class Spirals {
   private static final double TURNS = 1.5;

@@ -7,16 +7,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Two binary patterns with the same number of on pixels on a ring of {@value #PIXELS}, in every
- * translation with wrap-around (Hinton's lectures on neural networks, after Minsky and Papert's
- * group invariance theorem, 1969). Over the translations of either pattern each pixel is on equally
- * often, so that a linear unit has the same mean output for both and cannot tell them apart.
+ * Two binary patterns with the same number of on pixels on a ring of {@value #PIXELS} pixels, in
+ * every translation with wrap-around (Hinton's lectures on neural networks, after Minsky and
+ * Papert's group invariance theorem, 1969). Over the translations of either pattern each pixel is
+ * on equally often, so that a linear unit has the same mean output for both and cannot tell them
+ * apart.
  */
 public final class WrapAround {
   /** Pixels of the ring. */
   public static final int PIXELS = 16;
 
-  /** Patterns, each the pixels that are on. */
+  /** The pixels that are on in each pattern. */
   private static final int[][] ON = {{0, 1, 2, 5, 9}, {0, 1, 4, 6, 7}};
 
   private WrapAround() {}

@@ -1,5 +1,5 @@
 /**
- * Data sets with known properties, generated: digits, spirals, regions, curves, truth tables,
- * patterns under translation. The same numbers for the same seed, on every machine.
+ * Generators of data sets with known properties: digits, spirals, regions, curves, truth tables,
+ * patterns under translation. The same seed gives the same numbers on every machine.
  */
 package io.dendrite.data.sample;
