@@ -30,7 +30,7 @@ public final class FloatFeatures implements Features {
     missing = Vectors.anyNaN(values);
   }
 
-  /** What Java's serialisation writes. */
+  /** The form that Java's serialisation writes. */
   private record Serialized(int rows, int width, byte[] values) implements Serializable {
     private Object readResolve() {
       return new FloatFeatures(rows, width, ArrayBytes.floats(values));

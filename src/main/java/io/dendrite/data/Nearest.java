@@ -6,16 +6,22 @@ import java.util.Locale;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
- * The known name most like an unknown one, by edit distance (Levenshtein 1966) without regard to
- * case.
+ * Finds the known name that is most similar to an unknown one, by edit distance (Levenshtein 1966),
+ * ignoring case.
  */
 public final class Nearest {
-  /** Longer names are compared by their beginnings: the time is the product of two lengths. */
+  /**
+   * Of longer names, only this many first characters are compared, since the time grows with the
+   * product of the two lengths.
+   */
   private static final int LONGEST = 200;
 
   private Nearest() {}
 
-  /** The first of the nearest of the known names, or null if there are none. */
+  /**
+   * The known name with the smallest distance, the first of equal ones; null if there are no known
+   * names.
+   */
   public static String name(String unknown, Collection<String> known) {
     String sought = lower(unknown);
     return known.stream()

@@ -4,9 +4,9 @@ import io.dendrite.math.Rng;
 
 /**
  * A pseudo-random permutation of 0 .. n-1 without a table: Feistel rounds on the smallest even
- * number of bits that holds n, and again while the result lies outside (Black and Rogaway, 2002,
- * cycle walking). At most four walks on average. Four rounds (Luby and Rackoff, 1988) are fair on
- * large halves only; small ones take more.
+ * number of bits that can represent n - 1, repeated while the result is not below n (cycle walking;
+ * Black and Rogaway, 2002), at most four times on average. Four rounds (Luby and Rackoff, 1988) are
+ * random enough only if the halves have many bits; short halves get more rounds.
  */
 final class Permutation {
   private final int n;
@@ -25,7 +25,7 @@ final class Permutation {
     rounds = half < 8 ? 16 : 4;
   }
 
-  /** The place that i is mapped to. */
+  /** The number that i is mapped to. */
   int apply(int i) {
     long value = i;
     do {

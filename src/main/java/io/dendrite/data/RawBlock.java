@@ -8,13 +8,13 @@ import java.util.Arrays;
  * belong to the block and are not copied; nobody may change them.
  *
  * @param features the numeric columns, [rows][width]
- * @param schema what else a row has
+ * @param schema the parts of a row
  * @param targets [rows][schema.targetWidth()] for numbers, else null
  * @param labelCodes [rows], indices into {@code labelNames}, for classes, else null
  * @param labelNames canonical class names in order of first appearance, for classes, else null
  * @param codes [rows][schema.categorical()], indices into the column's dictionary, -1 for a missing
  *     value
- * @param categories per categorical column its values in order of first appearance
+ * @param categories for each categorical column, its values in order of first appearance
  * @param weights [rows], finite and at least 0, or null if rows have no weight
  */
 public record RawBlock(
@@ -28,7 +28,7 @@ public record RawBlock(
     float[] weights)
     implements Serializable {
 
-  /** What a row's target is. */
+  /** The kind of a row's target. */
   public enum Target {
     /** No target: rows to predict. */
     NONE,
@@ -94,15 +94,15 @@ public record RawBlock(
     return features.bytes() + 4 * words;
   }
 
-  /** An empty builder of blocks of that schema. */
+  /** An empty builder of blocks with this schema. */
   public static Builder builder(Schema schema) {
     return new Builder(schema);
   }
 
   /**
    * Grows a block row by row: {@link #begin}, the row's parts in any order, then {@link #commit} or
-   * {@link #rollback}. Only committed rows leave a trace, in the dictionaries too. Bytes given as a
-   * label or category must stay unchanged until then.
+   * {@link #rollback}. Only committed rows become part of the block and its dictionaries. Bytes
+   * given as a label or category must stay unchanged until {@code commit} or {@code rollback}.
    */
   public static final class Builder {
     private final Schema schema;
@@ -151,7 +151,7 @@ public record RawBlock(
     }
 
     /**
-     * Starts a row with every number 0 and every category missing; an uncommitted one is dropped.
+     * Starts a row with every number 0 and every category missing; an uncommitted row is dropped.
      */
     public void begin() {
       features.begin();
@@ -228,8 +228,8 @@ public record RawBlock(
     }
 
     /**
-     * The block of all committed rows; the builder then starts again with its arrays' present
-     * capacity.
+     * The block of all committed rows; the builder is then empty again, but keeps the capacity of
+     * its arrays.
      */
     public RawBlock build() {
       boolean classes = schema.target == Target.CLASS;
@@ -253,7 +253,10 @@ public record RawBlock(
     }
   }
 
-  /** A field of the row in progress: where its bytes lie, null if it is missing. */
+  /**
+   * A field of the row in progress: the position of its bytes, which are null if the field is
+   * missing.
+   */
   private static final class Field {
     private byte[] bytes;
     private int from;

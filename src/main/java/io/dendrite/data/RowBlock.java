@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Rows ready for training, packed in primitive arrays: features, targets, weights, and the key that
- * places each row. Immutable.
+ * Rows ready for training, packed in primitive arrays: features, targets, weights, and each row's
+ * key, which determines its place. Immutable.
  *
- * <p>A row's key is a hash of its content: it decides the shard, the block and the order within, so
- * that packed data do not depend on the order of rows in files, on splits or on recomputation.
+ * <p>A row's key is a hash of its content: it determines the shard, the block and the position in
+ * it, so that packed data do not depend on the order of rows in files, on splits or on
+ * recomputation.
  */
 public final class RowBlock implements Serializable {
   private static final long serialVersionUID = 1;
@@ -74,8 +75,8 @@ public final class RowBlock implements Serializable {
   }
 
   /**
-   * True if the row is held out for validation. A pure function of its content, so equal rows go
-   * the same way.
+   * True if the row is held out for validation. This is a pure function of the row's content, so
+   * either all equal rows are held out or none.
    */
   public boolean heldOut(int row, double fraction) {
     return (Rng.mix(keys[row] ^ HOLDOUT_SALT) >>> 11) * 0x1p-53 < fraction;
@@ -86,7 +87,7 @@ public final class RowBlock implements Serializable {
     return weights != null;
   }
 
-  /** The weight of a row, 1 without weights. */
+  /** The weight of a row; 1 if rows carry no weights. */
   public float weight(int row) {
     return weights == null ? 1f : weights[row];
   }
@@ -105,7 +106,7 @@ public final class RowBlock implements Serializable {
 
   /**
    * Order-independent sum over the rows' contents; the fingerprint of several blocks is the sum of
-   * theirs.
+   * their fingerprints.
    */
   public long fingerprint() {
     return fingerprint;
@@ -140,7 +141,7 @@ public final class RowBlock implements Serializable {
         features.select(rows), chosenTargets, targetWidth, chosenWeights, chosenKeys);
   }
 
-  /** The rows of all parts, in order; the parts have one layout. */
+  /** The rows of all parts, in order; the parts must have the same layout. */
   public static RowBlock concat(List<RowBlock> parts) {
     if (parts.size() == 1) {
       return parts.get(0);
@@ -163,11 +164,14 @@ public final class RowBlock implements Serializable {
     return new RowBlock(features, targets, first.targetWidth, weights, keys);
   }
 
-  /** The rows by key, then content: the canonical order, whatever order they came in. */
+  /**
+   * The rows sorted by key, then content: a canonical order that does not depend on the present
+   * one.
+   */
   public RowBlock sorted() {
     int n = rows();
     long mask = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(n))) - 1;
-    // Sorted as numbers: the key's upper bits, unsigned, and the row in place of the lower ones.
+    // Sorted as numbers: the key's upper bits, unsigned, with the row number as the lower bits.
     long[] packed = new long[n];
     for (int row = 0; row < n; row++) {
       packed[row] = (keys[row] & ~mask | row) ^ Long.MIN_VALUE;
@@ -175,7 +179,7 @@ public final class RowBlock implements Serializable {
     Arrays.sort(packed);
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
-      // Insertion, for the few rows whose keys have the same upper bits.
+      // Insertion sort, for the few rows whose keys have the same upper bits.
       int row = (int) (packed[i] & mask);
       int at = i;
       for (; at > 0 && compare(order[at - 1], row) > 0; at--) {
@@ -203,8 +207,8 @@ public final class RowBlock implements Serializable {
   }
 
   /**
-   * The rows whose key differs from the key at the same place in another block of the same rows, or
-   * the rows whose key agrees.
+   * The rows whose key differs from the key at the same place in another block of the same rows;
+   * or, if {@code differs} is false, the rows whose keys are equal.
    */
   public RowBlock whereKeyDiffers(RowBlock other, boolean differs) {
     int[] rows =

@@ -7,7 +7,7 @@ package io.dendrite.data;
 public final class RowHash {
   private RowHash() {}
 
-  /** The share of one non-zero entry. */
+  /** The summand of one non-zero entry. */
   static long entry(int index, float value) {
     return mix(((long) index << 32) | (Float.floatToIntBits(value) & 0xffffffffL));
   }

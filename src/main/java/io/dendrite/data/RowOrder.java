@@ -1,8 +1,7 @@
 package io.dendrite.data;
 
 /**
- * Comparison of two rows, whatever their storage: dense ones column by column, sparse ones by
- * merging.
+ * Compares two rows, whatever their storage: dense rows column by column, sparse rows by merging.
  */
 final class RowOrder {
   private RowOrder() {}
@@ -67,7 +66,7 @@ final class RowOrder {
     return rest != 0 ? rest : -signOfFirst(y, j, jEnd);
   }
 
-  /** How the first non-zero entry from {@code at} compares with 0. */
+  /** The sign of the first non-zero entry from {@code at} on; 0 if there is none. */
   private static int signOfFirst(SparseFeatures x, int at, int end) {
     int order = 0;
     for (int i = at; i < end && order == 0; i++) {
@@ -90,7 +89,7 @@ final class RowOrder {
         : ((FloatFeatures) dense).value(row, column);
   }
 
-  /** Float.compare after -0 was made 0 (x + 0 does that and keeps every other value). */
+  /** Float.compare after -0 is changed to 0 (x + 0 does this and keeps every other value). */
   private static int order(float a, float b) {
     return Float.compare(a + 0.0f, b + 0.0f);
   }

@@ -6,7 +6,7 @@ import java.io.Serializable;
  * The transformation of every feature before the first layer: a missing value becomes {@code fill},
  * then x = (x - shift) factor.
  *
- * @param fill [width] stands for missing values
+ * @param fill [width], replaces missing values
  * @param shift [width], or null for none (sparse data are not centred)
  * @param factor [width]
  */
@@ -17,10 +17,11 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
   /**
    * Fits a scaler to the training rows.
    *
-   * @param kind {@code none}, {@code standard} (mean 0, deviation 1), {@code minmax} (to [0, 1]),
-   *     or a number to divide by
-   * @param sparse not centred; {@code minmax} then divides by the greatest magnitude
-   * @param columns number of columns that are scaled; later ones stay as they are
+   * @param kind {@code none}, {@code standard} (mean 0, standard deviation 1), {@code minmax} (to
+   *     [0, 1]), or a number to divide by
+   * @param sparse whether the data are sparse: they are not centred, and {@code minmax} divides by
+   *     the greatest magnitude
+   * @param columns number of columns that are scaled; later columns stay unchanged
    * @throws IllegalArgumentException for another kind
    */
   public static Scaler fit(String kind, ColumnStatistics s, boolean sparse, int columns) {

@@ -1,16 +1,18 @@
 package io.dendrite.data;
 
 /**
- * Which rows of each shard belong to which step. Row j of shard p has the key (j + 1/2) / n_p. An
- * epoch takes all rows in the order of (key, p), and its step t takes ranks t B to (t + 1) B - 1.
- * So every mini-batch but the last has exactly B rows, the shards' shares are even, and every row
- * is seen once. The shares are counted, not sorted. Not thread-safe.
+ * Assigns the rows of each shard to the steps of an epoch. Row j of shard p has the key (j + 1/2) /
+ * n_p. An epoch takes all rows in the order of (key, p), and its step t takes ranks t B to (t + 1)
+ * B - 1. So every mini-batch but the last has exactly B rows, the shards have even shares of it,
+ * and every row is used once. The shares are computed by counting, without sorting the keys. Not
+ * thread-safe.
  */
 public final class Shares {
   private final long[] rows;
 
   /**
-   * Shards with rows left, as a binary heap: no shard's next row comes before that of its parent.
+   * Shards with rows left, as a binary heap: the next row of a shard never comes before the next
+   * row of its parent.
    */
   private final int[] heap;
 
@@ -43,8 +45,8 @@ public final class Shares {
   }
 
   /**
-   * The number of rows of each shard before a step of an epoch; {@code before(stepsPerEpoch())}
-   * gives all rows.
+   * The number of rows of each shard that come before a step of an epoch; {@code
+   * before(stepsPerEpoch())} gives all rows.
    */
   public int[] before(long step) {
     int[] counts = new int[rows.length];
@@ -98,7 +100,7 @@ public final class Shares {
     }
   }
 
-  /** Has the next row of p a smaller key than that of q? In exact arithmetic. */
+  /** True if the next row of shard p comes before the next row of shard q, in exact arithmetic. */
   private boolean isBefore(int p, int q, int[] counts) {
     long keyP = (2L * counts[p] + 1) * rows[q];
     long keyQ = (2L * counts[q] + 1) * rows[p];

@@ -3,8 +3,8 @@ package io.dendrite.data;
 import java.util.Arrays;
 
 /**
- * Grows {@link SparseFeatures}; zeros are not stored, but count for the width when that is not
- * fixed.
+ * Builds {@link SparseFeatures} row by row. Zeros are not stored, but count for the width if it is
+ * not fixed.
  */
 final class SparseBuilder implements FeatureBuilder {
   private final int fixedWidth;
@@ -16,7 +16,9 @@ final class SparseBuilder implements FeatureBuilder {
   private int rows;
   private int entries;
 
-  /** A builder of rows of that width, or as wide as the highest index if it is -1. */
+  /**
+   * A builder of rows of a given width, or, if it is -1, of the width that the highest index needs.
+   */
   SparseBuilder(int fixedWidth) {
     this.fixedWidth = fixedWidth;
   }

@@ -62,7 +62,7 @@ public final class SparseFeatures implements Features {
     }
   }
 
-  /** What Java's serialisation writes. */
+  /** The form that Java's serialisation writes. */
   private record Serialized(int width, byte[] starts, byte[] indices, byte[] values)
       implements Serializable {
     private Object readResolve() {
@@ -187,7 +187,7 @@ public final class SparseFeatures implements Features {
     return values.length;
   }
 
-  /** Something to do with each stored entry. */
+  /** An action on one stored entry. */
   interface EntryAction {
     void accept(int index, float value);
   }
