@@ -3,8 +3,8 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * The averages that {@code train.average.type} can name: one line each. The plain mean is that of
- * Polyak and Juditsky (1992). Before it begins, and after the first step of any average, a = w.
+ * The averages that {@code train.average.type} can name: one line each. The plain mean is by Polyak
+ * and Juditsky (1992). Before it begins, and after the first step of any average, a = w.
  */
 public final class Averages {
   /** The share of w in the mean after a step. */

@@ -3,8 +3,9 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * What {@link QuasiNewton} minimises, made of sums over all rows: the mean loss + lambda/2 |w|^2,
- * over the tensors that decay. Tensors with a rate factor of 0, and statistics, stay as they are.
+ * The function that {@link QuasiNewton} minimises, computed from sums over all rows: the mean loss
+ * + lambda/2 |w|^2, over the tensors that decay. Tensors with a rate factor of 0, and statistics,
+ * stay as they are.
  *
  * @param tensors in the order of the parameters
  * @param l2 lambda
@@ -12,7 +13,7 @@ import java.util.List;
  */
 public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2, float l1) {
 
-  /** Of the parameters a method sees, those that move. */
+  /** True for a tensor whose parameters change. */
   private static boolean moves(ParameterBlocks.Tensor tensor) {
     return tensor.rateFactor() > 0 && tensor.momentum() == 0;
   }

@@ -9,13 +9,14 @@ public interface LearningRule extends Serializable {
   List<String> slots();
 
   /**
-   * True if it uses the learning rate of every step; otherwise the schedule has no effect on it.
+   * True if the rule uses the learning rate of every step; otherwise the schedule has no effect on
+   * it.
    */
   default boolean followsSchedule() {
     return true;
   }
 
-  /** True if it needs the gradient of all rows in every step. */
+  /** True if the rule needs the gradient of all rows in every step. */
   default boolean fullBatch() {
     return false;
   }

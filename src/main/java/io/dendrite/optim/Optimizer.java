@@ -25,7 +25,10 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     return (UpdateRule) spec.rule();
   }
 
-  /** Sums of squares that a step needs of all blocks: of the gradient's, and of the parameters'. */
+  /**
+   * Room for the sums of squares of all blocks that a step needs: of the gradient, and of the
+   * parameters.
+   */
   public double[] squares() {
     return new double[2 * blocks.count()];
   }

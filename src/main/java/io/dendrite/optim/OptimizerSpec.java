@@ -11,7 +11,8 @@ import java.util.List;
  * @param l1 lambda of L1: g = g + lambda sign(w), for these
  * @param maxNorm the weights of each unit (a row of a tensor that decays) are scaled down to this
  *     Euclidean norm after an update (Srebro et al., 2005; Srivastava et al., 2014); 0 for none
- * @param clipValue each element of the gradient (with decay) is cut off here; 0 for no clipping
+ * @param clipValue each element of the gradient (with decay) is limited to this magnitude; 0 for no
+ *     clipping
  * @param clipNorm the gradient's norm (after that) is scaled down to this; 0 for no clipping
  */
 public record OptimizerSpec(

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * L-BFGS (Liu and Nocedal, 1989), and OWL-QN, its kin for L1 (Andrew and Gao, 2007): steps along -H
- * g, with H the inverse Hessian as the last steps and the changes of the gradient along them show
- * it, as far as a line search finds good. Breeze does the arithmetic. Its first step has the length
- * 1, of which its search makes at most 57; where the minimum lies farther, or much nearer, the
- * search fails and is begun again from other lengths.
+ * L-BFGS (Liu and Nocedal, 1989), and OWL-QN, its variant for L1 (Andrew and Gao, 2007): steps
+ * along -H g, where H is the inverse Hessian as estimated from the last steps and the changes of
+ * the gradient along them, and the length of the step comes from a line search. Breeze does the
+ * arithmetic. Its first step has the length 1, which its search extends to at most 57; if the
+ * minimum lies farther, or much nearer, the search fails and is begun again from other lengths.
  *
  * @param memory number of steps that H is made of, at least 1
  * @param tolerance in [0, 1): the run ends where the next iteration can be expected to lower the
@@ -35,7 +35,7 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   /** Beyond this, powers of two and their products leave the range of numbers. */
   private static final int MOST_EXPONENT = 500;
 
-  /** What is minimised, L1 apart. */
+  /** The function that is minimised, without L1. */
   public interface Objective {
     /** Value and gradient at a point; neither array is changed later. */
     Evaluation at(double[] x);

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What users choose by name in one setting: the table that code, documentation and tests iterate.
+ * The entries that users choose by name in one setting: a table that code, documentation and tests
+ * iterate.
  *
  * @param <T> what a name stands for
  */
@@ -20,9 +21,9 @@ public final class Registry<T> {
    * One line of the table.
    *
    * @param name what users write
-   * @param doc its formula, as conf/reference.conf has it
+   * @param doc its formula, as written in conf/reference.conf
    * @param kind what the name stands for
-   * @param shared keys that it uses without asking for them, since its surroundings read them
+   * @param shared keys that have an effect on it although other code reads them
    * @param samples the options that it asks for, each with a value, for tests; every sample has the
    *     same keys
    */

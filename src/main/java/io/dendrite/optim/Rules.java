@@ -7,19 +7,22 @@ import java.util.List;
  * batch: one class and one line each.
  */
 public final class Rules {
-  /** Makes a rule of its options. */
+  /** Makes a rule from its options. */
   public interface Maker {
     /** Asks for every option that the rule has. */
     LearningRule make(RuleOptions options);
   }
 
-  /** What {@link Optimizer} does around a rule that goes step by step. */
+  /** The options of {@link Optimizer} that apply to every rule that goes step by step. */
   private static final List<String> STEPWISE = List.of("l1", "maxNorm", "clipValue", "clipNorm");
 
-  /** The same, for a rule that looks at the signs of g alone. */
+  /** The options that apply to a rule that uses only the signs of g. */
   private static final List<String> BY_SIGN = List.of("l1", "maxNorm");
 
-  /** Every rule. Samples of rules that go step by step have a rate that finds a minimum. */
+  /**
+   * Every rule. The samples of rules that go step by step have a rate with which they find a
+   * minimum.
+   */
   public static final Registry<Maker> TABLE =
       new Registry<>(
           "train.optimizer.type",

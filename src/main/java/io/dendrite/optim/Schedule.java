@@ -42,22 +42,22 @@ public record Schedule(
     return Schedules.TABLE.get(type).kind();
   }
 
-  /** Does the rate of a step depend on how many epochs the run has? */
+  /** True if the rate of a step depends on the number of epochs of the run. */
   public boolean dependsOnEpochs() {
     return kind().overRun();
   }
 
-  /** The same rate in every step. */
+  /** A schedule with the same rate in every step. */
   public static Schedule fixed(double rate) {
     return new Schedule(Schedules.FIXED, rate, 1, 1, 1, 0);
   }
 
-  /** Is every step's rate the same? */
+  /** True if the rate is the same in every step. */
   public boolean isFixed() {
     return type.equals(Schedules.FIXED) && warmup == 0;
   }
 
-  /** Does it need validation rows, to see that the metric does not get better? */
+  /** True if the schedule needs validation rows, to notice that the metric does not improve. */
   public boolean watches() {
     return kind().watches();
   }

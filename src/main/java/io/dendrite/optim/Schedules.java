@@ -3,15 +3,15 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * The schedules that {@code train.schedule.type} can name, with e epochs and t steps done, of T:
- * one line each. The cosine is that of Loshchilov and Hutter (2017) with one cycle, one-cycle that
- * of Smith and Topin (2019).
+ * The schedules that {@code train.schedule.type} can name, where e epochs and t of T steps are
+ * done: one line each. The cosine schedule is by Loshchilov and Hutter (2017), with one cycle;
+ * one-cycle is by Smith and Topin (2019).
  */
 public final class Schedules {
-  /** The rate of a step as a share of the greatest one. */
+  /** The rate of a step as a fraction of the greatest rate. */
   public interface Factor {
     /**
-     * @param s has decay, every and power
+     * @param s the schedule, with decay, every and power
      * @param t steps done before
      * @param e epochs done before
      * @param p t / T
@@ -22,12 +22,12 @@ public final class Schedules {
   /**
    * One kind of schedule.
    *
-   * @param overRun does it depend on T?
-   * @param watches does it depend on the metric of {@code train.stop}?
+   * @param overRun whether the factor depends on T
+   * @param watches whether it depends on the metric of {@code train.stop}
    */
   public record Kind(Factor factor, boolean overRun, boolean watches) {}
 
-  /** The name of the schedule that a run has unless it chooses one. */
+  /** The name of the default schedule. */
   static final String FIXED = "fixed";
 
   private static final double RISE = 0.3;
@@ -88,13 +88,16 @@ public final class Schedules {
     return Registry.Entry.of(name, doc, new Kind(factor, true, false), List.of(), samples);
   }
 
-  /** Its drops are applied by the run, which sees the metric. */
+  /**
+   * A schedule that drops the rate when the metric stops improving; the run, which knows the
+   * metric, applies the drops.
+   */
   private static Registry.Entry<Kind> watching(String name, String doc, String... samples) {
     Kind kind = new Kind((s, t, e, p) -> 1, false, true);
     return Registry.Entry.of(name, doc, kind, List.of(), samples);
   }
 
-  /** Half a cosine from one number to another, at share p of the way. */
+  /** A half cosine from one number to another, at fraction p of the way. */
   private static double between(double from, double to, double p) {
     return to + (from - to) * (1 + StrictMath.cos(StrictMath.PI * p)) / 2;
   }

@@ -8,7 +8,7 @@ import java.util.List;
  * w = w - eta g, and there is no state.
  *
  * @param momentum mu, in [0, 1)
- * @param nesterov look ahead?
+ * @param nesterov whether to use Nesterov's look-ahead
  */
 public record Sgd(float momentum, boolean nesterov) implements UpdateRule {
   @Override

@@ -1,8 +1,8 @@
 package io.dendrite.optim;
 
 /**
- * What a rule gets of one block of parameters in one step. Written anew for every block, so that an
- * update allocates nothing.
+ * The inputs of a rule for one block of parameters in one step. One object is overwritten for every
+ * block, so that an update allocates no memory.
  */
 public final class Update {
   /** First element of the block, and the one after its last. */

@@ -2,8 +2,8 @@ package io.dendrite.optim;
 
 /**
  * How a gradient changes the parameters, element by element. Immutable; its state lives in slots
- * beside the parameters. Only additions, multiplications, divisions and square roots, so that every
- * machine gives the same bits.
+ * beside the parameters. Rules use only additions, multiplications, divisions and square roots, so
+ * that every machine computes the same bits.
  */
 public interface UpdateRule extends LearningRule {
   /**
@@ -13,12 +13,12 @@ public interface UpdateRule extends LearningRule {
    */
   void update(float[] w, float[] g, float[][] slots, Update u);
 
-  /** Does it apply weight decay itself ({@link Update#decay})? */
+  /** True if the rule applies weight decay itself ({@link Update#decay}). */
   default boolean decays() {
     return false;
   }
 
-  /** Does it look at the norms of whole tensors? */
+  /** True if the rule uses the norms of whole tensors. */
   default boolean readsNorms() {
     return false;
   }
