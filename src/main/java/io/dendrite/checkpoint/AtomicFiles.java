@@ -59,7 +59,7 @@ interface AtomicFiles {
   Output create(String name) throws IOException;
 
   /**
-   * Whether {@link #move} is one atomic step; if not, a file is published by creating it under its
+   * True if {@link #move} is one atomic step; if not, a file is published by creating it under its
    * last name.
    */
   boolean movesAtomically();

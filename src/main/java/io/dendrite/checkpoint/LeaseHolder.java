@@ -33,7 +33,7 @@ record LeaseHolder(String runId, String host, String space, long pid, long start
     return HexFormat.of().toHexDigits(new SecureRandom().nextLong());
   }
 
-  /** Whether the holder's process is known to have ended: it ran here, and its id is not in use. */
+  /** True if the holder's process is known to have ended: it ran here, and its id is not in use. */
   boolean isDead() {
     return host.equals(thisHost())
         && !host.equals("localhost")

@@ -12,7 +12,7 @@ import picocli.CommandLine;
  * commands need Spark.
  */
 public final class Commands {
-  /** Whether a command needs Spark, and with it a launcher and Spark's options. */
+  /** True if a command needs Spark, and with it a launcher and Spark's options. */
   public enum NeedsSpark {
     NEVER,
     ALWAYS,

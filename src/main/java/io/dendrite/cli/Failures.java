@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Failures of a command, as one sentence for the user each. */
+/** Turns the failure of a command into one sentence for the user. */
 final class Failures {
-  /** What Spark says when it gives up on a task; the cause may go on for pages. */
+  /** Spark's message when it gives up on a task; the cause in it may be pages long. */
   private static final Pattern GIVEN_UP =
       Pattern.compile(
           "Job aborted due to stage failure: Task (\\d+) in stage (\\d+)\\S* failed (\\d+) times, most"
@@ -76,7 +76,7 @@ final class Failures {
     return null;
   }
 
-  /** Did a signal end the program, so that Spark stopped under the command's feet? */
+  /** True if a signal is ending the program, so that Spark stopped while the command still ran. */
   private static boolean shuttingDown() {
     Thread probe = new Thread();
     try {

@@ -60,7 +60,7 @@ public final class GradientAudit {
    * @param meanLoss mean loss of these rows
    * @param nodes node by node
    * @param partitions number of partitions with rows of the mini-batch
-   * @param tensors the summed gradient against that of one thread, tensor by tensor
+   * @param tensors the summed gradient against the gradient of one thread, tensor by tensor
    */
   public record Report(
       int rows,
@@ -111,7 +111,8 @@ public final class GradientAudit {
   }
 
   /**
-   * Checks the initial parameters, or those of a model, on the first rows of the first epoch.
+   * Checks the gradients at the initial parameters, or at the parameters of a model, on the first
+   * rows of the first epoch.
    *
    * @param init URI of a model, or null
    * @param rows rows of the mini-batch

@@ -57,7 +57,7 @@ public record MemoryNeed(
    * The need of a run.
    *
    * @param sparse whether features go into the network as sparse rows
-   * @param copies of the parameters besides those of the engine
+   * @param copies number of copies of the parameters besides the engine's
    */
   public static MemoryNeed of(
       MemoryGiven given,

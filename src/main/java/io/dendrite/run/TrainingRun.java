@@ -126,7 +126,7 @@ final class TrainingRun implements Engine.Watch {
    * Runs to the last step, or until stopped.
    *
    * @param lastStep steps of the whole run
-   * @return was the run interrupted?
+   * @return true if the run was interrupted
    */
   boolean run(long lastStep) throws IOException {
     if (stopRequested.getAsBoolean() && !deadline.asked() && isLeft(lastStep)) {

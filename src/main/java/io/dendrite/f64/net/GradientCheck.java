@@ -33,8 +33,8 @@ public final class GradientCheck {
   }
 
   /**
-   * Has f a kink (relu at 0, a change of the greatest) within 2h of x[i]? There the slopes to the
-   * left and to the right differ, or differences over another h.
+   * True if f has a kink (relu at 0, a change of the greatest element) within 2h of x[i]: if the
+   * slopes to the left and to the right differ, or the differences with another h.
    */
   public static boolean kink(DoubleSupplier f, double[] x, int i, double h) {
     double before = x[i];
@@ -46,7 +46,7 @@ public final class GradientCheck {
         || error(numeric(f, x, i, h), numeric(f, x, i, h / 3), 3 * floor(middle)) > TOLERANCE;
   }
 
-  /** What the rounding of f leaves of its differences. */
+  /** The error of differences of f that comes from rounding f. */
   private static double floor(double f) {
     return FLOOR * Math.max(1, Math.abs(f) / 100);
   }
