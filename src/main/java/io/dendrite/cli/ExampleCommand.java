@@ -19,20 +19,21 @@ import picocli.CommandLine.Parameters;
 /** The lecture's experiments, each a small configuration on data that the program makes. */
 @Command(
     name = "example",
-    description = "Writes the data of a textbook example and trains its network; lists them all.",
+    description =
+        "Writes the data of a textbook example and trains its network; without a name, lists the examples.",
     mixinStandardHelpOptions = true)
 final class ExampleCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "Which one; without it the names and what each shows.")
+      description = "Name of the example; without it, lists the names and what each example shows.")
   private String name;
 
   @Option(
       names = "--dir",
       paramLabel = "DIR",
       description =
-          "Where the data and the model go, a path of this machine or a Hadoop URI (dendrite-examples/NAME).")
+          "Directory of the data and the model: a path of this machine or a Hadoop URI (dendrite-examples/NAME).")
   private String dir;
 
   @Mixin private OutputOptions output;

@@ -43,7 +43,7 @@ final class Failures {
       return message(failure);
     }
     if (failure instanceof DamagedFileException) {
-      return message(failure) + "; copy it again from where it is whole, or make it anew";
+      return message(failure) + "; copy it again from an intact copy, or create it again";
     }
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) {
@@ -54,7 +54,7 @@ final class Failures {
         failure instanceof IOException && failure.getMessage() != null ? failure : root;
     Matcher givenUp = GIVEN_UP.matcher(message(shown));
     if (givenUp.matches()) {
-      return "the task of partition %s failed %s times, at last on %s: %s; run again with --verbose for the details"
+      return "the task of partition %s failed %s times, the last time on %s: %s; run again with --verbose for the details"
           .formatted(
               Sessions.FAILED_TASKS.partition(number(givenUp, 2), number(givenUp, 1)),
               givenUp.group(3),

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     name = "gradcheck",
     description = {
       "Checks the gradients of a network on its training rows: node by node against numerical differences in double "
-          + "precision, and the sum over the partitions against that of one thread."
+          + "precision, and the sum over the partitions against the sum of one thread."
     },
     mixinStandardHelpOptions = true)
 final class GradcheckCommand implements Callable<Integer> {
@@ -29,7 +29,7 @@ final class GradcheckCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One setting on top of the file; repeatable.")
+      description = "One setting, which overrides the file; repeatable.")
   private List<String> sets = new ArrayList<>();
 
   @Option(
@@ -50,7 +50,7 @@ final class GradcheckCommand implements Callable<Integer> {
   @Option(
       names = "--init",
       paramLabel = "MODEL",
-      description = "Check at the weights of a model; at the initial ones unless given.")
+      description = "Check with the weights of a model; with the initial weights unless given.")
   private String init;
 
   @Mixin private OutputOptions output;

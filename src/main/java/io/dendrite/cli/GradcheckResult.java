@@ -78,7 +78,7 @@ record GradcheckResult(
           node.kinks(),
           scientific(node.error()),
           node.unchecked()
-              ? "NOTHING COMPARED: all looks like kinks"
+              ? "NOTHING COMPARED: every element looks like a kink"
               : wrong(node.error(), tolerance));
     }
     return table.text();

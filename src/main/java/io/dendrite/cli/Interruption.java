@@ -58,7 +58,7 @@ final class Interruption implements AutoCloseable {
     exitCode = code;
     System.err.println(
         (Progress.TERMINAL ? "\n" : "")
-            + "dendrite: stopping; once more to stop at once, without saving");
+            + "dendrite: stopping; interrupt again to stop at once, without saving");
     stop.run();
     at(
         nanos + GONE_NANOS,

@@ -46,8 +46,8 @@ public final class Main {
     int code = run(args, verbose);
     if (System.out.checkError()) {
       System.err.println(
-          "dendrite: standard output could not be written; is its disk full?"
-              + (code == 0 ? " All else is done." : ""));
+          "dendrite: standard output could not be written; its disk may be full."
+              + (code == 0 ? " Everything else is done." : ""));
       code = code == 0 ? 1 : code;
     }
     System.exit(code);

@@ -42,7 +42,7 @@ final class ModelOptions {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "How to read the rows, where it differs from the training data (data.* and blas.* keys); repeatable.")
+          "One setting (data.* or blas.*) by which reading these rows differs from reading the training data; repeatable.")
   private List<String> sets = new ArrayList<>();
 
   /** Loads the model and prepares to score. */

@@ -23,7 +23,7 @@ final class QuickstartCommand implements Callable<Integer> {
       names = "--dir",
       paramLabel = "DIR",
       description =
-          "Where the digits and the model go, a path of this machine or a Hadoop URI (${DEFAULT-VALUE}).",
+          "Directory of the digits and the model: a path of this machine or a Hadoop URI (${DEFAULT-VALUE}).",
       defaultValue = HOME)
   private String dir;
 

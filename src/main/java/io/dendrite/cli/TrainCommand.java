@@ -39,7 +39,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One setting on top of the file; repeatable.")
+      description = "One setting, which overrides the file; repeatable.")
   private List<String> sets = new ArrayList<>();
 
   @Option(
@@ -68,7 +68,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (explain) {
       if (resume || init != null) {
         throw new IllegalArgumentException(
-            "--explain starts afresh; leave out --resume and --init");
+            "--explain describes a new run; leave out --resume and --init");
       }
       try (SparkSession session = Sessions.open("explain")) {
         output.print(
@@ -102,7 +102,7 @@ public final class TrainCommand implements Callable<Integer> {
         output.print(result, TrainCommand::say);
         if (!result.interrupted()) {
           if (interruption.exitCode() != 0) {
-            System.err.println("dendrite: nothing was left to stop, all is done");
+            System.err.println("dendrite: nothing was left to stop; everything is done");
           }
           return 0;
         }
@@ -126,8 +126,8 @@ public final class TrainCommand implements Callable<Integer> {
           + Printable.of(result.model())
           + ", but not all its metrics are known; "
           + (result.checkpoint() != null
-              ? "--resume finds them"
-              : "dendrite evaluate finds those of any labelled rows");
+              ? "--resume computes them"
+              : "dendrite evaluate computes them for any labelled rows");
     }
     if (result.checkpoint() != null) {
       return "saved " + Printable.of(result.checkpoint()) + ", go on with --resume";
@@ -150,7 +150,7 @@ public final class TrainCommand implements Callable<Integer> {
               ? "no step was done after " + result.steps()
               : "no steps were left to do after "
                   + result.steps()
-                  + ": train.epochs is reached, or training has ended before");
+                  + ": train.epochs is reached, or training ended earlier");
     } else {
       System.out.printf(
           Locale.ROOT,

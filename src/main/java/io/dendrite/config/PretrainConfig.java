@@ -83,9 +83,9 @@ public final class PretrainConfig {
               || stages.get(i).endsInSigmoid(),
           PretrainKeys.LOSS,
           loss(),
-          "euclidean, since what "
+          "euclidean, since the outputs of "
               + stages.get(i).name()
-              + " gives the next layer is not from 0 to 1 unless sigmoid stands behind it");
+              + ", which the next layer learns from, are not from 0 to 1 without a sigmoid behind it");
     }
   }
 

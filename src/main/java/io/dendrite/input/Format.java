@@ -106,7 +106,7 @@ public record Format(
                     key
                         + ": the format of "
                         + first.getPath()
-                        + " cannot be told from its name or first bytes; set data.format to one of "
+                        + " is not clear from its name or first bytes; set data.format to one of "
                         + String.join(", ", names())));
   }
 

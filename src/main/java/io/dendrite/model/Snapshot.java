@@ -236,6 +236,6 @@ public record Snapshot(
             + old
             + " -> "
             + asked
-            + "; restore it, or start anew in another checkpoint.dir");
+            + "; restore it, or start a new run in another checkpoint.dir");
   }
 }

@@ -160,7 +160,7 @@ public final class Net implements Serializable {
                   + other
                   + ": its parameters are "
                   + wanted
-                  + ", those of this layer would be "
+                  + ", the parameters of this layer would be "
                   + found
                   + "; expected the same, and at least one");
         }

@@ -221,7 +221,7 @@ record Pretraining(
     }
     if (losses.stop()) {
       throw new GivenUpException(
-          "pre-training of " + stage.name(), "it begins anew in the next run");
+          "pre-training of " + stage.name(), "it starts again in the next run");
     }
     listener.notice(
         "pre-trained %s on %,d rows: loss %.4f in the first epoch, %.4f in the last of %d"

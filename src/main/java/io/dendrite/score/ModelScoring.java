@@ -116,8 +116,8 @@ public final class ModelScoring {
         if (raw.summary().bad > 0) {
           throw new DataException(
               uri
-                  + " has bad rows, and predictions of rows without columns are told apart by their number, so none can be"
-                  + " skipped; mend the data");
+                  + " has bad rows, which cannot be skipped, because rows without columns are identified by their number alone"
+                  + "; correct the data");
         }
         fields.add(DataTypes.createStructField("row", DataTypes.LongType, false));
       }

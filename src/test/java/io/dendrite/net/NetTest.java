@@ -81,7 +81,7 @@ class NetTest {
         "network.layers[0] (inner-product): share = b is no layer before this one",
         "inner-product 2 share=b");
     refusedGraph(
-        "share = a: its parameters are [weight[3, 70000], bias[3]], those of this layer would be [weight[2, 3], bias[2]]",
+        "share = a: its parameters are [weight[3, 70000], bias[3]], the parameters of this layer would be [weight[2, 3], bias[2]]",
         "inner-product 3 name=a, inner-product 2 share=a");
     refusedGraph(
         "network.layers[1] (inner-product): rateFactor beside share = a; give it to a",

@@ -74,7 +74,7 @@ class ClusterEndTest extends ClusterTest {
             kept);
     assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
     assertThat(last(run))
-        .startsWith("dendrite: the task of partition 2 failed 4 times, at last on 127.0.0.");
+        .startsWith("dendrite: the task of partition 2 failed 4 times, the last time on 127.0.0.");
     assertThat(dir.resolve("model")).doesNotExist();
 
     Files.delete(deadly.resolve("2.csv"));

@@ -108,7 +108,7 @@ class ProgramTest extends StraightRun {
     Files.write(model.resolve("weights.safetensors"), new byte[1], StandardOpenOption.APPEND);
     sentence(
         1,
-        "; copy it again from where it is whole",
+        "; copy it again from an intact copy",
         "evaluate",
         "--model",
         model.toString(),

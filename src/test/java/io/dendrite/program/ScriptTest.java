@@ -194,7 +194,7 @@ class ScriptTest {
     assertThat(process.waitFor()).isEqualTo(1);
     assertThat(err)
         .isEqualToIgnoringNewLines(
-            "dendrite: standard output could not be written; is its disk full? All else is done.");
+            "dendrite: standard output could not be written; its disk may be full. Everything else is done.");
   }
 
   /** A copy of the program in a path with spaces, started through a symlink, embedded. */

@@ -96,7 +96,7 @@ class PretrainingTest extends TrainingTest {
             false,
             with(sets, "pretrain.type=denoising", "train.ensemble=2", "data.validation=0"));
     assertThat(heard.notices)
-        .contains("pre-training of inner-product-1 given up: it begins anew in the next run");
+        .contains("pre-training of inner-product-1 given up: it starts again in the next run");
     assertThat(stopped.interrupted()).isTrue();
     assertThat(stopped.model()).isNull();
     assertThat(stopped.steps()).isEqualTo(12);
@@ -149,7 +149,7 @@ class PretrainingTest extends TrainingTest {
     assertThatThrownBy(
             () -> train(with(sets, layers, "pretrain.type=denoising", "pretrain.loss=sigmoid")))
         .hasMessageContaining(
-            "pretrain.loss is sigmoid; expected euclidean, since what inner-product-1 gives");
+            "pretrain.loss is sigmoid; expected euclidean, since the outputs of inner-product-1");
   }
 
   @Test

@@ -68,7 +68,7 @@ public final class PlanText {
     line(
         out,
         p.allReduce() ? "  waiting" : "  scheduling",
-        p.allReduce() ? "%s, for one another and for messages" : "%s",
+        p.allReduce() ? "%s, for other tasks and for messages" : "%s",
         time(t.scheduling()));
     line(
         out,
@@ -117,7 +117,7 @@ public final class PlanText {
     line(
         out,
         "  worth it",
-        "up to %,d (all-reduce) and %,d (tree): then twice as many save less than a tenth of a step",
+        "up to %,d (all-reduce) and %,d (tree) executors: twice as many save less than a tenth of a step",
         ScalingModel.stops(model::allReduce),
         ScalingModel.stops(model::tree));
     line(
@@ -157,8 +157,8 @@ public final class PlanText {
         ByteSize.text(e.resultBytes()),
         e.resultLimit() > 0 ? "of " + ByteSize.text(e.resultLimit()) : "no limit",
         p.memory().vectorBytes() <= e.directResultLimit()
-            ? "comes with its task's end"
-            : "is fetched, being above " + ByteSize.text(e.directResultLimit()));
+            ? "is sent with the end of its task"
+            : "is fetched later, since it is above " + ByteSize.text(e.directResultLimit()));
   }
 
   private static void line(TextTable out, String name, String format, Object... values) {

@@ -55,7 +55,7 @@ public final class Progress implements RunListener {
     smoothLoss = Double.NaN;
     machines.stream().limit(HOSTS).map(Printable::of).forEach(err::println);
     if (machines.size() > HOSTS) {
-      err.println("and " + (machines.size() - HOSTS) + " hosts more");
+      err.println("and " + (machines.size() - HOSTS) + " more hosts");
     }
     machines = List.of();
     err.println(

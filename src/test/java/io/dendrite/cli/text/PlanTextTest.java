@@ -68,7 +68,7 @@ class PlanTextTest {
             "  backward    3.00 GFLOP, 4.00 ms",
             "  aggregate   5 gradients of 1.0 MiB in memory, 5.00 ms",
             "  update      6.00 ms",
-            "  waiting     7.50 ms, for one another and for messages",
+            "  waiting     7.50 ms, for other tasks and for messages",
             "heap          14.0 MiB at least besides cached rows, of 2.0 GiB",
             "time          10 steps an epoch, 2.5 s; 8 epochs of 3 networks, 60.0 s (predicted from 20 timed steps; without loading, pre-training, validation and checkpoints)");
   }
@@ -83,7 +83,7 @@ class PlanTextTest {
             "driver heap   5.0 MiB at least besides cached rows, of 2.0 GiB",
             "executor heap 9.0 MiB at least besides cached rows, of 1.0 GiB",
             "  outside it  6.0 MiB for matrix products, of 384.0 MiB",
-            "results       5.0 MiB a step, of 1.0 GiB; a gradient is fetched, being above 512.0 KiB");
+            "results       5.0 MiB a step, of 1.0 GiB; a gradient is fetched later, since it is above 512.0 KiB");
   }
 
   @Test
@@ -93,7 +93,7 @@ class PlanTextTest {
             "step          100 rows in 2 tasks, all-reduce engine, 250 ms (most steps 125 ms to 500 ms)",
             "  broadcast   1.0 MiB to each executor before a job, not in it: 1.00 ms",
             "  aggregate   slices of 1.0 MiB between executors, 5.00 ms",
-            "results       5.0 MiB a job, of 1.0 GiB; a vector is fetched, being above 512.0 KiB");
+            "results       5.0 MiB a job, of 1.0 GiB; a vector is fetched later, since it is above 512.0 KiB");
   }
 
   @Test
@@ -104,7 +104,7 @@ class PlanTextTest {
             "            1     210 ms         476 rows/s      238 ms       421 rows/s",
             "            2     112 ms         893 rows/s      147 ms       678 rows/s")
         .endsWith(
-            "  worth it    up to 32 (all-reduce) and 8 (tree): then twice as many save less than a tenth of a step",
+            "  worth it    up to 32 (all-reduce) and 8 (tree) executors: twice as many save less than a tenth of a step",
             "  by          1.00 ms for the messages of a step between two executors, 0.0300 ms for each further one, 1.0 GiB/s (3 executors); 10.0 ms for a Spark job, 1.00 ms for each task, 256.0 MiB/s (predicted; src/site/markdown/clusters.md has the formulas)");
   }
 
