@@ -80,7 +80,7 @@ public final class DataKeys {
           Type.TEXTS,
           List.of(),
           BITS,
-          "Feature columns that hold names, behind the numeric features.");
+          "Feature columns that hold names; they come after the numeric features.");
 
   public static final Key<String> ENCODE =
       DATA.key(
@@ -91,11 +91,11 @@ public final class DataKeys {
           BITS,
           """
           one-hot: each value becomes a 0/1 column | index: each column becomes the number of its value, from 0, in sorted order, never
-          scaled, for embed layers; what is none of the values (data.missing = mean) has the number after the last.
+          scaled, for embed layers; anything else (with data.missing = mean) becomes the number after the last.
           """);
 
   public static final Key<Boolean> HEADER =
-      DATA.key("header", Type.FLAG, true, BITS, "CSV: has each file a header line?");
+      DATA.key("header", Type.FLAG, true, BITS, "CSV: whether each file has a header line.");
 
   public static final Key<Character> DELIMITER =
       DATA.key(
@@ -154,8 +154,8 @@ public final class DataKeys {
           Check.share("a fraction from 0 (never) to 1"),
           BITS,
           """
-          Sparse data (LIBSVM, sparse vectors) of which a smaller share of the features is stored go through the first
-          inner product entry by entry, others as dense rows. 0: never, 1: wherever any is missing. Part of what determines the bits.
+          Sparse data (LIBSVM, sparse vectors) with a smaller share of stored features than this go through the first inner product
+          entry by entry, others as dense rows. 0: never, 1: whenever a feature is not stored. Part of what determines the bits.
           """);
 
   public static final Key<Integer> PARTITIONS =

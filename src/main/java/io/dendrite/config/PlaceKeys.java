@@ -23,8 +23,8 @@ public final class PlaceKeys {
           "",
           NO_BITS,
           """
-          Directory on any Hadoop file system. Empty: no checkpoints. One run at a time may use it: a run that died on another host
-          without a word, or was ended while a store did not answer it, holds it for a minute.
+          Directory on any Hadoop file system. Empty: no checkpoints. Only one run at a time may use it. It stays locked for a minute
+          after a run that died on another host without releasing it, or was ended while its store did not answer.
           """);
 
   public static final Key<String> EVERY =
@@ -35,7 +35,7 @@ public final class PlaceKeys {
           NO_BITS,
           """
           "200 steps" | "1 epoch" | "10 min". One more is saved at the end, on SIGINT and SIGTERM (steps and validation that have not
-          ended five seconds after it are given up, and done by the run that goes on), and after train.maxTime.
+          ended five seconds after the signal are given up, and done by the resumed run), and after train.maxTime.
           """);
 
   public static final Key<String> ON_FAILURE =
@@ -46,8 +46,8 @@ public final class PlaceKeys {
           Check.oneOf("continue", "stop"),
           NO_BITS,
           """
-          What happens when a checkpoint cannot be saved: continue (said on stderr; the next one is tried at its time) | stop. The last
-          good one stays in both cases. A run that is ended by a signal or by train.maxTime and cannot save fails; one that has done
+          What happens when a checkpoint cannot be saved: continue (reported on stderr; the next one is tried when it is due) | stop. The
+          last good one stays in both cases. A run that is ended by a signal or by train.maxTime and cannot save fails; one that has done
           all its epochs saves its model.
           """);
 
@@ -58,7 +58,7 @@ public final class PlaceKeys {
           3,
           Check.atLeastOne(),
           NO_BITS,
-          "How many of the last are kept, besides the one saved at the end of the epoch with the best value of train.stop.metric.");
+          "How many of the newest checkpoints are kept, besides the one saved at the end of the epoch with the best value of train.stop.metric.");
 
   public static final Key<String> MODEL_DIR =
       MODEL.key(

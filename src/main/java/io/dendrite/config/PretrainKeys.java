@@ -11,8 +11,8 @@ public final class PretrainKeys {
           "pretrain",
           """
           Before training, the weights into each hidden inner product are learned from the rows alone, layer by layer: first on the rows,
-          then on what the layers before make of them. For networks that are a chain of inner products, activations behind them and
-          dropout; of use where few rows have labels. A run that is stopped meanwhile begins it again.
+          then on the outputs of the layers before. For networks that are a chain of inner products, activations behind them and
+          dropout; useful where few rows have labels. A run that is stopped during pre-training begins it again.
           """);
 
   static final List<Section> SECTIONS = List.of(PRETRAIN);
@@ -35,7 +35,7 @@ public final class PretrainKeys {
           Type.TEXT,
           "",
           BITS,
-          "Rows without labels: file, directory or glob, of the same format and columns as data.train. Empty: those of data.train.");
+          "Rows without labels: file, directory or glob, of the same format and columns as data.train. Empty: the rows of data.train.");
 
   public static final Key<Integer> EPOCHS =
       PRETRAIN.key(

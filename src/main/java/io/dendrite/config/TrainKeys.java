@@ -51,7 +51,7 @@ public final class TrainKeys {
           Type.SEED,
           1,
           BITS,
-          "Of initial weights, order of rows and dropout. Neither placement nor the validation split depends on it.");
+          "Seed of the initial weights, the order of rows and dropout. Neither placement nor the validation split depends on it.");
 
   public static final Key<Integer> CHUNK =
       TRAIN.key(
@@ -84,8 +84,8 @@ public final class TrainKeys {
           "5 min",
           NO_BITS,
           """
-          allreduce: if a task waits for another, or the tasks of a job for their slots, longer than this, the job's steps are done again
-          on the slots that there are.
+          allreduce: if a task waits for another task, or the tasks of a job for their slots, longer than this, the job's steps are done
+          again on the slots that are available.
           """);
 
   public static final Key<String> MAX_TIME =
@@ -95,9 +95,9 @@ public final class TrainKeys {
           "",
           NO_BITS,
           """
-          The run saves a checkpoint and ends with exit code 75 when it has taken so long, from its start, so that a scheduler can start
-          it again with --resume: "2 h". Empty: no limit. Needs checkpoint.dir. Pre-training and a validation that has begun are finished
-          first, and at least one step is taken, however long loading takes.
+          Time limit of the run, from its start: "2 h". The run then saves a checkpoint and ends with exit code 75, so that a scheduler
+          can start it again with --resume. Empty: no limit. Needs checkpoint.dir. Pre-training and a validation that has begun are
+          finished first, and at least one step is taken, however long loading takes.
           """);
 
   public static final Key<Integer> ENSEMBLE =
@@ -108,8 +108,8 @@ public final class TrainKeys {
           Check.atLeast(1, "a whole number of networks, at least 1"),
           BITS,
           """
-          How many networks are trained, with seed, seed + 1 ... one after the other, for a model that predicts the mean of what they predict (its
-          loss is the mean of theirs). Each has its own directory of checkpoints within checkpoint.dir.
+          How many networks are trained one after the other, with seed, seed + 1 ..., for a model that predicts the mean of their
+          predictions (its loss is the mean of their losses). Each has its own directory of checkpoints within checkpoint.dir.
           """);
 
   public static final Key<String> OPTIMIZER_TYPE =
@@ -125,7 +125,7 @@ public final class TrainKeys {
               + Tables.of(Rules.TABLE)
               + """
           lbfgs and owlqn need train.batch = all; a step is an iteration with as many evaluations as its search asks for, by the tree
-          engine. Dropout draws anew for each iteration, so that with it the loss goes up and down.
+          engine. With dropout, each iteration draws new random numbers, so that the loss goes up and down.
           A key that the type does not use must be left out.
           """);
 
@@ -193,7 +193,7 @@ public final class TrainKeys {
 
   public static final Key<Double> EPSILON =
       OPTIMIZER.key(
-          "epsilon", Type.NUMBER, 1e-8, Check.aboveZero(), BITS, "What keeps divisors above 0.");
+          "epsilon", Type.NUMBER, 1e-8, Check.aboveZero(), BITS, "Keeps divisors above 0.");
 
   public static final Key<Integer> MEMORY =
       OPTIMIZER.key(
@@ -211,7 +211,7 @@ public final class TrainKeys {
           1e-6,
           Check.fraction(),
           BITS,
-          "lbfgs, owlqn: the run ends before train.epochs where the next iteration can be expected to lower the loss by no more than the square of this share.");
+          "lbfgs, owlqn: the run ends before train.epochs if the next iteration is expected to lower the loss by no more than the square of this share.");
 
   public static final Key<Double> WEIGHT_DECAY =
       OPTIMIZER.key(
@@ -256,7 +256,7 @@ public final class TrainKeys {
           0,
           Check.orZeroFor("no clipping"),
           BITS,
-          "Greatest Euclidean norm of the whole of g, after that. 0: no clipping.");
+          "Greatest Euclidean norm of the whole g, after clipValue is applied. 0: no clipping.");
 
   public static final Key<String> SCHEDULE_TYPE =
       SCHEDULE.key(

@@ -61,13 +61,13 @@ public final class Ops {
               "1.7 scale=2 on 6 above 0"),
           op(
               "threshold",
-              "1 above it, else low; straight-through is no derivative, as gradcheck will say",
+              "1 above threshold, else low; gradcheck reports straight-through as a wrong gradient",
               Threshold::new,
               "",
               "0.01 low=-1"),
           op(
               "maxout",
-              "the greatest of every (pieces) neighbours",
+              "the greatest of each group of (pieces) neighbours",
               Maxout::new,
               "on 6",
               "3 on 6x2x3",
@@ -105,14 +105,14 @@ public final class Ops {
           op("flatten", "images as plain vectors", options -> new Flatten(), ""),
           op(
               "slice",
-              "some neighbouring elements, or channels",
+              "neighbouring elements (or channels) from begin to before end",
               Slice::new,
               "2 end=5 on 5",
               "0 end=1 on 5",
               "1 end=3 on 4x3x2"),
           op(
               "concat",
-              "several inputs one after the other; they have to be named by from",
+              "several inputs one after the other; named by from",
               options -> new Concat(),
               "on 3, 1, 4",
               "on 2x3x4, 1x3x4"),
@@ -132,7 +132,7 @@ public final class Ops {
       table(
           op(
               "softmax",
-              "cross-entropy of classes; smoothing of labels",
+              "cross-entropy of classes, with label smoothing",
               SoftmaxLoss::new,
               "",
               "0.1"),
@@ -142,7 +142,7 @@ public final class Ops {
                   + " to 1",
               options -> new SigmoidLoss(),
               ""),
-          op("hinge", "support vector machine; its square", HingeLoss::new, "", "2"),
+          op("hinge", "support vector machine; norm = 2 squares it", HingeLoss::new, "", "2"),
           op("perceptron", "Rosenblatt's: mistakes only", options -> new PerceptronLoss(), ""),
           op(
               "contrastive",

@@ -75,21 +75,21 @@ public final class Rules {
               "rate=0.02 beta1=0.9 beta2=0.99 epsilon=0.001"),
           Registry.Entry.of(
               "rprop",
-              "a step of its own for each parameter, by the signs of g (iRprop-); rate is the first"
-                  + " one, the schedule fixed; needs train.batch = all",
+              "a step length for each parameter, adapted by the signs of g (iRprop-); rate is the"
+                  + " first one; needs a fixed schedule and train.batch = all",
               o -> new Rprop(),
               BY_SIGN,
               "rate=0.02"),
           Registry.Entry.of(
               "lbfgs",
-              "steps along -H g as far as a line search finds good, H from the last (memory) steps;"
+              "steps along -H g, their length by a line search, H from the last (memory) steps;"
                   + " loss and g in double precision",
               o -> new QuasiNewton(o.integer("memory"), o.number("tolerance"), false),
               List.of(),
               "memory=10 tolerance=1e-6"),
           Registry.Entry.of(
               "owlqn",
-              "lbfgs for L1 (l1 above 0), which lbfgs itself cannot take",
+              "lbfgs for L1 (l1 above 0), which lbfgs itself does not support",
               o -> new QuasiNewton(o.integer("memory"), o.number("tolerance"), true),
               List.of("l1"),
               "memory=10 tolerance=1e-6"));

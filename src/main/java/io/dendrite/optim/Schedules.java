@@ -72,7 +72,7 @@ public final class Schedules {
               ""),
           watching(
               "plateau",
-              "rate decay^n, n counting how often train.stop.metric did not get better for (every)"
+              "rate decay^n, n being how often train.stop.metric did not improve for (every)"
                   + " epochs",
               "decay=0.5 every=2"));
 
