@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What Java programs may rely on: the public members of the classes below, as {@code
  * public-api.txt} lists them. A change that takes a line from that file breaks programs, and says
- * so in the changelog. The file is written anew by {@code ./mvnw test -Dtest=PublicApiTest
+ * so in the changelog. The file is written again by {@code ./mvnw test -Dtest=PublicApiTest
  * -Ddendrite.write=true}.
  */
 class PublicApiTest {

@@ -28,7 +28,7 @@ class AllReduceFaultTest extends TwoEngines {
     return data;
   }
 
-  /** Its steps are told once, though they are done twice. */
+  /** Its steps are reported once, though they are done twice. */
   @Test
   @Timeout(300)
   void aJobThatIsCancelledInTheMiddleIsDoneAgain() throws IOException {
@@ -208,7 +208,10 @@ class AllReduceFaultTest extends TwoEngines {
         "data.partitions=4");
   }
 
-  /** The driver tells a step once, though a job that told it failed and the tree engine goes on. */
+  /**
+   * The driver reports a step once, though a job that reported it failed and the tree engine goes
+   * on.
+   */
   @Test
   @Timeout(300)
   void stepsToldByAFailedJobAreNotToldAgainByTheTreeEngine() throws IOException {

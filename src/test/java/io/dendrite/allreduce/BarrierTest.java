@@ -19,7 +19,7 @@ class BarrierTest {
   private static final long MINUTE = 60_000_000_000L;
   private static final BooleanSupplier NEVER = () -> false;
 
-  /** Runs work in so many threads; the futures are done. */
+  /** Runs work in this many threads; the futures are done. */
   private static List<Future<Object>> together(int threads, IntConsumer work)
       throws InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);

@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PeersTest extends ReplicaJob {
   private static final int STEPS = 12;
 
-  /** After so many steps the run is asked to end. */
+  /** The number of steps after which the run is asked to end. */
   private int stopAt = STEPS;
 
-  /** Is a weight not a number? */
+  /** True if a weight is NaN. */
   private boolean poisoned;
 
   private interface Accident {

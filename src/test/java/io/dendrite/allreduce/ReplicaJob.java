@@ -42,7 +42,7 @@ abstract class ReplicaJob extends SparkTest {
     return RowBlock.of(new FloatFeatures(ROWS, 3, x), labels, 1, null);
   }
 
-  /** Of a network of three inputs, on so many shards. */
+  /** The work of a job for a network of three inputs, on this many shards. */
   AllReduceWork work(int shards, Net net) {
     int[][] rows = new int[shards][];
     long[][] prints = new long[shards][];

@@ -21,7 +21,7 @@ class ReplicaTaskTest extends ReplicaJob {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int TASKS = 2;
 
-  /** Bytes that each task allocates in a job of so many steps. */
+  /** Bytes that each task allocates in a job of this many steps. */
   private long[] allocated(AllReduceWork work, int steps) throws Exception {
     int[] elements = work.optimizer().blocks().from();
     int shards = work.manifest().value().rows().length;

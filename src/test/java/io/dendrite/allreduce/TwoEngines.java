@@ -23,7 +23,7 @@ import org.apache.spark.broadcast.Broadcast;
 public abstract class TwoEngines extends SparkTest {
   final JavaSparkContext spark = new JavaSparkContext(SPARK.sparkContext());
 
-  /** What an engine told, and an end after so many steps. */
+  /** The reports of an engine, and an end after this many steps. */
   public static final class Reported implements Engine.Watch {
     final List<Step> steps = new ArrayList<>();
     int most = Integer.MAX_VALUE;

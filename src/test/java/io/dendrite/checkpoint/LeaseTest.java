@@ -217,7 +217,7 @@ class LeaseTest {
     assertThat(won).isPositive();
   }
 
-  /** The leases of those that were told to have won. */
+  /** The leases of the runs that were reported to have won. */
   static List<Lease> race(int takers, String uri, Configuration conf) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(takers);
     CountDownLatch start = new CountDownLatch(1);

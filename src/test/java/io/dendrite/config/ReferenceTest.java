@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The documents that are written from the declarations of the keys. They are written anew by {@code
- * ./mvnw test -Dtest=ReferenceTest -Ddendrite.write=true}.
+ * The documents that are written from the declarations of the keys. They are written again by
+ * {@code ./mvnw test -Dtest=ReferenceTest -Ddendrite.write=true}.
  */
 class ReferenceTest {
   record Document(Path file, String text) {

@@ -27,7 +27,7 @@ public abstract class SparkTest {
 
   @TempDir public Path dir;
 
-  /** What was told. */
+  /** The notices that were reported. */
   public static class Heard implements Notices {
     public final List<String> notices = new ArrayList<>();
 

@@ -120,7 +120,7 @@ class OptimizerTest {
     float[] limited = w.clone();
     step(maxNorm, limited, new float[4], new float[0][], 1, 0);
     assertThat(limited).containsExactly(1.5f, -2, 0.5f, 2);
-    // Also those of weights that do not decay, but no biases.
+    // Also the norms of weights that do not decay, but not of biases.
     float[] free = w.clone();
     OptimizerSpec limit = new OptimizerSpec(sgd, 0, 0, 2.5f, 0, 0, Averaging.NONE);
     ParameterBlocks mixed =

@@ -86,7 +86,7 @@ class QuasiNewtonTest {
     assertThat(loose.size()).isLessThan(tight.size());
   }
 
-  /** A state made anew of its parts goes on exactly as Breeze's own loop does. */
+  /** A state built again from its parts goes on exactly as Breeze's own loop does. */
   @Test
   void isBreezesOwnIteration() {
     LBFGS<DenseVector<Object>> theirs = new LBFGS<>(-1, 4, 0, DenseVector$.MODULE$.space_Double());

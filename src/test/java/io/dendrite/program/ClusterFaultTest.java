@@ -30,7 +30,7 @@ class ClusterFaultTest extends ClusterTest {
     requireSame(run, by, partitions);
   }
 
-  /** Spark repeats the tasks of a step by itself, but a job of many steps is begun anew. */
+  /** Spark repeats the tasks of a step by itself, but a job of many steps is started again. */
   private static void requireDoneAgain(Program run, Disturbed by) throws IOException {
     assertThat(run.err()).contains(LOST);
     if (by == Disturbed.ALL_REDUCE) {

@@ -56,7 +56,10 @@ class ClusterSoakTest extends ClusterTest {
     }
   }
 
-  /** Without those of Spark's pools that come with bursts of work and end a minute after. */
+  /**
+   * Number of threads, without Spark's pool threads, which come with bursts of work and end a
+   * minute after.
+   */
   private static long busy(long pid) throws IOException, InterruptedException {
     return jcmd(pid, "Thread.print")
         .lines()
@@ -91,7 +94,7 @@ class ClusterSoakTest extends ClusterTest {
     return all;
   }
 
-  /** The last that was told. */
+  /** The last epoch that was reported. */
   private static int epoch(Program run) throws IOException {
     return EPOCH
         .matcher(run.err())

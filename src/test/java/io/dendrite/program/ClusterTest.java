@@ -74,7 +74,7 @@ abstract class ClusterTest {
     return args.toArray(String[]::new);
   }
 
-  /** What a run of so many epochs says at its end without a cluster. */
+  /** The result of a run of this many epochs without a cluster. */
   private JsonNode undisturbed(int partitions, int epochs) throws Exception {
     List<Integer> key = List.of(partitions, epochs);
     if (!UNDISTURBED.containsKey(key)) {

@@ -106,7 +106,7 @@ class DockerTest {
     assertThat(datanode.get("CORE-SITE.XML_fs.defaultFS")).isEqualTo("hdfs://namenode:8020");
   }
 
-  /** A service is watched at a port that it was told to open. */
+  /** The health check of a service uses a port that its settings open. */
   @Test
   void healthChecksAndPublishedPortsAreThoseOfTheServices() throws IOException {
     Map<String, Map<String, Object>> services = services();

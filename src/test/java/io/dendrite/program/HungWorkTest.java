@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A run that is told to end while its executors hang, whatever they were to do, saves what there is
- * and ends in time; its next life comes to the same bits.
+ * A run that is asked to end while its executors hang, whatever they were to do, saves what there
+ * is and ends in time; its next life comes to the same bits.
  */
 @Tag("fault")
 class HungWorkTest extends ClusterTest {

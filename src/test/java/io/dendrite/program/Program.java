@@ -125,7 +125,7 @@ final class Program {
     return exitCode(60 * MINUTES);
   }
 
-  /** The same of one that has to end within so many seconds. */
+  /** The same for a program that has to end within this many seconds. */
   int exitCode(long seconds) throws InterruptedException, IOException {
     if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.destroyForcibly();

@@ -113,7 +113,7 @@ public final class StandaloneCluster implements AutoCloseable {
     return worker;
   }
 
-  /** Kills a worker and its executors, if need be, and starts it anew. */
+  /** Kills a worker and its executors, if necessary, and starts it again. */
   void restart(int worker, Map<String, String> environment)
       throws IOException, InterruptedException {
     kill(worker);
@@ -132,7 +132,7 @@ public final class StandaloneCluster implements AutoCloseable {
     throw new IllegalStateException("no worker has an executor");
   }
 
-  /** Starts anew what was killed. */
+  /** Starts again what was killed. */
   void restartDead() throws IOException, InterruptedException {
     for (int i = 0; i < workers.size(); i++) {
       if (!workers.get(i).isAlive()) {
@@ -173,7 +173,7 @@ public final class StandaloneCluster implements AutoCloseable {
     return shared;
   }
 
-  /** The options of a run on so many executors, each a core of another worker. */
+  /** The options of a run on this many executors, each a core of another worker. */
   List<String> options(int executors) throws IOException, InterruptedException {
     return options(executors, ClassArchive.executors(this));
   }

@@ -16,7 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The program killed, out of time, or told to end, and resumed: the same bits. */
+/** The program killed, out of time, or asked to end, and resumed: the same bits. */
 @Tag("cluster")
 @Tag("fault")
 class StoppedProgramTest extends StraightRun {

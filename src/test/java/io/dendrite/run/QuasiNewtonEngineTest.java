@@ -141,7 +141,7 @@ class QuasiNewtonEngineTest extends TrainingTest {
         with(lbfgs, LINEAR, "train.optimizer.type=owlqn", "train.epochs=100", "model.dir=" + dir);
     assertThat(zeros(with(sets, "train.optimizer.l1=0.05", "model.dir=" + dir.resolve("sparse"))))
         .isGreaterThan(5);
-    // Soon: of rows that can be told apart the loss falls to nothing, and then any cost counts.
+    // Soon: of rows that can be separated the loss falls to nothing, and then any cost counts.
     String[] dense = {"train.optimizer.l1=1e-9", "train.epochs=5", "model.dir=" + dir.resolve("d")};
     assertThat(zeros(with(sets, dense))).isZero();
   }

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Small runs whose bits were recorded ({@code recorded-bits.properties}): a change of structure
- * moves none. On Java code they are the same everywhere; those of native code stand beside library
- * and kernel. A run that has no record, because it is new, says what to write there.
+ * moves none. On Java code they are the same everywhere; the bits of native code stand beside
+ * library and kernel. A run that has no record, because it is new, says what to write there.
  */
 class RecordedBitsTest extends TrainingTest {
   private static final String RECORDS = "/io/dendrite/run/recorded-bits.properties";

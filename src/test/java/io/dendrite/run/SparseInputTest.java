@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Sparse data through a first layer that takes them as they are. */
 class SparseInputTest extends TrainingTest {
 
-  /** Rows of two classes in LIBSVM form; those of a class share some of their features. */
+  /** Rows of two classes in LIBSVM form; rows of a class share some of their features. */
   private Path libsvm(String name, int rows, int width, int entries) throws IOException {
     SplittableRandom random = new SplittableRandom(3);
     List<String> lines = new ArrayList<>();

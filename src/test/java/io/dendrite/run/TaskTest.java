@@ -154,7 +154,7 @@ class TaskTest extends TrainingTest {
         .withMessageContaining("data.classWeights is heavy; expected none, balanced, or a list");
   }
 
-  /** Rows of class 1 have a bright column somewhere, those of class 0 a bright row. */
+  /** Rows of class 1 have a bright column somewhere, rows of class 0 a bright row. */
   @Test
   void aConvolutionSeesLinesWhereverTheyAre() throws IOException {
     List<String> lines = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Tests that train. */
 public abstract class TrainingTest extends SparkTest {
-  /** What a run told its listener. */
+  /** The reports of a run to its listener. */
   public static class Heard implements RunListener {
     final List<String> notices = new ArrayList<>();
     final List<Step> steps = new ArrayList<>();

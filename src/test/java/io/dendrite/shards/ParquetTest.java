@@ -151,7 +151,7 @@ class ParquetTest extends LoadedRows {
     }
   }
 
-  /** The one-hot columns come after those of the vector, which is few in entries. */
+  /** The one-hot columns come after the columns of the vector, which has few entries. */
   @Test
   void categoriesBesideASparseVectorAreKept() throws IOException {
     StructType schema =
