@@ -63,6 +63,7 @@ class ArchitectureTest {
           Map.entry("score", Set.of("model")),
           Map.entry("run", Set.of("allreduce", "memory", "score")),
           Map.entry("explain", Set.of("run")),
+          Map.entry("ml", Set.of("run")),
           Map.entry("cli.demo", Set.of("config", "data.sample")),
           Map.entry("cli.text", Set.of("explain")),
           Map.entry("cli", Set.of("cli.demo", "cli.text")));
@@ -75,7 +76,7 @@ class ArchitectureTest {
           "net", Set.of("optim"),
           "run", Set.of("data.sample"),
           "program", Set.of("cli"),
-          "bench", Set.of("explain", "data.sample", "program"));
+          "bench", Set.of("explain", "data.sample", "ml", "program"));
 
   /** All that a room sees, itself included. */
   private static Set<String> seen(String room, boolean tests) {

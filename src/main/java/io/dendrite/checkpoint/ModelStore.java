@@ -50,8 +50,40 @@ public final class ModelStore {
       Map<String, String> weightsMetadata,
       List<Tensor> tensors)
       throws IOException {
+    write(uri, conf, json, weightsMetadata, tensors, directory -> {});
+  }
+
+  /** Writes further files of a model. */
+  public interface Companion {
+    /**
+     * Writes them.
+     *
+     * @param directory URI of the directory, before it is renamed into place
+     */
+    void write(String directory) throws IOException;
+  }
+
+  /**
+   * The same with further files beside the two.
+   *
+   * @param more writes them
+   */
+  public static void write(
+      String uri,
+      Configuration conf,
+      ObjectNode json,
+      Map<String, String> weightsMetadata,
+      List<Tensor> tensors,
+      Companion more)
+      throws IOException {
     Path path = qualified(uri, conf);
-    write(AtomicFiles.at(path.getParent(), conf), path.getName(), json, weightsMetadata, tensors);
+    write(
+        AtomicFiles.at(path.getParent(), conf),
+        path.getName(),
+        json,
+        weightsMetadata,
+        tensors,
+        more);
   }
 
   /**
@@ -84,7 +116,8 @@ public final class ModelStore {
       String name,
       ObjectNode json,
       Map<String, String> weightsMetadata,
-      List<Tensor> tensors)
+      List<Tensor> tensors,
+      Companion more)
       throws IOException {
     SafeTensorsImage image = new SafeTensorsImage(weightsMetadata, tensors);
     byte[] text = ModelDescription.text(json, image.crc32c());
@@ -96,6 +129,7 @@ public final class ModelStore {
       files.makeDirectory(temporary);
       write(files, temporary + "/" + WEIGHTS, image);
       write(files, temporary + "/" + JSON, text);
+      more.write(files.path(temporary).toString());
       read(files, temporary);
       replace(files, temporary, name, "." + name + ".old-" + id);
     } catch (IOException | RuntimeException | Error e) {

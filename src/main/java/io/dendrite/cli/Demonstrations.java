@@ -17,7 +17,11 @@ final class Demonstrations {
    * @param data what the files are, for the message
    */
   static int run(
-      Demonstration demonstration, HomeDirectory directory, String data, OutputOptions output)
+      Demonstration demonstration,
+      HomeDirectory directory,
+      String data,
+      Sessions sessions,
+      OutputOptions output)
       throws Exception {
     long start = System.nanoTime();
     try {
@@ -33,7 +37,8 @@ final class Demonstrations {
         data,
         Printable.of(directory.typed()),
         (System.nanoTime() - start) / 1e9);
-    int code = TrainCommand.train(demonstration.trainConfig(directory), false, null, output);
+    int code =
+        TrainCommand.train(demonstration.trainConfig(directory), false, null, sessions, output);
     if (code == 0 && !output.json) {
       String model = demonstration.path("model.dir", directory);
       String test = demonstration.path("data.test", directory);

@@ -17,9 +17,12 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ModelOptions options;
   @Mixin private OutputOptions output;
 
+  @Mixin(name = Sessions.MIXIN)
+  private Sessions sessions;
+
   @Override
   public Integer call() throws Exception {
-    try (SparkSession session = Sessions.open("evaluate")) {
+    try (SparkSession session = sessions.open("evaluate")) {
       output.print(
           EvaluateResult.of(options.open(session).evaluate(options.data)), EvaluateText::say);
       return 0;

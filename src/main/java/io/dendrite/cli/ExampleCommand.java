@@ -38,6 +38,9 @@ final class ExampleCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
+  @Mixin(name = Sessions.MIXIN)
+  private Sessions sessions;
+
   @Override
   public Integer call() throws Exception {
     if (name == null) {
@@ -53,7 +56,7 @@ final class ExampleCommand implements Callable<Integer> {
     System.err.println(example.title());
     HomeDirectory directory =
         new HomeDirectory(dir == null ? example.home() : dir, Sessions.hadoop());
-    int code = Demonstrations.run(example, directory, "data", output);
+    int code = Demonstrations.run(example, directory, "data", sessions, output);
     if (code == 0 && !output.json && dir == null) {
       System.out.printf(
           """

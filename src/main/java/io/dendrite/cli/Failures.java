@@ -24,8 +24,12 @@ final class Failures {
     return failure instanceof IllegalArgumentException && ownSentence(failure) == null ? 2 : 1;
   }
 
-  /** The sentence. */
-  static String sentence(Exception failure) {
+  /**
+   * The sentence.
+   *
+   * @param tasks the failed tasks of the session
+   */
+  static String sentence(Exception failure, FailedTasks tasks) {
     if (shuttingDown()) {
       return "interrupted";
     }
@@ -56,7 +60,7 @@ final class Failures {
     if (givenUp.matches()) {
       return "the task of partition %s failed %s times, the last time on %s: %s; run again with --verbose for the details"
           .formatted(
-              Sessions.FAILED_TASKS.partition(number(givenUp, 2), number(givenUp, 1)),
+              tasks.partition(number(givenUp, 2), number(givenUp, 1)),
               givenUp.group(3),
               givenUp.group(4),
               givenUp.group(5));

@@ -55,13 +55,16 @@ final class GradcheckCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
+  @Mixin(name = Sessions.MIXIN)
+  private Sessions sessions;
+
   @Override
   public Integer call() throws Exception {
     atLeastOne("--rows", rows);
     atLeastOne("--elements", elements);
     TrainConfig settings = TrainConfig.of(Settings.read(config, sets));
     Trainer.check(settings);
-    try (SparkSession session = Sessions.open("gradcheck")) {
+    try (SparkSession session = sessions.open("gradcheck")) {
       GradcheckResult result =
           GradcheckResult.of(
               GradientAudit.run(session, settings, init, rows, elements, new Progress()));

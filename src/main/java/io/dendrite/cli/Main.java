@@ -55,7 +55,8 @@ public final class Main {
 
   public static int run(String[] args, boolean verbose) {
     CommandLine line = Commands.line();
-    line.setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr(), verbose));
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> report(e, failedTasks(command), command.getErr(), verbose));
     line.setParameterExceptionHandler(
         (e, rest) -> {
           e.getCommandLine()
@@ -70,12 +71,19 @@ public final class Main {
     return line.execute(args);
   }
 
+  /** The failed tasks of a command's session; none if it opens none. */
+  private static FailedTasks failedTasks(CommandLine command) {
+    return command.getMixins().get(Sessions.MIXIN) instanceof Sessions sessions
+        ? sessions.failedTasks
+        : new FailedTasks();
+  }
+
   /** One sentence for the user, and the exit code. */
-  static int report(Exception failure, PrintWriter err, boolean verbose) {
+  static int report(Exception failure, FailedTasks tasks, PrintWriter err, boolean verbose) {
     if (verbose) {
       failure.printStackTrace(err);
     }
-    err.println("dendrite: " + Printable.of(Failures.sentence(failure)));
+    err.println("dendrite: " + Printable.of(Failures.sentence(failure, tasks)));
     return Failures.code(failure);
   }
 

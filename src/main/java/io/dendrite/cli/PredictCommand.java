@@ -2,12 +2,16 @@ package io.dendrite.cli;
 
 import io.dendrite.cli.text.Printable;
 import io.dendrite.input.InputFiles;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,47 +25,101 @@ import picocli.CommandLine.Option;
 final class PredictCommand implements Callable<Integer> {
   @Mixin private ModelOptions options;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "URI",
-      description =
-          "Directory to write; CSV if its name ends with .csv, else Parquet. Must not exist.")
-  private String out;
+  /** Where predictions go. */
+  private static final class Target {
+    @Option(
+        names = "--out",
+        required = true,
+        paramLabel = "URI",
+        description =
+            "Directory to write; CSV if its name ends with .csv, else Parquet. Must not exist.")
+    private String out;
+
+    @Option(
+        names = "--table",
+        required = true,
+        paramLabel = "NAME",
+        description = "Table of Spark's catalog to write in place of --out. Must not exist.")
+    private String table;
+  }
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Target target;
 
   @Option(
       names = "--format",
-      paramLabel = "csv|parquet",
-      description = "Format of --out, whatever its name.")
+      paramLabel = "NAME",
+      description =
+          "Format of --out, whatever its name: csv, parquet, or another that Spark can write (json, orc; others with their package). Of --table, Spark's default unless given.")
   private String format;
+
+  @Option(
+      names = "--option",
+      paramLabel = "NAME=VALUE",
+      description = "Option of the format, in Spark's words; repeatable.")
+  private Map<String, String> writing = new LinkedHashMap<>();
 
   @Mixin private OutputOptions output;
 
+  @Mixin(name = Sessions.MIXIN)
+  private Sessions sessions;
+
   @Override
   public Integer call() throws Exception {
-    String chosen =
-        format != null ? format : out.toLowerCase(Locale.ROOT).endsWith(".csv") ? "csv" : "parquet";
-    if (!chosen.equals("csv") && !chosen.equals("parquet")) {
-      throw new IllegalArgumentException("--format is '" + chosen + "'; expected csv or parquet");
-    }
-    try (SparkSession session = Sessions.open("predict")) {
-      Path path = new Path(out);
-      if (path.getFileSystem(session.sparkContext().hadoopConfiguration()).exists(path)) {
-        throw new IllegalArgumentException(
-            "--out " + out + " exists; choose a new directory or remove it");
-      }
-      options.open(session).predict(options.data, table -> write(table, chosen));
-      long rows =
-          chosen.equals("csv")
-              ? count(
-                  InputFiles.literally(session)
-                      .option("header", "true")
-                      .option("multiLine", "true")
-                      .csv(out))
-              : count(InputFiles.literally(session).parquet(out));
-      output.print(new PredictResult(out, chosen, rows), PredictCommand::say);
+    try (SparkSession session = sessions.open("predict")) {
+      long rows = target.table != null ? toTable(session) : toFiles(session);
+      String out = target.table != null ? target.table : target.out;
+      output.print(new PredictResult(out, written(), rows), PredictCommand::say);
       return 0;
     }
+  }
+
+  /** The format that is written, as the result names it. */
+  private String written() {
+    if (format != null) {
+      return format;
+    }
+    return target.table != null
+        ? "table"
+        : target.out.toLowerCase(Locale.ROOT).endsWith(".csv") ? "csv" : "parquet";
+  }
+
+  private long toTable(SparkSession session) throws IOException {
+    if (session.catalog().tableExists(target.table)) {
+      throw new IllegalArgumentException(
+          "--table " + target.table + " exists; choose a new name or drop it");
+    }
+    options
+        .open(session)
+        .predict(
+            options.data,
+            table -> {
+              DataFrameWriter<Row> writer = table.write().options(writing);
+              (format == null ? writer : writer.format(format)).saveAsTable(target.table);
+            });
+    return session.table(target.table).count();
+  }
+
+  private long toFiles(SparkSession session) throws IOException {
+    String out = target.out;
+    String chosen = written();
+    Path path = new Path(out);
+    if (path.getFileSystem(session.sparkContext().hadoopConfiguration()).exists(path)) {
+      throw new IllegalArgumentException(
+          "--out " + out + " exists; choose a new directory or remove it");
+    }
+    Map<String, String> all = new LinkedHashMap<>();
+    if (chosen.equals("csv")) {
+      all.put("header", "true");
+    }
+    all.putAll(writing);
+    options
+        .open(session)
+        .predict(options.data, table -> table.write().format(chosen).options(all).save(out));
+    if (chosen.equals("csv")) {
+      all.put("multiLine", "true");
+    }
+    return InputFiles.literally(session).format(chosen).options(all).load(out).count();
   }
 
   private static void say(PredictResult result) {
@@ -73,17 +131,5 @@ final class PredictCommand implements Callable<Integer> {
             + " ("
             + result.format()
             + ")");
-  }
-
-  private static long count(Dataset<Row> table) {
-    return table.count();
-  }
-
-  private void write(Dataset<Row> table, String chosen) {
-    if (chosen.equals("csv")) {
-      table.write().option("header", "true").csv(out);
-    } else {
-      table.write().parquet(out);
-    }
   }
 }

@@ -29,6 +29,9 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
+  @Mixin(name = Sessions.MIXIN)
+  private Sessions sessions;
+
   @Override
   public Integer call() throws Exception {
     List<GeneratedFile> digits =
@@ -41,6 +44,7 @@ final class QuickstartCommand implements Callable<Integer> {
             quickstart,
             new HomeDirectory(dir, Sessions.hadoop()),
             "20,000 digits to train and 4,000 to test",
+            sessions,
             output);
     if (code == 0 && !output.json) {
       System.out.printf(

@@ -8,23 +8,26 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** Spark sessions for commands, and what they would make of their settings. */
+/**
+ * The Spark session of a command, and what it would make of its settings; a mixin without options.
+ */
 public final class Sessions {
-  /** The failed tasks of a command's only session. */
-  static final FailedTasks FAILED_TASKS = new FailedTasks();
+  /** The name of the mixin. */
+  static final String MIXIN = "sessions";
+
+  /** The failed tasks of the command's session. */
+  final FailedTasks failedTasks = new FailedTasks();
 
   /**
    * A master that takes longer than this to answer is named in a message, since it may not exist.
    */
   private static final long SILENT_MILLIS = 10_000;
 
-  private Sessions() {}
-
   /**
    * A session with the settings of spark-submit or the launch script; in local mode if they name no
    * master.
    */
-  static SparkSession open(String name) {
+  SparkSession open(String name) {
     SparkSession.Builder builder = SparkSession.builder().appName("Dendrite " + name);
     SparkDefaults.set(builder);
     Timer waiting = new Timer(true);
@@ -39,7 +42,7 @@ public final class Sessions {
         SILENT_MILLIS);
     try {
       SparkSession session = builder.getOrCreate();
-      session.sparkContext().addSparkListener(FAILED_TASKS);
+      session.sparkContext().addSparkListener(failedTasks);
       return session;
     } catch (Exception e) { // Scala code throws checked exceptions without declaring them.
       if (String.valueOf(e.getMessage()).startsWith("Could not parse Master URL")) {

@@ -61,6 +61,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
+  @Mixin(name = Sessions.MIXIN)
+  private Sessions sessions;
+
   @Override
   public Integer call() throws Exception {
     TrainConfig settings = TrainConfig.of(Settings.read(config, sets));
@@ -70,20 +73,21 @@ public final class TrainCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--explain describes a new run; leave out --resume and --init");
       }
-      try (SparkSession session = Sessions.open("explain")) {
+      try (SparkSession session = sessions.open("explain")) {
         output.print(
             PlanResult.of(DryRun.run(session, settings, new Progress())),
             plan -> System.out.print(PlanText.text(plan)));
         return 0;
       }
     }
-    return train(settings, resume, init, output);
+    return train(settings, resume, init, sessions, output);
   }
 
   /** Trains, prints the result, and returns the exit code. */
-  public static int train(TrainConfig settings, boolean resume, String init, OutputOptions output)
+  public static int train(
+      TrainConfig settings, boolean resume, String init, Sessions sessions, OutputOptions output)
       throws Exception {
-    try (SparkSession session = Sessions.open("train")) {
+    try (SparkSession session = sessions.open("train")) {
       Trainer trainer = new Trainer(session, settings, new Progress());
       try (Interruption interruption =
           Interruption.watch(trainer::requestStop, trainer::hasNothingToSave)) {
@@ -95,7 +99,9 @@ public final class TrainCommand implements Callable<Integer> {
             throw e;
           }
           // Who sent a signal does not wait until Spark has stopped.
-          int code = Main.report(e, new PrintWriter(System.err, true), output.verbose);
+          int code =
+              Main.report(
+                  e, sessions.failedTasks, new PrintWriter(System.err, true), output.verbose);
           interruption.leave(code);
           return code;
         }

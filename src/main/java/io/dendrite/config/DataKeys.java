@@ -3,9 +3,11 @@ package io.dendrite.config;
 import static io.dendrite.config.Effect.BITS;
 import static io.dendrite.config.Effect.BITS_MAY_CHANGE;
 import static io.dendrite.config.Effect.NO_BITS;
+import static io.dendrite.config.Effect.SECRET;
 
 import io.dendrite.data.Scaler;
 import java.util.List;
+import java.util.Map;
 
 /** The keys {@code data.*}: which rows, and how they become numbers. */
 public final class DataKeys {
@@ -19,7 +21,10 @@ public final class DataKeys {
           Type.TEXT,
           "",
           BITS_MAY_CHANGE,
-          "Training data: a file, directory or glob on any Hadoop file system. Required.");
+          """
+          Training data: a file, directory or glob on any Hadoop file system; with data.format = table a table's name, with sql a query,
+          with jdbc the table that is read. Required.
+          """);
 
   public static final Key<String> TEST =
       DATA.key("test", Type.TEXT, "", NO_BITS, "Evaluated after training when given.");
@@ -38,7 +43,21 @@ public final class DataKeys {
           Type.TEXT,
           "auto",
           BITS_MAY_CHANGE,
-          "auto | idx | csv | libsvm | parquet. auto looks at the first bytes, then at the file's name.");
+          """
+          auto | idx | csv | libsvm | parquet | table (of Spark's catalog) | sql (a query) | any data source of Spark: orc, json, avro,
+          jdbc, delta, iceberg .. (with its package). auto looks at the first bytes, then at the file's name.
+          """);
+
+  public static final Key<Map<String, String>> OPTIONS =
+      DATA.key(
+          "options",
+          Type.OPTIONS,
+          Map.of(),
+          SECRET,
+          """
+          Options of the data source, in its own words: {versionAsOf = 12}. Not for idx, csv, libsvm and sql. Never recorded in
+          checkpoints and models, since they may hold a password.
+          """);
 
   public static final Key<List<String>> LABEL =
       DATA.key(

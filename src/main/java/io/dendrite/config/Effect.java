@@ -10,5 +10,10 @@ public enum Effect {
    */
   BITS_MAY_CHANGE,
   /** It decides speed, places or messages, and may change. */
-  NO_BITS
+  NO_BITS,
+  /**
+   * It may hold a password: its value is never recorded, and a resumed run takes the one it is
+   * given.
+   */
+  SECRET
 }

@@ -104,15 +104,25 @@ public final class Settings {
   public static Settings of(Map<String, ?> values) {
     Settings settings = defaults();
     for (Map.Entry<String, ?> entry : values.entrySet()) {
-      settings =
-          entry.getValue() instanceof String text
-              ? settings.withText(entry.getKey(), text, "'" + entry.getKey() + "'")
-              : settings.over(
-                  value(
-                      entry.getKey(),
-                      ConfigValueFactory.fromAnyRef(entry.getValue(), "'" + entry.getKey() + "'")));
+      settings = settings.with(entry.getKey(), entry.getValue(), "'" + entry.getKey() + "'");
     }
     return settings;
+  }
+
+  private Settings with(String name, Object value, String origin) {
+    return value instanceof String text
+        ? withText(name, text, origin)
+        : over(value(name, ConfigValueFactory.fromAnyRef(value, origin)));
+  }
+
+  /** The same with a plain value on top: a number, boolean, list or map; texts as by --set. */
+  public Settings withPlain(Key<?> key, Object value) {
+    return with(key.name(), value, name(key));
+  }
+
+  /** The same with HOCON text on top, of which all keys may be set. */
+  public Settings withHocon(String text, String origin) {
+    return over(Hocon.sentence(() -> Hocon.parse(text, origin).resolve()));
   }
 
   /**
@@ -322,10 +332,16 @@ public final class Settings {
     return text(ConfigValueFactory.fromAnyRef(key.type().writer().apply(get(key))));
   }
 
-  /** Every key with its value as text, in one form for one value: what is recorded of a run. */
+  /**
+   * Every key with its value as text, in one form for one value: what is recorded of a run. Of
+   * secrets, the default.
+   */
   public SortedMap<String, String> texts() {
     SortedMap<String, String> texts = new TreeMap<>();
-    Keys.ALL.forEach(key -> texts.put(key.name(), text(key)));
+    Keys.ALL.forEach(
+        key ->
+            texts.put(
+                key.name(), key.effect() == Effect.SECRET ? defaults().text(key) : text(key)));
     return texts;
   }
 

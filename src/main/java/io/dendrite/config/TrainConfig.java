@@ -12,6 +12,7 @@ import io.dendrite.optim.QuasiNewton;
 import io.dendrite.optim.Schedule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 
@@ -212,6 +213,11 @@ public final class TrainConfig {
 
     public String format() {
       return settings.get(DataKeys.FORMAT);
+    }
+
+    /** Options of Spark's data source. */
+    public Map<String, String> options() {
+      return settings.get(DataKeys.OPTIONS);
     }
 
     public List<String> label() {

@@ -4,6 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -79,6 +81,31 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
           "text, list or object",
           Text.LITERAL_UNLESS_BRACKETED,
           (config, path) -> config.getValue(path).unwrapped());
+
+  /** Texts by name; the names of an object within an object are joined by dots. */
+  static final Type<Map<String, String>> OPTIONS =
+      new Type<>(
+          "object",
+          Text.HOCON,
+          reader(
+              (config, path) -> {
+                Map<String, String> options = new TreeMap<>();
+                flatten("", config.getObject(path).unwrapped(), options);
+                return Collections.unmodifiableMap(options);
+              },
+              "an object of options, {name = value, ..}"),
+          options -> options);
+
+  private static void flatten(String prefix, Map<?, ?> from, Map<String, String> options) {
+    from.forEach(
+        (name, value) -> {
+          if (value instanceof Map<?, ?> inner) {
+            flatten(prefix + name + ".", inner, options);
+          } else {
+            options.put(prefix + name, String.valueOf(value));
+          }
+        });
+  }
 
   private static Type<List<String>> texts(Text text) {
     boolean list = text == Text.HOCON;

@@ -6,6 +6,13 @@ import io.dendrite.task.NonFiniteException;
 public interface Engine extends AutoCloseable {
   /** Follows the steps as they are done. All calls come from the thread that called the engine. */
   interface Watch {
+    /**
+     * A line search starts.
+     *
+     * @param value of the objective at the first parameters
+     */
+    default void starts(double value) {}
+
     /** A step is done; each is reported once, in order, perhaps before the state shows it. */
     void step(Step step);
 

@@ -83,6 +83,9 @@ public final class QuasiNewtonEngine implements Engine {
       from = from.with(evaluate(from.x(), key));
       requireFinite(from, state.step, key);
     }
+    if (state.search == null) {
+      watch.starts(from.value());
+    }
     QuasiNewton.Outcome outcome = method.next(from, x -> evaluate(x, key), l1);
     if (!outcome.found()) {
       state.end = end(outcome, state.step);

@@ -17,7 +17,7 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
  * @param weight column of the weight, or null
  * @param missingAllowed whether features may be null or NaN
  */
-record ColumnReader(
+public record ColumnReader(
     RawBlock.Schema schema,
     List<Feature> features,
     List<TableColumn> categorical,
@@ -31,14 +31,14 @@ record ColumnReader(
    *
    * @param width number of features that the column gives
    */
-  record Feature(TableColumn column, int width) implements Serializable {}
+  public record Feature(TableColumn column, int width) implements Serializable {}
 
   /**
    * Adds a row to a block.
    *
    * @throws BadRow if the row cannot be used; nothing was added then
    */
-  void read(InternalRow row, RawBlock.Builder out) {
+  public void read(InternalRow row, RawBlock.Builder out) {
     out.begin();
     try {
       int at = 0;

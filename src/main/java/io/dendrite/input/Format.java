@@ -14,14 +14,22 @@ import org.apache.spark.sql.SparkSession;
  * A format of rows: one line each in {@link #TABLE}.
  *
  * @param name as {@code data.format} has it
+ * @param files whether the rows lie in files that are found before they are opened
  * @param columns whether rows have named columns, for {@code data.weight} and similar settings
+ * @param options whether it takes {@code data.options}
  * @param head recognises a file by its first four bytes
  * @param file recognises a file by its name, in lower case and without {@code .gz}
  * @param opener creates a source of its rows
  */
 public record Format(
-    String name, boolean columns, Predicate<byte[]> head, Predicate<String> file, Opener opener) {
-  /** Makes a source of rows. */
+    String name,
+    boolean files,
+    boolean columns,
+    boolean options,
+    Predicate<byte[]> head,
+    Predicate<String> file,
+    Opener opener) {
+  /** Makes a source of rows, of some files or of what the request names. */
   interface Opener {
     RowSource open(SparkSession spark, RowRequest request, List<FileStatus> files)
         throws IOException;
@@ -36,22 +44,31 @@ public record Format(
           new Format(
               "parquet",
               true,
+              true,
+              true,
               head -> startsWith(head, 'P', 'A', 'R', '1'),
               endsIn(".parquet"),
-              ParquetSource::new),
+              SparkSources::parquet),
           new Format(
               "idx",
+              true,
+              false,
               false,
               head -> startsWith(head, 0, 0) && head[2] >= 8 && head[2] <= 14,
               file -> file.contains("idx"),
               IdxSource::new),
-          new Format("csv", true, head -> false, endsIn(".csv", ".tsv"), CsvSource::open),
+          new Format(
+              "csv", true, true, false, head -> false, endsIn(".csv", ".tsv"), CsvSource::open),
           new Format(
               "libsvm",
+              true,
+              false,
               false,
               head -> false,
               endsIn(".libsvm", ".svm", ".svmlight"),
-              LineSource::libsvm));
+              LineSource::libsvm),
+          new Format("table", false, true, true, head -> false, file -> false, SparkSources::table),
+          new Format("sql", false, true, false, head -> false, file -> false, SparkSources::sql));
 
   /** The names of all formats. */
   static List<String> names() {
@@ -72,15 +89,26 @@ public record Format(
   }
 
   /**
-   * Checks the value of {@code data.format}.
-   *
-   * @throws IllegalArgumentException naming the known formats
+   * The format of a name: one of the table, else a data source of Spark, which may come with a
+   * package of its own and is looked up when rows are read.
    */
-  public static void check(String asked) {
-    if (!asked.equals(AUTO) && !names().contains(asked)) {
-      throw new IllegalArgumentException(
-          "data.format is '" + asked + "'; expected one of auto, " + String.join(", ", names()));
-    }
+  static Format named(String name) {
+    return find(format -> format.name().equals(name))
+        .orElseGet(
+            () ->
+                new Format(
+                    name,
+                    false,
+                    true,
+                    true,
+                    head -> false,
+                    file -> false,
+                    (spark, request, none) -> SparkSources.load(spark, request, name)));
+  }
+
+  /** True if rows of a format lie in files that are listed before they are opened. */
+  static boolean readsFiles(String asked) {
+    return asked.equals(AUTO) || named(asked).files();
   }
 
   /**
@@ -92,9 +120,8 @@ public record Format(
    */
   static Format of(String asked, String key, FileStatus first, Configuration conf)
       throws IOException {
-    check(asked);
     if (!asked.equals(AUTO)) {
-      return find(format -> format.name().equals(asked)).orElseThrow();
+      return named(asked);
     }
     byte[] head = InputFiles.head(first.getPath(), conf);
     String name = first.getPath().getName().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");

@@ -39,15 +39,36 @@ public interface RowSource {
   List<StructField> carried();
 
   /**
+   * Checks that an input is there, as far as that costs no job.
+   *
+   * @throws DataException if it consists of files and there are none
+   */
+  static void require(String key, String uri, TrainConfig.Data data, Configuration conf)
+      throws IOException {
+    if (Format.readsFiles(data.format())) {
+      InputFiles.list(key, uri, conf);
+    }
+  }
+
+  /**
    * Opens an input.
    *
    * @throws DataException if it is not there or its format or columns do not fit
    */
   static RowSource open(SparkSession spark, RowRequest request) throws IOException {
+    if (request.table() != null) {
+      return new TableSource(request.table(), request, "");
+    }
     Configuration conf = spark.sparkContext().hadoopConfiguration();
-    List<FileStatus> files = InputFiles.list(request.key(), request.uri(), conf);
-    Format format = Format.of(request.data().format(), request.key(), files.get(0), conf);
     TrainConfig.Data data = request.data();
+    List<FileStatus> files =
+        Format.readsFiles(data.format())
+            ? InputFiles.list(request.key(), request.uri(), conf)
+            : List.of();
+    Format format =
+        files.isEmpty()
+            ? Format.named(data.format())
+            : Format.of(data.format(), request.key(), files.get(0), conf);
     if (!format.columns()
         && request.known() == null
         && !(data.weight().isEmpty()
@@ -59,6 +80,14 @@ public interface RowSource {
               + " is of format "
               + format.name()
               + ", which has none; leave them empty");
+    }
+    if (!format.options() && !data.options().isEmpty()) {
+      throw new IllegalArgumentException(
+          "data.options is set, but "
+              + request.uri()
+              + " is of format "
+              + format.name()
+              + ", which has none; leave it empty");
     }
     return format.opener().open(spark, request, files);
   }

@@ -15,7 +15,8 @@ final class TableChunks implements Iterator<Chunk> {
   private final Iterator<InternalRow> rows;
   private final ColumnReader reader;
   private final RawBlock.Builder out;
-  private final String file;
+  private final String where;
+  private final String format;
   private final boolean carry;
   private final List<TableColumn> columns;
 
@@ -23,11 +24,13 @@ final class TableChunks implements Iterator<Chunk> {
       Iterator<InternalRow> rows,
       ColumnReader reader,
       List<TableColumn> columns,
-      String file,
+      String where,
+      String format,
       boolean carry) {
     this.rows = rows;
     this.reader = reader;
-    this.file = file;
+    this.where = where;
+    this.format = format;
     this.carry = carry;
     this.columns = columns;
     out = RawBlock.builder(reader.schema());
@@ -38,7 +41,7 @@ final class TableChunks implements Iterator<Chunk> {
     try {
       return rows.hasNext();
     } catch (Exception e) { // Scala code throws checked exceptions without declaring them.
-      throw UnreadableParquet.rows(file, e);
+      throw UnreadableTable.rows(where, format, e);
     }
   }
 
@@ -60,10 +63,10 @@ final class TableChunks implements Iterator<Chunk> {
           String shown = Arrays.toString(values(row));
           String text = shown.length() > 120 ? shown.substring(0, 120) + "..." : shown;
           complaints.add(
-              new Chunk.Complaint(file, 0, "", e.getMessage() + ", in the row " + text, false));
+              new Chunk.Complaint(where, 0, "", e.getMessage() + ", in the row " + text, false));
         }
       } catch (RuntimeException e) { // Values are decoded when they are asked for.
-        throw UnreadableParquet.rows(file, e);
+        throw UnreadableTable.rows(where, format, e);
       }
     }
     return new Chunk(out.rows() == 0 ? null : out.build(), carried, complaints, bad);

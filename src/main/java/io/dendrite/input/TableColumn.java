@@ -24,7 +24,7 @@ import scala.Function2;
  * without an object for each. (Through {@code Row}, a table of 50 float columns took twice the
  * time.)
  */
-final class TableColumn implements Serializable {
+public final class TableColumn implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** How the numbers of a column, or of the arrays in it, are stored. */
@@ -57,8 +57,11 @@ final class TableColumn implements Serializable {
     }
   }
 
-  final String name;
-  private final int index;
+  public final String name;
+
+  /** Its index in the schema. */
+  public final int index;
+
   private final DataType type;
   private final DataType numberType;
   private final Storage storage;

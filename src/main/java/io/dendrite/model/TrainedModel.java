@@ -55,6 +55,16 @@ public record TrainedModel(
    * @throws IOException if the directory holds something else, or cannot be written
    */
   public void save(String uri, Configuration conf) throws IOException {
+    save(uri, conf, directory -> {});
+  }
+
+  /**
+   * The same with further files in the directory.
+   *
+   * @param more writes them
+   * @throws IOException as {@link #save(String, Configuration)}
+   */
+  public void save(String uri, Configuration conf, ModelStore.Companion more) throws IOException {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("network", RunJson.tree(spec));
     json.set("encoding", RunJson.tree(encoding));
@@ -65,7 +75,7 @@ public record TrainedModel(
       tensors.addAll(tensors(net(), members() == 1 ? parameters : member(i), prefix(i)));
     }
     tensors.addAll(ScalerTensors.of(scaler));
-    ModelStore.write(uri, conf, json, Map.of(), tensors);
+    ModelStore.write(uri, conf, json, Map.of(), tensors, more);
   }
 
   /**

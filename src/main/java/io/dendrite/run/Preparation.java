@@ -2,6 +2,7 @@ package io.dendrite.run;
 
 import io.dendrite.config.TrainConfig;
 import io.dendrite.data.Scaler;
+import io.dendrite.input.TrainingRows;
 import io.dendrite.memory.MemoryNeed;
 import io.dendrite.model.Provenance;
 import io.dendrite.model.Snapshot;
@@ -40,24 +41,28 @@ public record Preparation(
    * @param members its checkpoints
    * @param model the model whose weights it starts from; null for fresh weights
    * @param init URI of that model
+   * @param first gives the first weights in place of the initialisers; else null
    */
-  record Origin(Members members, TrainedModel model, String init) {}
+  record Origin(Members members, TrainedModel model, String init, Trainer.FirstParameters first) {}
 
   /** For a fresh start without checkpoints. */
   public static Preparation fresh(SparkSession session, TrainConfig config, RunListener listener)
       throws IOException {
-    return of(session, config, new Origin(Members.none(), null, null), listener);
+    return of(
+        TrainingRows.named(session),
+        config,
+        new Origin(Members.none(), null, null, null),
+        listener);
   }
 
   /** Loads the data, and checks what could not be checked without them. */
-  static Preparation of(
-      SparkSession session, TrainConfig config, Origin origin, RunListener listener)
+  static Preparation of(TrainingRows rows, TrainConfig config, Origin origin, RunListener listener)
       throws IOException {
     Snapshot before = origin.members().before();
     LoadedRun loaded =
         before == null
-            ? LoadedRun.open(session, config, listener)
-            : LoadedRun.open(session, config, before.partitions(), listener);
+            ? LoadedRun.open(rows, config, config.data().partitions(), listener)
+            : LoadedRun.open(rows, config, before.partitions(), listener);
     try {
       TrainingData data = loaded.data();
       JavaSparkContext spark = loaded.spark();
@@ -81,7 +86,7 @@ public record Preparation(
             RowLoader.statistics(data.train(), loaded.slots()),
             scaler,
             data.net(),
-            "data.train",
+            rows.name(),
             data.encoding());
       }
       return new Preparation(loaded, scaler, memory, versions, loaded.setup(scaler));

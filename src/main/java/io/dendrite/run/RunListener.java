@@ -9,6 +9,13 @@ public interface RunListener extends Notices {
   /** The data are packed and training is about to start. */
   default void started(RunInfo info) {}
 
+  /**
+   * A line search starts.
+   *
+   * @param value of the objective at the first parameters
+   */
+  default void starts(double value) {}
+
   /** A step is done. */
   default void step(Step step) {}
 

@@ -5,7 +5,8 @@ import io.dendrite.score.Metrics;
 /**
  * What a run did.
  *
- * @param model URI of the model; null if the run was interrupted before its last step
+ * @param model URI of the model; null if none is saved, or the run was interrupted before its last
+ *     step
  * @param steps steps of the whole run, those before a resume included; of all networks of an
  *     ensemble
  * @param epochs epochs completed, of all networks
@@ -38,4 +39,23 @@ public record TrainResult(
     String weightsSha256,
     String checkpoint,
     String resumedFrom,
-    boolean interrupted) {}
+    boolean interrupted) {
+  /** The same of a run whose model is saved. */
+  TrainResult savedTo(String uri) {
+    return new TrainResult(
+        uri,
+        steps,
+        epochs,
+        trainLoss,
+        validation,
+        test,
+        seconds,
+        rowsPerSecond,
+        blas,
+        partitions,
+        weightsSha256,
+        checkpoint,
+        resumedFrom,
+        interrupted);
+  }
+}

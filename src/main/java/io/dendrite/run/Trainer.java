@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dendrite.checkpoint.ModelStore;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.data.DataException;
-import io.dendrite.input.Format;
-import io.dendrite.input.InputFiles;
+import io.dendrite.input.RowSource;
+import io.dendrite.input.TrainingRows;
 import io.dendrite.input.Unreachable;
 import io.dendrite.model.RunJson;
 import io.dendrite.model.Snapshot;
 import io.dendrite.model.TrainedModel;
+import io.dendrite.net.Net;
 import io.dendrite.score.Evaluation;
 import io.dendrite.score.Metrics;
 import io.dendrite.shards.ShardedRows;
@@ -22,9 +23,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Trains a network from files to a saved model: the run as a whole. One instance runs once. */
+/** Trains a network from rows to a model: the run as a whole. One instance runs once. */
 public final class Trainer {
-  private final SparkSession session;
+  private final TrainingRows rows;
   private final JavaSparkContext spark;
   private final Configuration conf;
   private final TrainConfig config;
@@ -33,12 +34,17 @@ public final class Trainer {
   private volatile boolean stopRequested;
   private volatile boolean nothingToSave = true;
 
-  /** A run of a configuration, which reports to a listener. */
+  /** A run of a configuration on the rows that it names, which reports to a listener. */
   public Trainer(SparkSession session, TrainConfig config, RunListener listener) {
-    this.session = session;
+    this(TrainingRows.named(session), config, listener);
+  }
+
+  /** A run of a configuration on some rows, which reports to a listener. */
+  public Trainer(TrainingRows rows, TrainConfig config, RunListener listener) {
+    this.rows = rows;
     this.config = config;
     this.listener = listener;
-    spark = new JavaSparkContext(session.sparkContext());
+    spark = new JavaSparkContext(rows.session().sparkContext());
     conf = spark.hadoopConfiguration();
   }
 
@@ -64,15 +70,11 @@ public final class Trainer {
    * @throws IllegalArgumentException naming the setting
    */
   public static void check(TrainConfig config) {
-    config.inWords(
-        () -> {
-          Format.check(config.data().format());
-          return EarlyStopping.of(config);
-        });
+    config.inWords(() -> EarlyStopping.of(config));
   }
 
   /**
-   * Trains.
+   * Trains, and saves the model to {@code model.dir}.
    *
    * @param resume go on from the newest valid checkpoint of {@code checkpoint.dir}
    * @param init URI of a model to start from, or null
@@ -90,10 +92,6 @@ public final class Trainer {
           ModelStore.checkReplaceable(config.modelDir(), conf);
           return null;
         });
-    Engines.check(spark, config.run());
-    if (!config.pretrain().data().isEmpty() && config.pretrain().wanted()) {
-      InputFiles.list("pretrain.data", config.pretrain().data(), conf);
-    }
     TrainedModel from =
         init == null
             ? null
@@ -101,20 +99,65 @@ public final class Trainer {
     if (from != null) {
       from.requireMembers(init, config.run().ensemble());
     }
+    Fitted fitted = fitted(resume, from, init, null);
+    if (fitted.model() == null) {
+      return fitted.result();
+    }
+    save(fitted.model(), fitted.result().checkpoint());
+    return fitted.result().savedTo(config.modelDir());
+  }
+
+  /**
+   * A model in memory.
+   *
+   * @param model null if the run was interrupted before its last step
+   */
+  public record Fitted(TrainResult result, TrainedModel model) {}
+
+  /** First parameters of a network. */
+  public interface FirstParameters {
+    /**
+     * The parameters, as one flat vector; null for the layers' initialisers.
+     *
+     * @throws IllegalArgumentException if they do not fit the network
+     */
+    float[] of(Net net);
+  }
+
+  /**
+   * Trains, and keeps the model in memory.
+   *
+   * @param resume go on from the newest valid checkpoint of {@code checkpoint.dir}
+   * @param first where training starts; null for the layers' initialisers
+   * @throws IllegalArgumentException as {@link #run}
+   * @throws DataException as {@link #run}
+   * @throws NonFiniteException as {@link #run}
+   */
+  public Fitted fit(boolean resume, FirstParameters first) throws IOException {
+    check(config);
+    return fitted(resume, null, null, first);
+  }
+
+  private Fitted fitted(boolean resume, TrainedModel from, String init, FirstParameters first)
+      throws IOException {
+    Engines.check(spark, config.run());
+    if (!config.pretrain().data().isEmpty() && config.pretrain().wanted()) {
+      RowSource.require("pretrain.data", config.pretrain().data(), config.data(), conf);
+    }
     try (Members members =
             Unreachable.named(
                 "checkpoint.dir = " + config.checkpoint().dir(),
                 () -> Members.open(config, resume, conf, listener));
         Deadline deadline = new Deadline(spark, () -> stopRequested)) {
       members.requireSame(config);
-      Preparation.Origin origin = new Preparation.Origin(members, from, init);
+      Preparation.Origin origin = new Preparation.Origin(members, from, init, first);
       try (Preparation ready =
-          deadline.attempt("loading", () -> Preparation.of(session, config, origin, listener))) {
+          deadline.attempt("loading", () -> Preparation.of(rows, config, origin, listener))) {
         nothingToSave = false;
         return train(ready, origin, deadline);
       } catch (GivenUpException e) {
         listener.notice(e.getMessage());
-        return stoppedEarly(members);
+        return new Fitted(stoppedEarly(members), null);
       }
     }
   }
@@ -132,12 +175,12 @@ public final class Trainer {
     }
   }
 
-  private TrainResult train(Preparation ready, Preparation.Origin origin, Deadline deadline)
+  private Fitted train(Preparation ready, Preparation.Origin origin, Deadline deadline)
       throws IOException, GivenUpException {
     Outcomes outcomes = networks(ready, origin, deadline);
     float[] parameters = outcomes.parameters();
     if (outcomes.interrupted()) {
-      return result(outcomes, ready, parameters, null, null, true);
+      return new Fitted(result(outcomes, ready, parameters, null, null, true), null);
     }
     boolean scored = true;
     Metrics validation = null;
@@ -151,15 +194,14 @@ public final class Trainer {
     }
     TrainResult result = result(outcomes, ready, parameters, validation, test, !scored);
     Snapshot snapshot = ready.snapshot(config, origin.members().of(0).runId());
-    save(
+    return new Fitted(
+        result,
         new TrainedModel(
             config.network(),
             ready.data().encoding(),
             ready.scaler(),
             parameters,
-            provenance(snapshot, result)),
-        result.checkpoint());
-    return result;
+            provenance(snapshot, result)));
   }
 
   /** Trains the networks one after the other, until one is interrupted. */
@@ -183,7 +225,10 @@ public final class Trainer {
               listener);
       try {
         all.add(
-            run.run(i, checkpoints, () -> init != null ? init : start(member, ready, deadline)));
+            run.run(
+                i,
+                checkpoints,
+                () -> init != null ? init : start(member, ready, origin.first(), deadline)));
         interrupted = all.get(i).interrupted();
       } catch (GivenUpException e) {
         if (i == 0) {
@@ -204,7 +249,7 @@ public final class Trainer {
       Metrics test,
       boolean interrupted) {
     return new TrainResult(
-        outcomes.interrupted() ? null : config.modelDir(),
+        null,
         outcomes.sum(MemberRun.Outcome::steps),
         outcomes.sum(MemberRun.Outcome::epochs),
         outcomes.mean(MemberRun.Outcome::trainLoss, Double.NaN),
@@ -261,12 +306,17 @@ public final class Trainer {
    * not end pre-training, of which nothing is saved: a run that is started again and again would
    * never get further.
    */
-  private float[] start(TrainConfig member, Preparation ready, Deadline deadline)
+  private float[] start(
+      TrainConfig member, Preparation ready, FirstParameters first, Deadline deadline)
       throws IOException, GivenUpException {
+    float[] given = first == null ? null : first.of(ready.data().net());
+    if (given != null) {
+      return given;
+    }
     if (!member.pretrain().wanted()) {
       return ready.data().net().init(member.run().seed());
     }
-    Pretraining pretraining = new Pretraining(session, member, ready, deadline, listener);
+    Pretraining pretraining = new Pretraining(rows.session(), member, ready, deadline, listener);
     nothingToSave = true;
     float[] found = deadline.attempt("pre-training", pretraining::start);
     nothingToSave = false;

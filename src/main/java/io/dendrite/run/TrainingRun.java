@@ -216,6 +216,11 @@ final class TrainingRun implements Engine.Watch {
   }
 
   @Override
+  public void starts(double value) {
+    listener.starts(value);
+  }
+
+  @Override
   public void step(Step step) {
     Reported now = reported.lastEntry().getValue().and(step);
     reported.put(step.number(), now);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
@@ -54,8 +55,7 @@ public final class RawRows implements AutoCloseable {
           chunks.map(InputSummary::of).fold(new InputSummary(), InputSummary::plus);
       report(request, summary, spark.sparkContext().hadoopConfiguration(), notice);
       if (summary.rows == 0) {
-        throw new DataException(
-            request.key() + " = " + request.uri() + ": no rows; expected at least one");
+        throw new DataException(request.place() + ": no rows; expected at least one");
       }
       return new RawRows(request, source, chunks, summary);
     } catch (Exception e) { // Spark also throws checked exceptions that it does not declare.
@@ -112,9 +112,10 @@ public final class RawRows implements AutoCloseable {
   /**
    * Learns the encoding from the rows.
    *
+   * @param classes all class names, from those that were found
    * @throws DataException if a label or categorical column has too many different values
    */
-  Encoding learnEncoding() {
+  Encoding learnEncoding(UnaryOperator<List<String>> classes) {
     List<Encoding.Category> categories = new ArrayList<>();
     for (int c = 0; c < source.categoricalNames().size(); c++) {
       String name = source.categoricalNames().get(c);
@@ -122,9 +123,12 @@ public final class RawRows implements AutoCloseable {
       limit("column '" + name + "' of data.categorical", values.size(), InputSummary.MOST_VALUES);
       categories.add(new Encoding.Category(name, values));
     }
-    List<String> labels = request.classes() ? Labels.sortLabels(summary.labels()) : null;
-    if (labels != null) {
-      limit("the label", labels.size(), InputSummary.MOST_CLASSES);
+    List<String> labels = null;
+    if (request.classes()) {
+      List<String> found = Labels.sortLabels(summary.labels());
+      limit("the label", found.size(), InputSummary.MOST_CLASSES);
+      labels = classes.apply(found);
+      known(found, labels, "label");
       if (labels.size() < 2) {
         throw new DataException(
             request.uri()
@@ -175,9 +179,7 @@ public final class RawRows implements AutoCloseable {
             : summary.width() == encoding.width();
     if (!fits) {
       throw new DataException(
-          request.key()
-              + " = "
-              + request.uri()
+          request.place()
               + ": rows have "
               + summary.width()
               + " numeric features, the model has "
@@ -199,8 +201,7 @@ public final class RawRows implements AutoCloseable {
   private void known(Iterable<String> found, List<String> values, String what) {
     for (String value : found) {
       if (!values.contains(value)) {
-        throw new DataException(
-            request.key() + " = " + request.uri() + ": " + Encoding.unknown(value, what, values));
+        throw new DataException(request.place() + ": " + Encoding.unknown(value, what, values));
       }
     }
   }

@@ -4,9 +4,10 @@ import io.dendrite.config.TrainConfig;
 import io.dendrite.data.DataException;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.Scaler;
-import io.dendrite.input.InputFiles;
 import io.dendrite.input.Notices;
 import io.dendrite.input.RowRequest;
+import io.dendrite.input.RowSource;
+import io.dendrite.input.TrainingRows;
 import io.dendrite.net.Net;
 import io.dendrite.net.Purpose;
 import java.io.IOException;
@@ -31,26 +32,30 @@ public record TrainingData(
     Net net)
     implements AutoCloseable {
 
+  /**
+   * Reads, checks and packs the rows of a run.
+   *
+   * @param partitions number of shards
+   * @throws DataException if they cannot be used
+   */
   public static TrainingData load(
-      SparkSession spark, TrainConfig config, int partitions, int slots, Notices listener)
+      TrainingRows rows, TrainConfig config, int partitions, int slots, Notices listener)
       throws IOException {
+    SparkSession spark = rows.session();
     TrainConfig.Data data = config.data();
     Purpose purpose = config.network().purpose();
+    boolean classes = purpose == Purpose.CLASSIFICATION;
+    boolean needLabel = purpose != Purpose.AUTOENCODER;
     if (!data.test().isEmpty()) {
-      InputFiles.list("data.test", data.test(), spark.sparkContext().hadoopConfiguration());
+      RowSource.require("data.test", data.test(), data, spark.sparkContext().hadoopConfiguration());
     }
     RowRequest request =
-        new RowRequest(
-            "data.train",
-            data.train(),
-            data.labels(),
-            data,
-            purpose == Purpose.CLASSIFICATION,
-            purpose != Purpose.AUTOENCODER,
-            null,
-            false);
+        rows.train() == null
+            ? new RowRequest(
+                "data.train", data.train(), data.labels(), data, classes, needLabel, null, false)
+            : RowRequest.of(rows.train(), rows.name(), data, classes, needLabel, null);
     try (RawRows raw = RawRows.read(spark, request, listener::notice)) {
-      Encoding encoding = raw.learnEncoding();
+      Encoding encoding = raw.learnEncoding(rows.classes());
       Net net = new Net(config.network(), encoding.inputs(), encoding.outputs());
       ShardedRows train =
           RowLoader.load(raw, encoding, partitions, data.validation(), false, slots);
@@ -63,9 +68,23 @@ public record TrainingData(
                 + " rows; expected a smaller fraction or more rows");
       }
       ShardedRows validation =
-          data.validation() == 0
-              ? null
-              : RowLoader.load(raw, encoding, partitions, data.validation(), true, slots);
+          rows.validation() != null
+              ? packed(
+                  RowRequest.of(
+                      rows.validation(),
+                      rows.name(),
+                      data,
+                      encoding.classes(),
+                      needLabel,
+                      encoding),
+                  spark,
+                  encoding,
+                  partitions,
+                  slots,
+                  listener)
+              : data.validation() == 0
+                  ? null
+                  : RowLoader.load(raw, encoding, partitions, data.validation(), true, slots);
       if (validation != null && validation.rows() == 0) {
         listener.notice(
             "data.validation = "
@@ -93,14 +112,31 @@ public record TrainingData(
               encoding.sparse(),
               encoding.scalable());
       WholeShares.check(net, train.shardRows(), config.run().batch(), config.run().chunk());
-      Targets.check(train, "data.train", net, encoding, slots);
-      Targets.checkWeights(train, "the training rows of data.train", data.weight(), slots);
+      Targets.check(train, rows.name(), net, encoding, slots);
+      Targets.checkWeights(train, "the training rows of " + rows.name(), data.weight(), slots);
       if (validation != null) {
-        Targets.check(validation, "data.train", net, encoding, slots);
-        Targets.checkWeights(validation, "the validation rows of data.train", data.weight(), slots);
+        Targets.check(validation, rows.name(), net, encoding, slots);
+        Targets.checkWeights(
+            validation, "the validation rows of " + rows.name(), data.weight(), slots);
       }
       ShardedRows test =
-          data.test().isEmpty() ? null : test(spark, config, encoding, partitions, slots, listener);
+          data.test().isEmpty()
+              ? null
+              : packed(
+                  new RowRequest(
+                      "data.test",
+                      data.test(),
+                      "",
+                      data,
+                      encoding.classes(),
+                      needLabel,
+                      encoding,
+                      false),
+                  spark,
+                  encoding,
+                  partitions,
+                  slots,
+                  listener);
       if (test != null) {
         Targets.check(test, "data.test", net, encoding, slots);
         Targets.checkWeights(test, "the rows of data.test", data.weight(), slots);
@@ -109,24 +145,15 @@ public record TrainingData(
     }
   }
 
-  private static ShardedRows test(
+  /** Rows other than the training rows, packed. */
+  private static ShardedRows packed(
+      RowRequest request,
       SparkSession spark,
-      TrainConfig config,
       Encoding encoding,
       int partitions,
       int slots,
       Notices listener)
       throws IOException {
-    RowRequest request =
-        new RowRequest(
-            "data.test",
-            config.data().test(),
-            "",
-            config.data(),
-            encoding.classes(),
-            config.network().purpose() != Purpose.AUTOENCODER,
-            encoding,
-            false);
     try (RawRows raw = RawRows.read(spark, request, listener::notice)) {
       raw.check(encoding);
       return RowLoader.load(raw, encoding, partitions, 0, false, slots);

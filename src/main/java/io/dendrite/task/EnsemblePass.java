@@ -64,6 +64,41 @@ public final class EnsemblePass {
     chunks(block, setup::loadFeatures, Workspace::predictions, chunk);
   }
 
+  /** What to do with the scores and predictions of a chunk of a block's rows. */
+  public interface ScoredChunk {
+    /**
+     * Processes a chunk.
+     *
+     * @param first index of the chunk's first row in the block
+     * @param scores [rows][outputs], from which the loss makes predictions; of an ensemble the
+     *     logarithms of its predictions. Valid until the next chunk
+     * @param y [rows][outputs], valid until the next chunk
+     */
+    void rows(int first, int rows, float[] scores, float[] y);
+  }
+
+  /** Computes scores and predictions for a block's rows, which need no targets. */
+  public void predictWithScores(RowBlock block, ScoredChunk chunk) {
+    int outputs = setup.net.outputs();
+    float[] scores = new float[Math.min(setup.chunk, block.rows()) * outputs];
+    boolean single = members.length == 1;
+    chunks(
+        block,
+        setup::loadFeatures,
+        (space, rows) -> {
+          if (single) {
+            System.arraycopy(space.scores(rows), 0, scores, 0, rows * outputs);
+          }
+          return space.predictions(rows);
+        },
+        (space, first, rows, y) -> {
+          for (int i = 0; i < rows * outputs && !single; i++) {
+            scores[i] = (float) Math.log(y[i]);
+          }
+          chunk.rows(first, rows, scores, y);
+        });
+  }
+
   private void chunks(RowBlock block, Load load, Output output, Chunk chunk) {
     if (block.rows() == 0) {
       return;

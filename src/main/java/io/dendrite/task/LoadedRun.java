@@ -3,6 +3,7 @@ package io.dendrite.task;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.data.Scaler;
 import io.dendrite.input.Notices;
+import io.dendrite.input.TrainingRows;
 import io.dendrite.net.Net;
 import io.dendrite.shards.Slots;
 import io.dendrite.shards.Targets;
@@ -26,7 +27,7 @@ public record LoadedRun(
   /** Opens a run with as many shards as {@code data.partitions} says. */
   public static LoadedRun open(SparkSession session, TrainConfig config, Notices listener)
       throws IOException {
-    return open(session, config, config.data().partitions(), listener);
+    return open(TrainingRows.named(session), config, config.data().partitions(), listener);
   }
 
   /**
@@ -35,14 +36,13 @@ public record LoadedRun(
    * @param partitions number of shards; 0: one for each task slot
    */
   public static LoadedRun open(
-      SparkSession session, TrainConfig config, int partitions, Notices listener)
-      throws IOException {
-    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+      TrainingRows rows, TrainConfig config, int partitions, Notices listener) throws IOException {
+    JavaSparkContext spark = new JavaSparkContext(rows.session().sparkContext());
     TrainConfig.Run run = config.run();
     String blas = Machines.agree(spark, run.blas(), run.requireNative(), listener);
     int slots = Slots.of(spark);
     int shards = partitions > 0 ? partitions : slots;
-    TrainingData data = TrainingData.load(session, config, shards, slots, listener);
+    TrainingData data = TrainingData.load(rows, config, shards, slots, listener);
     return new LoadedRun(spark, config, blas, slots, data);
   }
 

@@ -37,7 +37,7 @@ public final class TaskSetup implements GradientPool, Serializable {
    * @param sparse whether features go into the network as sparse rows
    * @param chunk rows that go through the network at once
    * @param blas the library to open, as in {@link BlasLibrary#open}
-   * @param blasIdentity library and kernel that every task must find
+   * @param blasIdentity library and kernel that every task must find; null if they may differ
    */
   public TaskSetup(
       Net net, Scaler scaler, boolean sparse, int chunk, String blas, String blasIdentity) {
@@ -113,7 +113,7 @@ public final class TaskSetup implements GradientPool, Serializable {
   /** The library of the run, which every task must find. */
   BlasLibrary library() {
     BlasLibrary library = BlasLibrary.open(blas);
-    if (!library.identity().equals(blasIdentity)) {
+    if (blasIdentity != null && !library.identity().equals(blasIdentity)) {
       throw new DataException(
           "host "
               + host()

@@ -156,7 +156,9 @@ class ModelStoreTest {
     faults.arm("rename", "m");
     FaultyFiles files = new FaultyFiles(new LocalFiles(temp), faults);
     assertThatThrownBy(
-            () -> ModelStore.write(files, "m", json(2), Map.of(), CheckpointStoreTest.params(2)))
+            () ->
+                ModelStore.write(
+                    files, "m", json(2), Map.of(), CheckpointStoreTest.params(2), more -> {}))
         .hasMessage("injected at rename");
     assertThat(faults.fired()).containsExactly("rename");
     assertThat(value(ModelStore.read(uri(), conf))).isEqualTo(1);

@@ -26,6 +26,7 @@ public record KeySample(Key<?> key, String value, List<String> around) {
           entry("data.test", List.of("ROWS")),
           entry("data.labels", List.of("labels-idx1-ubyte")),
           entry("data.format", List.of("csv")),
+          entry("data.options", List.of("{versionAsOf = 12}")),
           entry("data.label", List.of("t", TABLE, NUMERIC, "data.missing=mean")),
           entry("data.features", List.of("[a, b]")),
           entry("data.weight", List.of("w", TABLE, NUMERIC, "data.missing=mean")),

@@ -7,6 +7,7 @@ import io.dendrite.config.Configs;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.input.Notices;
 import io.dendrite.input.SparkTest;
+import io.dendrite.input.TrainingRows;
 import io.dendrite.net.Net;
 import io.dendrite.reduce.FloatVector;
 import io.dendrite.reduce.GradientSum;
@@ -46,7 +47,8 @@ class TransportTest extends SparkTest {
                 "train.optimizer.clipNorm=0.5"));
     int lying = Exchange.size();
     List<float[]> results = new ArrayList<>();
-    try (LoadedRun loaded = LoadedRun.open(SPARK, config, shards, new Notices() {})) {
+    try (LoadedRun loaded =
+        LoadedRun.open(TrainingRows.named(SPARK), config, shards, new Notices() {})) {
       TrainingData data = loaded.data();
       Broadcast<TaskSetup> setup = loaded.setup(data.scaler());
       results.add(steps(config, data, setup, new MemoryTransport(setup, oneGroup)));

@@ -154,6 +154,7 @@ class KeyEffectTest extends TrainingTest {
           assertThatThrownBy(() -> test.run("data.train=" + nameless))
               .hasMessageContaining("data.format");
         });
+    SIGHTS.put("data.options", test -> seenIn("SourcesTest", "data.options="));
     SIGHTS.put("data.labels", test -> test.labelsElsewhere());
     SIGHTS.put(
         "train.engine",

@@ -10,6 +10,7 @@ import io.dendrite.config.TrainConfig;
 import io.dendrite.data.DataException;
 import io.dendrite.engine.TrainState;
 import io.dendrite.engine.TreeEngine;
+import io.dendrite.input.TrainingRows;
 import io.dendrite.memory.EngineNeed;
 import io.dendrite.memory.MemoryGiven;
 import io.dendrite.memory.MemoryNeed;
@@ -187,7 +188,8 @@ class MemoryNeedTest extends TrainingTest {
                 "train.chunk=16"));
     JavaSparkContext spark = new JavaSparkContext(SPARK.sparkContext());
     TrainConfig.Run run = config.run();
-    try (LoadedRun loaded = LoadedRun.open(SPARK, config, shards, new Heard())) {
+    try (LoadedRun loaded =
+        LoadedRun.open(TrainingRows.named(SPARK), config, shards, new Heard())) {
       TrainingData data = loaded.data();
       for (boolean many : new boolean[] {false, true}) {
         Broadcast<TaskSetup> sent = loaded.setup(data.scaler());

@@ -6,6 +6,7 @@ import io.dendrite.config.Configs;
 import io.dendrite.data.DataException;
 import io.dendrite.data.RowBlock;
 import io.dendrite.input.SparkTest;
+import io.dendrite.input.TrainingRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ abstract class LoadedRows extends SparkTest {
                 "network.layers=[\"inner-product 2\"]",
                 "data.scale=none"));
     all.addAll(List.of(sets));
-    return TrainingData.load(SPARK, Configs.of(all), 3, 2, heard);
+    return TrainingData.load(TrainingRows.named(SPARK), Configs.of(all), 3, 2, heard);
   }
 
   Map<String, Integer> load(String... sets) throws IOException {

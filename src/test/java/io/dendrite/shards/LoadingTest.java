@@ -230,7 +230,14 @@ class LoadingTest extends LoadedRows {
                   null,
                   false),
               notice -> {})) {
-        ShardedRows again = RowLoader.load(raw, raw.learnEncoding(), 3, 0, false, 2);
+        ShardedRows again =
+            RowLoader.load(
+                raw,
+                raw.learnEncoding(java.util.function.UnaryOperator.identity()),
+                3,
+                0,
+                false,
+                2);
         List<RowBlock> blocks = again.blocks().toJavaRDD().collect();
         assertThatThrownBy(
                 () -> {

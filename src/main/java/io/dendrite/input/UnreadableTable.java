@@ -5,20 +5,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.rdd.InputFileBlockHolder;
 
-/** The message about Parquet that Spark cannot read: place, file and the innermost reason. */
-final class UnreadableParquet {
+/** The message about a table that Spark cannot read: place, file and the innermost reason. */
+final class UnreadableTable {
   private static final Pattern NAMED = Pattern.compile("while reading file (.*?)\\.? +SQLSTATE");
 
-  private UnreadableParquet() {}
+  private UnreadableTable() {}
 
   /**
    * A failure while rows are read: the file is the one that Spark names in its own words or, where
    * values are decoded late, the one that the task has open.
+   *
+   * @param format of the files; empty for a table without files of its own
    */
-  static DataException rows(String where, Exception e) {
+  static DataException rows(String where, String format, Exception e) {
     String named = named(e);
     return file(
-        where, named.isEmpty() ? InputFileBlockHolder.getInputFilePath().toString() : named, e);
+        where,
+        format,
+        named.isEmpty() ? InputFileBlockHolder.getInputFilePath().toString() : named,
+        e);
   }
 
   /** The file that Spark names; empty if it names none. */
@@ -32,7 +37,7 @@ final class UnreadableParquet {
   }
 
   /** A file that cannot be read; empty if it is not known. */
-  static DataException file(String where, String file, Exception e) {
+  static DataException file(String where, String format, String file, Exception e) {
     Throwable innermost = e;
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();
@@ -41,10 +46,12 @@ final class UnreadableParquet {
     String kind = innermost.getClass().getSimpleName();
     return new DataException(
         where
-            + " cannot be read as Parquet: "
+            + " cannot be read"
+            + (format.isEmpty() ? "" : " as " + format)
+            + ": "
             + (file.isEmpty() ? "" : file + ": ")
             + (reason.isEmpty() ? kind : reason.contains(" ") ? reason : kind + ": " + reason)
-            + "; if the file is damaged, copy it again",
+            + (format.isEmpty() ? "" : "; if the file is damaged, copy it again"),
         e);
   }
 

@@ -1,0 +1,108 @@
+package io.dendrite.input;
+
+import io.dendrite.data.DataException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Tables that Spark opens: Parquet files, tables of its catalog, queries, and its data sources. */
+final class SparkSources {
+  /** At most this many files are opened to find the one that is damaged. */
+  private static final int LOOKED_AT = 100;
+
+  /** Spark's word for the table that its JDBC source reads. */
+  private static final String JDBC_TABLE = "dbtable";
+
+  private SparkSources() {}
+
+  /** How Spark opens a table. */
+  private interface Opening {
+    Dataset<Row> open();
+  }
+
+  /** Parquet files. */
+  static RowSource parquet(SparkSession spark, RowRequest request, List<FileStatus> files) {
+    String[] paths = files.stream().map(f -> f.getPath().toString()).toArray(String[]::new);
+    DataFrameReader reader = InputFiles.literally(spark).options(request.data().options());
+    try {
+      return new TableSource(reader.parquet(paths), request, "Parquet");
+    } catch (DataException e) {
+      throw e;
+    } catch (Exception together) { // Scala code throws checked exceptions without declaring them.
+      // If Spark does not name the file, it is the first one that cannot be opened on its own.
+      boolean named = !UnreadableTable.named(together).isEmpty();
+      for (int i = 0; i < (named ? 0 : Math.min(LOOKED_AT, paths.length)); i++) {
+        try {
+          reader.parquet(paths[i]);
+        } catch (Exception alone) {
+          throw UnreadableTable.file(request.place(), "Parquet", paths[i], alone);
+        }
+      }
+      throw UnreadableTable.rows(request.place(), "Parquet", together);
+    }
+  }
+
+  /** A table or view of Spark's catalog. */
+  static RowSource table(SparkSession spark, RowRequest request, List<FileStatus> none) {
+    return opened(
+        request,
+        "table",
+        () -> spark.read().options(request.data().options()).table(request.uri()));
+  }
+
+  /** The result of a query. */
+  static RowSource sql(SparkSession spark, RowRequest request, List<FileStatus> none) {
+    return opened(request, "sql", () -> spark.sql(request.uri()));
+  }
+
+  /** What a data source of Spark loads: the URI is its path or, for JDBC, its table. */
+  static RowSource load(SparkSession spark, RowRequest request, String format) {
+    Map<String, String> options = request.data().options();
+    return opened(
+        request,
+        format,
+        () -> {
+          DataFrameReader reader = spark.read().format(format).options(options);
+          if (!format.equals("jdbc")) {
+            return reader.load(request.uri());
+          }
+          boolean query = options.containsKey(JDBC_TABLE) || options.containsKey("query");
+          return (query ? reader : reader.option(JDBC_TABLE, request.uri())).load();
+        });
+  }
+
+  private static RowSource opened(RowRequest request, String format, Opening opening) {
+    Dataset<Row> table;
+    try {
+      table = opening.open();
+    } catch (Exception e) { // Scala code throws checked exceptions without declaring them.
+      throw new DataException(
+          request.place()
+              + " cannot be opened with data.format = "
+              + format
+              + ": "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + (isUnknown(e)
+                  ? "; expected auto, "
+                      + String.join(", ", Format.names())
+                      + " or a data source of Spark (json, orc, jdbc; others with --packages)"
+                  : ""),
+          e);
+    }
+    return new TableSource(table, request, "");
+  }
+
+  /** True if Spark has no data source of the name. */
+  private static boolean isUnknown(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClassNotFoundException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
