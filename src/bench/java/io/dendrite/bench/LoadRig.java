@@ -2,6 +2,7 @@ package io.dendrite.bench;
 
 import io.dendrite.config.TrainConfig;
 import io.dendrite.input.RowRequest;
+import io.dendrite.input.TrainingRows;
 import io.dendrite.run.RunListener;
 import io.dendrite.shards.RawRows;
 import io.dendrite.shards.TrainingData;
@@ -24,7 +25,8 @@ public final class LoadRig {
   public static double load(SparkSession session, TrainConfig config) throws IOException {
     int slots = session.sparkContext().defaultParallelism();
     try (TrainingData data =
-        TrainingData.load(session, config, slots, slots, new RunListener() {})) {
+        TrainingData.load(
+            TrainingRows.named(session), config, slots, slots, new RunListener() {})) {
       return data.train().bytes() / (double) data.train().rows();
     }
   }

@@ -76,7 +76,8 @@ public final class MlpcWorker {
         .fit(data);
   }
 
-  private static Dataset<Row> data(SparkSession spark, int rows, int width) {
+  /** Labelled vectors of random pixels. */
+  static Dataset<Row> data(SparkSession spark, int rows, int width) {
     SplittableRandom random = new SplittableRandom(1);
     List<Row> all = new ArrayList<>();
     for (int i = 0; i < rows; i++) {

@@ -1,7 +1,11 @@
 package io.dendrite.bench;
 
+import io.dendrite.ml.MlpClassificationModel;
+import io.dendrite.ml.MlpClassifier;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** The same network, rows and cores through Spark's own MLP. */
 final class Rivals {
@@ -47,7 +51,33 @@ final class Rivals {
       int evaluated = turns.add(() -> rows / seconds(rig::evaluate));
       int predicted = turns.add(() -> rows / seconds(() -> rig.predict(images)));
       int transformed = turns.add(() -> ROWS / spark.ask("transform"));
+      int few = 3 * ROWS;
+      Dataset<Row> frame = MlpcWorker.data(bench.session(), few, Workbench.LARGE[0]).cache();
+      MlpClassificationModel model =
+          new MlpClassifier()
+              .setLayers(Workbench.LARGE)
+              .setSolver("sgd")
+              .setTrainBatch(1000)
+              .setMaxIter(1)
+              .fit(frame.limit(1000));
+      frame.count();
+      int ours =
+          turns.add(
+              () ->
+                  few
+                      / seconds(
+                          () ->
+                              model
+                                  .transform(frame)
+                                  .write()
+                                  .format("noop")
+                                  .mode("overwrite")
+                                  .save()));
       turns.run(5);
+      frame.unpersist();
+      bench.report.figure("score.transform", turns.median(ours), "rows/s, transform");
+      bench.report.ratio(
+          "score.transformMlpc", turns.ratio(ours, transformed), "times MLPC's transform");
       bench.report.figure("score.gemm", turns.median(limit), "rows/s by gemm alone");
       bench.report.figure("score.evaluate", turns.median(evaluated), "rows/s, cached");
       bench.report.figure("score.predict", turns.median(predicted), "rows/s, from a file");

@@ -3,11 +3,9 @@ package io.dendrite.allreduce;
 import io.dendrite.reduce.Division;
 import io.dendrite.reduce.FloatVector;
 import io.dendrite.wire.Peer;
-import io.dendrite.wire.Wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.SparkEnv;
@@ -33,22 +31,6 @@ record ExecutorRendezvous(
     long until,
     long timeoutNanos)
     implements Rendezvous {
-  private static Wire wire;
-
-  /** The wire of this JVM, which serves one job after another. */
-  private static synchronized Wire wire(String host, byte[] secret) {
-    if (wire == null) {
-      SparkEnv env = SparkEnv.get();
-      int cores = Runtime.getRuntime().availableProcessors();
-      String key = HexFormat.of().formatHex(secret);
-      wire = new Wire(env.conf(), env.securityManager(), host, cores, key, Replicas.HERE);
-    }
-    return wire;
-  }
-
-  private static synchronized String refusals() {
-    return wire.refusals();
-  }
 
   @Override
   public AllReduceWork.Outcome run(int task, int[] elements, Consumer<Rank> steps) {
@@ -59,7 +41,9 @@ record ExecutorRendezvous(
     String host = env.blockManager().blockManagerId().host();
     CoordinatorClient line = new CoordinatorClient(coordinator, secret, timeoutNanos);
     Coordinator.Roster roster =
-        line.join(new Coordinator.Join(task, env.executorId(), host, wire(host, secret).port()));
+        line.join(
+            new Coordinator.Join(
+                task, env.executorId(), host, Replicas.HERE.wire(host, secret).port()));
     Division division = roster.division();
     int executor = division.executorOf(roster.task());
     Replica replica = Replicas.HERE.share(job, () -> replica(roster, executor, elements));
@@ -105,7 +89,8 @@ record ExecutorRendezvous(
       Coordinator.Join other = executors[i];
       String name = other.name();
       try {
-        peers[i] = wire(executors[self].host(), secret).connect(other.host(), other.port());
+        peers[i] =
+            Replicas.HERE.wire(executors[self].host(), secret).connect(other.host(), other.port());
       } catch (IOException e) {
         throw new IllegalStateException(
             name + " is not reached at port " + other.port() + ": " + e.getMessage(), e);
@@ -131,6 +116,6 @@ record ExecutorRendezvous(
             .toArray(FloatVector[]::new);
     FloatVector parameters = new FloatVector(Arrays.copyOfRange(replica.parameters, from, end));
     return new AllReduceWork.Part(
-        from, parameters, slots, task == 0 ? replica.log : null, refusals());
+        from, parameters, slots, task == 0 ? replica.log : null, Replicas.HERE.refusals());
   }
 }

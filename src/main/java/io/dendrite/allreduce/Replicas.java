@@ -5,18 +5,55 @@ import io.dendrite.reduce.SubtreeSums;
 import io.dendrite.wire.Slices;
 import io.dendrite.wire.Wire;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.apache.spark.SparkEnv;
 
-/** The replicas of the jobs that run in a JVM, by the job's key; messages for them arrive here. */
-public final class Replicas implements Wire.Inbox {
-  /** The replicas of this JVM. */
+/**
+ * The exchange of gradients in a JVM: the replicas of the jobs that run in it, by the job's key,
+ * and the wire through which messages for them arrive.
+ */
+public final class Replicas implements Wire.Inbox, AutoCloseable {
+  /** The exchange of this JVM, which serves one job after another until the JVM ends. */
   static final Replicas HERE = new Replicas();
 
   private record Shared(Replica replica, int users) {}
 
   private final Map<Long, Shared> running = new ConcurrentHashMap<>();
+  private Wire wire;
+
+  /**
+   * The wire, opened by the first task that asks, and closed with the JVM.
+   *
+   * @param host the name of this machine by which others reach it
+   * @param secret secret of the application
+   */
+  synchronized Wire wire(String host, byte[] secret) {
+    if (wire == null) {
+      SparkEnv env = SparkEnv.get();
+      int cores = Runtime.getRuntime().availableProcessors();
+      String key = HexFormat.of().formatHex(secret);
+      wire = new Wire(env.conf(), env.securityManager(), host, cores, key, this);
+      Runtime.getRuntime().addShutdownHook(new Thread(this::close, "dendrite-wire-close"));
+    }
+    return wire;
+  }
+
+  /** Connections that the wire has refused, as text. */
+  synchronized String refusals() {
+    return wire.refusals();
+  }
+
+  /** Closes the wire, if it is open. */
+  @Override
+  public synchronized void close() {
+    if (wire != null) {
+      wire.close();
+      wire = null;
+    }
+  }
 
   /** The replica of a job, made by the first task that asks; each task must {@link #leave} it. */
   public Replica share(long job, Supplier<Replica> first) {

@@ -1,0 +1,75 @@
+package io.dendrite.ml;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The feature columns of a stage, by what they hold.
+ *
+ * @param numeric numbers, booleans, arrays of numbers and vectors
+ * @param categorical texts
+ */
+record FeatureColumns(List<String> numeric, List<String> categorical) {
+  /** The columns that {@code featuresCols} names, or {@code featuresCol}. */
+  static List<String> names(Params stage, StageParams params, String featuresCol) {
+    return stage.isSet(params.featuresCols)
+        ? List.of((String[]) stage.getOrDefault(params.featuresCols))
+        : List.of(featuresCol);
+  }
+
+  /**
+   * Looks columns up.
+   *
+   * @throws IllegalArgumentException if one is not there, or of a type that holds no feature
+   */
+  static FeatureColumns of(StructType schema, List<String> names) {
+    List<String> numeric = new ArrayList<>();
+    List<String> categorical = new ArrayList<>();
+    for (String name : names) {
+      DataType type = field(schema, name).dataType();
+      if (type instanceof StringType) {
+        categorical.add(name);
+      } else if (isNumber(type)
+          || type.equals(SQLDataTypes.VectorType())
+          || type instanceof ArrayType array && isNumber(array.elementType())) {
+        numeric.add(name);
+      } else {
+        throw new IllegalArgumentException(
+            "column "
+                + name
+                + " is of type "
+                + type.catalogString()
+                + "; expected a vector, an array of numbers, a number, a boolean or a text");
+      }
+    }
+    return new FeatureColumns(numeric, categorical);
+  }
+
+  /**
+   * A column.
+   *
+   * @throws IllegalArgumentException if it is not there
+   */
+  static StructField field(StructType schema, String name) {
+    for (StructField field : schema.fields()) {
+      if (field.name().equals(name)) {
+        return field;
+      }
+    }
+    throw new IllegalArgumentException(
+        name + " does not exist. Available: " + String.join(", ", schema.fieldNames()));
+  }
+
+  private static boolean isNumber(DataType type) {
+    return type instanceof NumericType || type instanceof BooleanType;
+  }
+}

@@ -1,0 +1,131 @@
+package io.dendrite.ml;
+
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.DataException;
+import io.dendrite.engine.Step;
+import io.dendrite.input.TrainingRows;
+import io.dendrite.model.TrainedModel;
+import io.dendrite.net.Net;
+import io.dendrite.run.RunListener;
+import io.dendrite.run.TrainResult;
+import io.dendrite.run.Trainer;
+import io.dendrite.score.Metrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One fit: a run of the trainer on a DataFrame, with what it reports. */
+final class Fit implements RunListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Fit.class);
+
+  private final Params stage;
+  private final StageParams params;
+  private final TrainConfig config;
+  private final List<Double> train = new ArrayList<>();
+  private final List<Double> validation = new ArrayList<>();
+
+  private Fit(Params stage, StageParams params, TrainConfig config) {
+    this.stage = stage;
+    this.params = params;
+    this.config = config;
+  }
+
+  /** What a fit gives. */
+  record Fitted(TrainedModel model, TrainResult result, TrainingHistory history) {}
+
+  /**
+   * Trains.
+   *
+   * @param classes all class names, from the labels that were found
+   * @throws IllegalArgumentException if a param or the data cannot be used, in the words of setters
+   */
+  static Fitted run(
+      Params stage,
+      StageParams params,
+      TrainConfig config,
+      Dataset<?> data,
+      UnaryOperator<List<String>> classes) {
+    return config.inWords(() -> new Fit(stage, params, config).run(data.toDF(), classes));
+  }
+
+  private Fitted run(Dataset<Row> data, UnaryOperator<List<String>> classes) {
+    Dataset<Row> rows = data;
+    Dataset<Row> held = null;
+    if (stage.isSet(params.validationIndicatorCol)) {
+      String name = stage.getOrDefault(params.validationIndicatorCol);
+      FeatureColumns.field(data.schema(), name);
+      rows = data.filter(functions.not(data.col("`" + name + "`")));
+      held = data.filter(data.col("`" + name + "`"));
+    }
+    try {
+      Trainer trainer =
+          new Trainer(new TrainingRows(data.sparkSession(), rows, held, classes), config, this);
+      boolean resume = stage.isSet(params.resume) && (boolean) stage.getOrDefault(params.resume);
+      Trainer.Fitted fitted = trainer.fit(resume, this::first);
+      if (fitted.model() == null) {
+        throw new IllegalArgumentException(
+            "the fit ended before its last step; set resume and fit again to go on from checkpointDir");
+      }
+      TrainingHistory history = new TrainingHistory(array(train), array(validation));
+      history.into(fitted.model().provenance());
+      return new Fitted(fitted.model(), fitted.result(), history);
+    } catch (DataException e) {
+      throw new IllegalArgumentException(
+          String.valueOf(e.getMessage()).replace("--resume", "setResume(true)"), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** First parameters, once the network's width is known. */
+  private float[] first(Net net) {
+    if (stage.isSet(params.layers)) {
+      int[] units = stage.getOrDefault(params.layers);
+      if (units[0] != net.inputs()) {
+        throw new IllegalArgumentException(
+            "the first of setLayers is "
+                + units[0]
+                + ", but the rows have "
+                + net.inputs()
+                + " features; expected the same number");
+      }
+    }
+    return stage.isSet(params.initialWeights)
+        ? SparkWeights.toNet(net, (Vector) stage.getOrDefault(params.initialWeights))
+        : null;
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  @Override
+  public void starts(double value) {
+    train.add(value);
+  }
+
+  @Override
+  public void step(Step step) {}
+
+  @Override
+  public void epoch(long epoch, double trainLoss, Metrics metrics) {
+    train.add(trainLoss);
+    if (metrics != null) {
+      validation.add(metrics.loss());
+    }
+  }
+
+  @Override
+  public void notice(String text) {
+    LOG.info("{}", config.inWords(() -> text));
+  }
+}

@@ -1,0 +1,119 @@
+package io.dendrite.ml;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.BinaryAttribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * The classes of a label column whose values are their indices.
+ *
+ * @param column the label column
+ * @param names of the classes, in the order of their indices
+ */
+record Labels(String column, List<String> names) {
+  /** More classes than this are taken for a mistake. */
+  private static final int MOST = 1_000;
+
+  /**
+   * The classes that {@code layers} has, else those of the column's metadata, else as many as the
+   * greatest label says.
+   *
+   * @throws IllegalArgumentException if there is no such number
+   */
+  static Labels of(MlpClassifier stage, StageParams params, Dataset<?> data) {
+    String column = stage.getLabelCol();
+    List<String> names = metadata(FeatureColumns.field(data.schema(), column));
+    int count = names.size();
+    if (stage.isSet(params.layers)) {
+      int[] layers = stage.getOrDefault(params.layers);
+      count = layers[layers.length - 1];
+    } else if (count == 0) {
+      count = greatest(data, column) + 1;
+    }
+    if (count < 2) {
+      throw new IllegalArgumentException(
+          "column " + column + " has only the label 0; classification needs at least two classes");
+    }
+    return new Labels(
+        column,
+        names.size() == count
+            ? names
+            : IntStream.range(0, count).mapToObj(String::valueOf).toList());
+  }
+
+  /** The names in a column's metadata; numbers where it only counts them; empty without any. */
+  private static List<String> metadata(StructField field) {
+    Attribute attribute = Attribute.fromStructField(field);
+    if (attribute instanceof BinaryAttribute binary && binary.values().isDefined()) {
+      return Arrays.asList(binary.values().get());
+    }
+    if (attribute instanceof NominalAttribute nominal) {
+      if (nominal.values().isDefined()) {
+        return Arrays.asList(nominal.values().get());
+      }
+      if (nominal.numValues().isDefined()) {
+        return IntStream.range(0, (int) nominal.numValues().get())
+            .mapToObj(String::valueOf)
+            .toList();
+      }
+    }
+    return List.of();
+  }
+
+  private static int greatest(Dataset<?> data, String column) {
+    Row row = data.agg(functions.max(data.col("`" + column + "`"))).first();
+    if (row.isNullAt(0)) {
+      throw new IllegalArgumentException(
+          "column " + column + " has no labels: the DataFrame has no rows, or all are null");
+    }
+    double greatest = row.getDouble(0);
+    if (!(greatest >= 0 && greatest < MOST)) {
+      throw new IllegalArgumentException(
+          "column "
+              + column
+              + " has the label "
+              + greatest
+              + "; expected whole numbers from 0 to "
+              + (MOST - 1)
+              + ", the indices of the classes: use a StringIndexer");
+    }
+    return (int) greatest;
+  }
+
+  /** Number of classes. */
+  int count() {
+    return names.size();
+  }
+
+  /**
+   * All classes as their labels are written.
+   *
+   * @param found labels in the data
+   * @throws IllegalArgumentException if one of them is not the index of a class
+   */
+  List<String> all(List<String> found) {
+    List<String> all = IntStream.range(0, count()).mapToObj(String::valueOf).toList();
+    for (String label : found) {
+      if (!all.contains(label)) {
+        throw new IllegalArgumentException(
+            "column "
+                + column
+                + " has the label "
+                + label
+                + "; expected whole numbers from 0 to "
+                + (count() - 1)
+                + ", the indices of the "
+                + count()
+                + " classes");
+      }
+    }
+    return all;
+  }
+}

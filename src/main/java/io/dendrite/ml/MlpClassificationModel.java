@@ -1,0 +1,270 @@
+package io.dendrite.ml;
+
+import io.dendrite.net.Purpose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.shared.HasWeightCol;
+import org.apache.spark.ml.util.HasTrainingSummary;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/**
+ * A trained classifier. Rows are scored in blocks, by the BLAS of each executor.
+ *
+ * <p>{@code rawPrediction} holds the scores of the last layer, {@code probability} what the loss
+ * makes of them (the scores themselves where it defines no probabilities), {@code prediction} the
+ * index of the class.
+ */
+public final class MlpClassificationModel
+    extends ProbabilisticClassificationModel<Vector, MlpClassificationModel>
+    implements MlpParams<MlpClassificationModel>,
+        HasWeightCol,
+        HasTrainingSummary<MlpTrainingSummary>,
+        MLWritable {
+  private static final long serialVersionUID = 1;
+
+  // No initialisers: they would run after the super constructors, which set these.
+  private String uid;
+  private Param<String> weightCol;
+  private StageParams params;
+  private transient Network network;
+  private transient Option<MlpTrainingSummary> summary;
+
+  /** For class loaders of services alone: a model that predicts nothing. */
+  public MlpClassificationModel() {
+    this("none", null);
+  }
+
+  MlpClassificationModel(String uid, Network network) {
+    this(Uid.next(uid), network);
+  }
+
+  private MlpClassificationModel(Uid next, Network network) {
+    HasWeightCol.$init$(this);
+    params = new StageParams(this);
+    params.setDefaults(this);
+    this.network = network;
+    summary = Option.empty();
+  }
+
+  /** Reads a model that was saved, or one of the command. */
+  public static MLReader<MlpClassificationModel> read() {
+    return new StageReader<>(
+        MlpClassificationModel.class, Purpose.CLASSIFICATION, MlpClassificationModel::new);
+  }
+
+  /** Reads a model from a directory. */
+  public static MlpClassificationModel load(String path) {
+    return read().load(path);
+  }
+
+  @Override
+  public String uid() {
+    if (uid == null) {
+      uid = Uid.take();
+    }
+    return uid;
+  }
+
+  @Override
+  public StageParams stageParams() {
+    return params;
+  }
+
+  @Override
+  public <T> MlpClassificationModel with(Param<T> param, T value) {
+    set(param, value);
+    return this;
+  }
+
+  @Override
+  public Param<String> weightCol() {
+    return weightCol;
+  }
+
+  @Override
+  public void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
+      Param<String> param) {
+    weightCol = param;
+  }
+
+  @Override
+  public int numClasses() {
+    return network.encoding().outputs();
+  }
+
+  @Override
+  public int numFeatures() {
+    return network.encoding().inputs();
+  }
+
+  /** Names of the classes, in the order of their indices. */
+  public String[] labels() {
+    return network.encoding().labels().toArray(String[]::new);
+  }
+
+  /** Weights by tensor name: a matrix [units out][units in], or a vector. */
+  public Map<String, Object> networkWeights() {
+    return network.weights();
+  }
+
+  /** All weights, in the order of Spark's MultilayerPerceptronClassificationModel. */
+  public Vector weights() {
+    return SparkWeights.ofNet(network.model.net(), network.model.parameters());
+  }
+
+  /** Losses of the fit; empty for a model of the command. */
+  public TrainingHistory trainingHistory() {
+    return TrainingHistory.of(network.model.provenance());
+  }
+
+  @Override
+  public Vector predictRaw(Vector features) {
+    return Network.vector(network.score(features).scores(), 0, numClasses());
+  }
+
+  @Override
+  public Vector predictProbability(Vector features) {
+    return Network.vector(network.score(features).y(), 0, numClasses());
+  }
+
+  @Override
+  public double predict(Vector features) {
+    return ClassOutputs.index(network.score(features).y(), 0, numClasses(), thresholdsOrNull());
+  }
+
+  /** The softmax of scores. */
+  @Override
+  public Vector raw2probabilityInPlace(Vector raw) {
+    double[] values = ((DenseVector) raw).values();
+    double most = Double.NEGATIVE_INFINITY;
+    for (double value : values) {
+      most = Math.max(most, value);
+    }
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.exp(values[i] - most);
+      sum += values[i];
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= sum;
+    }
+    return raw;
+  }
+
+  private double[] thresholdsOrNull() {
+    return isDefined(thresholds()) ? getThresholds() : null;
+  }
+
+  @Override
+  public StructType validateAndTransformSchema(
+      StructType schema, boolean fitting, DataType featuresDataType) {
+    return Schemas.classifier(this, params, schema, fitting);
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    StructType checked = Schemas.classifier(this, params, schema, false);
+    StructType extended = schema;
+    for (StructField field : added()) {
+      extended = extended.add(field);
+    }
+    return checked.length() == extended.length() ? extended : checked;
+  }
+
+  private List<StructField> added() {
+    List<StructField> added = new ArrayList<>();
+    if (!getRawPredictionCol().isEmpty()) {
+      added.add(Schemas.vector(getRawPredictionCol(), numClasses()));
+    }
+    if (!getProbabilityCol().isEmpty()) {
+      added.add(Schemas.vector(getProbabilityCol(), numClasses()));
+    }
+    if (!getPredictionCol().isEmpty()) {
+      added.add(Schemas.classes(getPredictionCol(), network.encoding().labels()));
+    }
+    return added;
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> data) {
+    transformSchema(data.schema());
+    double[] thresholds = thresholdsOrNull();
+    if (thresholds != null && thresholds.length != numClasses()) {
+      throw new IllegalArgumentException(
+          "setThresholds has "
+              + thresholds.length
+              + " values, but the model "
+              + numClasses()
+              + " classes; expected as many");
+    }
+    return network.transform(
+        data,
+        FeatureColumns.names(this, params, getFeaturesCol()),
+        getOrDefault(params.handleInvalid),
+        added(),
+        new ClassOutputs(
+            !getRawPredictionCol().isEmpty(),
+            !getProbabilityCol().isEmpty(),
+            !getPredictionCol().isEmpty(),
+            thresholds));
+  }
+
+  /**
+   * Metrics on labelled rows.
+   *
+   * @param data with the label column
+   */
+  public MlpTrainingSummary evaluate(Dataset<?> data) {
+    return new MlpTrainingSummary(this, transform(data), null);
+  }
+
+  MlpClassificationModel withSummary(Fit.Fitted fitted, Dataset<Row> data) {
+    summary = Option.apply(new MlpTrainingSummary(this, transform(data), fitted));
+    return this;
+  }
+
+  @Override
+  public Option<MlpTrainingSummary> trainingSummary() {
+    return summary == null ? Option.empty() : summary;
+  }
+
+  @Override
+  public void trainingSummary_$eq(Option<MlpTrainingSummary> value) {
+    summary = value;
+  }
+
+  /** Two inherited methods differ in their types alone; the raw type fits both. */
+  @Override
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  public scala.Tuple3 findSummaryModel() {
+    return super.findSummaryModel();
+  }
+
+  @Override
+  public MlpClassificationModel copy(ParamMap extra) {
+    MlpClassificationModel copy = new MlpClassificationModel(uid(), network);
+    copyValues(copy, extra);
+    copy.summary = summary;
+    copy.setParent(parent());
+    return copy;
+  }
+
+  @Override
+  public MLWriter write() {
+    return new StageWriter(this, network.model);
+  }
+}

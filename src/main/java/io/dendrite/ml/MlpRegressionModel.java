@@ -1,0 +1,177 @@
+package io.dendrite.ml;
+
+import io.dendrite.net.Purpose;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.shared.HasWeightCol;
+import org.apache.spark.ml.regression.RegressionModel;
+import org.apache.spark.ml.util.HasTrainingSummary;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/** A trained regressor. Rows are scored in blocks, by the BLAS of each executor. */
+public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegressionModel>
+    implements MlpParams<MlpRegressionModel>,
+        HasWeightCol,
+        HasTrainingSummary<MlpRegressionTrainingSummary>,
+        MLWritable {
+  private static final long serialVersionUID = 1;
+
+  // No initialisers: they would run after the super constructors, which set these.
+  private String uid;
+  private Param<String> weightCol;
+  private StageParams params;
+  private transient Network network;
+  private transient Option<MlpRegressionTrainingSummary> summary;
+
+  /** For class loaders of services alone: a model that predicts nothing. */
+  public MlpRegressionModel() {
+    this("none", null);
+  }
+
+  MlpRegressionModel(String uid, Network network) {
+    this(Uid.next(uid), network);
+  }
+
+  private MlpRegressionModel(Uid next, Network network) {
+    HasWeightCol.$init$(this);
+    params = new StageParams(this);
+    params.setDefaults(this);
+    this.network = network;
+    summary = Option.empty();
+  }
+
+  /** Reads a model that was saved, or one of the command. */
+  public static MLReader<MlpRegressionModel> read() {
+    return new StageReader<>(MlpRegressionModel.class, Purpose.REGRESSION, MlpRegressionModel::new);
+  }
+
+  /** Reads a model from a directory. */
+  public static MlpRegressionModel load(String path) {
+    return read().load(path);
+  }
+
+  @Override
+  public String uid() {
+    if (uid == null) {
+      uid = Uid.take();
+    }
+    return uid;
+  }
+
+  @Override
+  public StageParams stageParams() {
+    return params;
+  }
+
+  @Override
+  public <T> MlpRegressionModel with(Param<T> param, T value) {
+    set(param, value);
+    return this;
+  }
+
+  @Override
+  public Param<String> weightCol() {
+    return weightCol;
+  }
+
+  @Override
+  public void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
+      Param<String> param) {
+    weightCol = param;
+  }
+
+  @Override
+  public int numFeatures() {
+    return network.encoding().inputs();
+  }
+
+  /** Weights by tensor name: a matrix [units out][units in], or a vector. */
+  public Map<String, Object> networkWeights() {
+    return network.weights();
+  }
+
+  /** Losses of the fit; empty for a model of the command. */
+  public TrainingHistory trainingHistory() {
+    return TrainingHistory.of(network.model.provenance());
+  }
+
+  @Override
+  public double predict(Vector features) {
+    return network.score(features).y()[0];
+  }
+
+  @Override
+  public StructType validateAndTransformSchema(
+      StructType schema, boolean fitting, DataType featuresDataType) {
+    return Schemas.regressor(this, params, schema, fitting);
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    return Schemas.regressor(this, params, schema, false);
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> data) {
+    transformSchema(data.schema());
+    if (getPredictionCol().isEmpty()) {
+      return data.toDF();
+    }
+    List<StructField> added = List.of(Schemas.number(getPredictionCol()));
+    return network.transform(
+        data,
+        FeatureColumns.names(this, params, getFeaturesCol()),
+        getOrDefault(params.handleInvalid),
+        added,
+        (scores, y, at, width) -> new Object[] {(double) y[at]});
+  }
+
+  /**
+   * Metrics on labelled rows.
+   *
+   * @param data with the label column
+   */
+  public MlpRegressionTrainingSummary evaluate(Dataset<?> data) {
+    return new MlpRegressionTrainingSummary(this, transform(data), null);
+  }
+
+  MlpRegressionModel withSummary(Fit.Fitted fitted, Dataset<Row> data) {
+    summary = Option.apply(new MlpRegressionTrainingSummary(this, transform(data), fitted));
+    return this;
+  }
+
+  @Override
+  public Option<MlpRegressionTrainingSummary> trainingSummary() {
+    return summary == null ? Option.empty() : summary;
+  }
+
+  @Override
+  public void trainingSummary_$eq(Option<MlpRegressionTrainingSummary> value) {
+    summary = value;
+  }
+
+  @Override
+  public MlpRegressionModel copy(ParamMap extra) {
+    MlpRegressionModel copy = new MlpRegressionModel(uid(), network);
+    copyValues(copy, extra);
+    copy.summary = summary;
+    copy.setParent(parent());
+    return copy;
+  }
+
+  @Override
+  public MLWriter write() {
+    return new StageWriter(this, network.model);
+  }
+}

@@ -1,0 +1,100 @@
+package io.dendrite.ml;
+
+import org.apache.spark.ml.classification.TrainingSummary;
+import org.apache.spark.ml.evaluation.RegressionEvaluator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** How a regressor does on rows, by Spark's evaluator, and how its fit went. */
+public final class MlpRegressionTrainingSummary implements TrainingSummary {
+  private final Dataset<Row> predictions;
+  private final RegressionEvaluator evaluator;
+  private final double[] history;
+  private final double[] validation;
+  private final double seconds;
+  private final double rowsPerSecond;
+  private final long steps;
+  private final int iterations;
+
+  /**
+   * @param fitted null where nothing was trained
+   */
+  MlpRegressionTrainingSummary(MlpRegressionModel model, Dataset<Row> scored, Fit.Fitted fitted) {
+    predictions = scored;
+    evaluator =
+        new RegressionEvaluator()
+            .setLabelCol(model.getLabelCol())
+            .setPredictionCol(model.getPredictionCol());
+    if (model.isSet(model.weightCol())) {
+      evaluator.setWeightCol(model.getWeightCol());
+    }
+    history = fitted == null ? new double[0] : fitted.history().train();
+    validation = fitted == null ? new double[0] : fitted.history().validation();
+    seconds = fitted == null ? 0 : fitted.result().seconds();
+    rowsPerSecond = fitted == null ? 0 : fitted.result().rowsPerSecond();
+    steps = fitted == null ? 0 : fitted.result().steps();
+    iterations = fitted == null ? 0 : (int) fitted.result().epochs();
+    TrainingSummary.$init$(this);
+  }
+
+  /** The rows with their predictions. */
+  public Dataset<Row> predictions() {
+    return predictions;
+  }
+
+  private double metric(String name) {
+    return evaluator.setMetricName(name).evaluate(predictions);
+  }
+
+  /** Root of the mean squared error. */
+  public double rootMeanSquaredError() {
+    return metric("rmse");
+  }
+
+  /** Mean squared error. */
+  public double meanSquaredError() {
+    return metric("mse");
+  }
+
+  /** Mean absolute error. */
+  public double meanAbsoluteError() {
+    return metric("mae");
+  }
+
+  /** Share of the labels' variance that the predictions explain. */
+  public double r2() {
+    return metric("r2");
+  }
+
+  /** Mean loss of each epoch; with l-bfgs that of the first weights, then of each iteration. */
+  @Override
+  public double[] objectiveHistory() {
+    return history.clone();
+  }
+
+  /** Loss of the validation rows after each epoch; empty without validation rows. */
+  public double[] validationHistory() {
+    return validation.clone();
+  }
+
+  /** Wall time of the fit, in seconds. */
+  public double seconds() {
+    return seconds;
+  }
+
+  /** Training rows a second of the fit's steps. */
+  public double rowsPerSecond() {
+    return rowsPerSecond;
+  }
+
+  /** Epochs of the fit; iterations with l-bfgs. */
+  @Override
+  public int totalIterations() {
+    return iterations;
+  }
+
+  /** Steps of the fit. */
+  public long steps() {
+    return steps;
+  }
+}

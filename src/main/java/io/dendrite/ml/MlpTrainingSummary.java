@@ -1,0 +1,110 @@
+package io.dendrite.ml;
+
+import org.apache.spark.ml.classification.ClassificationSummary;
+import org.apache.spark.ml.classification.TrainingSummary;
+import org.apache.spark.mllib.evaluation.MulticlassMetrics;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** How a classifier does on rows, with Spark's metrics, and how its fit went. */
+public final class MlpTrainingSummary implements ClassificationSummary, TrainingSummary {
+  private static final long serialVersionUID = 1;
+  private static final String WEIGHT = "weight of a row";
+
+  private final transient Dataset<Row> predictions;
+  private final String predictionCol;
+  private final String labelCol;
+  private final String weightCol;
+  private final double[] history;
+  private final double[] validation;
+  private final double seconds;
+  private final double rowsPerSecond;
+  private final long steps;
+  private final int iterations;
+  private transient MulticlassMetrics metrics;
+
+  /**
+   * @param fitted null where nothing was trained
+   */
+  MlpTrainingSummary(MlpClassificationModel model, Dataset<Row> scored, Fit.Fitted fitted) {
+    predictionCol = model.getPredictionCol();
+    labelCol = model.getLabelCol();
+    boolean weighted = model.isSet(model.weightCol());
+    weightCol = weighted ? model.getWeightCol() : WEIGHT;
+    predictions = weighted ? scored : scored.withColumn(WEIGHT, functions.lit(1.0));
+    history = fitted == null ? new double[0] : fitted.history().train();
+    validation = fitted == null ? new double[0] : fitted.history().validation();
+    seconds = fitted == null ? 0 : fitted.result().seconds();
+    rowsPerSecond = fitted == null ? 0 : fitted.result().rowsPerSecond();
+    steps = fitted == null ? 0 : fitted.result().steps();
+    iterations = fitted == null ? 0 : (int) fitted.result().epochs();
+    ClassificationSummary.$init$(this);
+    TrainingSummary.$init$(this);
+  }
+
+  @Override
+  public Dataset<Row> predictions() {
+    return predictions;
+  }
+
+  @Override
+  public String predictionCol() {
+    return predictionCol;
+  }
+
+  @Override
+  public String labelCol() {
+    return labelCol;
+  }
+
+  @Override
+  public String weightCol() {
+    return weightCol;
+  }
+
+  /** Mean loss of each epoch; with l-bfgs that of the first weights, then of each iteration. */
+  @Override
+  public double[] objectiveHistory() {
+    return history.clone();
+  }
+
+  /** Loss of the validation rows after each epoch; empty without validation rows. */
+  public double[] validationHistory() {
+    return validation.clone();
+  }
+
+  /** Wall time of the fit, in seconds. */
+  public double seconds() {
+    return seconds;
+  }
+
+  /** Training rows a second of the fit's steps. */
+  public double rowsPerSecond() {
+    return rowsPerSecond;
+  }
+
+  /** Epochs of the fit; iterations with l-bfgs. */
+  @Override
+  public int totalIterations() {
+    return iterations;
+  }
+
+  /** Steps of the fit. */
+  public long steps() {
+    return steps;
+  }
+
+  @Override
+  public MulticlassMetrics
+      org$apache$spark$ml$classification$ClassificationSummary$$multiclassMetrics() {
+    return metrics;
+  }
+
+  @Override
+  public void
+      org$apache$spark$ml$classification$ClassificationSummary$_setter_$org$apache$spark$ml$classification$ClassificationSummary$$multiclassMetrics_$eq(
+          MulticlassMetrics value) {
+    metrics = value;
+  }
+}

@@ -1,0 +1,193 @@
+package io.dendrite.ml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dendrite.config.DataKeys;
+import io.dendrite.config.Key;
+import io.dendrite.config.PlaceKeys;
+import io.dendrite.config.Settings;
+import io.dendrite.config.TrainConfig;
+import io.dendrite.data.Encoding;
+import io.dendrite.data.FloatFeatures;
+import io.dendrite.data.RowBlock;
+import io.dendrite.input.RowRequest;
+import io.dendrite.input.TableColumns;
+import io.dendrite.model.TrainedModel;
+import io.dendrite.net.TensorSpec;
+import io.dendrite.task.Ensemble;
+import io.dendrite.task.EnsemblePass;
+import io.dendrite.task.TaskSetup;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The trained network within a model of Spark ML: it scores DataFrames and single vectors. */
+final class Network {
+  final TrainedModel model;
+  private Broadcast<BlockScorer.Shared> shared;
+  private TaskSetup local;
+
+  Network(TrainedModel model) {
+    this.model = model;
+  }
+
+  Encoding encoding() {
+    return model.encoding();
+  }
+
+  /** Outputs of a row. */
+  record Scores(float[] scores, float[] y) {}
+
+  /**
+   * A DataFrame with more columns.
+   *
+   * @param names feature columns
+   * @param invalid as {@code handleInvalid}
+   */
+  Dataset<Row> transform(
+      Dataset<?> data,
+      List<String> names,
+      String invalid,
+      List<StructField> added,
+      BlockScorer.Outputs outputs) {
+    Dataset<Row> rows = data.toDF();
+    StructType schema = rows.schema();
+    FeatureColumns features = FeatureColumns.of(schema, names);
+    Settings settings =
+        Settings.bySetters()
+            .withPlain(DataKeys.FEATURES, features.numeric())
+            .withPlain(DataKeys.MISSING, invalid.equals("keep") ? "mean" : "fail");
+    RowRequest request =
+        RowRequest.of(
+            rows,
+            "the DataFrame",
+            new TrainConfig.Data(settings),
+            encoding().classes(),
+            false,
+            encoding());
+    TableColumns columns = TableColumns.of(schema, request, () -> null);
+    StructType extended = schema;
+    for (StructField field : added) {
+      extended = extended.add(field);
+    }
+    Dataset<Row> scored =
+        rows.mapPartitions(
+            new BlockScorer(shared(data), columns.reader(), schema, outputs, invalid),
+            Encoders.row(extended));
+    // Encoders forget the metadata of columns: names of classes, sizes of vectors.
+    return scored.select(
+        Stream.of(extended.fields())
+            .map(
+                field ->
+                    scored
+                        .col("`" + field.name().replace("`", "``") + "`")
+                        .as(field.name(), field.metadata()))
+            .toArray(Column[]::new));
+  }
+
+  private synchronized Broadcast<BlockScorer.Shared> shared(Dataset<?> data) {
+    if (shared == null) {
+      shared =
+          new JavaSparkContext(data.sparkSession().sparkContext())
+              .broadcast(
+                  new BlockScorer.Shared(
+                      setup(BlockScorer.BLOCK, isSparse()),
+                      new Ensemble(model.parameters(), model.net().parameters()),
+                      encoding()));
+    }
+    return shared;
+  }
+
+  /** True if rows go into the network as sparse rows, as they did in training. */
+  private boolean isSparse() {
+    Settings settings =
+        Settings.defaults()
+            .withPlain(DataKeys.SPARSE_BELOW, Double.valueOf(recorded(DataKeys.SPARSE_BELOW)));
+    return new TrainConfig.Data(settings).sparseInput(encoding(), model.scaler(), model.net());
+  }
+
+  private TaskSetup setup(int rows, boolean sparse) {
+    // Executors of other processors may use another kernel: their last bits may then differ.
+    return new TaskSetup(
+        model.net(), model.scaler(), sparse, rows, recorded(PlaceKeys.LIBRARY), null);
+  }
+
+  /** The value of a setting in training. */
+  private String recorded(Key<?> key) {
+    JsonNode value = model.provenance().path("settings").path(key.name());
+    return value.asText(Settings.defaults().text(key));
+  }
+
+  /**
+   * Outputs for one row of features.
+   *
+   * @throws IllegalArgumentException if it has another number of features than the model
+   */
+  synchronized Scores score(Vector features) {
+    if (features.size() != model.net().inputs()) {
+      throw new IllegalArgumentException(
+          "the vector has "
+              + features.size()
+              + " features, the model "
+              + model.net().inputs()
+              + "; expected as many");
+    }
+    if (local == null) {
+      local = setup(1, false);
+    }
+    float[] x = new float[features.size()];
+    features.foreachActive(
+        (index, value) -> {
+          x[(int) index] = (float) (double) value;
+          return null;
+        });
+    int width = model.net().outputs();
+    Scores found = new Scores(new float[width], new float[width]);
+    new EnsemblePass(local, new Ensemble(model.parameters(), model.net().parameters()))
+        .predictWithScores(
+            RowBlock.of(new FloatFeatures(1, x.length, x), new float[0], 0, null),
+            (first, rows, scores, y) -> {
+              System.arraycopy(scores, 0, found.scores(), 0, width);
+              System.arraycopy(y, 0, found.y(), 0, width);
+            });
+    return found;
+  }
+
+  /** A row's outputs as a vector. */
+  static Vector vector(float[] values, int at, int width) {
+    double[] doubles = new double[width];
+    for (int i = 0; i < width; i++) {
+      doubles[i] = values[at + i];
+    }
+    return Vectors.dense(doubles);
+  }
+
+  /** The weights by name: a matrix [units out][units in], or a vector. */
+  Map<String, Object> weights() {
+    Map<String, Object> weights = new LinkedHashMap<>();
+    for (TensorSpec tensor : model.net().tensors()) {
+      double[] values = new double[tensor.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = model.parameters()[tensor.at() + i];
+      }
+      int[] shape = tensor.shape();
+      weights.put(
+          tensor.name(),
+          shape.length == 2
+              ? new DenseMatrix(shape[0], shape[1], values, true)
+              : Vectors.dense(values));
+    }
+    return weights;
+  }
+}

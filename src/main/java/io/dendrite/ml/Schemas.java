@@ -1,0 +1,126 @@
+package io.dendrite.ml;
+
+import java.util.List;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** What stages do to schemas: inputs are checked and output columns added, in Spark's own style. */
+final class Schemas {
+  private Schemas() {}
+
+  /**
+   * The schema with the columns of a classifier.
+   *
+   * @throws IllegalArgumentException if a column is missing, of a wrong type, or there already
+   */
+  static StructType classifier(
+      Params stage, StageParams params, StructType schema, boolean fitting) {
+    StructType checked = inputs(stage, params, schema, fitting);
+    checked = append(checked, text(stage, "predictionCol"), DataTypes.DoubleType);
+    checked = append(checked, text(stage, "rawPredictionCol"), SQLDataTypes.VectorType());
+    return append(checked, text(stage, "probabilityCol"), SQLDataTypes.VectorType());
+  }
+
+  /** The schema with the column of a regressor; throws as {@link #classifier}. */
+  static StructType regressor(
+      Params stage, StageParams params, StructType schema, boolean fitting) {
+    return append(
+        inputs(stage, params, schema, fitting), text(stage, "predictionCol"), DataTypes.DoubleType);
+  }
+
+  /** The schema with the column of an autoencoder; throws as {@link #classifier}. */
+  static StructType autoencoder(Params stage, StageParams params, StructType schema) {
+    return append(
+        inputs(stage, params, schema, false),
+        text(stage, "predictionCol"),
+        SQLDataTypes.VectorType());
+  }
+
+  private static StructType inputs(
+      Params stage, StageParams params, StructType schema, boolean fitting) {
+    List<String> names = FeatureColumns.names(stage, params, text(stage, "featuresCol"));
+    FeatureColumns.of(schema, names);
+    if (fitting) {
+      numeric(schema, text(stage, "labelCol"));
+      String weight = stage.isDefined(stage.getParam("weightCol")) ? text(stage, "weightCol") : "";
+      if (!weight.isEmpty()) {
+        numeric(schema, weight);
+      }
+      if (stage.isSet(params.validationIndicatorCol)) {
+        String name = stage.getOrDefault(params.validationIndicatorCol);
+        require(schema, name, DataTypes.BooleanType, "boolean");
+      }
+    }
+    return schema;
+  }
+
+  private static void numeric(StructType schema, String name) {
+    DataType type = FeatureColumns.field(schema, name).dataType();
+    if (!(type instanceof NumericType)) {
+      throw new IllegalArgumentException(
+          "requirement failed: Column "
+              + name
+              + " must be of type numeric but was actually of type "
+              + type.catalogString()
+              + ".");
+    }
+  }
+
+  private static void require(StructType schema, String name, DataType wanted, String word) {
+    DataType type = FeatureColumns.field(schema, name).dataType();
+    if (!type.equals(wanted)) {
+      throw new IllegalArgumentException(
+          "requirement failed: Column "
+              + name
+              + " must be of type "
+              + word
+              + " but was actually of type "
+              + type.catalogString()
+              + ".");
+    }
+  }
+
+  private static String text(Params stage, String param) {
+    return String.valueOf(stage.getOrDefault(stage.getParam(param)));
+  }
+
+  /** Adds a column; none where it has no name. */
+  private static StructType append(StructType schema, String name, DataType type) {
+    if (name.isEmpty()) {
+      return schema;
+    }
+    for (String field : schema.fieldNames()) {
+      if (field.equals(name)) {
+        throw new IllegalArgumentException(
+            "requirement failed: Column " + name + " already exists.");
+      }
+    }
+    return schema.add(name, type, false);
+  }
+
+  /** A column of one number for each class. */
+  static StructField vector(String name, int size) {
+    return new AttributeGroup(name, size).toStructField();
+  }
+
+  /** A column of predicted classes. */
+  static StructField classes(String name, List<String> labels) {
+    return NominalAttribute.defaultAttr()
+        .withName(name)
+        .withValues(labels.toArray(String[]::new))
+        .toStructField();
+  }
+
+  /** A column of predicted values. */
+  static StructField number(String name) {
+    return new StructField(name, DataTypes.DoubleType, false, Metadata.empty());
+  }
+}

@@ -1,0 +1,60 @@
+package io.dendrite.ml;
+
+import io.dendrite.net.Net;
+import io.dendrite.net.TensorSpec;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+
+/**
+ * Weights in the order of Spark's MultilayerPerceptronClassifier: for each layer its matrix [units
+ * out][units in], column by column, then its biases.
+ */
+final class SparkWeights {
+  private SparkWeights() {}
+
+  /**
+   * The parameters of a network.
+   *
+   * @throws IllegalArgumentException if their number is another
+   */
+  static float[] toNet(Net net, Vector weights) {
+    if (weights.size() != net.parameters()) {
+      throw new IllegalArgumentException(
+          "setInitialWeights has "
+              + weights.size()
+              + " numbers, but the network "
+              + net.parameters()
+              + " weights; expected as many");
+    }
+    double[] from = weights.toArray();
+    float[] to = new float[from.length];
+    for (TensorSpec tensor : net.tensors()) {
+      for (int i = 0; i < tensor.size(); i++) {
+        to[tensor.at() + i] = (float) from[tensor.at() + transposed(tensor, i)];
+      }
+    }
+    return to;
+  }
+
+  /** The parameters of a network in Spark's order. */
+  static Vector ofNet(Net net, float[] parameters) {
+    double[] to = new double[parameters.length];
+    for (TensorSpec tensor : net.tensors()) {
+      for (int i = 0; i < tensor.size(); i++) {
+        to[tensor.at() + transposed(tensor, i)] = parameters[tensor.at() + i];
+      }
+    }
+    return Vectors.dense(to);
+  }
+
+  /** The place in a matrix by columns of an element of the matrix by rows. */
+  private static int transposed(TensorSpec tensor, int i) {
+    int[] shape = tensor.shape();
+    if (shape.length != 2) {
+      return i;
+    }
+    int row = i / shape[1];
+    int column = i % shape[1];
+    return column * shape[0] + row;
+  }
+}

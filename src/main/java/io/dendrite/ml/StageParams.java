@@ -1,0 +1,155 @@
+package io.dendrite.ml;
+
+import io.dendrite.config.DataKeys;
+import io.dendrite.config.Key;
+import io.dendrite.config.Keys;
+import io.dendrite.config.NetworkKeys;
+import io.dendrite.config.PlaceKeys;
+import io.dendrite.config.TrainKeys;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
+
+/** The params of a stage: those with Spark's names, and one for each key of the configuration. */
+public final class StageParams {
+  /**
+   * Keys that are no params: a DataFrame says where rows are and Spark's params name its columns;
+   * the stage is the task; a graph of layers is HOCON ({@code config}); a model is saved by its
+   * writer; the seed is Spark's.
+   */
+  static final Set<Key<?>> NO_PARAMS =
+      Set.of(
+          DataKeys.TRAIN,
+          DataKeys.TEST,
+          DataKeys.LABELS,
+          DataKeys.FORMAT,
+          DataKeys.OPTIONS,
+          DataKeys.LABEL,
+          DataKeys.FEATURES,
+          DataKeys.WEIGHT,
+          DataKeys.CATEGORICAL,
+          DataKeys.HEADER,
+          DataKeys.DELIMITER,
+          DataKeys.QUOTE,
+          NetworkKeys.TASK,
+          NetworkKeys.LAYERS,
+          PlaceKeys.MODEL_DIR,
+          TrainKeys.SEED);
+
+  /** Every key that is a param. */
+  static final List<Key<?>> KEYS =
+      Keys.ALL.stream().filter(key -> !NO_PARAMS.contains(key)).toList();
+
+  final StringArrayParam featuresCols;
+  final Param<String> handleInvalid;
+  final IntArrayParam layers;
+  final IntParam maxIter;
+  final DoubleParam tol;
+  final DoubleParam stepSize;
+  final Param<String> solver;
+  final LongParam seed;
+  final IntParam blockSize;
+  final IntParam aggregationDepth;
+  final IntParam checkpointInterval;
+  final Param<Vector> initialWeights;
+  final Param<String> validationIndicatorCol;
+  final Param<String> config;
+  final BooleanParam resume;
+  private final Map<Key<?>, Param<?>> byKey = new LinkedHashMap<>();
+
+  /** The params of an owner whose uid is known. */
+  StageParams(Params owner) {
+    featuresCols =
+        new StringArrayParam(
+            owner,
+            "featuresCols",
+            "feature columns: numbers, booleans, decimals, arrays, vectors, and text, which is a category; used in place of featuresCol");
+    handleInvalid =
+        new Param<>(
+            owner,
+            "handleInvalid",
+            "rows that cannot be used, and missing values: error, skip (leave the row out) or keep (a missing number is its column's mean, a missing or unknown text none of the categories)");
+    layers =
+        new IntArrayParam(
+            owner, "layers", "units of each layer, from the features to the outputs: {4, 5, 3}");
+    maxIter =
+        new IntParam(owner, "maxIter", "epochs; iterations with l-bfgs (>= 1); as train.epochs");
+    tol =
+        new DoubleParam(
+            owner, "tol", "l-bfgs ends at this relative gain (>= 0); as train.optimizer.tolerance");
+    stepSize =
+        new DoubleParam(
+            owner, "stepSize", "learning rate (> 0), not used by l-bfgs; as train.optimizer.rate");
+    solver =
+        new Param<>(
+            owner, "solver", "l-bfgs, gd (as Spark's), or the name of one in train.optimizer.type");
+    seed = new LongParam(owner, "seed", "of every random choice");
+    blockSize =
+        new IntParam(
+            owner, "blockSize", "taken for Spark's sake; decides neither result nor speed");
+    aggregationDepth =
+        new IntParam(
+            owner, "aggregationDepth", "taken for Spark's sake; the tree of sums is fixed");
+    checkpointInterval =
+        new IntParam(
+            owner,
+            "checkpointInterval",
+            "epochs (iterations with l-bfgs) between checkpoints in checkpointDir; -1 for none");
+    initialWeights =
+        new Param<>(
+            owner,
+            "initialWeights",
+            "weights to start from, in the order of Spark's MultilayerPerceptronClassifier");
+    validationIndicatorCol =
+        new Param<>(
+            owner,
+            "validationIndicatorCol",
+            "boolean column that is true for the rows to validate with, which are not trained on");
+    config =
+        new Param<>(
+            owner,
+            "config",
+            "settings as HOCON, below all params, for what has no param: network.layers = [..]");
+    resume =
+        new BooleanParam(
+            owner, "resume", "go on from the newest checkpoint in checkpointDir, if there is one");
+    for (Key<?> key : KEYS) {
+      byKey.put(key, param(owner, key));
+    }
+  }
+
+  private static Param<?> param(Params owner, Key<?> key) {
+    String name = key.parameter();
+    String doc = key.name() + ": " + key.doc().strip().replaceAll("\\s+", " ");
+    return switch (key.type().name()) {
+      case "number" -> new DoubleParam(owner, name, doc);
+      case "whole number" -> new IntParam(owner, name, doc);
+      case "true or false" -> new BooleanParam(owner, name, doc);
+      case "text, or list of texts" -> new StringArrayParam(owner, name, doc);
+      // Words, and structures as HOCON.
+      default -> new Param<String>(owner, name, doc);
+    };
+  }
+
+  /** Sets the defaults that do not depend on other params. */
+  void setDefaults(Params stage) {
+    stage.setDefault(handleInvalid, "error");
+    stage.setDefault(resume, false);
+  }
+
+  /** The param of a key. */
+  @SuppressWarnings("unchecked")
+  <P> P of(Key<?> key) {
+    return (P) byKey.get(key);
+  }
+}

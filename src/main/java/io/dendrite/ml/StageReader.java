@@ -1,0 +1,73 @@
+package io.dendrite.ml;
+
+import io.dendrite.model.TrainedModel;
+import io.dendrite.net.Purpose;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.BiFunction;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsReader$;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.ml.util.MLReader;
+
+/**
+ * Reads a model: a directory that {@link StageWriter} wrote, or one of the command, which has no
+ * params.
+ */
+final class StageReader<M extends Params> extends MLReader<M> {
+  private final Class<M> type;
+  private final Purpose purpose;
+  private final BiFunction<String, Network, M> maker;
+
+  /**
+   * @param maker makes a model of a uid and a network
+   */
+  StageReader(Class<M> type, Purpose purpose, BiFunction<String, Network, M> maker) {
+    this.type = type;
+    this.purpose = purpose;
+    this.maker = maker;
+  }
+
+  @Override
+  public M load(String path) {
+    Configuration conf = sc().hadoopConfiguration();
+    try {
+      TrainedModel model = TrainedModel.load(path, conf);
+      if (model.spec().purpose() != purpose) {
+        throw new IllegalArgumentException(
+            path
+                + " holds a model of network.task = "
+                + model.spec().purpose()
+                + "; expected "
+                + purpose);
+      }
+      Network network = new Network(model);
+      Path metadata = new Path(path, "metadata");
+      if (!metadata.getFileSystem(conf).exists(metadata)) {
+        M stage = maker.apply(Identifiable.randomUID("mlp"), network);
+        columns(stage, model);
+        return stage;
+      }
+      DefaultParamsReader.Metadata found =
+          DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), type.getName());
+      M stage = maker.apply(found.uid(), network);
+      found.getAndSetParams(stage, found.getAndSetParams$default$2());
+      return stage;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The columns of a model of the command become params. */
+  private void columns(M stage, TrainedModel model) {
+    java.util.Set<String> names = new java.util.LinkedHashSet<>();
+    model.encoding().names().forEach(name -> names.add(name.replaceFirst("\\[\\d+\\]$", "")));
+    model.encoding().categories().forEach(category -> names.add(category.name()));
+    if (!names.isEmpty()) {
+      stage.set(stage.getParam("featuresCols"), names.toArray(String[]::new));
+    }
+  }
+}
