@@ -7,10 +7,12 @@ import java.util.TimerTask;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
 
 /**
  * The Spark session of a command, and what it would make of its settings; a mixin without options.
  */
+@Command
 public final class Sessions {
   /** The name of the mixin. */
   static final String MIXIN = "sessions";

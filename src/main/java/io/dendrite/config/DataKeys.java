@@ -151,7 +151,10 @@ public final class DataKeys {
           0.1,
           new Check<>(value -> value >= 0 && value < 1, "a fraction from 0 to below 1"),
           BITS,
-          "Fraction of data.train that is held out for validation, chosen by a hash of each row's content. The count is printed.");
+          """
+          Fraction of data.train that is held out for validation, chosen by a hash of each row's content and of how many equal rows come
+          before it: added rows move no other, and equal rows fall on both sides. The count is printed.
+          """);
 
   public static final Key<String> SCALE =
       DATA.key(

@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 public final class RowBlock implements Serializable {
   private static final long serialVersionUID = 1;
   private static final long TARGET_SALT = 0x5D1E9F3A7B2C4861L;
-  private static final long HOLDOUT_SALT = 0x2545F4914F6CDD1DL;
 
   private final Features features;
   private final float[] targets;
@@ -72,14 +71,6 @@ public final class RowBlock implements Serializable {
   /** The key of a row. */
   public long key(int row) {
     return keys[row];
-  }
-
-  /**
-   * True if the row is held out for validation. This is a pure function of the row's content, so
-   * either all equal rows are held out or none.
-   */
-  public boolean heldOut(int row, double fraction) {
-    return (Rng.mix(keys[row] ^ HOLDOUT_SALT) >>> 11) * 0x1p-53 < fraction;
   }
 
   /** True if rows carry weights. */

@@ -28,7 +28,7 @@ record MemberRun(
     Snapshot snapshot,
     Function<float[], Metrics> validation,
     BooleanSupplier stopRequested,
-    Deadline deadline,
+    StopDeadline deadline,
     RunListener listener) {
 
   /**

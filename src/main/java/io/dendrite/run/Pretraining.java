@@ -48,7 +48,7 @@ record Pretraining(
     SparkSession session,
     TrainConfig config,
     Preparation ready,
-    Deadline deadline,
+    StopDeadline deadline,
     RunListener listener) {
 
   /**
@@ -153,12 +153,7 @@ record Pretraining(
     try (RawRows raw = RawRows.read(session, request, listener::notice)) {
       raw.check(ready.data().encoding());
       return RowLoader.load(
-          raw,
-          ready.data().encoding(),
-          ready.data().train().layout().shards(),
-          0,
-          false,
-          ready.slots());
+          raw, ready.data().encoding(), ready.data().train().layout().shards(), ready.slots());
     }
   }
 

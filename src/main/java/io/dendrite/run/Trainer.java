@@ -148,7 +148,7 @@ public final class Trainer {
             Unreachable.named(
                 "checkpoint.dir = " + config.checkpoint().dir(),
                 () -> Members.open(config, resume, conf, listener));
-        Deadline deadline = new Deadline(spark, () -> stopRequested)) {
+        StopDeadline deadline = new StopDeadline(spark, () -> stopRequested)) {
       members.requireSame(config);
       Preparation.Origin origin = new Preparation.Origin(members, from, init, first);
       try (Preparation ready =
@@ -175,7 +175,7 @@ public final class Trainer {
     }
   }
 
-  private Fitted train(Preparation ready, Preparation.Origin origin, Deadline deadline)
+  private Fitted train(Preparation ready, Preparation.Origin origin, StopDeadline deadline)
       throws IOException, GivenUpException {
     Outcomes outcomes = networks(ready, origin, deadline);
     float[] parameters = outcomes.parameters();
@@ -205,7 +205,7 @@ public final class Trainer {
   }
 
   /** Trains the networks one after the other, until one is interrupted. */
-  private Outcomes networks(Preparation ready, Preparation.Origin origin, Deadline deadline)
+  private Outcomes networks(Preparation ready, Preparation.Origin origin, StopDeadline deadline)
       throws IOException, GivenUpException {
     List<MemberRun.Outcome> all = new ArrayList<>();
     boolean interrupted = false;
@@ -307,7 +307,7 @@ public final class Trainer {
    * never get further.
    */
   private float[] start(
-      TrainConfig member, Preparation ready, FirstParameters first, Deadline deadline)
+      TrainConfig member, Preparation ready, FirstParameters first, StopDeadline deadline)
       throws IOException, GivenUpException {
     float[] given = first == null ? null : first.of(ready.data().net());
     if (given != null) {
@@ -323,7 +323,8 @@ public final class Trainer {
     return found;
   }
 
-  private Metrics score(ShardedRows rows, Preparation ready, float[] parameters, Deadline deadline)
+  private Metrics score(
+      ShardedRows rows, Preparation ready, float[] parameters, StopDeadline deadline)
       throws IOException, GivenUpException {
     return rows == null
         ? null

@@ -36,7 +36,7 @@ final class TrainingRun implements Engine.Watch {
   private final long stepsPerEpoch;
   private final Validation validation;
   private final BooleanSupplier stopRequested;
-  private final Deadline deadline;
+  private final StopDeadline deadline;
   private final RunListener listener;
 
   /**
@@ -79,7 +79,7 @@ final class TrainingRun implements Engine.Watch {
       long stepsPerEpoch,
       Validation validation,
       BooleanSupplier stopRequested,
-      Deadline deadline,
+      StopDeadline deadline,
       RunListener listener) {
     this.engine = engine;
     this.state = state;

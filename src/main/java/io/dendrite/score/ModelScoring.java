@@ -76,7 +76,7 @@ public final class ModelScoring {
             request(uri, model.spec().purpose() != Purpose.AUTOENCODER),
             listener::notice)) {
       raw.check(model.encoding());
-      ShardedRows rows = RowLoader.load(raw, model.encoding(), slots, 0, false, slots);
+      ShardedRows rows = RowLoader.load(raw, model.encoding(), slots, slots);
       try {
         return Evaluation.run(
             spark, rows, setup, model.parameters(), model.encoding().labels(), slots);

@@ -25,60 +25,128 @@ public final class RowLoader {
   private RowLoader() {}
 
   /**
-   * Packs either the rows held out for validation or the remaining rows into shards.
+   * Training and validation rows, packed.
+   *
+   * @param validation null if none are held out
+   */
+  public record Split(ShardedRows train, ShardedRows validation) {}
+
+  /** Packs all rows into shards. */
+  public static ShardedRows load(RawRows raw, Encoding encoding, int shards, int slots) {
+    return sides(raw, encoding, shards, 0, slots).train();
+  }
+
+  /**
+   * Packs the rows held out for validation and the remaining rows into shards, each apart. A row is
+   * held out by its content and by how many equal rows there are before it: added rows move no
+   * other, and equal rows fall on both sides. If a side would stay empty, the rows of smallest hash
+   * are held out, as many as the fraction says, but at least one and not all.
    *
    * @param fraction of rows held out for validation
-   * @param heldOut whether to pack the rows held out
    */
-  public static ShardedRows load(
-      RawRows raw, Encoding encoding, int shards, double fraction, boolean heldOut, int slots) {
-    InputSummary summary = raw.summary();
-    boolean bytes = summary.bytesOnly() && !encoding.sparse();
-    long share = (long) (summary.bytes(encoding, bytes) * (heldOut ? fraction : 1 - fraction));
-    ShardLayout layout = ShardLayout.forBytes(shards, share);
-    RowBlock nothing = encoding.nothing(bytes, summary.weighted());
-    JavaPairRDD<Integer, RowBlock> pieces =
-        raw.chunks()
-            .filter(chunk -> chunk.rows() != null)
-            .flatMapToPair(
-                chunk -> {
-                  RowBlock rows = encoding.encode(chunk.rows(), bytes);
-                  return scatter(rows, layout, row -> rows.heldOut(row, fraction) == heldOut);
-                });
-    JavaRDD<RowBlock> placed =
-        pieces
-            .partitionBy(layout)
-            .mapPartitions(
-                pairs -> {
-                  List<RowBlock> parts = new ArrayList<>(List.of(nothing));
-                  pairs.forEachRemaining(pair -> parts.add(pair._2()));
-                  return List.of(RowBlock.concat(parts).sorted()).iterator();
-                },
-                true)
-            .persist(CACHE);
-    Packed first = pack(placed, layout, slots);
-    if (!first.repeats()) {
-      return first.rows();
+  static Split split(RawRows raw, Encoding encoding, int shards, double fraction, int slots) {
+    Split split = sides(raw, encoding, shards, fraction, slots);
+    if (fraction == 0) {
+      return split;
     }
-    JavaPairRDD<Integer, RowBlock> repeats =
-        placed.flatMapToPair(
-            block ->
-                scatter(block.spreadRepeats().whereKeyDiffers(block, true), layout, row -> true));
-    JavaRDD<RowBlock> spread =
-        placed
-            .map(block -> block.spreadRepeats().whereKeyDiffers(block, false))
-            .zipPartitions(
-                repeats.partitionBy(layout),
-                (kept, moved) -> {
-                  List<RowBlock> parts = new ArrayList<>();
-                  kept.forEachRemaining(parts::add);
-                  moved.forEachRemaining(pair -> parts.add(pair._2()));
-                  return List.of(RowBlock.concat(parts).sorted()).iterator();
-                })
-            .persist(CACHE);
-    Packed second = pack(spread, layout, slots);
-    first.rows().unpersist();
-    return second.rows();
+    long all = split.train().rows() + split.validation().rows();
+    if (all < 2 || split.train().rows() > 0 && split.validation().rows() > 0) {
+      return split;
+    }
+    int wanted = (int) Math.max(1, Math.min(all - 1, Math.round(fraction * all)));
+    List<Double> least =
+        split
+            .train()
+            .blocks()
+            .toJavaRDD()
+            .union(split.validation().blocks().toJavaRDD())
+            .flatMap(
+                block ->
+                    IntStream.range(0, block.rows())
+                        .mapToObj(row -> Holdout.above(block, row))
+                        .iterator())
+            .takeOrdered(wanted);
+    split.train().unpersist();
+    split.validation().unpersist();
+    return sides(raw, encoding, shards, Math.nextUp(least.get(wanted - 1)), slots);
+  }
+
+  private static Split sides(
+      RawRows raw, Encoding encoding, int shards, double fraction, int slots) {
+    Side train = Side.place(raw, encoding, shards, fraction, false, slots);
+    Side held = fraction == 0 ? null : Side.place(raw, encoding, shards, fraction, true, slots);
+    if (!train.packed.repeats() && (held == null || !held.packed.repeats())) {
+      return new Split(train.packed.rows(), held == null ? null : held.packed.rows());
+    }
+    JavaRDD<RowBlock> repeats =
+        held == null ? train.repeats() : train.repeats().union(held.repeats());
+    ShardedRows spread = train.with(repeats, fraction, false, slots);
+    ShardedRows spreadHeld = held == null ? null : held.with(repeats, fraction, true, slots);
+    train.packed.rows().unpersist();
+    if (held != null) {
+      held.packed.rows().unpersist();
+    }
+    return new Split(spread, spreadHeld);
+  }
+
+  /** The rows held out, or the remaining ones, placed; equal rows lie beside each other. */
+  private record Side(JavaRDD<RowBlock> placed, ShardLayout layout, Packed packed) {
+    static Side place(
+        RawRows raw, Encoding encoding, int shards, double fraction, boolean heldOut, int slots) {
+      InputSummary summary = raw.summary();
+      boolean bytes = summary.bytesOnly() && !encoding.sparse();
+      long share = (long) (summary.bytes(encoding, bytes) * (heldOut ? fraction : 1 - fraction));
+      ShardLayout layout = ShardLayout.forBytes(shards, share);
+      RowBlock nothing = encoding.nothing(bytes, summary.weighted());
+      JavaPairRDD<Integer, RowBlock> pieces =
+          raw.chunks()
+              .filter(chunk -> chunk.rows() != null)
+              .flatMapToPair(
+                  chunk -> {
+                    RowBlock rows = encoding.encode(chunk.rows(), bytes);
+                    return scatter(
+                        rows, layout, row -> Holdout.contains(rows, row, fraction) == heldOut);
+                  });
+      JavaRDD<RowBlock> placed =
+          pieces
+              .partitionBy(layout)
+              .mapPartitions(
+                  pairs -> {
+                    List<RowBlock> parts = new ArrayList<>(List.of(nothing));
+                    pairs.forEachRemaining(pair -> parts.add(pair._2()));
+                    return List.of(RowBlock.concat(parts).sorted()).iterator();
+                  },
+                  true)
+              .persist(CACHE);
+      return new Side(placed, layout, pack(placed, layout, slots));
+    }
+
+    /** The repetitions of rows, which have keys of their own. */
+    JavaRDD<RowBlock> repeats() {
+      return placed.map(block -> block.spreadRepeats().whereKeyDiffers(block, true));
+    }
+
+    /** The first of equal rows, and those of some repetitions that belong to this side. */
+    ShardedRows with(JavaRDD<RowBlock> repeats, double fraction, boolean heldOut, int slots) {
+      ShardLayout layout = this.layout; // Tasks take no more than this with them.
+      JavaPairRDD<Integer, RowBlock> pieces =
+          repeats.flatMapToPair(
+              rows ->
+                  scatter(rows, layout, row -> Holdout.contains(rows, row, fraction) == heldOut));
+      JavaRDD<RowBlock> spread =
+          placed
+              .map(block -> block.spreadRepeats().whereKeyDiffers(block, false))
+              .zipPartitions(
+                  pieces.partitionBy(layout),
+                  (kept, moved) -> {
+                    List<RowBlock> parts = new ArrayList<>();
+                    kept.forEachRemaining(parts::add);
+                    moved.forEachRemaining(pair -> parts.add(pair._2()));
+                    return List.of(RowBlock.concat(parts).sorted()).iterator();
+                  })
+              .persist(CACHE);
+      return pack(spread, layout, slots).rows();
+    }
   }
 
   private record Packed(ShardedRows rows, boolean repeats) {}

@@ -57,43 +57,35 @@ public record TrainingData(
     try (RawRows raw = RawRows.read(spark, request, listener::notice)) {
       Encoding encoding = raw.learnEncoding(rows.classes());
       Net net = new Net(config.network(), encoding.inputs(), encoding.outputs());
-      ShardedRows train =
-          RowLoader.load(raw, encoding, partitions, data.validation(), false, slots);
-      if (train.rows() == 0) {
-        throw new DataException(
-            "data.validation = "
-                + data.validation()
-                + " holds out all "
-                + raw.summary().rows
-                + " rows; expected a smaller fraction or more rows");
-      }
+      RowLoader.Split split =
+          RowLoader.split(
+              raw, encoding, partitions, rows.validation() == null ? data.validation() : 0, slots);
+      ShardedRows train = split.train();
       ShardedRows validation =
-          rows.validation() != null
-              ? packed(
-                  RowRequest.of(
-                      rows.validation(),
-                      rows.name(),
-                      data,
-                      encoding.classes(),
-                      needLabel,
-                      encoding),
+          rows.validation() == null
+              ? split.validation()
+              : packed(
+                  RowRequest.of(rows.validation(), rows.name(), data, classes, needLabel, encoding),
                   spark,
                   encoding,
                   partitions,
                   slots,
-                  listener)
-              : data.validation() == 0
-                  ? null
-                  : RowLoader.load(raw, encoding, partitions, data.validation(), true, slots);
+                  listener);
       if (validation != null && validation.rows() == 0) {
         listener.notice(
             "data.validation = "
                 + data.validation()
-                + " holds out none of the "
+                + " holds out none of "
                 + train.rows()
-                + " rows");
+                + " row");
         validation.unpersist();
         validation = null;
+      }
+      if (train.rows() == 0) {
+        throw new DataException(
+            "data.validation = "
+                + data.validation()
+                + " holds out the only row; expected 0, or more rows");
       }
       if (validation == null && config.run().patience() > 0) {
         throw new DataException(
@@ -118,6 +110,9 @@ public record TrainingData(
         Targets.check(validation, rows.name(), net, encoding, slots);
         Targets.checkWeights(
             validation, "the validation rows of " + rows.name(), data.weight(), slots);
+      }
+      if (validation != null && classes) {
+        noticeMissing(train, validation, encoding, slots, listener);
       }
       ShardedRows test =
           data.test().isEmpty()
@@ -145,6 +140,27 @@ public record TrainingData(
     }
   }
 
+  /**
+   * Says which classes have rows to train on, but none to validate with, and the other way round.
+   */
+  private static void noticeMissing(
+      ShardedRows train, ShardedRows validation, Encoding encoding, int slots, Notices listener) {
+    long[] trained = Targets.counts(train, encoding.outputs(), slots);
+    long[] held = Targets.counts(validation, encoding.outputs(), slots);
+    for (int c = 0; c < trained.length; c++) {
+      if (trained[c] == 0 != (held[c] == 0)) {
+        listener.notice(
+            "class '"
+                + encoding.labels().get(c)
+                + "' has "
+                + trained[c]
+                + " training rows and "
+                + held[c]
+                + " validation rows");
+      }
+    }
+  }
+
   /** Rows other than the training rows, packed. */
   private static ShardedRows packed(
       RowRequest request,
@@ -156,7 +172,7 @@ public record TrainingData(
       throws IOException {
     try (RawRows raw = RawRows.read(spark, request, listener::notice)) {
       raw.check(encoding);
-      return RowLoader.load(raw, encoding, partitions, 0, false, slots);
+      return RowLoader.load(raw, encoding, partitions, slots);
     }
   }
 

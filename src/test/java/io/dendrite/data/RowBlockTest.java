@@ -90,14 +90,6 @@ class RowBlockTest {
   }
 
   @Test
-  void heldOutFraction() {
-    RowBlock rows = block(3, 40_000, 1_000_000);
-    long held = IntStream.range(0, rows.rows()).filter(i -> rows.heldOut(i, 0.1)).count();
-    assertThat(held).isBetween(3700L, 4300L);
-    assertThat(IntStream.range(0, 100).anyMatch(i -> rows.heldOut(i, 0))).isFalse();
-  }
-
-  @Test
   void denseRowsHaveNoNegativeZero() {
     RawBlock.Builder out =
         RawBlock.builder(new RawBlock.Schema(1, false, RawBlock.Target.NONE, 0, 0, false));

@@ -232,12 +232,7 @@ class LoadingTest extends LoadedRows {
               notice -> {})) {
         ShardedRows again =
             RowLoader.load(
-                raw,
-                raw.learnEncoding(java.util.function.UnaryOperator.identity()),
-                3,
-                0,
-                false,
-                2);
+                raw, raw.learnEncoding(java.util.function.UnaryOperator.identity()), 3, 2);
         List<RowBlock> blocks = again.blocks().toJavaRDD().collect();
         assertThatThrownBy(
                 () -> {

@@ -5,8 +5,9 @@ import java.util.function.DoubleSupplier;
 /**
  * Compares a derivative with numerical differences of four points: f'(x) = (f(x - 2h) - 8 f(x - h)
  * + 8 f(x + h) - f(x + 2h)) / 12h. Error: |a - n| / max(|a|, |n|, floor). Truncation is of order
- * h^4, rounding of 1e-16 |f| / h, so with |f| up to 100 a derivative is known to about 1e-10:
- * smaller ones than the floor 1e-3 are compared absolutely. The floor grows with |f| above that.
+ * h^4, rounding of 1e-16 |f| / h times the root of the number of terms in f: a derivative is known
+ * to about 1e-10 max(1, |f|), so smaller ones than the floor 1e-3 max(1, |f|) are compared
+ * absolutely.
  */
 public final class GradientCheck {
   public static final double TOLERANCE = 1e-7;
@@ -48,7 +49,7 @@ public final class GradientCheck {
 
   /** The error of differences of f that comes from rounding f. */
   private static double floor(double f) {
-    return FLOOR * Math.max(1, Math.abs(f) / 100);
+    return FLOOR * Math.max(1, Math.abs(f));
   }
 
   private static double error(double a, double b, double floor) {

@@ -9,14 +9,14 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** The configurations of conf/examples, for tests. */
-final class ExampleConfigs {
+public final class ExampleConfigs {
   private ExampleConfigs() {}
 
   /**
    * A file of conf/examples with {@code key=value} settings on top, on its data, which are written
    * into a directory.
    */
-  static TrainConfig of(String name, Path directory, List<String> sets) throws IOException {
+  public static TrainConfig of(String name, Path directory, List<String> sets) throws IOException {
     Demonstration example = Examples.ALL.get(name);
     HomeDirectory home = new HomeDirectory(directory.toString(), new Configuration());
     example.writeFiles(home);

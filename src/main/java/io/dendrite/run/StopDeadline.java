@@ -13,7 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * longer are cancelled: a task may hang, and whoever asks (a scheduler, an operator) does not wait
  * long.
  */
-final class Deadline implements AutoCloseable {
+final class StopDeadline implements AutoCloseable {
   /** A run that is asked to stop has to save and be gone within ten seconds. */
   private static final int SECONDS = 5;
 
@@ -37,7 +37,7 @@ final class Deadline implements AutoCloseable {
   /**
    * @param asked whether somebody has asked the run to stop
    */
-  Deadline(JavaSparkContext spark, BooleanSupplier asked) {
+  StopDeadline(JavaSparkContext spark, BooleanSupplier asked) {
     this.spark = spark;
     this.asked = asked;
     watch.setDaemon(true);

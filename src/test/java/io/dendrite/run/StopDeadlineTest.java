@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Work of a run that is asked to stop. */
-class DeadlineTest extends TrainingTest {
+class StopDeadlineTest extends TrainingTest {
   private static final JavaSparkContext CONTEXT = new JavaSparkContext(SPARK.sparkContext());
   private static final CountDownLatch NEVER = new CountDownLatch(1);
 
@@ -38,8 +38,8 @@ class DeadlineTest extends TrainingTest {
   @Test
   @Timeout(60)
   void whatHangsIsGivenUpAndNothingElseIsBegun() {
-    try (Deadline deadline = new Deadline(CONTEXT, () -> true)) {
-      assertThatThrownBy(() -> deadline.attempt("loading", DeadlineTest::hang))
+    try (StopDeadline deadline = new StopDeadline(CONTEXT, () -> true)) {
+      assertThatThrownBy(() -> deadline.attempt("loading", StopDeadlineTest::hang))
           .isInstanceOf(GivenUpException.class)
           .hasMessage("loading given up: not done within 5 s");
       assertThatThrownBy(() -> deadline.attempt("validation", () -> "done"))
@@ -51,18 +51,18 @@ class DeadlineTest extends TrainingTest {
   @Test
   void failedJobsOfARunThatEndsAreNotItsFault() throws Exception {
     RuntimeException failure = JobFailure.of(new IllegalStateException("executor 1: lost"));
-    Deadline.Work<String> work =
+    StopDeadline.Work<String> work =
         () -> {
           throw failure;
         };
-    try (Deadline deadline = new Deadline(CONTEXT, () -> true)) {
+    try (StopDeadline deadline = new StopDeadline(CONTEXT, () -> true)) {
       assertThat(deadline.attempt("steps", () -> "done")).isEqualTo("done");
       assertThatThrownBy(() -> deadline.attempt("steps", work))
           .isInstanceOf(GivenUpException.class)
           .hasMessage("steps given up: executor 1: lost");
       assertThat(CONTEXT.getJobTags()).isEmpty();
     }
-    try (Deadline going = new Deadline(CONTEXT, () -> false)) {
+    try (StopDeadline going = new StopDeadline(CONTEXT, () -> false)) {
       assertThatThrownBy(() -> going.attempt("steps", work)).isSameAs(failure);
     }
   }
@@ -78,7 +78,7 @@ class DeadlineTest extends TrainingTest {
   @ParameterizedTest
   @MethodSource("told")
   void whatTheUserCanMendIsTold(Exception failure) {
-    try (Deadline deadline = new Deadline(CONTEXT, () -> true)) {
+    try (StopDeadline deadline = new StopDeadline(CONTEXT, () -> true)) {
       assertThatThrownBy(
               () ->
                   deadline.attempt(
