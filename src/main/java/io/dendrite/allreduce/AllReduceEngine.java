@@ -21,12 +21,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * One Spark job for many steps. Its barrier tasks, one for each slot, hold the state of the run
- * between them, and each updates its slice of the parameters. Sums follow the canonical tree, so
- * the bits are the same as with {@link TreeEngine}.
+ * The engine that runs many steps in one Spark job. The job's barrier tasks, one for each slot,
+ * together hold the state of the run, and each task updates its slice of the parameters. Sums
+ * follow the canonical tree, so the bits are the same as with {@link TreeEngine}.
  */
 public final class AllReduceEngine implements Engine {
-  /** A job ends after about this time, so that a failure loses no more than that. */
+  /**
+   * Time after which a job ends, about, so that a failure loses no more than the steps of this
+   * time.
+   */
   private static final double JOB_SECONDS = 20;
 
   private static final int MOST_STEPS = 1 << 14;
@@ -55,20 +58,21 @@ public final class AllReduceEngine implements Engine {
   private int stepsAJob = FIRST_STEPS;
   private int failures;
 
-  /** Factor on the schedule's rate. */
+  /** Factor by which the schedule's learning rate is multiplied. */
   private double rateFactor = 1;
 
   private boolean refusalsReported;
 
   /**
-   * Number of the last step that was reported: the steps of a repeated job are not reported twice.
+   * Number of the last step that was reported, so that the steps of a repeated job are not reported
+   * twice.
    */
   private long reported;
 
   /**
-   * @param reference finds where a number that is not finite comes from, and takes over where jobs
-   *     of many steps fail
-   * @param slots gives the number of tasks that can run at once, asked before each job
+   * @param reference the tree engine, which finds where a number that is not finite comes from, and
+   *     takes over when jobs of many steps fail
+   * @param slots supplier of the number of tasks that can run at once; called before each job
    */
   public AllReduceEngine(
       JavaSparkContext spark,
@@ -104,7 +108,7 @@ public final class AllReduceEngine implements Engine {
   @Override
   public void advance(TrainState state, long until, Watch watch) {
     if (failures == MOST_FAILURES) {
-      // At least up to the steps that have already been reported.
+      // The job is repeated at least until it has done the steps that were already reported.
       do {
         reference.advance(state, until, untold(watch));
       } while (state.step < reported);
@@ -154,7 +158,8 @@ public final class AllReduceEngine implements Engine {
       log = job.log();
     } catch (RuntimeException | Error e) {
       if (copy != null) {
-        // The job's tasks may still be running and change the old copy.
+        // The failed job's tasks may still be running and change the old copy, so a new one is
+        // made.
         copy = empty();
       }
       throw e;
@@ -207,7 +212,7 @@ public final class AllReduceEngine implements Engine {
     return data.barrierJob(tasks, AllReduceWork.Outcome.class, work).collectAsync();
   }
 
-  /** Passes each step on only once. */
+  /** Wraps a watch so that it sees each step only once, even if a job is repeated. */
   private Watch untold(Watch watch) {
     return new Watch() {
       @Override

@@ -9,39 +9,42 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.JavaFutureAction;
 
-/** The driver's side of a job of many steps. */
+/** The driver's side of one all-reduce job, which does many steps. */
 public interface AllReduceJob extends AutoCloseable {
-  /** Time between two looks at a running job. */
+  /** Time between two of the driver's checks on a running job. */
   long LOOK_MILLIS = 50;
 
-  /** What the driver sends to the tasks: it tells them where their replica and ranks are. */
+  /**
+   * What the driver sends to the tasks, so that they find their shared state and their part of the
+   * work.
+   */
   Rendezvous rendezvous();
 
-  /** The log of the steps that the driver knows to be done. */
+  /** The log of the steps that the driver knows to be complete. */
   StepLog log();
 
   /** Says whether the job is to end after the current step. */
   void askToStop(boolean stop);
 
-  /** Why the job cannot succeed although Spark continues it; null if it can. */
+  /** Why the job cannot succeed although Spark keeps it running; null if it still can. */
   Throwable failure();
 
-  /** Makes all tasks give up. */
+  /** Makes all tasks of the job stop waiting and fail. */
   void giveUp();
 
-  /** Sentences about what was refused at the ports of the job. */
+  /** Sentences about connections and messages that were refused at the ports of the job. */
   default List<String> refusals() {
     return List.of();
   }
 
-  /** Takes over the state after the job's steps from what the tasks returned. */
+  /** Writes into {@code state} the state after the job's steps, as the tasks returned it. */
   void finish(List<AllReduceWork.Outcome> tasks, TrainState state);
 
   /**
-   * Waits for the job and takes over the state after it. When this returns or throws, the job has
-   * ended.
+   * Waits for the job and writes the state after its steps into {@code state}. When this returns or
+   * throws, the job has ended.
    *
-   * @param look is run now and then while waiting
+   * @param look run from time to time while waiting
    * @throws JobFailure if the job fails
    */
   default void await(

@@ -15,9 +15,9 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * What the driver sends to the tasks of a job of many steps.
  *
- * @param rendezvous where tasks find the state they share
- * @param rateFactor factor on the schedule's rate
- * @param from steps done before
+ * @param rendezvous gives tasks the state that they share
+ * @param rateFactor factor by which the schedule's learning rate is multiplied
+ * @param from number of steps of the run that were done before this job
  */
 public record AllReduceWork(
     Rendezvous rendezvous,
@@ -34,18 +34,19 @@ public record AllReduceWork(
     implements BarrierJob.Work<AllReduceWork.Outcome> {
 
   /**
-   * How a task ended.
+   * What a task of an all-reduce job returns.
    *
-   * @param failure null if the task did its steps
-   * @param part what the task returns; null if the driver sees the state itself
+   * @param failure why the task failed; null if it did its steps
+   * @param part the task's slice of the new state; null in local mode, where the driver sees the
+   *     state itself
    */
   public record Outcome(Throwable failure, Part part) implements Serializable {}
 
   /**
-   * A slice of the new state, and from the first task the log of the steps.
+   * A slice of the new state; the first task's also holds the log of the steps.
    *
-   * @param from first element
-   * @param log null except from the first task
+   * @param from index of the slice's first element in the parameter vector
+   * @param log log of the steps, from the first task; null from other tasks
    * @param refused a sentence about what the executor's port refused; null if nothing
    */
   record Part(int from, FloatVector parameters, FloatVector[] slots, StepLog log, String refused)

@@ -27,7 +27,9 @@ public final class Barrier {
     private static final long serialVersionUID = 1;
     private final long spinNanos;
 
-    /** For arrivals through the network, whose threads need the processor too. */
+    /**
+     * A count of arrivals through Spark's network library, whose threads need the processor too.
+     */
     Awaited() {
       this(NETWORK_SPIN_NANOS);
     }
@@ -36,7 +38,10 @@ public final class Barrier {
       this.spinNanos = spinNanos;
     }
 
-    /** Who has not done which part of a step, if fewer than {@code needed} have arrived. */
+    /**
+     * Text for an error message: who has not done which part of a step, if fewer than {@code
+     * needed} have arrived.
+     */
     abstract String missing(long needed);
   }
 
@@ -65,11 +70,13 @@ public final class Barrier {
   }
 
   /**
-   * Waits until all tasks have arrived. Whatever a task did before, all tasks see afterwards.
+   * Waits until all tasks have arrived. What any task wrote to memory before it arrived is visible
+   * to all tasks when they go on.
    *
-   * @param cancelled asked on arrival, and now and then while waiting
-   * @throws IllegalStateException if another task failed or did not come in time, or this one was
-   *     cancelled
+   * @param cancelled whether this task was cancelled; called on arrival, and from time to time
+   *     while waiting
+   * @throws IllegalStateException if another task failed or did not arrive in time, or this task
+   *     was cancelled
    */
   public void await(BooleanSupplier cancelled) {
     long mine = parties.get();
@@ -82,7 +89,10 @@ public final class Barrier {
     }
   }
 
-  /** Waits in the same way until a count has reached {@code needed}. */
+  /**
+   * Waits until a count has reached {@code needed}; fails under the same conditions as {@link
+   * #await(BooleanSupplier)}.
+   */
   public void await(Awaited count, long needed, BooleanSupplier cancelled) {
     long start = System.nanoTime();
     while (count.get() < needed) {
@@ -118,12 +128,14 @@ public final class Barrier {
     }
   }
 
-  /** Why the tasks have to give up; null if they need not. */
+  /** The cause of the failure that makes all waiting tasks fail; null if there is none. */
   Throwable failure() {
     return failure;
   }
 
-  /** Makes all present and later waits fail. The first cause is kept. */
+  /**
+   * Makes all present and later waits fail. If there are several causes, only the first is kept.
+   */
   synchronized void fail(Throwable cause) {
     if (failure == null) {
       failure = cause;

@@ -25,7 +25,10 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
-/** On a cluster: the state goes out as a broadcast and comes back in slices. */
+/**
+ * An all-reduce job on a cluster: the state goes to the tasks as a broadcast and comes back in
+ * slices.
+ */
 public final class ClusterJob implements AllReduceJob {
   private static final String PROPERTY = "dendrite.job";
   private static final AtomicLong JOBS = new AtomicLong();
@@ -67,7 +70,7 @@ public final class ClusterJob implements AllReduceJob {
     String name = "dendrite-job-" + job;
     SparkEnv env = SparkEnv.get();
     int shards = data.layout().shards();
-    // Spark may keep the arrays themselves and read them later.
+    // Copies are broadcast, since Spark may keep the arrays themselves and read them later.
     broadcast =
         spark.broadcast(
             Stream.concat(Stream.of(state.parameters), Arrays.stream(state.slots))
@@ -85,8 +88,8 @@ public final class ClusterJob implements AllReduceJob {
   }
 
   /**
-   * Hears of the first task that fails or whose executor is lost. Spark itself would start the
-   * whole job again, and wait for slots that may never come.
+   * Notices the first task that fails or whose executor is lost. Spark itself would start the whole
+   * job again, and wait for slots that may never come.
    */
   private static final class Failures extends SparkListener {
     private final Set<Object> stages = ConcurrentHashMap.newKeySet();
@@ -110,7 +113,10 @@ public final class ClusterJob implements AllReduceJob {
       }
     }
 
-    /** Faults of another JVM are not faults of this one. */
+    /**
+     * Wraps the error of a task in another JVM, so that the driver does not take it for an error of
+     * its own JVM.
+     */
     private static Throwable cause(TaskFailedReason reason, String where) {
       if (reason instanceof ExceptionFailure failure && failure.exception().isDefined()) {
         Throwable thrown = failure.exception().get();

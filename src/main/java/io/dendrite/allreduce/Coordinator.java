@@ -20,46 +20,46 @@ import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
 /**
- * The driver's end of a job of many steps on a cluster; it uses Spark's own connections to the
- * driver. Its tasks come here to learn which tasks there are, to wait until all are ready, and to
- * report. (Spark's own barrier would do for waiting, but checks only once a second whether all have
- * come.)
+ * The driver's endpoint for the tasks of an all-reduce job on a cluster; it uses Spark's own
+ * connections to the driver. The tasks call it to learn which tasks there are, to wait until all
+ * are ready, and to report. (Spark's own barrier would do for waiting, but checks only once a
+ * second whether all have come.)
  *
  * <p>Messages travel as bytes, since the executors' connections do not know the classes of an
  * application.
  */
 final class Coordinator implements ThreadSafeRpcEndpoint {
   /**
-   * A task has begun.
+   * Message with which a task says that it has begun.
    *
    * @param task partition of the job
    * @param executor the executor's id in Spark
-   * @param port port of its wire
+   * @param port port of the executor's {@link io.dendrite.wire.Wire}
    */
   record Join(int task, String executor, String host, int port) implements Serializable {
-    /** The executor's name for messages. */
+    /** How error messages and notices name the executor. */
     String name() {
       return "executor " + executor + " on " + host;
     }
   }
 
   /**
-   * The answer once all tasks have begun.
+   * The answer to {@link Join}, sent once all tasks have begun.
    *
    * @param task index of the asking task in the division
-   * @param executors one task of each executor
+   * @param executors the {@link Join} of one task of each executor
    */
   record Roster(int task, Division division, Join[] executors) implements Serializable {}
 
-  /** Says that a task is ready for messages; answered with true when all are. */
+  /** Says that a task is ready for messages; answered with true when all tasks are. */
   record Ready() implements Serializable {}
 
-  /** Reports the steps done, from a step of the job on; answered with true. */
+  /** Reports the job's steps from number {@code step} on; answered with true. */
   record Report(int step, double[] numbers) implements Serializable {}
 
   /**
-   * Answered with true when the job is to end after the current step, otherwise with false at its
-   * end.
+   * Asks to be informed when the job is to end early: answered with true when it is to end after
+   * the current step, or with false when it has ended normally.
    */
   record UntilStop() implements Serializable {}
 
@@ -84,7 +84,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   /**
    * @param secret the bytes that every message begins with
    * @param blocks number of blocks of the parameters
-   * @param homes the executor that holds the rows of each shard; null if none does
+   * @param homes for each shard the id of the executor that holds its rows; null if none does
    */
   Coordinator(
       RpcEnv rpc, byte[] secret, int tasks, int shards, int blocks, String[] homes, StepLog log) {
@@ -107,7 +107,9 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     return joined.size();
   }
 
-  /** Says whether the job is to end after the current step; once asked to end, it stays so. */
+  /**
+   * Says whether the job is to end after the current step; a request to end cannot be taken back.
+   */
   synchronized void askToStop(boolean ask) {
     stop |= ask;
     if (stop && untilStop != null) {
@@ -116,7 +118,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     }
   }
 
-  /** Ends the job normally: answers whoever still waits to hear whether to stop. */
+  /** Ends the job normally: answers tasks that still wait for the answer to {@link UntilStop}. */
   synchronized void end() {
     if (untilStop != null) {
       untilStop.reply(false);
@@ -124,7 +126,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     }
   }
 
-  /** Tells all tasks that wait, or come later, that the job is over. */
+  /** Makes the job fail: all tasks that wait, or call later, receive {@code cause}. */
   synchronized void giveUp(Throwable cause) {
     over = cause;
     joined.forEach(waiting -> waiting.call().sendFailure(cause));
@@ -160,8 +162,8 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   }
 
   /**
-   * The content of a message; one that does not begin with the secret is refused before anything is
-   * deserialised.
+   * The content of a message after the secret; a message that does not begin with the secret is
+   * refused before anything is deserialised.
    */
   private byte[] open(byte[] message) {
     int length = secret.length;
@@ -177,7 +179,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     call.sendFailure(new SecurityException("refused"));
   }
 
-  /** A sentence about what was refused; null if nothing was. */
+  /** A sentence about the messages that were refused; null if there were none. */
   synchronized String refusals() {
     return strangers == 0
         ? null
@@ -230,8 +232,8 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   }
 
   /**
-   * Executors in the order of the shards they hold. An executor that holds none takes the place of
-   * the first shard that no executor here holds.
+   * Executors in the order of the shards they hold. An executor that holds no shard is placed by
+   * the first shard that none of the executors holds.
    */
   private List<String> order(List<String> present) {
     List<String> held = Arrays.asList(homes);

@@ -15,7 +15,7 @@ import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 import scala.util.Try;
 
-/** A task's line to the {@link Coordinator} of its job. */
+/** A task's connection to the {@link Coordinator} of its job. */
 final class CoordinatorClient implements Rank.Reports {
   private static final long REPORT_NANOS = 500_000_000;
   private static final RpcTimeout FOREVER =
@@ -32,7 +32,7 @@ final class CoordinatorClient implements Rank.Reports {
   /**
    * @param name name of the coordinator
    * @param secret the bytes that every message begins with
-   * @param timeoutNanos how long to wait for the others
+   * @param timeoutNanos how long to wait for the other tasks
    */
   CoordinatorClient(String name, byte[] secret, long timeoutNanos) {
     this.secret = secret;
@@ -63,12 +63,12 @@ final class CoordinatorClient implements Rank.Reports {
     return driver.askSync(sealed(message), timeout, ANSWER);
   }
 
-  /** Lets the driver end the job after the current step at any time. */
+  /** From now on the driver can ask, at any time, that the job ends after the current step. */
   void listen(Replica replica) {
     ask(new Coordinator.UntilStop(), FOREVER, answer -> replica.stopAsked = answer);
   }
 
-  /** Reports now and then, without waiting for the answer. */
+  /** Reports steps to the driver from time to time, without waiting for the answer. */
   @Override
   public void step(Replica replica) {
     long now = System.nanoTime();
@@ -92,7 +92,10 @@ final class CoordinatorClient implements Rank.Reports {
     void answer(boolean yes);
   }
 
-  /** No answer is a no: the job is over or its driver is gone, and both end the task. */
+  /**
+   * Sends a message and does not wait. If no answer comes, {@code then} receives false: the job is
+   * over or its driver is gone, and either ends the task.
+   */
   private void ask(Serializable message, RpcTimeout patience, Answered then) {
     driver
         .ask(sealed(message), patience, ANSWER)

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** In local mode: the tasks change a copy of the driver's state. */
+/** An all-reduce job in local mode: the tasks change a copy of the driver's state. */
 final class LocalJob implements AllReduceJob {
   private static final AtomicLong JOBS = new AtomicLong();
 
@@ -20,7 +20,8 @@ final class LocalJob implements AllReduceJob {
   private final JobStart beginning;
 
   /**
-   * @param elements first element of each block of the parameters, and their end
+   * @param elements index of the first parameter of each block; the last entry is the number of
+   *     parameters
    * @param copy copy of the state, which the tasks change
    */
   LocalJob(
@@ -61,7 +62,8 @@ final class LocalJob implements AllReduceJob {
         steps.accept(new Rank(replica, task, none, done -> {}));
         return new AllReduceWork.Outcome(null, null);
       } catch (Throwable e) {
-        // Returned like any other result, since Spark would keep only the text of the cause.
+        // The failure is returned like any other result: if it were thrown, Spark would keep only
+        // its text.
         replica.barrier.fail(e);
         return new AllReduceWork.Outcome(e, null);
       } finally {
@@ -87,7 +89,7 @@ final class LocalJob implements AllReduceJob {
 
   @Override
   public Throwable failure() {
-    // A task that hangs returns no result.
+    // The failure is taken from the barrier, since a task that hangs returns no result.
     Throwable failure = replica.barrier.failure();
     int begun = replica.begun.get();
     return failure == null && begun < replica.sums.length ? beginning.failure(begun) : failure;

@@ -5,23 +5,28 @@ import java.nio.ByteBuffer;
 /**
  * The header of a message that a task of one executor sends to another executor in a step of a job
  * of many steps. In each step, every task sends one message of each kind to every other executor,
- * in this order.
+ * in the order {@link #GRADIENT}, {@link #SQUARES}, {@link #PARAMETERS}.
  */
 public final class Message {
   /**
-   * Sums over the subtrees of the sender's shards, for the slice that the receiver updates. The
-   * header holds the number of subtrees, the loss, weight and rows of each, the first element, and
-   * the number of elements; the elements of every subtree that has rows follow.
+   * Kind of message with gradient sums over the subtrees of the sender's shards, for the slice that
+   * the receiver updates. The header holds the number of subtrees, the loss, weight and rows of
+   * each, the index of the first element, and the number of elements; the elements of every subtree
+   * that has rows follow.
    */
   public static final int GRADIENT = 0;
 
   /**
-   * The step after which the job ends, the first block, the number of blocks, and for each block
-   * the sums of squares of the mean gradient and of the parameters.
+   * Kind of message with sums of squares. The header holds the step after which the job ends, the
+   * first block, the number of blocks, and for each block the sums of squares of the mean gradient
+   * and of the parameters; nothing follows.
    */
   public static final int SQUARES = 1;
 
-  /** First element and number of elements; the new parameters follow. */
+  /**
+   * Kind of message with new parameters. The header holds the index of the first element and the
+   * number of elements; the parameters follow.
+   */
   public static final int PARAMETERS = 2;
 
   /** Number of kinds of messages. */
@@ -31,22 +36,22 @@ public final class Message {
 
   private Message() {}
 
-  /** Bytes of the header of a gradient. */
+  /** Size in bytes of the header of a {@link #GRADIENT} message. */
   static int ofGradient(int subtrees) {
     return START + 3 * Integer.BYTES + subtrees * (2 * Double.BYTES + Integer.BYTES);
   }
 
-  /** Bytes of the header of squares. */
+  /** Size in bytes of the header of a {@link #SQUARES} message. */
   static int ofSquares(int blocks) {
     return START + Long.BYTES + 2 * Integer.BYTES + 2 * blocks * Double.BYTES;
   }
 
-  /** Bytes of the header of parameters. */
+  /** Size in bytes of the header of a {@link #PARAMETERS} message. */
   static int ofParameters() {
     return START + 2 * Integer.BYTES;
   }
 
-  /** Begins a header. */
+  /** Writes the fields with which every kind of header begins. */
   static ByteBuffer begin(ByteBuffer header, int kind, long job, int task) {
     return header.clear().putInt(kind).putLong(job).putInt(task);
   }

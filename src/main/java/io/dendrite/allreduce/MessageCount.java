@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Counts the messages of one kind that come from the tasks of other executors, one per step from
- * each.
+ * Counts the messages of one kind that arrive from the tasks of other executors; each task sends
+ * one per step.
  */
 final class MessageCount extends Barrier.Awaited {
   private static final long serialVersionUID = 1;
@@ -18,7 +18,7 @@ final class MessageCount extends Barrier.Awaited {
   private final int[] expected;
 
   /**
-   * @param self this executor, which sends none to itself
+   * @param self index of this executor, which sends itself no messages
    * @param executors names of the executors
    */
   MessageCount(Division division, int self, String[] executors) {
@@ -29,7 +29,7 @@ final class MessageCount extends Barrier.Awaited {
     expected[self] = 0;
   }
 
-  /** A message has come. */
+  /** Counts a message from an executor. */
   void add(int executor) {
     came.incrementAndGet(executor);
     incrementAndGet();

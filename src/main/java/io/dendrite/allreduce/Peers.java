@@ -8,9 +8,10 @@ import java.nio.ByteBuffer;
 
 /**
  * One task's connections to the other executors of its job: the task sends its share of each {@link
- * Message} of a step to all of them. In a single JVM there are none. The buffers are reused in
- * every step: before a message of a kind is written again, every receiver has sent a message of
- * another kind, which it does only after the earlier message has arrived.
+ * Message} of a step to all of them. In a single JVM there are no other executors and so no
+ * connections. The buffers are reused in every step: before a message of a kind is written again,
+ * every receiver has sent a message of another kind, which it does only after the earlier message
+ * has arrived.
  */
 public final class Peers {
   private final long job;
@@ -25,8 +26,9 @@ public final class Peers {
   private final Slices slice;
 
   /**
-   * @param elements first element of each block of the parameters, and their end
-   * @param peers by executor; the entry of this executor is empty
+   * @param elements index of the first parameter of each block; the last entry is the number of
+   *     parameters
+   * @param peers connection to each executor, by its index; the entry of this executor is empty
    */
   public Peers(long job, int task, Replica replica, int[] elements, Peer[] peers) {
     this.job = job;
@@ -49,7 +51,8 @@ public final class Peers {
   }
 
   /**
-   * Sends the part of the executor's sums between two elements to those who update these elements.
+   * Sends the elements {@code from} (inclusive) to {@code end} (exclusive) of the executor's
+   * gradient sums to the executors that update these elements.
    */
   public void sendGradient(SubtreeSums sums, int from, int end) {
     for (int executor = 0; executor < peers.length; executor++) {
@@ -73,7 +76,10 @@ public final class Peers {
     return elements[division.firstBlock(division.tasks()[executor])];
   }
 
-  /** Sends the sums of squares of the task's blocks, and the step after which the job ends. */
+  /**
+   * Sends to all executors the sums of squares of the task's blocks, and the step after which the
+   * job ends.
+   */
   public void sendSquares() {
     int first = division.firstBlock(task);
     int count = division.firstBlock(task + 1) - first;
@@ -85,7 +91,7 @@ public final class Peers {
     send(header.flip(), Slices.NONE);
   }
 
-  /** Sends the task's slice of the new parameters. */
+  /** Sends the task's slice of the new parameters to all executors. */
   public void sendParameters() {
     ByteBuffer header = Message.begin(parameters, Message.PARAMETERS, job, task);
     header.putInt(slice.at()).putInt(slice.length()).flip();

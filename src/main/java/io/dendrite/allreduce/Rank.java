@@ -1,16 +1,16 @@
 package io.dendrite.allreduce;
 
 /**
- * The part that a task takes in a job of many steps.
+ * One task's role in an all-reduce job: its index, its shared state and its connections.
  *
- * @param replica shared with the other tasks of the JVM
- * @param task index of the task
- * @param reports receives every step that the first of all tasks has logged
+ * @param replica state of the run, shared with the other tasks of the JVM
+ * @param task index of the task in the job
+ * @param reports called after every step that the job's first task has logged
  */
 public record Rank(Replica replica, int task, Peers peers, Reports reports) {
-  /** How the driver learns of steps. */
+  /** How a task informs the driver of steps. */
   public interface Reports {
-    /** A step is done. */
+    /** Called when a step is complete and logged. */
     void step(Replica replica);
   }
 }

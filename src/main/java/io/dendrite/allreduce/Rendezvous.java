@@ -3,13 +3,14 @@ package io.dendrite.allreduce;
 import java.io.Serializable;
 import java.util.function.Consumer;
 
-/** Where the tasks of a job of many steps find the state they share; sent by the driver. */
+/** Gives the tasks of an all-reduce job the state that they share; the driver sends it to them. */
 public interface Rendezvous extends Serializable {
   /**
-   * Lets a task do its steps.
+   * Finds the shared state for a task and runs {@code steps} with it.
    *
    * @param task partition of the job
-   * @param elements first element of each block of the parameters, and their end
+   * @param elements index of the first parameter of each block; the last entry is the number of
+   *     parameters
    */
   AllReduceWork.Outcome run(int task, int[] elements, Consumer<Rank> steps);
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The state of a run as the tasks of one JVM share and change it while a job does many steps.
  * Between two barriers, each task writes only its own part; messages from other executors fill
- * parts that no task here writes.
+ * parts that no task of this JVM writes.
  */
 public final class Replica {
   public final Division division;
@@ -17,65 +17,73 @@ public final class Replica {
   /** Index of this executor. */
   public final int executor;
 
-  /** Number of tasks that have begun; counted in local mode only. */
+  /** Number of tasks of this JVM that have begun; counted in local mode only. */
   final AtomicInteger begun = new AtomicInteger();
 
   /** The flat parameter vector. */
   final float[] parameters;
 
-  /** The optimiser's state vectors; out of date outside the slices of the tasks here. */
+  /** The optimiser's state vectors; up to date only in the slices that tasks of this JVM update. */
   final float[][] slots;
 
-  /** What each task here has summed. */
+  /** For each task of this JVM, the sums over its shards. */
   public final SubtreeSums[] sums;
 
   /**
-   * The sums of the other executors over the slice of this one; the entry of this executor is
-   * empty.
+   * For each other executor, its sums for the slice that this executor updates; the entry of this
+   * executor is empty.
    */
   final SubtreeSums[] received;
 
-  /** Takes a copy of a gradient whose sum is in a received slice; null in a single JVM. */
+  /**
+   * A full-length buffer for the summed gradient when the sum was made in a received slice and not
+   * in a full-length gradient; null in a single JVM.
+   */
   public final float[] gradient;
 
-  /** The passes of the tasks here, for the times they took. */
+  /** The forward and backward passes of each task of this JVM; read for the times they took. */
   final SharePass[] passes;
 
-  /** Nanoseconds that each task here took to sum its part of the gradient. */
+  /** Nanoseconds that each task of this JVM took to sum its part of the gradient. */
   final long[] sumNanos;
 
-  /** Sums of squares of each block of the gradient and of the parameters. */
+  /** For each block, the sums of squares of the gradient and of the parameters. */
   final double[] squares;
 
   public final Barrier barrier;
 
-  /** Counts of the messages that have arrived, for each kind ({@link Message}). */
+  /** For each kind of {@link Message}, the count of those that have arrived. */
   public final MessageCount[] arrived = new MessageCount[Message.KINDS];
 
-  /** Written by the first of all tasks. */
+  /** The log of the job's steps, written by the job's first task. */
   public final StepLog log;
 
   /**
-   * The job ends before this step. Only the first of all tasks changes it, and sends it with the
-   * squares.
+   * The job ends when the run has done this many steps. Only the job's first task changes it, and
+   * sends it with the sums of squares.
    */
   volatile long until;
 
-  /** First element of each block of the parameters, and their end. */
+  /** Index of the first parameter of each block; the last entry is the number of parameters. */
   final int[] elements;
 
-  /** First element that the tasks here update, and the end of these. */
+  /** Index of the first parameter that tasks of this JVM update. */
   final int firstElement;
 
+  /** Index after the last parameter that tasks of this JVM update. */
   final int endElement;
 
-  /** Set for the first of all tasks: whether to end after the current step. */
+  /**
+   * Whether the driver has asked the job to end after the current step; read by the job's first
+   * task.
+   */
   volatile boolean stopAsked;
 
   /**
-   * @param names of the executors
-   * @param elements first element of each block of the parameters, and their end
-   * @param from steps done before the job
+   * @param names names of the executors, for error messages
+   * @param elements index of the first parameter of each block; the last entry is the number of
+   *     parameters
+   * @param from number of steps of the run that were done before the job
    */
   public Replica(
       Division division,

@@ -15,16 +15,17 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.TaskContext;
 
 /**
- * One task of a job of many steps. It computes the gradient of its shards, then sums and updates
- * its slice of the parameters. Between the phases all tasks wait for one another. Once warm, a step
- * allocates nothing but what the network takes.
+ * One task of an all-reduce job. In each step it computes the gradient of its shards, sums its
+ * slice of all gradients, and updates this slice of the parameters. Between these phases all tasks
+ * wait for one another. After the first steps have allocated all buffers, a step allocates only
+ * what Spark's network library needs to send messages.
  */
 final class ReplicaTask implements AutoCloseable {
   private final AllReduceWork work;
   private final Replica replica;
   private final Rank rank;
 
-  /** Index among the replica's tasks. */
+  /** Index of this task among the tasks of its JVM. */
   private final int place;
 
   private final ShardReader[] shards;
@@ -33,7 +34,7 @@ final class ReplicaTask implements AutoCloseable {
   private final SliceSum joining;
   private final SliceSum root;
 
-  /** The sums of every executor. */
+  /** For each executor, the sums over its shards. */
   private final SubtreeSums[] parts;
 
   private final Shares shares;
@@ -41,7 +42,7 @@ final class ReplicaTask implements AutoCloseable {
   private final BooleanSupplier cancelled;
   private final Update room = new Update();
 
-  /** First element of each block of the parameters. */
+  /** Index of the first parameter of each block; the last entry is the number of parameters. */
   private final int[] elements;
 
   private final int firstBlock;
@@ -49,7 +50,7 @@ final class ReplicaTask implements AutoCloseable {
   private final int firstJoined;
   private final int endJoined;
 
-  /** Number of tasks of other executors. */
+  /** Number of tasks of the job that run on other executors. */
   private final int others;
 
   private final int[] begin;
@@ -91,7 +92,7 @@ final class ReplicaTask implements AutoCloseable {
     replica.passes[place] = pass;
   }
 
-  /** Does the steps of the job. */
+  /** Does all steps of the job. */
   void run() {
     startNanos = System.nanoTime();
     boolean finite = true;
@@ -115,13 +116,17 @@ final class ReplicaTask implements AutoCloseable {
     replica.barrier.await(cancelled);
   }
 
-  /** Waits for the other tasks, here and elsewhere. */
+  /**
+   * Waits for the messages of one kind from other executors, then for the other tasks of this JVM.
+   */
   private void await(int kind, long step) {
     replica.barrier.await(replica.arrived[kind], step * others, cancelled);
     meet();
   }
 
-  /** The gradient of the task's shards, summed as far as the canonical tree allows. */
+  /**
+   * Computes the gradients of the task's shards, and sums them as far as the canonical tree allows.
+   */
   private void gradient(long step) {
     long epoch = step / stepsPerEpoch;
     shares.before(step % stepsPerEpoch, begin);
@@ -140,7 +145,10 @@ final class ReplicaTask implements AutoCloseable {
     }
   }
 
-  /** The sums over the executor's tasks, which other executors need for their slices. */
+  /**
+   * Sums over the executor's tasks, and sends other executors the parts that they need for their
+   * slices.
+   */
   private void join() {
     long start = System.nanoTime();
     joining.begin(replica.sums);
@@ -153,7 +161,7 @@ final class ReplicaTask implements AutoCloseable {
     rank.peers().sendGradient(joining.sums, elements[firstJoined], elements[endJoined]);
   }
 
-  /** Computes the mean gradient, with weight decay, in the task's slice. */
+  /** Computes the task's slice of the mean gradient, with weight decay. */
   private void sum(long step) {
     long start = System.nanoTime();
     root.begin(parts);
@@ -186,8 +194,8 @@ final class ReplicaTask implements AutoCloseable {
   }
 
   /**
-   * Computes the new parameters of the task's slice; false, with nothing changed, if the step is
-   * not finite.
+   * Computes the new parameters of the task's slice. Returns false and changes nothing if the loss
+   * or the gradient norm is not finite.
    */
   private boolean update(long step) {
     long start = System.nanoTime();

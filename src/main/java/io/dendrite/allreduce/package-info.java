@@ -1,11 +1,12 @@
 /**
- * The engine of many steps in one Spark job. {@link io.dendrite.allreduce.AllReduceEngine} starts
- * barrier jobs; a task gets its {@link io.dendrite.allreduce.Rank} by a {@link
- * io.dendrite.allreduce.Rendezvous}; the tasks of an executor share a {@link
- * io.dendrite.allreduce.Replica} of the state; each step is a reduce-scatter of gradients, an
- * update of slices, an all-gather of parameters ({@link io.dendrite.allreduce.ReplicaTask}).
+ * The all-reduce engine, which does many steps in one Spark job. {@link
+ * io.dendrite.allreduce.AllReduceEngine} starts barrier jobs; a task gets its {@link
+ * io.dendrite.allreduce.Rank} from a {@link io.dendrite.allreduce.Rendezvous}; the tasks of an
+ * executor share a {@link io.dendrite.allreduce.Replica} of the state; each step is a
+ * reduce-scatter of gradients, an update of slices, an all-gather of parameters ({@link
+ * io.dendrite.allreduce.ReplicaTask}).
  *
  * <p>Sums follow the canonical tree, so the bits are the same as the tree engine's. Reduce-scatter
- * and all-gather as in MPI (Thakur, Rabenseifner and Gropp, 2005).
+ * and all-gather are meant as in MPI (Thakur, Rabenseifner and Gropp, 2005).
  */
 package io.dendrite.allreduce;

@@ -45,7 +45,10 @@ interface AtomicFiles {
   /** The directory's path for messages; with a name, the path of that file. */
   String path(String name);
 
-  /** Creates the directory (and those above it), or one below it, unless it exists. */
+  /**
+   * Creates the store's directory, or the directory {@code name} below it, with missing parents;
+   * does nothing if it exists.
+   */
   void makeDirectory(String name) throws IOException;
 
   /** The contents of the directory, or of one below it; empty if it does not exist. */

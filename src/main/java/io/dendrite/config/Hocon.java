@@ -18,7 +18,8 @@ final class Hocon {
   }
 
   /**
-   * A value that a file recorded. It is treated as data: nothing is included or substituted.
+   * A value that was recorded in a model or a checkpoint. It is treated as data: nothing is
+   * included or substituted.
    *
    * @throws IllegalArgumentException if it is not one JSON value
    */

@@ -29,7 +29,10 @@ import java.util.regex.Matcher;
 public final class Settings {
   /** How keys are called where the settings come from. */
   public enum Door {
-    /** Files, command lines and maps: {@code train.optimizer.beta1}. */
+    /**
+     * Messages name a key by its full path, as in files, on the command line and in maps: {@code
+     * train.optimizer.beta1}.
+     */
     KEYS,
     /** Setters: {@code setBeta1}. */
     SETTERS

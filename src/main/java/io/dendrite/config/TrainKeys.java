@@ -202,7 +202,7 @@ public final class TrainKeys {
           10,
           Check.atLeastOne(),
           BITS,
-          "lbfgs, owlqn: how many of the last steps H is made of.");
+          "lbfgs, owlqn: number of past steps from which H, the approximate inverse Hessian, is built.");
 
   public static final Key<Double> TOLERANCE =
       OPTIMIZER.key(

@@ -17,7 +17,7 @@ import java.util.Arrays;
  * two threads at once.
  */
 public final class SparseRows {
-  /** Outputs in a tile: copies of a thousand columns then fit the cache of a core. */
+  /** Outputs per tile. With 128, the copies of 1000 columns (512 KB) fit into a core's L2 cache. */
   private static final int TILE = 128;
 
   private final int width;
@@ -27,9 +27,10 @@ public final class SparseRows {
   private int[] columns = new int[256];
   private float[] values = new float[256];
 
-  /** One bit for each column that has an entry, and the number of such columns before each word. */
+  /** One bit for each column, set if the chunk has an entry in it; 64 bits per word. */
   private final long[] present;
 
+  /** For each word of {@link #present}, the number of bits set in all earlier words. */
   private final int[] before;
   private boolean indexed;
 
@@ -41,9 +42,10 @@ public final class SparseRows {
 
   private int distinctColumns;
 
-  /** The tile of each of the chunk's columns, and of one row of Y or D. */
+  /** For each of the chunk's columns, its elements of W or G for one tile of outputs. */
   private float[][] tiles = new float[0][];
 
+  /** The elements of one row of Y or D for one tile of outputs. */
   private float[] line = new float[0];
 
   /** An empty matrix with this number of columns. */

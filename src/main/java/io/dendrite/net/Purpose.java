@@ -30,7 +30,7 @@ public enum Purpose {
   }
 
   /**
-   * The purpose with a name in settings.
+   * The purpose that settings call by this name.
    *
    * @throws IllegalArgumentException naming the known purposes
    */

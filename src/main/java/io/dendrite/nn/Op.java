@@ -38,7 +38,7 @@ public record Op<T>(
   }
 
   /**
-   * The first sample.
+   * The first of the op's example options.
    *
    * @throws IllegalStateException if the op's line in {@link Ops} has none
    */

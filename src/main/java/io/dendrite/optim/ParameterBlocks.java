@@ -24,13 +24,13 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
    * @param rateFactor factor on the learning rate; 0: the tensor stays as it is
    * @param decayFactor factor on the weight decay; 0: the tensor does not decay
    * @param weights whether they are weights, not biases and the like
-   * @param momentum of a running statistic, which moves by this share of each step towards the mean
-   *     over the rows of its sum; 0 for what is learned
+   * @param momentum momentum for a running statistic: the fraction of the way that it moves in each
+   *     step towards the mean over the step's rows; 0 for a learned parameter
    */
   public record Tensor(
       int size, int row, double rateFactor, double decayFactor, boolean weights, double momentum)
       implements Serializable {
-    /** What is learned. */
+    /** A tensor of learned parameters. */
     public Tensor(int size, int row, double rateFactor, double decayFactor) {
       this(size, row, rateFactor, decayFactor, decayFactor > 0, 0);
     }

@@ -49,7 +49,7 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
    *
    * @param state after it, or before it if the line search found nothing better
    * @param value at that state, with L1
-   * @param gradientNorm Euclidean, with L1
+   * @param gradientNorm Euclidean norm of the gradient, including the L1 penalty's part
    * @param found whether the line search found another point, with a finite value and gradient
    * @param converged whether there is no slope left
    */

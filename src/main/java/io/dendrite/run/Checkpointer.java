@@ -142,7 +142,7 @@ final class Checkpointer implements AutoCloseable {
     return last == null ? null : last.path();
   }
 
-  /** The position of the run in that file; null before the first. */
+  /** The run's position in the checkpoint last saved or resumed from; null if there is none yet. */
   Snapshot.Position position() {
     return position;
   }

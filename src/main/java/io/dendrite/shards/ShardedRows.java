@@ -167,7 +167,8 @@ public record ShardedRows(
    * neighbouring shards go to the same executor, so that an engine that divides its tasks in the
    * same way finds the blocks there.
    *
-   * @param slots task slots of each executor, by its place in Spark's notation
+   * @param slots number of task slots of each executor; the keys are Spark's task locations ({@code
+   *     executor_HOST_ID})
    */
   <R> List<R> spread(Map<String, Integer> slots, Class<R> type, ShardJob.Work<R> work) {
     List<String> places =

@@ -61,7 +61,10 @@ public record LoadedRun(
     return setup(data.net(), scaler, classWeights(), false);
   }
 
-  /** What tasks need for another network, which takes dense rows. */
+  /**
+   * What tasks need for a network other than the run's own, as in pre-training: features as dense
+   * rows, no class weights.
+   */
   public Broadcast<TaskSetup> setupOf(Net net, Scaler scaler) {
     return setup(net, scaler, null, false);
   }

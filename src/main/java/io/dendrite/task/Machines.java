@@ -49,7 +49,7 @@ public final class Machines {
       double gflops,
       int cores)
       implements Serializable {
-    /** The executor's name for messages. */
+    /** How error messages and notices name the executor. */
     String where() {
       return executor.equals("driver") ? host : host + " (executor " + executor + ")";
     }

@@ -1,7 +1,7 @@
 /**
  * Vectors between executors, on Spark's own network library, under its authentication and
- * encryption: {@link io.dendrite.wire.Wire} is a JVM's end, {@link io.dendrite.wire.Peer} a
- * connection to another.
+ * encryption: {@link io.dendrite.wire.Wire} is one JVM's endpoint, {@link io.dendrite.wire.Peer} a
+ * connection to another JVM.
  *
  * <p>A message is a header and slices of {@code float} arrays, which are read and written in place.
  */

@@ -33,7 +33,7 @@ public final class PlanText {
     line(
         out,
         "step",
-        "%,d rows in %d tasks, %s engine, %s (most steps %s to %s)",
+        "%,d rows in %d tasks, %s engine, median %s per step (8 of 10 steps took %s to %s)",
         p.batch(),
         p.tasks(),
         p.allReduce() ? "all-reduce" : "tree",

@@ -30,9 +30,9 @@ public final class NetCheck {
    * How a node's derivatives compare.
    *
    * @param parameters elements of its parameters that were compared
-   * @param parameterError the largest error of these
+   * @param parameterError the largest error among those elements
    * @param outputs elements of its output that were compared
-   * @param outputError the largest error of these
+   * @param outputError the largest error among those elements
    * @param kinks elements left out, since the loss has a kink there
    */
   public record NodeReport(

@@ -61,7 +61,7 @@ class PlanTextTest {
             "computes on   a: BLAS, 1 thread, 90 GFLOP/s a task",
             "network       262,144 parameters (1.0 MiB)",
             "data          1,000 rows to train (3.0 MiB cached), 4 partitions",
-            "step          100 rows in 2 tasks, all-reduce engine, 250 ms (most steps 125 ms to 500 ms)",
+            "step          100 rows in 2 tasks, all-reduce engine, median 250 ms per step (8 of 10 steps took 125 ms to 500 ms)",
             "  broadcast   1.0 MiB handed over in memory, 1.00 ms",
             "  load        100 rows gathered and scaled, 2.00 ms",
             "  forward     2.00 GFLOP, 3.00 ms",
@@ -90,7 +90,7 @@ class PlanTextTest {
   void betweenExecutorsSlicesTravel() {
     assertThat(PlanText.text(plan(false, true)).lines())
         .contains(
-            "step          100 rows in 2 tasks, all-reduce engine, 250 ms (most steps 125 ms to 500 ms)",
+            "step          100 rows in 2 tasks, all-reduce engine, median 250 ms per step (8 of 10 steps took 125 ms to 500 ms)",
             "  broadcast   1.0 MiB to each executor before a job, not in it: 1.00 ms",
             "  aggregate   slices of 1.0 MiB between executors, 5.00 ms",
             "results       5.0 MiB a job, of 1.0 GiB; a vector is fetched later, since it is above 512.0 KiB");
