@@ -2,11 +2,11 @@ package io.dendrite.memory;
 
 import java.util.Locale;
 
-/** Numbers of bytes as text for messages. */
+/** Writes numbers of bytes as text for error messages and reports. */
 public final class ByteSize {
   private ByteSize() {}
 
-  /** In KiB, MiB or GiB. */
+  /** A number of bytes as text in KiB, MiB or GiB. */
   public static String text(long bytes) {
     int unit = bytes >= 1 << 30 ? 3 : bytes >= 1 << 20 ? 2 : 1;
     return String.format(

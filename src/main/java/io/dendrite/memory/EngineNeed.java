@@ -14,10 +14,10 @@ import io.dendrite.reduce.Division;
  * @param tasks number of tasks that compute at once: in local mode all, on a cluster the tasks of
  *     one executor
  * @param executorStates number of copies of parameters and optimiser state on each executor of a
- *     cluster; if 0, it holds the parameters only
+ *     cluster; if 0, an executor holds the parameters only
  * @param executorGradients number of gradients on each executor of a cluster
  * @param returnsState whether a job brings the state to the driver; otherwise it brings gradients
- * @param precision of gradients and passes: 1 for single, 2 for double
+ * @param precision precision of gradients and passes: 1 for single, 2 for double
  */
 public record EngineNeed(
     int states,
@@ -29,8 +29,8 @@ public record EngineNeed(
     int precision) {
 
   /**
-   * The need of the tree engine in local mode. A task that sums a group holds one gradient for each
-   * level of its tree.
+   * The vectors that the tree engine holds in local mode. A task that sums a group holds one
+   * gradient for each level of its tree.
    */
   public static EngineNeed treeInMemory(int shards, int shardsPerGroup, int tasksAtOnce) {
     int groups = (shards + shardsPerGroup - 1) / shardsPerGroup;
@@ -39,7 +39,8 @@ public record EngineNeed(
   }
 
   /**
-   * The need of the tree engine on a cluster, where subtrees of groups may be summed on executors.
+   * The vectors that the tree engine holds on a cluster, where executors may sum subtrees of
+   * groups.
    */
   public static EngineNeed treeOnCluster(int shards, int shardsPerGroup, int tasksPerExecutor) {
     int groups = (shards + shardsPerGroup - 1) / shardsPerGroup;
@@ -50,24 +51,26 @@ public record EngineNeed(
   }
 
   /**
-   * The need of a quasi-Newton method on the tree engine: gradients and passes in double precision,
-   * the last steps and changes, and about eight vectors of the line search.
+   * The vectors that a quasi-Newton method on the tree engine holds: gradients and passes in double
+   * precision, the last {@code memory} steps and the gradient's changes along them, and about eight
+   * vectors of the line search.
    */
   public static EngineNeed quasiNewton(EngineNeed tree, int memory) {
     return new EngineNeed(
         2 * (8 + 2 * memory), tree.gradients, tree.tasks, 2, tree.executorGradients, false, 2);
   }
 
-  /** The need of the all-reduce engine in one JVM. */
+  /** The vectors that the all-reduce engine holds in one JVM. */
   public static EngineNeed allReduceInMemory(int shards, int slots) {
     Division division = Division.of(shards, 0, Math.min(shards, slots));
     return new EngineNeed(1, most(division, 0), division.count(), 0, 0, false, 1);
   }
 
   /**
-   * The need of the all-reduce engine on a cluster. The state goes out and comes back once a job,
-   * and an executor keeps the copy it received beside its replica. It also holds the sums of its
-   * tasks, slices of the sums of other executors, and a gradient to copy its slice to.
+   * The vectors that the all-reduce engine holds on a cluster. The state goes to the executors and
+   * comes back once per job, and an executor keeps the copy it received beside its replica. An
+   * executor also holds the sums of its tasks, slices of the sums of other executors, and a
+   * gradient into which it copies its slice.
    */
   public static EngineNeed allReduceOnCluster(int shards, int slots, int tasksPerExecutor) {
     int tasks = Math.min(shards, slots);
@@ -87,7 +90,7 @@ public record EngineNeed(
     return new EngineNeed(2, 0, executors[0], 2, gradients, true, 1);
   }
 
-  /** The most gradients that the tasks of an executor hold. */
+  /** The largest number of gradients that the tasks of one executor hold. */
   private static int most(Division division, int executor) {
     int gradients = 0;
     for (int task = division.tasks()[executor]; task < division.tasks()[executor + 1]; task++) {

@@ -11,14 +11,15 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param local whether the driver and its tasks share one JVM; executors and results then have no
  *     limits of their own
- * @param driverHeap heap of this JVM
- * @param executorHeap {@code --executor-memory}
- * @param executorOverhead what an executor may take outside of its heap; 0 if the cluster manager
- *     sets no such limit
- * @param tasksPerExecutor tasks that an executor runs at once
- * @param results {@code spark.driver.maxResultSize} of all results of one job; 0 for none
- * @param directResult up to this size a task's result arrives with the task's end; a larger one is
- *     fetched
+ * @param driverHeap largest heap of the driver's JVM, which is this one
+ * @param executorHeap heap of an executor ({@code --executor-memory})
+ * @param executorOverhead memory that an executor may take outside of its heap; 0 if the cluster
+ *     manager sets no such limit
+ * @param tasksPerExecutor number of tasks that an executor runs at once
+ * @param results limit on all results of one job together ({@code spark.driver.maxResultSize}); 0
+ *     for no limit
+ * @param directResult up to this size, a task's result is sent to the driver with the message that
+ *     the task has ended; a larger result is fetched later
  */
 public record MemoryGiven(
     boolean local,
@@ -29,7 +30,7 @@ public record MemoryGiven(
     long results,
     long directResult) {
 
-  /** The limits of a Spark context. */
+  /** The memory limits of a Spark context. */
   public static MemoryGiven of(JavaSparkContext spark) {
     return of(
         spark.getConf(),
@@ -39,7 +40,7 @@ public record MemoryGiven(
   }
 
   /**
-   * The limits that settings give.
+   * The memory limits that Spark's settings give.
    *
    * @param tasksPerExecutor the most tasks that one executor runs at once
    */

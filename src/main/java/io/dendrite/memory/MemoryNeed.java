@@ -12,22 +12,24 @@ import io.dendrite.shards.TrainingData;
  * bound: a run that needs more than a limit cannot run at all. Cached rows do not count, since they
  * may lie on disk.
  *
- * @param vector bytes of one parameter vector
+ * @param vector size of one parameter vector in bytes
  * @param driverVectors number of parameter vectors that the driver holds at once
  * @param results number of parameter vectors in the results of one job
- * @param taskBytes activations and deltas of the tasks that run at once, in local mode or on one
- *     executor; on an executor it includes the parameters and gradients of these tasks
+ * @param taskBytes size in bytes of the activations and deltas of the tasks that run at once, in
+ *     local mode or on one executor; on an executor it includes the tasks' parameters and gradients
  */
 public record MemoryNeed(
     MemoryGiven given, long vector, long driverVectors, int results, long taskBytes) {
-  /** What OpenBLAS takes outside of the heap for each task, as measured with 1 to 8 threads. */
+  /**
+   * Memory that OpenBLAS takes outside of the heap for each task, as measured with 1 to 8 threads.
+   */
   private static final long NATIVE_BYTES = 2L << 20;
 
   private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
   /**
-   * The need of a run with a given engine, whose features go into the network as sparse or dense
-   * rows.
+   * The memory that a run with a given engine needs if features go into the network as sparse or
+   * dense rows.
    */
   public static MemoryNeed of(
       MemoryGiven given,
@@ -46,18 +48,18 @@ public record MemoryNeed(
         rows.rows(),
         rows.layout().shards(),
         engine,
-        // The best parameters so far, the parameters that an evaluation works with, and finished
-        // networks.
+        // Copies counted here: the best parameters so far, the parameters that an evaluation uses,
+        // and the networks of an ensemble.
         (run.patience() > 0 ? 1 : 0)
             + (evaluates ? run.ensemble() : 0)
             + (run.ensemble() > 1 ? run.ensemble() : 0));
   }
 
   /**
-   * The need of a run.
+   * The memory that a run needs.
    *
    * @param sparse whether features go into the network as sparse rows
-   * @param copies number of copies of the parameters besides the engine's
+   * @param copies number of copies of the parameters besides those that the engine holds
    */
   public static MemoryNeed of(
       MemoryGiven given,
@@ -68,7 +70,7 @@ public record MemoryNeed(
       int shards,
       EngineNeed engine,
       int copies) {
-    // A shard without a row in the step has no gradient and no buffers.
+    // Only shards with rows in the step have a gradient and buffers.
     long batch = Math.min(run.batch(), rows);
     int active = (int) Math.min(batch, shards);
     int gradients = engine.precision() * Math.min(engine.gradients(), active);
@@ -89,7 +91,10 @@ public record MemoryNeed(
     return new MemoryNeed(given, vector, held, results, tasks);
   }
 
-  /** The parameters of all networks lie in one array, which travels to the executors as bytes. */
+  /**
+   * Checks that the parameters of all networks fit into one array, since they are sent to the
+   * executors as the bytes of one array.
+   */
   public static void requireOneArray(int parameters, int networks, MemoryGiven given) {
     long most = given.local() ? LONGEST_ARRAY : LONGEST_ARRAY / Float.BYTES;
     if (networks > 1 && (long) parameters * networks > most) {
@@ -104,25 +109,25 @@ public record MemoryNeed(
     }
   }
 
-  /** The need of the driver's heap, including tasks in local mode. */
+  /** The bytes that the run needs in the driver's heap, including tasks in local mode. */
   public long driverBytes() {
     return driverVectors * vector + (given.local() ? taskBytes : 0);
   }
 
-  /** The need of an executor's memory outside of its heap. */
+  /** The bytes that the run needs on an executor outside of its heap. */
   public long nativeBytes() {
     return given.tasksPerExecutor() * NATIVE_BYTES;
   }
 
-  /** The size of all results of a job. */
+  /** The size in bytes of all results of a job together. */
   public long resultBytes() {
     return results * vector;
   }
 
   /**
-   * Refuses a run that cannot fit.
+   * Refuses a run that cannot fit into memory.
    *
-   * @throws DataException with the numbers
+   * @throws DataException with the need and the limit, if a run needs more than a limit
    */
   public void check() {
     String parts =

@@ -14,22 +14,29 @@ import java.util.stream.IntStream;
  * which results arrive.
  *
  * <p>A subtree covers 2^k shards and begins at a multiple of 2^k, except at the right edge. A range
- * of shards can be summed on its own as far as the fewest subtrees that cover it. The leaves of a
- * plan are single shards, or such sums of neighbouring ranges, whoever computed them. They arrive
- * from left to right, and each takes the next free place. The last two places are then joined until
- * there are only as many sums as the fewest subtrees that cover all shards so far, like the digits
- * of a binary counter.
+ * of shards can be summed on its own down to one sum for each of the fewest subtrees that cover it.
+ * An object of this class plans additions. The leaves of a plan are single shards, or sums over the
+ * subtrees of neighbouring ranges, whoever computed them. Leaves arrive from left to right, and
+ * each takes the next free place. After each arrival, the sums at the last two places are joined
+ * until there are only as many sums as the fewest subtrees that cover all shards so far, like the
+ * digits of a binary counter.
  */
 public final class CanonicalTree {
-  /** The place of each leaf; the last entry is the number of places taken at the end. */
+  /**
+   * The place that each leaf takes on arrival; the last entry is the number of sums that remain at
+   * the end.
+   */
   private final int[] places;
 
   /** Adds a left and a right sum; may change and return the left one. */
   public interface Plus<T> extends BinaryOperator<T>, Serializable {}
 
-  /** Sums at places 0, 1, and so on. */
+  /** The sums that a plan joins, at places 0, 1, and so on. */
   interface Sums {
-    /** Adds the sum at a place to the sum at the place before it. */
+    /**
+     * Adds the sum at place {@code right} to the sum at place {@code left}, which is {@code right}
+     * - 1.
+     */
     void join(int left, int right);
   }
 
@@ -50,7 +57,7 @@ public final class CanonicalTree {
   /**
    * A plan from the subtrees of ranges to the sum of all shards.
    *
-   * @param ranges first shard of each, from 0, and one more entry: the number of shards
+   * @param ranges first shard of each range, from 0, and one more entry: the number of shards
    */
   public static CanonicalTree over(int... ranges) {
     return new CanonicalTree(ranges, true);
@@ -59,7 +66,7 @@ public final class CanonicalTree {
   /**
    * A plan from the subtrees of ranges to the fewest subtrees that cover all their shards.
    *
-   * @param ranges first shard of each, and the end of the last
+   * @param ranges first shard of each range, and one more entry: the shard after the last range
    */
   public static CanonicalTree within(int... ranges) {
     return new CanonicalTree(ranges, false);
@@ -70,7 +77,9 @@ public final class CanonicalTree {
     return within(IntStream.rangeClosed(first, end).toArray());
   }
 
-  /** The sum of leaves 0, 1, and so on, at least one. */
+  /**
+   * The sum, in the canonical order, of leaves 0 to {@code leaves} - 1; there must be at least one.
+   */
   public static <T> T sum(int leaves, IntFunction<T> leaf, Plus<T> plus) {
     CanonicalTree tree = over(IntStream.rangeClosed(0, leaves).toArray());
     List<T> sums = new ArrayList<>();
@@ -81,7 +90,7 @@ public final class CanonicalTree {
     return sums.get(0);
   }
 
-  /** The sum of a list of leaves, at least one. */
+  /** The sum, in the canonical order, of a list of leaves; there must be at least one. */
   public static <T> T sum(List<T> leaves, Plus<T> plus) {
     return sum(leaves.size(), leaves::get, plus);
   }
@@ -108,22 +117,22 @@ public final class CanonicalTree {
     return places.length - 1;
   }
 
-  /** Number of sums that remain. */
+  /** Number of sums that remain when all leaves have been added. */
   int sums() {
     return places[leaves()];
   }
 
-  /** The largest number of sums that exist at the same time. */
+  /** The largest number of sums that exist at the same time while the plan is carried out. */
   public int most() {
     return 1 + IntStream.of(places).limit(leaves()).max().orElse(-1);
   }
 
-  /** The place of a leaf. */
+  /** The place that a leaf takes on arrival. */
   int place(int leaf) {
     return places[leaf];
   }
 
-  /** Makes the joins that the arrival of a leaf completes. */
+  /** Makes the additions that become possible when a leaf has arrived. */
   void join(int leaf, Sums sums) {
     for (int right = places[leaf]; right >= places[leaf + 1]; right--) {
       sums.join(right - 1, right);

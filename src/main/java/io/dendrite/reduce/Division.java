@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * How the work of a job of many steps is divided. Executors have consecutive tasks; a task has
- * consecutive shards, whose gradients it computes, and consecutive blocks of the parameters, which
- * it updates.
+ * How the work of an all-reduce job is divided among its tasks. Executors have consecutive tasks; a
+ * task has consecutive shards, whose gradients it computes, and consecutive blocks of the
+ * parameters, which it updates.
  *
  * @param shards first shard of each task, and one more entry: the number of shards
  * @param tasks first task of each executor, and one more entry: the number of tasks
@@ -15,8 +15,8 @@ import java.util.Arrays;
 public record Division(int[] shards, int[] tasks, int blocks) implements Serializable {
 
   /**
-   * Divides shards and blocks into equal parts, to within one, given the number of tasks on each
-   * executor.
+   * Divides shards and blocks among the given numbers of tasks on each executor, so that two tasks
+   * differ by at most one shard and one block.
    */
   public static Division of(int shards, int blocks, int... tasksOfExecutors) {
     int[] tasks = new int[tasksOfExecutors.length + 1];
@@ -31,7 +31,7 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
     return new Division(first, tasks, blocks);
   }
 
-  /** Number of tasks. */
+  /** Number of tasks of the job. */
   public int count() {
     return shards.length - 1;
   }
@@ -40,7 +40,7 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
     return tasks.length - 1;
   }
 
-  /** The executor of a task. */
+  /** Index of the executor on which a task runs. */
   public int executorOf(int task) {
     int executor = 0;
     while (tasks[executor + 1] <= task) {
@@ -54,12 +54,15 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
     return tasks[executor + 1] - tasks[executor];
   }
 
-  /** First shard of each of an executor's tasks, and the end of the last. */
+  /**
+   * First shard of each of an executor's tasks, and one more entry: the shard after the last
+   * task's.
+   */
   public int[] shardsOfTasks(int executor) {
     return Arrays.copyOfRange(shards, tasks[executor], tasks[executor + 1] + 1);
   }
 
-  /** First shard of each executor, and one more entry: the number of shards. */
+  /** First shard of each executor's tasks, and one more entry: the number of shards. */
   public int[] shardsOfExecutors() {
     return Arrays.stream(tasks).map(task -> shards[task]).toArray();
   }
@@ -78,8 +81,9 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
   }
 
   /**
-   * First block for which a task joins the sums of its executor, by the task's index among the
-   * executor's tasks; for the index after the last, the end.
+   * First block of the part of the gradient that a task sums over its executor's tasks. {@code
+   * place} is the task's index among the executor's tasks; for the index after the last task, the
+   * number of blocks.
    */
   public int firstJoined(int executor, int place) {
     return (int) ((long) blocks * place / count(executor));

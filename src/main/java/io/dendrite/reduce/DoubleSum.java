@@ -3,17 +3,17 @@ package io.dendrite.reduce;
 import java.io.Serializable;
 
 /**
- * A gradient in double precision, summed over rows. The sum over no rows carries no array.
+ * A gradient in double precision, summed over rows. A sum over no rows has no gradient array.
  *
  * @param gradient null if there are no rows
- * @param loss summed over rows, times their weights
+ * @param loss sum of the rows' losses, each times the row's weight
  * @param weight sum of the rows' weights
  */
 public record DoubleSum(double[] gradient, double loss, long rows, double weight, TaskTimes times)
     implements Serializable {
   public static final DoubleSum EMPTY = new DoubleSum(null, 0, 0, 0, TaskTimes.NONE);
 
-  /** This plus another; the array of the left one is reused. */
+  /** This sum plus another; the result reuses this sum's array. */
   public DoubleSum plus(DoubleSum other) {
     if (gradient != null && other.gradient != null) {
       for (int i = 0; i < gradient.length; i++) {
@@ -28,7 +28,7 @@ public record DoubleSum(double[] gradient, double loss, long rows, double weight
         times.plus(other.times));
   }
 
-  /** The same sum, with the times of the whole task. */
+  /** The same sum with other times: where the time of the whole task went. */
   public DoubleSum taking(TaskTimes whole) {
     return new DoubleSum(gradient, loss, rows, weight, whole);
   }

@@ -3,7 +3,10 @@ package io.dendrite.reduce;
 import io.dendrite.math.ArrayBytes;
 import java.io.Serializable;
 
-/** A vector that Java's serialisation writes as bytes instead of number by number. */
+/**
+ * A vector of floats that Java's serialisation writes as one block of bytes instead of number by
+ * number.
+ */
 public record FloatVector(float[] values) implements Serializable {
   private record Serialized(byte[] bytes) implements Serializable {
     private Object readResolve() {

@@ -1,10 +1,10 @@
 package io.dendrite.reduce;
 
-/** Reusable vectors, each as long as the parameters. */
+/** A pool of vectors for gradients, each as long as the parameter vector, that are used again. */
 public interface GradientPool {
   /** Lends a vector of zeros. */
   float[] borrowGradient();
 
-  /** Takes a vector back. */
+  /** Takes back a vector that was lent. */
   void giveBackGradient(float[] gradient);
 }

@@ -3,9 +3,9 @@ package io.dendrite.reduce;
 import io.dendrite.math.Vectors;
 
 /**
- * A part of a gradient, beginning at one of its elements.
+ * A contiguous part of a gradient.
  *
- * @param at index of the element that comes first in the values
+ * @param at index in the whole gradient of the first element of {@code values}
  */
 public record GradientSlice(float[] values, int at) {
 

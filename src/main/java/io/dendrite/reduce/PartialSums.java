@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * One task's part of the canonical tree: the gradients of a range of shards, summed as they are
- * computed. The vectors serve step after step; allocates nothing once it has them.
+ * computed. The vectors are used again in every step, so only the first steps allocate memory.
  */
 public final class PartialSums {
   private final CanonicalTree tree;
@@ -16,9 +16,9 @@ public final class PartialSums {
   public final SubtreeSums sums;
 
   /**
-   * @param first first shard
-   * @param end shard after the last
-   * @param pool lends the vectors
+   * @param first first shard of the range
+   * @param end shard after the last of the range
+   * @param pool lends the vectors for gradients
    */
   public PartialSums(int first, int end, GradientPool pool) {
     tree = CanonicalTree.ofShards(first, end);
@@ -26,7 +26,7 @@ public final class PartialSums {
     this.pool = pool;
   }
 
-  /** Begins a new step and forgets the one before. */
+  /** Begins a new step: the sums of the previous step are dropped. */
   public void begin() {
     next = 0;
   }
@@ -56,7 +56,7 @@ public final class PartialSums {
     }
   }
 
-  /** Gives the vectors back, when nobody reads them any more. */
+  /** Gives the vectors back to the pool; called when nobody reads the sums any more. */
   public void giveBack() {
     for (int i = 0; i < sums.gradients.length; i++) {
       if (sums.gradients[i] != null) {

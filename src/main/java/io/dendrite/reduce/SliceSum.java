@@ -4,19 +4,22 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A part of the canonical tree above given sums of its subtrees: over the tasks of an executor,
- * over all executors, or over a job's groups. Gradients are added slice by slice: any thread may
- * sum any slice while it is in the cache, and the bits are the same as when whole gradients are
- * added. Each thread has its own; allocates nothing once it is made.
+ * Adds sums that already exist for subtrees of the canonical tree: the sums of an executor's tasks,
+ * of all executors, or of a job's groups of shards. Gradients are added slice by slice: any thread
+ * may sum any slice while it is in the cache, and the bits are the same as when whole gradients are
+ * added. Each thread uses its own object, which allocates nothing after its construction.
  */
 public final class SliceSum {
   private final CanonicalTree tree;
   private final CanonicalTree.Sums join = this::join;
 
-  /** Left operands of this step's additions of gradients, in order; they are changed. */
+  /**
+   * Left operands of this step's additions of gradients, in order; each addition adds to its left
+   * operand.
+   */
   private final GradientSlice[] to;
 
-  /** Right operands. */
+  /** Right operands of this step's additions of gradients, in order. */
   private final GradientSlice[] from;
 
   private int additions;
@@ -34,7 +37,7 @@ public final class SliceSum {
     from = new GradientSlice[tree.leaves()];
   }
 
-  /** A sum over the groups of one step. */
+  /** The sum over a step's groups, which are ranges of shards that one task each has summed. */
   public static SliceSum of(List<GradientSum> groups) {
     int[] ends = IntStream.rangeClosed(0, groups.size()).toArray();
     SliceSum sum = new SliceSum(CanonicalTree.over(ends));
@@ -43,9 +46,10 @@ public final class SliceSum {
   }
 
   /**
-   * Sums all that is not a gradient, and plans this step's additions of gradients.
+   * Sums losses, weights and rows at once, and plans this step's additions of gradients.
    *
-   * @param parts each with the subtrees of one or more ranges
+   * @param parts the sums to add, from left to right; each part has the subtrees of one or more
+   *     ranges of shards
    */
   public void begin(SubtreeSums... parts) {
     additions = 0;
@@ -66,8 +70,8 @@ public final class SliceSum {
   }
 
   /**
-   * Completes the sums for the elements {@code start} (inclusive) to {@code end} (exclusive) of a
-   * gradient.
+   * Makes the planned additions for the elements {@code start} (inclusive) to {@code end}
+   * (exclusive) of the gradients.
    */
   public void sum(int start, int end) {
     for (int i = 0; i < additions; i++) {
@@ -75,22 +79,22 @@ public final class SliceSum {
     }
   }
 
-  /** The gradient of the first sum; means nothing if it has no rows. */
+  /** The gradient of the first of the resulting sums; undefined if that sum has no rows. */
   public GradientSlice gradient() {
     return sums.gradients[0];
   }
 
-  /** The loss of the first sum. */
+  /** The loss of the first of the resulting sums. */
   public double loss() {
     return sums.loss[0];
   }
 
-  /** The summed weight of the rows of the first sum. */
+  /** The weight of all rows of the first of the resulting sums. */
   public double weight() {
     return sums.weight[0];
   }
 
-  /** The rows of the first sum. */
+  /** Number of rows of the first of the resulting sums. */
   public int rows() {
     return sums.rows[0];
   }

@@ -3,14 +3,14 @@ package io.dendrite.reduce;
 import java.util.List;
 
 /**
- * Sums over neighbouring subtrees of the canonical tree, from left to right. While they are being
- * computed, there may be more of them than in the end.
+ * Sums over neighbouring subtrees of the canonical tree, from left to right. While the sums are
+ * being computed, there may be more of them than in the end.
  */
 public final class SubtreeSums {
-  /** Number of subtrees in the end. */
+  /** Number of subtrees that remain when all sums are complete. */
   public final int count;
 
-  /** The gradient of each subtree; means nothing where there are no rows. */
+  /** The gradient of each subtree; undefined for a subtree without rows. */
   public final GradientSlice[] gradients;
 
   /** The summed loss of each subtree. */
@@ -19,7 +19,7 @@ public final class SubtreeSums {
   /** The summed weight of each subtree's rows. */
   public final double[] weight;
 
-  /** The rows of each subtree. */
+  /** The number of rows of each subtree. */
   public final int[] rows;
 
   private SubtreeSums(int count, int most) {
@@ -30,14 +30,14 @@ public final class SubtreeSums {
     rows = new int[most];
   }
 
-  /** Creates the sums of a plan, without gradients. */
+  /** Creates room for the sums of a plan; the gradients are put in later. */
   SubtreeSums(CanonicalTree tree) {
     this(tree.sums(), tree.most());
   }
 
   /**
-   * Creates sums with arrays for the elements {@code start} (inclusive) to {@code end} (exclusive)
-   * of the gradients.
+   * Creates the sums of {@code count} subtrees, with arrays for the elements {@code start}
+   * (inclusive) to {@code end} (exclusive) of the gradients.
    */
   public static SubtreeSums ofSlice(int start, int end, int count) {
     SubtreeSums sums = new SubtreeSums(count, count);
@@ -47,7 +47,7 @@ public final class SubtreeSums {
     return sums;
   }
 
-  /** The sums of neighbouring subtrees. */
+  /** Puts the sums of single subtrees, neighbours from left to right, into one object. */
   static SubtreeSums of(List<GradientSum> subtrees) {
     SubtreeSums sums = new SubtreeSums(subtrees.size(), subtrees.size());
     for (int i = 0; i < sums.count; i++) {
@@ -66,8 +66,9 @@ public final class SubtreeSums {
   }
 
   /**
-   * Adds a subtree, except its gradient, to its left neighbour. True if both have rows, so that the
-   * gradients must still be added; otherwise the left one now has the only gradient.
+   * Adds loss, weight and rows of a subtree to its left neighbour. Returns true if both have rows,
+   * so that the caller must still add the gradients; otherwise the left subtree now has the only
+   * gradient.
    */
   boolean join(int left, int right) {
     boolean both = rows[left] > 0 && rows[right] > 0;

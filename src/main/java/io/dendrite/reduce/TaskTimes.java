@@ -3,12 +3,12 @@ package io.dendrite.reduce;
 import java.io.Serializable;
 
 /**
- * Where the time of tasks went, in nanoseconds summed over tasks.
+ * How much time tasks spent on each part of their work, in nanoseconds summed over the tasks.
  *
- * @param load gathering and scaling rows
- * @param forward forward pass
- * @param backward loss and backward pass
- * @param total all of the tasks' work, including summing over shards
+ * @param load time for gathering and scaling rows
+ * @param forward time for the forward pass
+ * @param backward time for the loss and the backward pass
+ * @param total time for all of the tasks' work, including sums over shards
  */
 public record TaskTimes(long load, long forward, long backward, long total)
     implements Serializable {

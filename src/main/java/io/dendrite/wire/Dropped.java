@@ -3,7 +3,7 @@ package io.dendrite.wire;
 import java.nio.ByteBuffer;
 import org.apache.spark.network.client.StreamCallbackWithID;
 
-/** A message that nobody waits for any more. */
+/** Receives and ignores a message that nobody waits for any more. */
 final class Dropped implements StreamCallbackWithID {
   @Override
   public String getID() {
@@ -12,16 +12,16 @@ final class Dropped implements StreamCallbackWithID {
 
   @Override
   public void onData(String id, ByteBuffer data) {
-    // Not needed.
+    // The bytes of a dropped message are ignored.
   }
 
   @Override
   public void onComplete(String id) {
-    // Not needed.
+    // The end of a dropped message needs no action.
   }
 
   @Override
   public void onFailure(String id, Throwable cause) {
-    // Not needed.
+    // A dropped message that fails needs no action.
   }
 }

@@ -11,8 +11,9 @@ import org.apache.spark.network.buffer.ManagedBuffer;
 import org.apache.spark.network.util.AbstractFileRegion;
 
 /**
- * Outgoing numbers, as little-endian bytes. They are read from their arrays only when the socket
- * takes them, so no full copy is made, and they must not change until the message has arrived.
+ * The numbers of an outgoing message, as little-endian bytes. The numbers are read from their
+ * arrays only when the socket can accept bytes, so no full copy is made, and they must not change
+ * until the message has arrived.
  */
 final class FloatBody extends ManagedBuffer {
   private final Slices slices;
@@ -31,7 +32,7 @@ final class FloatBody extends ManagedBuffer {
     return new Region(slices);
   }
 
-  /** TLS encrypts buffers, not regions. */
+  /** A form for TLS, which can encrypt Netty's buffers but not its file regions. */
   @Override
   public Object convertToNettyForSsl() {
     return Unpooled.wrappedBuffer(nioByteBuffer());
@@ -62,7 +63,7 @@ final class FloatBody extends ManagedBuffer {
     return this;
   }
 
-  /** The bytes that Netty takes piece by piece. */
+  /** The bytes in a form that Netty asks for piece by piece. */
   private static final class Region extends AbstractFileRegion {
     private static final int PIECE = 1 << 16;
 
@@ -109,7 +110,7 @@ final class FloatBody extends ManagedBuffer {
       return all;
     }
 
-    /** Bytes from a position on, to the end of their vector at most. */
+    /** The bytes from a position on, at most to the end of the vector that the position lies in. */
     private ByteBuffer piece(long position) {
       long element = position / Float.BYTES;
       int vector = (int) (element / slices.length());
@@ -122,7 +123,7 @@ final class FloatBody extends ManagedBuffer {
 
     @Override
     protected void deallocate() {
-      // Arrays need none.
+      // Nothing to release: the arrays belong to the sender.
     }
   }
 }

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.spark.network.client.StreamCallbackWithID;
 
-/** Incoming numbers, written into their arrays as their bytes arrive. */
+/** Writes the numbers of an incoming message into their arrays as the bytes arrive. */
 final class FloatSink implements StreamCallbackWithID {
   private final Wire.Destination destination;
   private final Slices slices;
 
-  /** The bytes of a number that has arrived only in part. */
+  /** The bytes received so far of a number that has arrived only in part. */
   private final ByteBuffer part = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
   private long received;
@@ -68,9 +68,12 @@ final class FloatSink implements StreamCallbackWithID {
     destination.arrived().run();
   }
 
-  /** The connection broke; its other end and the driver notice this too. */
+  /**
+   * Called when the connection broke; nothing is done, since the sender and the driver notice this
+   * too.
+   */
   @Override
   public void onFailure(String id, Throwable cause) {
-    // Nothing has arrived.
+    // The message is incomplete, so its arrived action is not run.
   }
 }

@@ -8,7 +8,7 @@ import org.apache.spark.network.buffer.NioManagedBuffer;
 import org.apache.spark.network.client.RpcResponseCallback;
 import org.apache.spark.network.client.TransportClient;
 
-/** A connection to the wire of another JVM. */
+/** A connection to the {@link Wire} of another JVM. */
 public final class Peer {
   private final TransportClient client;
 
@@ -18,7 +18,7 @@ public final class Peer {
 
   /**
    * Sends a message. Messages of one connection arrive in order. Neither the header nor the numbers
-   * may change until it has arrived.
+   * may change until the message has arrived.
    *
    * @param failed receives the cause if the message does not arrive
    */
@@ -38,7 +38,7 @@ public final class Peer {
   private record FailureOnly(Consumer<Throwable> failed) implements RpcResponseCallback {
     @Override
     public void onSuccess(ByteBuffer answer) {
-      // The receiver knows.
+      // Nothing to do here: the receiver acts when the message arrives.
     }
 
     @Override

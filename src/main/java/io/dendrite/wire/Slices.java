@@ -3,15 +3,15 @@ package io.dendrite.wire;
 /**
  * The same slice of several vectors, as sent or received in one message.
  *
- * @param vectors one after the other
- * @param at first element of each
- * @param length elements of each
+ * @param vectors the vectors; a message holds the slice of each, one after the other
+ * @param at index of the slice's first element in each vector
+ * @param length number of elements of the slice in each vector
  */
 public record Slices(float[][] vectors, int at, int length) {
-  /** No numbers. */
+  /** The slices of a message without numbers. */
   public static final Slices NONE = new Slices(new float[0][], 0, 0);
 
-  /** Elements of all vectors together. */
+  /** Number of elements in the slices of all vectors together. */
   long elements() {
     return (long) vectors.length * length;
   }

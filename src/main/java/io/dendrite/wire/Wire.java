@@ -26,28 +26,28 @@ import org.apache.spark.network.util.TransportConf;
 import scala.Option;
 
 /**
- * One JVM's end of the connections between executors, on Spark's own network library. Spark's
+ * One JVM's endpoint of the connections between executors, on Spark's own network library. Spark's
  * settings of authentication ({@code spark.authenticate}), encryption ({@code
- * spark.network.crypto.enabled}) and TLS ({@code spark.ssl.rpc.enabled}) hold here too. Settings of
- * the network library have the prefix {@code spark.dendrite.io}; the port is {@code
- * spark.dendrite.port}.
+ * spark.network.crypto.enabled}) and TLS ({@code spark.ssl.rpc.enabled}) apply to these connections
+ * too. Settings of the network library have the prefix {@code spark.dendrite.io}; the port is
+ * {@code spark.dendrite.port}.
  *
  * <p>Without Spark's authentication, each connection is authenticated once, by challenge and
  * response (SASL), with a secret that travels inside the tasks of the application. This prevents
- * accidents, and forgery by anyone who knows or guesses a name. It does not encrypt, and whoever
- * can read Spark's own ports can read the secret there.
+ * accidents, and forgery by anyone who only knows or guesses a name. It does not encrypt, and
+ * whoever can read the traffic of Spark's own ports can read the secret there.
  */
 public final class Wire implements AutoCloseable {
   /**
-   * Where the numbers of a message belong.
+   * The arrays that receive the numbers of a message.
    *
    * @param arrived called when all numbers have arrived
    */
   public record Destination(Slices slices, Runnable arrived) {}
 
-  /** Handles messages. Called by threads of the network library. */
+  /** Receives messages. Its methods are called by threads of Spark's network library. */
   public interface Inbox {
-    /** Where the numbers that follow a header belong; null if nobody waits for them. */
+    /** The arrays for the numbers that follow a header; null if nobody waits for the message. */
     Destination receive(ByteBuffer header);
   }
 
@@ -75,7 +75,7 @@ public final class Wire implements AutoCloseable {
    *
    * @param host the name of this machine by which others reach it
    * @param cores number of cores that the JVM may use
-   * @param secret secret that both ends of a connection know, for use where Spark has none
+   * @param secret secret that both ends of a connection know; used if Spark's authentication is off
    */
   public Wire(
       SparkConf spark,
@@ -115,7 +115,7 @@ public final class Wire implements AutoCloseable {
       try {
         return context.createServer(host, port, accepting);
       } catch (Exception e) {
-        // Netty throws it without declaring it.
+        // Netty throws BindException without declaring it.
         if (port >= last) {
           context.close();
           throw new IllegalStateException(
@@ -125,7 +125,7 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  /** The port that others connect to. */
+  /** The port that other JVMs connect to. */
   public int port() {
     return server.getPort();
   }
@@ -134,7 +134,7 @@ public final class Wire implements AutoCloseable {
    * A connection to another wire; an existing one is reused.
    *
    * @throws IOException if the other wire is not reached
-   * @throws RuntimeException if the other wire does not know the secret, or has a different one
+   * @throws RuntimeException if the other wire does not know the secret, or has a different secret
    */
   public Peer connect(String host, int port) throws IOException, InterruptedException {
     return new Peer(clients.createClient(host, port));

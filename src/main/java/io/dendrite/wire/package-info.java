@@ -1,5 +1,5 @@
 /**
- * Vectors between executors, on Spark's own network library, under its authentication and
+ * Sends vectors between executors with Spark's own network library, under its authentication and
  * encryption: {@link io.dendrite.wire.Wire} is one JVM's endpoint, {@link io.dendrite.wire.Peer} a
  * connection to another JVM.
  *
