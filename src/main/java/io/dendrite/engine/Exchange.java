@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Vectors that the driver and the tasks of one JVM hand to each other without copying, in local
- * mode. Each is stored under a key of its own, so a task that was retried, or that outlived its
- * step, can neither take nor replace the vector of another.
+ * Holds vectors that the driver and the tasks of one JVM hand to each other without copying, in
+ * local mode. Each vector is stored under a key of its own, so a task that was retried, or that
+ * outlived its step, can neither take nor replace the vector of another task.
  */
 public final class Exchange {
   private static final Map<Key, float[]> VECTORS = new ConcurrentHashMap<>();
@@ -16,7 +16,7 @@ public final class Exchange {
 
   private Exchange() {}
 
-  /** Stores the parameters of a step; they must not change until they are withdrawn. */
+  /** Stores the parameters of a step; they must not change until {@link #withdraw} is called. */
   public static void putParameters(String run, long step, float[] parameters) {
     VECTORS.put(new Key(run, step, PARAMETERS, 0), parameters);
   }
@@ -35,7 +35,8 @@ public final class Exchange {
   }
 
   /**
-   * Stores the gradient of the group that begins with a shard; it is dropped if the step is over.
+   * Stores the gradient of the group of shards that begins with {@code shard}; the gradient is
+   * dropped if the step is over.
    */
   public static void putGradient(String run, long step, int shard, long attempt, float[] gradient) {
     Key key = new Key(run, step, shard, attempt);
@@ -46,7 +47,7 @@ public final class Exchange {
   }
 
   /**
-   * Removes a gradient and returns it.
+   * Removes a stored gradient and returns it.
    *
    * @throws IllegalStateException if there is none
    */
@@ -59,13 +60,16 @@ public final class Exchange {
     return gradient;
   }
 
-  /** Forgets the step: first its parameters, then what failed attempts left behind. */
+  /**
+   * Removes all vectors of a step: first its parameters, then gradients that failed attempts left
+   * behind.
+   */
   public static void withdraw(String run, long step) {
     VECTORS.remove(new Key(run, step, PARAMETERS, 0));
     VECTORS.keySet().removeIf(key -> key.run().equals(run) && key.step() == step);
   }
 
-  /** Number of vectors stored. */
+  /** Number of vectors that are stored at the moment. */
   static int size() {
     return VECTORS.size();
   }

@@ -4,8 +4,8 @@ import io.dendrite.shards.Slots;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The wait for all tasks of a job to begin. Spark itself would wait without end for slots that are
- * gone or that other tasks hold.
+ * Limits how long the tasks of a job may take to begin. Spark itself would wait without end for
+ * slots that are gone or that other tasks hold.
  */
 public final class JobStart {
   private static final long LOOK_NANOS = 1_000_000_000;
@@ -22,7 +22,7 @@ public final class JobStart {
     this.timeoutNanos = timeoutNanos;
   }
 
-  /** Why the tasks that have not begun never will; null while they still may. */
+  /** Why the tasks that have not begun are given up; null while they may still begin. */
   public Throwable failure(int begun) {
     long now = System.nanoTime();
     if (now - start > timeoutNanos) {

@@ -12,8 +12,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * For local mode, where driver and tasks share one JVM: vectors are handed over in memory, and the
- * gradient arrays are reused.
+ * The transport for local mode, where driver and tasks share one JVM: vectors are handed over in
+ * memory, and the gradient arrays are reused.
  *
  * <p>Tasks read the driver's own parameters, which change only after a step's job has ended.
  * Whatever a task of a failed job computes after that is never used.
@@ -35,7 +35,7 @@ final class MemoryTransport implements Transport {
     }
   }
 
-  /** A group's sum, whose array is in the exchange. */
+  /** The sum of a group of shards, with its gradient array left in the {@link Exchange}. */
   private record Ticket(int shard, long attempt, GradientSum withoutArray)
       implements Serializable {}
 

@@ -9,7 +9,9 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** For clusters: parameters are broadcast, gradients come back as results of tasks. */
+/**
+ * The transport for clusters: parameters are broadcast, gradients come back as results of tasks.
+ */
 final class SparkTransport implements Transport {
   private final JavaSparkContext spark;
   private final int shardsPerGroup;
@@ -26,7 +28,9 @@ final class SparkTransport implements Transport {
     }
   }
 
-  /** Broadcasts a copy, since Spark may keep the array itself and read it later. */
+  /**
+   * Broadcasts a copy of the parameters, since Spark may keep the array itself and read it later.
+   */
   @Override
   public StepParameters send(float[] parameters, long step) {
     return new Sent(spark.broadcast(new FloatVector(parameters.clone())));

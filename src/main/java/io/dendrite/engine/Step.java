@@ -1,17 +1,18 @@
 package io.dendrite.engine;
 
 /**
- * What one step did.
+ * The result of one training step, for reports.
  *
- * @param number from 1
- * @param epoch from 0
- * @param loss mean over the mini-batch before the update; after it if a line search made the step
- * @param rate learning rate; 1 for a line search
+ * @param number number of the step, from 1
+ * @param epoch number of the epoch, from 0
+ * @param loss mean loss over the mini-batch before the update; after the update if a line search
+ *     made the step
+ * @param rate learning rate; 1 if a line search made the step
  * @param gradientNorm Euclidean norm of the mean gradient with weight decay, before clipping
- * @param seconds wall time
- * @param rows rows of the mini-batch
- * @param endsEpoch whether it is the last step of its epoch
- * @param times where the wall time went
+ * @param seconds wall time of the step in seconds
+ * @param rows number of rows of the mini-batch
+ * @param endsEpoch whether the step is the last of its epoch
+ * @param times how much of the wall time each part of the step took
  */
 public record Step(
     long number,

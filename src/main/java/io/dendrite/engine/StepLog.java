@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * What the steps of a job did: written by one task, read by the driver while the job runs. Numbers
- * only, so that writing allocates nothing.
+ * The losses, norms and times of the steps of a job: written by one task, read by the driver while
+ * the job runs. The log is a preallocated array of numbers, so that writing allocates nothing.
  */
 public final class StepLog implements Serializable {
   private static final long serialVersionUID = 1;
@@ -27,7 +27,10 @@ public final class StepLog implements Serializable {
     values = new double[most * WIDTH];
   }
 
-  /** Writes the next step. Times are in nanoseconds; times of tasks are means over the tasks. */
+  /**
+   * Writes the numbers of the next step. Times are in nanoseconds; times of tasks are means over
+   * the tasks.
+   */
   public void add(
       double loss,
       double norm,
@@ -70,7 +73,7 @@ public final class StepLog implements Serializable {
     nonFinite = true;
   }
 
-  /** True if the job ended before a step that is not finite. */
+  /** True if the job ended before a step because its loss or gradient is not finite. */
   public boolean nonFinite() {
     return nonFinite;
   }
@@ -92,7 +95,10 @@ public final class StepLog implements Serializable {
     return values[i * WIDTH + SECONDS];
   }
 
-  /** Where the time of a step went. Sending and waiting for other tasks count as scheduling. */
+  /**
+   * How much time each part of a step took. Sending, and waiting for other tasks, count as
+   * scheduling.
+   */
   public StepTimes times(int i) {
     int at = i * WIDTH;
     double known = 0;

@@ -3,17 +3,18 @@ package io.dendrite.engine;
 import io.dendrite.reduce.TaskTimes;
 
 /**
- * Where the wall time of a step went, in seconds. Work that tasks do at the same time counts as its
- * mean over the tasks.
+ * How much of a step's wall time each of its parts took, in seconds. Work that tasks do at the same
+ * time counts with its mean over the tasks.
  *
- * @param broadcast making the parameters available to tasks
- * @param load gathering and scaling rows
- * @param forward forward pass
- * @param backward loss and backward pass
- * @param aggregate summing gradients over shards, in tasks and on the driver, and norms
- * @param update updating the parameters
- * @param scheduling everything else in the step's job: starting tasks, moving results, waiting for
- *     the slowest
+ * @param broadcast time for making the parameters available to tasks
+ * @param load time for gathering and scaling rows
+ * @param forward time for the forward pass
+ * @param backward time for the loss and the backward pass
+ * @param aggregate time for summing gradients over shards, in tasks and on the driver, and for
+ *     norms
+ * @param update time for updating the parameters
+ * @param scheduling time for everything else in the step's job: starting tasks, moving results,
+ *     waiting for the slowest task
  */
 public record StepTimes(
     double broadcast,
@@ -25,11 +26,11 @@ public record StepTimes(
     double scheduling) {
 
   /**
-   * The times of a step, from the times of its tasks, which run several at a time, and of the
-   * driver; all in nanoseconds.
+   * Computes the times of a step from the times of its tasks, which run several at a time, and of
+   * the driver; all arguments are in nanoseconds.
    *
-   * @param job from the start of the tasks until their results have arrived
-   * @param sum time of summing on the driver
+   * @param job time from the start of the tasks until their results have arrived
+   * @param sum time that the driver took to sum
    */
   static StepTimes of(
       TaskTimes tasks, int tasksAtOnce, long broadcast, long job, long sum, long update) {

@@ -12,19 +12,22 @@ public final class TrainState {
   /** The flat parameter vector. */
   public final float[] parameters;
 
-  /** The optimiser's state vectors, in the order of its rule. */
+  /** The optimiser's state vectors, in the order in which its learning rule names them. */
   public final float[][] slots;
 
-  /** Steps done. */
+  /** Number of steps done. */
   public long step;
 
-  /** Factor on the schedule's rate. */
+  /** Factor by which the schedule's learning rate is multiplied. */
   public double rateFactor = 1;
 
-  /** The state that a line search continues from; null for rules without a line search. */
+  /**
+   * The state from which the next line search continues; null for learning rules without a line
+   * search.
+   */
   public QuasiNewtonState search;
 
-  /** Why there are no more steps to take; null while there are. */
+  /** Why training cannot take another step; null while it can. */
   public String end;
 
   public TrainState(float[] parameters, float[][] slots, long step) {
@@ -33,7 +36,7 @@ public final class TrainState {
     this.step = step;
   }
 
-  /** The start of a run from its first parameters. */
+  /** The state at the start of a run, with its first parameters. */
   public static TrainState starting(float[] parameters, TrainConfig.Run run) {
     float[][] slots = new float[run.optimizer().slots().size()][parameters.length];
     int mean = run.optimizer().evaluatedSlot();
@@ -44,8 +47,8 @@ public final class TrainState {
   }
 
   /**
-   * The parameters to evaluate and to save in a model: their running average if the optimiser keeps
-   * one.
+   * The parameters to evaluate and to save in a model: the running average of the parameters if the
+   * optimiser keeps one.
    */
   public float[] evaluated(OptimizerSpec optimizer) {
     int slot = optimizer.evaluatedSlot();

@@ -9,18 +9,23 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** How the vectors of a step travel between the driver and its tasks. */
+/** Carries the vectors of a step between the driver and the tasks. */
 public interface Transport {
   /** Makes the parameters known to tasks until the step ends. */
   StepParameters send(float[] parameters, long step);
 
-  /** The gradient sums of aligned groups of shards, in the order of the groups. */
+  /**
+   * Runs the job that computes the gradient, and returns the sums of aligned groups of shards, in
+   * the order of the groups.
+   */
   List<GradientSum> collect(ShardedRows data, int[][] needed, GradientWork work);
 
-  /** Ends a step: its parameters and gradients are not used any more. */
+  /** Ends a step: the caller does not use the step's parameters and gradients any more. */
   void end(StepParameters sent, List<GradientSum> gradients);
 
-  /** The one for a Spark master. */
+  /**
+   * The transport that fits the Spark master: in memory in local mode, through Spark on a cluster.
+   */
   static Transport of(JavaSparkContext spark, Broadcast<TaskSetup> setup, int shardsPerGroup) {
     return spark.sc().isLocal()
         ? new MemoryTransport(setup, shardsPerGroup)

@@ -21,8 +21,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * One Spark job per step: broadcast the parameters, sum the gradient over the shards in the
- * canonical tree, update on the driver. The reference for every other engine.
+ * The engine that runs one Spark job per step: broadcast the parameters, sum the gradient over the
+ * shards in the canonical tree, update on the driver. It is the reference for every other engine.
  */
 public final class TreeEngine implements Engine {
   private final ShardedRows data;
@@ -64,7 +64,7 @@ public final class TreeEngine implements Engine {
     manifest = spark.broadcast(data.manifest());
   }
 
-  /** An engine for the training rows of a run, on a number of task slots. */
+  /** A tree engine for the training rows of a run, on the given number of task slots. */
   public static TreeEngine of(
       JavaSparkContext spark,
       TrainingData data,
@@ -112,7 +112,7 @@ public final class TreeEngine implements Engine {
     return "tree engine";
   }
 
-  /** Does one step. */
+  /** Does one training step. */
   public Step step(TrainState state) {
     long start = System.nanoTime();
     long step = state.step;

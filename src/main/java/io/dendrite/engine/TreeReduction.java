@@ -10,29 +10,30 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Brings the gradients of a job's groups to the driver. If there are few groups, their gradients
- * are sent as they are; if there are many, aligned subtrees of them are first summed on executors,
- * so that the driver receives about as many sums as the square root of the number of groups.
+ * Brings the gradients of a job's groups to the driver. If there are few groups, the gradients of
+ * all groups are sent to the driver; if there are many, executors first sum aligned subtrees of
+ * groups, so that the driver receives about as many sums as the square root of the number of
+ * groups.
  *
  * <p>Spark's own treeAggregate merges partial results as they arrive, so its bits differ from run
  * to run.
  */
 public final class TreeReduction {
-  /** Up to this many groups go straight to the driver. */
+  /** Up to this number of groups, every group's gradient is sent straight to the driver. */
   private static final int DIRECT = 8;
 
   private TreeReduction() {}
 
   /**
-   * The sums of all partitions, each of which holds one, or the sums of aligned subtrees of them,
-   * in the order of their indices.
+   * Collects the sums that {@code groups} holds, one in each partition, in the order of the
+   * partitions; if there are many, the sums of aligned subtrees of them.
    */
   static <T> List<T> collect(JavaRDD<T> groups, Class<T> type, CanonicalTree.Plus<T> plus) {
     int count = groups.getNumPartitions();
     return ShardedRows.collect(count <= DIRECT ? groups : subtrees(groups, count, plus), type);
   }
 
-  /** Number of sums that the driver receives for a number of groups. */
+  /** Number of sums that the driver receives if there are {@code groups} groups. */
   public static int received(int groups) {
     int leaves = leaves(groups);
     return groups <= DIRECT ? groups : (groups + leaves - 1) / leaves;
@@ -42,7 +43,7 @@ public final class TreeReduction {
     return Integer.highestOneBit((int) Math.sqrt(groups));
   }
 
-  /** Aligned subtrees of a power of two leaves, each summed in one task. */
+  /** Sums aligned subtrees, whose number of leaves is a power of two, each in one task. */
   static <T> JavaRDD<T> subtrees(JavaRDD<T> groups, int count, CanonicalTree.Plus<T> plus) {
     int leaves = leaves(count);
     return groups

@@ -18,9 +18,10 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * A Spark job of tasks that run at the same time, each of which may read any cached block. To
- * Spark, the job does not depend on the blocks, since a barrier stage must have the same number of
- * partitions as the data it depends on. So it cannot recompute a lost block, and fails.
+ * A Spark job of barrier tasks, which all run at the same time and may read any cached block. The
+ * job is declared to Spark without a dependency on the blocks, since a barrier stage must have the
+ * same number of partitions as the data that it depends on. So the job cannot recompute a lost
+ * block; it fails instead.
  *
  * @param <R> result of a task
  */
@@ -32,9 +33,9 @@ public final class BarrierJob<R> extends RDD<R> {
   private final int tasks;
   private final Work<R> work;
 
-  /** What a task does. */
+  /** The work of one barrier task. */
   public interface Work<R> extends Serializable {
-    /** Computes the result of a task, counted from 0. */
+    /** Computes the result of a task; tasks are counted from 0. */
     R run(int task, ShardJob.Blocks blocks);
   }
 

@@ -16,8 +16,8 @@ import scala.reflect.ClassTag;
 
 /**
  * A Spark job with one task for each group of neighbouring shards. The task of a group reads only
- * the blocks it asks for, each of which is a cached partition, and returns one result. Spark runs
- * the task at the place given for it, or else where the group's first block is cached.
+ * the blocks it needs, each of which is a cached partition, and returns one result. Spark runs the
+ * task on the executor given for it, or else where the group's first block is cached.
  *
  * @param <R> result of a group
  */
@@ -30,21 +30,24 @@ public final class ShardJob<R> extends RDD<R> {
   private final transient List<String> places;
   private final Work<R> work;
 
-  /** What a task does with the shards of its group. */
+  /** The work of one task on the shards of its group. */
   public interface Work<R> extends Serializable {
     /** Computes the result of the shards {@code first} (inclusive) to {@code end} (exclusive). */
     R run(int first, int end, Blocks blocks);
   }
 
-  /** Access to the blocks of a group's shards. */
+  /** Gives a task the blocks of its group's shards. */
   public interface Blocks {
-    /** A block that was named as needed when the job was created. */
+    /**
+     * A block of a shard; it must be among the blocks that were named as needed when the job was
+     * created.
+     */
     RowBlock get(int shard, int block);
   }
 
   /**
-   * The shards first to end - 1, and the partitions that hold the blocks they need, by ascending
-   * index.
+   * A group of the shards {@code first} to {@code end} - 1, and the partitions with the blocks that
+   * its task will read, by ascending index.
    */
   private record Group(int index, int first, int end, Partition[] needed) implements Partition {
     private static final long serialVersionUID = 1;
@@ -78,10 +81,10 @@ public final class ShardJob<R> extends RDD<R> {
   /**
    * A job over all shards.
    *
-   * @param needed blocks of each shard that its task will read
+   * @param needed for each shard, the blocks that the task of its group will read
    * @param ranges first shard of each group, and one more entry: the number of shards
-   * @param places where Spark should run each group's task, in Spark's notation; empty: Spark
-   *     chooses
+   * @param places for each group, Spark's task location ({@code executor_HOST_ID}) where its task
+   *     should run; if empty, Spark chooses
    */
   static <R> ShardJob<R> of(
       RDD<RowBlock> blocks,
@@ -149,8 +152,8 @@ public final class ShardJob<R> extends RDD<R> {
   }
 
   /**
-   * The only block of a partition. Asking the iterator for another one lets Spark release its lock
-   * on the block.
+   * The only block of a partition. Calling {@code hasNext} after the block lets Spark release its
+   * lock on the cached block.
    */
   static <T> T only(int partition, scala.collection.Iterator<T> it) {
     T block = it.next();

@@ -6,8 +6,8 @@ import org.apache.spark.Partitioner;
 
 /**
  * Assigns rows to {@code shards} shards of {@code blocksPerShard} blocks each; block b of shard p
- * is partition p blocksPerShard + b. A row's key decides its place, so the layout depends on the
- * data alone.
+ * is partition p blocksPerShard + b. The key of a row, a hash of its content, decides the shard and
+ * the block, so the layout depends on the data alone.
  */
 public final class ShardLayout extends Partitioner implements Serializable {
   private static final long serialVersionUID = 1;
@@ -23,7 +23,7 @@ public final class ShardLayout extends Partitioner implements Serializable {
     this.blocksPerShard = blocksPerShard;
   }
 
-  /** A layout whose blocks are a sixteenth of a shard, but at least 4 and at most 64 MiB. */
+  /** A layout with blocks of a sixteenth of a shard, but at least 4 MiB and at most 64 MiB. */
   static ShardLayout forBytes(int shards, long bytes) {
     long shard = bytes / shards;
     long block = Math.max(LEAST_BLOCK, Math.min(GREATEST_BLOCK, shard / 16));
@@ -38,7 +38,7 @@ public final class ShardLayout extends Partitioner implements Serializable {
     return blocksPerShard;
   }
 
-  /** The partition of a row. */
+  /** The partition to which a row with this key belongs. */
   int partitionOf(long key) {
     return (int) Math.multiplyHigh(Rng.mix(key ^ SALT) >>> 1, 2L * numPartitions());
   }

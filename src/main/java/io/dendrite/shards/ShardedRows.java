@@ -20,28 +20,31 @@ import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
 
 /**
- * A data set packed in shards of blocks and cached on the executors.
+ * A data set that is packed into shards, each of several blocks, and cached on the executors.
  *
- * @param blocks one block in each partition
+ * @param blocks the cached data, with one block in each partition
  * @param manifest what the driver knows about each block
  * @param weighted whether rows carry weights
- * @param bytes size of all blocks
+ * @param bytes size of all blocks together
  */
 public record ShardedRows(
     RDD<RowBlock> blocks, ShardLayout layout, Manifest manifest, boolean weighted, long bytes) {
   /**
-   * Rows and fingerprint of each block. A block recomputed from changed files does not match, and
-   * stops the run.
+   * Number of rows and fingerprint of each block. A block that was recomputed from changed files
+   * does not match its entry, and stops the run.
    *
-   * @param rows [shard][block]
-   * @param fingerprints [shard][block]
+   * @param rows number of rows, as [shard][block]
+   * @param fingerprints fingerprints of the rows, as [shard][block]
    */
   public record Manifest(int[][] rows, long[][] fingerprints) implements Serializable {
     public long rowsOf(int shard) {
       return Arrays.stream(rows[shard]).asLongStream().sum();
     }
 
-    /** The blocks of a shard that have rows, in order, each read and checked when it is reached. */
+    /**
+     * The blocks of a shard that have rows, in order; each block is read and checked when the
+     * iteration reaches it.
+     */
     public Iterable<RowBlock> blocks(int shard, ShardJob.Blocks from) {
       return IntStream.range(0, rows[shard].length)
               .filter(block -> rows[shard][block] > 0)
@@ -49,7 +52,7 @@ public record ShardedRows(
           ::iterator;
     }
 
-    /** Checks a block before it is used. */
+    /** Checks a block against the manifest before it is used, and returns it. */
     public RowBlock check(int shard, int block, RowBlock found) {
       if (found.rows() != rows[shard][block] || found.fingerprint() != fingerprints[shard][block]) {
         throw new DataException(
@@ -71,39 +74,40 @@ public record ShardedRows(
     }
   }
 
-  /** Rows of each shard. */
+  /** Number of rows of each shard. */
   public long[] shardRows() {
     return IntStream.range(0, layout.shards()).mapToLong(manifest::rowsOf).toArray();
   }
 
-  /** Rows in all. */
+  /** Number of rows of the data set. */
   public long rows() {
     return Arrays.stream(shardRows()).sum();
   }
 
-  /** Order-independent fingerprint of the whole data set. */
+  /** Fingerprint of the whole data set; it does not depend on the order of the blocks. */
   long fingerprint() {
     return Arrays.stream(manifest.fingerprints()).flatMapToLong(Arrays::stream).sum();
   }
 
-  /** Every block of every shard. */
+  /** For each shard, the indices of all its blocks. */
   public int[][] allBlocks() {
     int[] all = IntStream.range(0, layout.blocksPerShard()).toArray();
     return IntStream.range(0, layout.shards()).mapToObj(shard -> all).toArray(int[][]::new);
   }
 
   /**
-   * Runs work on all groups of shards and returns the results in the order of the groups.
+   * Runs one task for each group of {@code shardsPerGroup} shards and returns the results in the
+   * order of the groups.
    *
-   * @param needed the blocks that each shard's task will read
+   * @param needed for each shard, the blocks that the task of its group will read
    */
   public <R> List<R> run(int[][] needed, int shardsPerGroup, Class<R> type, ShardJob.Work<R> work) {
     return collect(job(needed, shardsPerGroup, type, work), type);
   }
 
-  /** A sum over the rows of one shard. */
+  /** A function that computes a sum over the rows of one shard. */
   public interface ShardSum<R> extends Serializable {
-    /** Computes it. */
+    /** Computes the sum over the rows of a shard. */
     R of(int shard, ShardJob.Blocks blocks);
   }
 
@@ -123,9 +127,9 @@ public record ShardedRows(
   }
 
   /**
-   * The one element of every partition, in order. Like {@code rdd.collect()}, but with a named
-   * function: for a lambda, Spark's closure cleaner would read its class from the jar again at
-   * every step, which costs milliseconds.
+   * Runs a job and returns the one element of every partition, in order. Works like {@code
+   * rdd.collect()}, but with a named class as the function: for a lambda, Spark's closure cleaner
+   * would read the enclosing class from the jar again at every step, which costs milliseconds.
    */
   @SuppressWarnings("unchecked")
   public static <R> List<R> collect(JavaRDD<R> rdd, Class<R> type) {
@@ -144,7 +148,9 @@ public record ShardedRows(
     }
   }
 
-  /** The job for work on all groups of shards, not yet run. */
+  /**
+   * Creates, but does not run, a job with one task for each group of {@code shardsPerGroup} shards.
+   */
   public <R> JavaRDD<R> job(
       int[][] needed, int shardsPerGroup, Class<R> type, ShardJob.Work<R> work) {
     int groups = (layout.shards() + shardsPerGroup - 1) / shardsPerGroup;
@@ -163,9 +169,9 @@ public record ShardedRows(
   }
 
   /**
-   * Runs work on all blocks when they are first computed. There is one part for each task slot, and
-   * neighbouring shards go to the same executor, so that an engine that divides its tasks in the
-   * same way finds the blocks there.
+   * Runs the first job on the blocks, which computes and caches them. There is one task for each
+   * task slot, and neighbouring shards go to the same executor. An engine that divides the shards
+   * in the same way later finds its blocks on the executor of its task.
    *
    * @param slots number of task slots of each executor; the keys are Spark's task locations ({@code
    *     executor_HOST_ID})
@@ -182,7 +188,10 @@ public record ShardedRows(
     return collect(job(allBlocks(), ranges, few ? List.of() : places, type, work), type);
   }
 
-  /** A job of {@code tasks} tasks that run at the same time; each may read all blocks. */
+  /**
+   * Creates a job of {@code tasks} barrier tasks, which all run at the same time; each may read all
+   * blocks.
+   */
   public <R> JavaRDD<R> barrierJob(int tasks, Class<R> type, BarrierJob.Work<R> work) {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(type);
     RDD<R> job =
@@ -204,9 +213,10 @@ public record ShardedRows(
 
   /**
    * Number of shards that a task should take at once so that a step needs the fewest waves of
-   * tasks. It is a power of two; of equally good ones the largest, since it sums most before
-   * sending. There are at most four groups per slot, which bounds the number of vectors that wait
-   * to be summed. The choice does not change the bits.
+   * tasks. The number is a power of two; if several are equally good it is the largest, since a
+   * larger group sums more before it sends its result. There are at most four groups per slot,
+   * which bounds the number of vectors that wait to be summed. The number of shards per group does
+   * not change the bits of a sum.
    */
   public int shardsPerGroup(int slots) {
     int best = 1;
@@ -222,17 +232,17 @@ public record ShardedRows(
     return best;
   }
 
-  /** Number of tasks of a step's job that run at the same time. */
+  /** Number of tasks of a tree engine step that run at the same time. */
   public int tasksAtOnce(int slots) {
     return Math.min(slots, groups(slots));
   }
 
   /**
-   * The part of a step's rows that goes through a task whose times the step reports. The tree
-   * engine reports the mean over its tasks, an all-reduce the mean over the tasks of the first
-   * executor.
+   * The fraction of a step's rows that one task processes in the times that the step reports. The
+   * tree engine reports mean times over the tasks that run at once; the all-reduce engine reports
+   * mean times over the tasks of the first executor.
    *
-   * @param perExecutor number of tasks of an executor
+   * @param perExecutor number of tasks that one executor runs at once
    */
   public double shareOfATask(boolean allReduce, int slots, int perExecutor) {
     if (!allReduce) {
@@ -244,13 +254,13 @@ public record ShardedRows(
     return (double) Division.of(shards, 1, tasks).shards()[first] / shards / first;
   }
 
-  /** Number of tasks of a step's job. */
+  /** Number of groups of shards, which is the number of tasks of a tree engine step. */
   public int groups(int slots) {
     int size = shardsPerGroup(slots);
     return (layout.shards() + size - 1) / size;
   }
 
-  /** Recomputes the blocks that were lost with the executors that held them. */
+  /** Recomputes the blocks that were lost when executors that held them were lost. */
   public void restore(int slots) {
     int perShard = layout.blocksPerShard();
     run(
@@ -268,7 +278,9 @@ public record ShardedRows(
         });
   }
 
-  /** The executor that holds the first block of each shard; null where none does. */
+  /**
+   * For each shard, the id of the executor that holds its first block; null if no executor does.
+   */
   public String[] executors() {
     BlockId[] ids =
         IntStream.range(0, layout.shards())
@@ -281,7 +293,7 @@ public record ShardedRows(
         .toArray(String[]::new);
   }
 
-  /** Frees the cached blocks. */
+  /** Removes the cached blocks from the executors. */
   public void unpersist() {
     Unpersist.free(List.of(blocks));
   }

@@ -6,11 +6,11 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.collection.JavaConverters;
 
-/** Where tasks run: how many at once, and on which executors. */
+/** Finds out how many tasks can run at once, and on which executors. */
 public final class Slots {
   private Slots() {}
 
-  /** Tasks that run at once on all executors known so far. */
+  /** Number of tasks that can run at once on all executors known so far. */
   public static int of(JavaSparkContext spark) {
     return Math.max(
         1,
@@ -30,9 +30,10 @@ public final class Slots {
   }
 
   /**
-   * Number of tasks that each executor runs at once, by the place where Spark is to run them.
+   * Number of tasks that each executor runs at once; the keys are Spark's task locations ({@code
+   * executor_HOST_ID}).
    *
-   * @param slots number of tasks in local mode, where there is only one place
+   * @param slots number of task slots in local mode, where the only key is {@code localhost}
    */
   public static Map<String, Integer> places(SparkContext spark, int slots) {
     Map<String, Integer> tasks = new TreeMap<>();

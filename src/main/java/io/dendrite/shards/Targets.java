@@ -9,7 +9,10 @@ import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
 import java.util.List;
 
-/** Checks and counts of the targets of packed rows, and their weights. */
+/**
+ * Checks and counts the targets of a {@link ShardedRows}, checks the rows' weights and computes
+ * class weights.
+ */
 public final class Targets {
   private interface EachTarget {
     /** Receives the target values of one row. */
@@ -19,10 +22,10 @@ public final class Targets {
   private Targets() {}
 
   /**
-   * Refuses values that the task or the loss of a network cannot take.
+   * Refuses target values that the task or the loss of a network cannot take.
    *
-   * @param key setting that names the data
-   * @throws DataException naming the column and the first such value
+   * @param key the setting that names the data set, for error messages
+   * @throws DataException naming the column and the first wrong value
    */
   static void check(ShardedRows rows, String key, Net net, Encoding encoding, int slots) {
     if (net.classes() || encoding.targetWidth() == 0) {
@@ -45,11 +48,12 @@ public final class Targets {
   }
 
   /**
-   * Refuses features that lie outside the range of a network trained to reproduce them.
+   * Refuses features outside the range of the network's output, for a network that is trained to
+   * reproduce its input.
    *
-   * @param statistics of the rows
-   * @param key setting that names the data
-   * @throws DataException naming the column and its range
+   * @param statistics statistics of the features
+   * @param key the setting that names the data set, for error messages
+   * @throws DataException naming the column and the range of its values
    */
   public static void checkFeatures(
       ColumnStatistics statistics, Scaler scaler, Net net, String key, Encoding encoding) {
@@ -78,13 +82,19 @@ public final class Targets {
     }
   }
 
-  /** A scaler may miss 0 or 1 by a rounding error. */
+  /**
+   * Rounds a value that is within 1e-5 of a whole number, since a scaler may miss 0 or 1 by a
+   * rounding error.
+   */
   private static float unrounded(float value) {
     float near = (float) Math.rint(value);
     return Math.abs(value - near) < 1e-5f ? near : value;
   }
 
-  /** A sentence about the first wrong value; empty if all are right. */
+  /**
+   * A sentence about the first wrong target value in a range of shards; empty if all values are
+   * right.
+   */
   private static String firstWrong(
       ShardedRows.Manifest manifest,
       int first,
@@ -113,7 +123,7 @@ public final class Targets {
     return wrong[0];
   }
 
-  /** Rows of each class. */
+  /** Number of rows of each class. */
   public static long[] counts(ShardedRows rows, int classes, int slots) {
     long[] counts = new long[classes];
     ShardedRows.Manifest manifest = rows.manifest();
@@ -138,7 +148,7 @@ public final class Targets {
   /**
    * Checks that the rows' weights do not sum to 0, since a mean over them would not exist.
    *
-   * @param what the rows, for the message
+   * @param what name of the rows in the error message
    * @param column name of the column of weights
    * @throws DataException if the weights sum to 0
    */
@@ -193,9 +203,9 @@ public final class Targets {
   }
 
   /**
-   * The weight of the rows of each class in training; null for 1.
+   * For each class, the weight of its rows in training; null if every weight is 1.
    *
-   * @throws DataException if there are more or fewer weights than classes
+   * @throws DataException if the user gives more or fewer weights than there are classes
    */
   public static float[] weights(
       ClassWeights asked, ShardedRows train, Encoding encoding, int slots) {

@@ -9,8 +9,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.rdd.RDD;
 
 /**
- * Frees cached data and waits until they are gone, since Spark prints stack traces if it stops in
- * the meantime. Does not wait for executors that hang: their data end with them.
+ * Removes cached data from the executors and waits until they are gone, since Spark prints stack
+ * traces if it is stopped while data are being removed. Waits at most one second, so that an
+ * executor that hangs does not hold up the program.
  */
 final class Unpersist {
   private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -32,7 +33,7 @@ final class Unpersist {
         task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       }
     } catch (ExecutionException | TimeoutException e) {
-      // The data end with the executors.
+      // Cached data that could not be removed in time vanish when their executors end.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

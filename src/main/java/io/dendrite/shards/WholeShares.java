@@ -5,23 +5,24 @@ import io.dendrite.data.Shares;
 import io.dendrite.net.Net;
 
 /**
- * Checks what layers that take a shard's whole share of the mini-batch (batch-norm) require of it.
+ * Checks mini-batches for layers, such as batch-norm, that process a shard's share of the
+ * mini-batch as a whole.
  */
 public final class WholeShares {
   /**
-   * About the largest number of shares to check; of longer epochs only every n-th step is checked,
-   * and the last.
+   * Limit, roughly, on the number of shares that are checked; in longer epochs, only every n-th
+   * step and the last step are checked.
    */
   private static final long MOST_COUNTS = 10_000_000;
 
   private WholeShares() {}
 
   /**
-   * Refuses a batch of which some shard gets a single row, or more rows than go through the network
-   * at once.
+   * Refuses a batch size for which some shard's share of a mini-batch has a single row, or more
+   * than {@code chunk} rows.
    *
-   * @param rows of each shard
-   * @throws DataException naming the step, the shard and its rows
+   * @param rows number of rows of each shard
+   * @throws DataException naming the step, the shard and the number of its rows
    */
   public static void check(Net net, long[] rows, int batch, int chunk) {
     if (!net.wholeShares()) {

@@ -1,8 +1,8 @@
 /**
- * Rows are packed into shards. A shard is one of {@code data.partitions} fixed parts of the data; a
- * row is placed by a hash of its content, so that neither files nor their order matter. {@link
- * io.dendrite.shards.TrainingData} is all of a run's rows, {@link io.dendrite.shards.ShardedRows}
- * one set of them in the memory of the executors, {@link io.dendrite.shards.ShardJob} a Spark job
- * over their blocks.
+ * Packs rows into shards and caches them. A shard is one of {@code data.partitions} fixed parts of
+ * the data; a row is placed by a hash of its content, so that neither files nor their order matter.
+ * {@link io.dendrite.shards.TrainingData} has all rows of a run, {@link
+ * io.dendrite.shards.ShardedRows} is one data set (such as the training rows) cached on the
+ * executors, and {@link io.dendrite.shards.ShardJob} is a Spark job over its blocks.
  */
 package io.dendrite.shards;

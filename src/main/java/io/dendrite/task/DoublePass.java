@@ -12,8 +12,9 @@ import io.dendrite.shards.ShardedRows;
 import java.util.Optional;
 
 /**
- * Backpropagation in double precision over all rows of a shard, block by block, in fixed chunks. It
- * reads the rows of single precision, scaled as they enter the network. Not thread-safe.
+ * Backpropagation in double precision over all rows of a shard, block by block, in fixed chunks.
+ * The rows are stored in single precision and are scaled as they are loaded into the network. Not
+ * thread-safe.
  */
 final class DoublePass implements AutoCloseable {
   private final TaskSetup setup;
@@ -34,12 +35,12 @@ final class DoublePass implements AutoCloseable {
     this.weighted = weighted || setup.weighsClasses();
   }
 
-  /** What is done with the rows in the workspace. */
+  /** An action on one chunk of rows in the workspace. */
   private interface Chunk {
     void rows(int rows, int firstRow);
   }
 
-  /** Loss and gradient, summed over a shard. */
+  /** Loss and gradient, summed over the rows of a shard. */
   DoubleSum gradient(
       int shard, ShardedRows.Manifest manifest, ShardJob.Blocks blocks, double[] x, long key) {
     int all = (int) manifest.rowsOf(shard);
@@ -64,7 +65,10 @@ final class DoublePass implements AutoCloseable {
     return new DoubleSum(g, sums[0], all, sums[1], TaskTimes.NONE);
   }
 
-  /** Where in a shard's passes the first number that is not finite appears; null if nowhere. */
+  /**
+   * Describes where the first number that is not finite appears in the passes over a shard; null if
+   * all are finite.
+   */
   String firstNonFinite(
       int shard, ShardedRows.Manifest manifest, ShardJob.Blocks blocks, double[] x, long key) {
     String[] found = new String[1];
@@ -130,7 +134,7 @@ final class DoublePass implements AutoCloseable {
     }
   }
 
-  /** The times of a task whose whole computation was this pass. */
+  /** The times of a task that did nothing but this pass. */
   TaskTimes times(long total) {
     return new TaskTimes(loadNanos, forwardNanos, backwardNanos, total);
   }

@@ -8,8 +8,8 @@ import java.io.Serializable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * What a task needs to compute in double precision: the twin of the network. Each JVM's copy lends
- * out workspaces.
+ * What a task needs to compute in double precision: a double-precision twin of the network. The
+ * copy of this object in each JVM lends workspaces to the JVM's tasks.
  */
 public final class DoubleSetup implements Serializable {
   private static final long serialVersionUID = 1;
@@ -31,7 +31,7 @@ public final class DoubleSetup implements Serializable {
     return new DoubleSetup(net);
   }
 
-  /** Lends a workspace for both passes, for at least the given rows. */
+  /** Lends a workspace for forward and backward passes over at least the given number of rows. */
   Workspace borrow(int rows, boolean sparse, Blas blas) {
     Workspace space = free.poll();
     return space != null && space.maxRows() >= rows
@@ -39,7 +39,7 @@ public final class DoubleSetup implements Serializable {
         : new Workspace(net, true, false, sparse, rows, blas);
   }
 
-  /** Takes a workspace back. */
+  /** Takes back a workspace that was lent. */
   void giveBack(Workspace space) {
     free.push(space);
   }

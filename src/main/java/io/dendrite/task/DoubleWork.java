@@ -7,11 +7,11 @@ import io.dendrite.shards.ShardedRows;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * The gradient of all rows in double precision, summed over a group of shards in the canonical
- * tree.
+ * The work of a task that computes a gradient in double precision, over all rows of a group of
+ * shards, summed in the canonical tree.
  *
- * @param x the point
- * @param key random stream of (seed, step)
+ * @param x parameters at which the gradient is computed
+ * @param key key of the random stream of this seed and step
  */
 public record DoubleWork(
     Broadcast<TaskSetup> setup,
@@ -35,7 +35,10 @@ public record DoubleWork(
     }
   }
 
-  /** Where the first number that is not finite appears; null if nowhere. */
+  /**
+   * Repeats the work and describes where the first number that is not finite appears; null if all
+   * are finite.
+   */
   public String diagnose(int first, int end, ShardJob.Blocks blocks) {
     try (DoublePass pass = pass()) {
       String found = null;

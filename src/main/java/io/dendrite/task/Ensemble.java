@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The parameters that tasks score with: of one network, or of several that predict together. Each
- * JVM keeps one copy, split into networks once.
+ * The parameters with which tasks score rows: of one network, or of several networks that predict
+ * together. Each JVM has one copy, which is split into networks only once.
  */
 public final class Ensemble implements Serializable {
   private static final long serialVersionUID = 1;
@@ -16,7 +16,7 @@ public final class Ensemble implements Serializable {
   private transient float[][] members;
 
   /**
-   * @param all the parameters of all networks, one after the other
+   * @param all parameters of all networks, one network after the other
    * @param size number of parameters of one network
    */
   public Ensemble(float[] all, int size) {
@@ -24,12 +24,12 @@ public final class Ensemble implements Serializable {
     this.size = size;
   }
 
-  /** The number of networks that {@code all} parameters make up. */
+  /** The number of networks of {@code size} parameters each that {@code all} parameters make up. */
   public static int count(int all, int size) {
     return size == 0 ? 1 : all / size;
   }
 
-  /** The parameters of each network. */
+  /** The parameters of the ensemble, one array for each network. */
   synchronized float[][] members() {
     if (members == null) {
       float[] values = all.values();

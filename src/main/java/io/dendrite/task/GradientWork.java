@@ -9,12 +9,14 @@ import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * The gradient of one mini-batch, summed over a group of shards. Each shard's share is summed from
- * zero in fixed chunks; the sums of the shards are then added in the canonical tree.
+ * The work of a task that computes the gradient of one mini-batch over a group of shards. Each
+ * shard's share of the mini-batch is summed from zero in fixed chunks; the sums of the shards are
+ * added in the canonical tree.
  *
- * @param step steps done before; with the seed it gives the random stream
- * @param from for each shard, the first place of the epoch's order that belongs to the step
- * @param to for each shard, the place after the last that belongs to the step
+ * @param step number of steps done before this one; step and seed determine the random stream
+ * @param from for each shard, the first position in the epoch's order of rows that belongs to the
+ *     step
+ * @param to for each shard, the position after the last one that belongs to the step
  */
 public record GradientWork(
     Broadcast<TaskSetup> setup,
@@ -57,8 +59,8 @@ public record GradientWork(
   }
 
   /**
-   * Repeats the work and says where the first number that is not finite appears; null if all are
-   * finite.
+   * Repeats the work and describes where the first number that is not finite appears; null if all
+   * are finite.
    */
   public String diagnose(int first, int end, ShardJob.Blocks blocks) {
     float[] w = parameters.value();

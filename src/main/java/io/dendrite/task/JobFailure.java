@@ -2,7 +2,7 @@ package io.dendrite.task;
 
 import io.dendrite.data.DataException;
 
-/** A job failed for a reason that may not recur when the job is tried again. */
+/** Thrown when a Spark job failed for a reason that may not recur when the job is tried again. */
 public final class JobFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -11,8 +11,8 @@ public final class JobFailure extends RuntimeException {
   }
 
   /**
-   * What to throw for a job's failure. The user's own mistakes and faults of the JVM, which would
-   * recur, are thrown as they are.
+   * The exception to throw for a job's failure. Mistakes of the user and errors of the JVM, which
+   * would recur, are returned as they are.
    */
   public static RuntimeException of(Throwable failure) {
     Throwable root = failure;
@@ -25,7 +25,8 @@ public final class JobFailure extends RuntimeException {
       }
       root = e;
     }
-    // An exception from another JVM may carry its stack trace in its message.
+    // Only the first line is used: the message of an exception from another JVM may contain its
+    // stack trace.
     String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     String kind =
         root instanceof IllegalStateException ? "" : root.getClass().getSimpleName() + ": ";

@@ -21,22 +21,22 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Finds out, before the first step, what the executors compute with: a run needs one BLAS with one
- * kernel.
+ * Finds out, before the first step, which BLAS library each executor uses: all executors of a run
+ * must use the same library with the same kernel.
  */
 public final class Machines {
   private Machines() {}
 
-  /** A host whose rate is below this share of the fastest one's is slow. */
+  /** Fraction of the fastest executor's rate below which an executor counts as slow. */
   private static final double SLOW = 0.6;
 
   /**
-   * One executor's answer.
+   * What one probing task reports about its executor.
    *
-   * @param executor its id in Spark
-   * @param threads threads of one BLAS call, 0 if not known
-   * @param gflops rate of one task, while the others measure too
-   * @param cores that its JVM sees
+   * @param executor the executor's id in Spark
+   * @param threads number of threads that one BLAS call uses; 0 if not known
+   * @param gflops rate of matrix products in this task, measured while other tasks measure too
+   * @param cores number of cores that the executor's JVM sees
    */
   record Answer(
       String host,
@@ -56,11 +56,11 @@ public final class Machines {
   }
 
   /**
-   * Library and kernel common to all executors.
+   * Checks that all executors use the same BLAS library and kernel, and returns the name of both.
    *
-   * @param choice as in {@link BlasLibrary#open}
-   * @param requireNative whether to refuse Java code
-   * @throws DataException if executors differ, or native code is required and not there
+   * @param choice which library to use, as in {@link BlasLibrary#open}
+   * @param requireNative whether to refuse a BLAS that is written in Java
+   * @throws DataException if executors differ, or if a native BLAS is required and there is none
    */
   public static String agree(
       JavaSparkContext spark, String choice, boolean requireNative, Notices listener) {
@@ -136,14 +136,14 @@ public final class Machines {
     return first.identity();
   }
 
-  /** GFLOP/s of each executor's best task. */
+  /** The rate in GFLOP/s of the fastest task of each executor. */
   static Map<String, Double> rates(List<Answer> answers) {
     Map<String, Double> rates = new TreeMap<>();
     answers.forEach(answer -> rates.merge(answer.where(), answer.gflops(), Math::max));
     return rates;
   }
 
-  /** A sentence for each executor that the others would wait for. */
+  /** A sentence about each executor that is so slow that the others would wait for it. */
   static List<String> slow(Map<String, Double> rates) {
     double fastest = Collections.max(rates.values());
     return rates.entrySet().stream()
@@ -160,7 +160,7 @@ public final class Machines {
         .toList();
   }
 
-  /** A sentence for each host on which more tasks run at once than it has cores. */
+  /** A sentence about each host on which more tasks run at once than it has cores. */
   static List<String> crowded(List<Answer> answers, Map<String, Integer> tasksAtOnce) {
     Map<String, Integer> cores = new TreeMap<>();
     Map<String, Set<String>> executors = new TreeMap<>();

@@ -1,6 +1,8 @@
 package io.dendrite.task;
 
-/** A loss or gradient that is NaN or infinite; the message names step, partition and layer. */
+/**
+ * Thrown when a loss or gradient is NaN or infinite; the message names step, partition and layer.
+ */
 public final class NonFiniteException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

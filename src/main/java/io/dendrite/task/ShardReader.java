@@ -8,8 +8,8 @@ import io.dendrite.shards.ShardedRows;
 import java.util.Arrays;
 
 /**
- * The rows of one shard in the order of an epoch. Keeps the blocks that the last share needed,
- * since the next one most often needs the same.
+ * Reads the rows of one shard in the order of an epoch. Keeps the blocks that the last share of a
+ * mini-batch needed, since the next share most often needs the same blocks.
  */
 public final class ShardReader {
   private final int shard;
@@ -35,8 +35,8 @@ public final class ShardReader {
   }
 
   /**
-   * Makes the places {@code from} (inclusive) to {@code to} (exclusive) of an epoch's order
-   * readable.
+   * Reads the blocks that hold the rows at positions {@code from} (inclusive) to {@code to}
+   * (exclusive) of an epoch's order.
    */
   public void open(long epoch, int from, int to) {
     if (this.epoch != epoch) {
@@ -62,8 +62,8 @@ public final class ShardReader {
   }
 
   /**
-   * Loads {@code rows} rows, from a place on, into a workspace, with the weights they have in
-   * training.
+   * Loads {@code rows} rows, from position {@code from} of the epoch's order on, into a workspace,
+   * with the weights that they have in training.
    */
   public void load(int from, int rows, TaskSetup setup, Workspace workspace) {
     for (int i = 0; i < rows; i++) {

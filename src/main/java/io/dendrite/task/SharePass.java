@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Backpropagation over a shard's share of a mini-batch, in fixed chunks; the tasks of all engines
- * use it. Its workspace serves one share after the other. Not thread-safe.
+ * use it. The workspace is used for one share after the other. Not thread-safe.
  */
 public final class SharePass implements AutoCloseable {
   private final TaskSetup setup;
@@ -17,7 +17,7 @@ public final class SharePass implements AutoCloseable {
   private final boolean weighted;
   private Workspace workspace;
 
-  /** Loss of the last share, summed over its rows, each times its weight. */
+  /** Loss of the last share: the sum of its rows' losses, each times the row's weight. */
   public double loss;
 
   /** Summed weight of the last share's rows. */
@@ -26,10 +26,10 @@ public final class SharePass implements AutoCloseable {
   /** Nanoseconds spent on gathering and scaling rows since the last {@link #resetTimes}. */
   public long loadNanos;
 
-  /** Nanoseconds spent on forward passes. */
+  /** Nanoseconds spent on forward passes since the last {@link #resetTimes}. */
   public long forwardNanos;
 
-  /** Nanoseconds spent on losses and backward passes. */
+  /** Nanoseconds spent on losses and backward passes since the last {@link #resetTimes}. */
   public long backwardNanos;
 
   /**
@@ -41,7 +41,7 @@ public final class SharePass implements AutoCloseable {
     this.weighted = weighted || setup.weighsClasses();
   }
 
-  /** The times of a task whose whole computation was this pass. */
+  /** The times of a task that did nothing but this pass. */
   TaskTimes times(long total) {
     return new TaskTimes(loadNanos, forwardNanos, backwardNanos, total);
   }
@@ -53,10 +53,10 @@ public final class SharePass implements AutoCloseable {
   }
 
   /**
-   * Adds the gradient of the places {@code from} (inclusive) to {@code to} (exclusive) of an epoch
-   * to {@code g}.
+   * Adds to {@code g} the gradient of a shard's rows at positions {@code from} (inclusive) to
+   * {@code to} (exclusive) of an epoch's order.
    *
-   * @param step steps done before; with the seed it gives the random stream
+   * @param step number of steps done before this one; step and seed determine the random stream
    */
   public void gradient(
       ShardReader shard, long epoch, long step, int from, int to, float[] w, float[] g) {
@@ -77,7 +77,10 @@ public final class SharePass implements AutoCloseable {
     }
   }
 
-  /** Where in the same share the first number that is not finite appears. */
+  /**
+   * Repeats the passes over a share and describes where the first number that is not finite
+   * appears.
+   */
   Optional<String> firstNonFinite(
       ShardReader shard, long epoch, long step, int from, int to, float[] w) {
     shard.open(epoch, from, to);
@@ -93,7 +96,7 @@ public final class SharePass implements AutoCloseable {
     return Rng.key(stepKey(seed, step), shard.shard());
   }
 
-  /** The random stream of a step, of which each shard has its own. */
+  /** Key of a step's random stream, from which each shard derives the key of its own stream. */
   public static long stepKey(long seed, long step) {
     return Rng.key(RandomStream.STEP.key(seed), step);
   }

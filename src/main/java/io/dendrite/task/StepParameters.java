@@ -2,7 +2,7 @@ package io.dendrite.task;
 
 import java.io.Serializable;
 
-/** The parameters of a step, as its tasks receive them. */
+/** The network's parameters in the form in which the tasks of a step receive them. */
 public interface StepParameters extends Serializable {
   /** The flat parameter vector, not to be changed. */
   float[] value();
