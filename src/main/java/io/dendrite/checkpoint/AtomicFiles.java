@@ -13,19 +13,19 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One directory of a file system, with the few operations that a commit consists of. Names may be
- * paths below it.
+ * A directory of a file system, with the few operations that the commit of a checkpoint or model
+ * consists of. Names may be paths below the directory.
  */
 interface AtomicFiles {
   Set<String> OBJECT_STORES = Set.of("s3a", "gs", "abfs", "abfss", "wasb", "wasbs", "oss");
 
   /**
-   * A file or directory; length in bytes, modification time in milliseconds by the file system's
-   * own clock.
+   * A file or directory that was found; {@code length} is in bytes, {@code modified} is the
+   * modification time in milliseconds by the file system's own clock.
    */
   record Found(String name, boolean directory, long length, long modified) {}
 
-  /** A file being written; it exists, whole, once {@code close} has returned. */
+  /** A file that is being written; the whole file exists once {@code close} has returned. */
   abstract class Output extends OutputStream {
     @Override
     public void write(int b) throws IOException {
@@ -35,14 +35,17 @@ interface AtomicFiles {
     @Override
     public abstract void write(byte[] bytes, int from, int count) throws IOException;
 
-    /** Forces what was written to the disks, where the file system can. */
+    /** Forces the bytes written so far to the disks, if the file system is able to. */
     abstract void sync() throws IOException;
 
-    /** Gives up without completing the file; a part of it may be left over. */
+    /** Stops writing without completing the file; a part of the file may remain. */
     abstract void abort() throws IOException;
   }
 
-  /** The directory's path for messages; with a name, the path of that file. */
+  /**
+   * The path of the file {@code name} in the directory, for error messages; for an empty name, the
+   * path of the directory.
+   */
   String path(String name);
 
   /**
@@ -51,7 +54,10 @@ interface AtomicFiles {
    */
   void makeDirectory(String name) throws IOException;
 
-  /** The contents of the directory, or of one below it; empty if it does not exist. */
+  /**
+   * Lists the directory, or the directory {@code name} below it; the list is empty if the directory
+   * does not exist.
+   */
   List<Found> list(String name) throws IOException;
 
   Optional<Found> find(String name) throws IOException;
@@ -63,26 +69,26 @@ interface AtomicFiles {
 
   /**
    * True if {@link #move} is one atomic step; if not, a file is published by creating it under its
-   * last name.
+   * final name.
    */
   boolean movesAtomically();
 
-  /** Renames a file or directory; false if the new name is taken. */
+  /** Renames a file or directory; returns false if the new name is taken. */
   boolean move(String from, String to) throws IOException;
 
   /**
-   * Creates a small file; false if it already exists. Where the file system allows it, nobody sees
-   * a part of the file.
+   * Creates a small file; returns false if the file already exists. If the file system allows it,
+   * readers see either no file or the whole file.
    */
   boolean createIfAbsent(String name, byte[] content, String temporary) throws IOException;
 
-  /** Writes a small file, replacing the one there in one step. */
+  /** Writes a small file; if there is already a file of this name, replaces it in one step. */
   void replace(String name, byte[] content, String temporary) throws IOException;
 
-  /** Deletes a file, or a directory with all below it; one that is not there is no error. */
+  /** Deletes a file, or a directory with everything below it; does nothing if there is none. */
   void delete(String name) throws IOException;
 
-  /** The directory at a Hadoop URI; it need not exist. */
+  /** The directory at a Hadoop URI; the directory need not exist. */
   static AtomicFiles at(Path path, Configuration conf) throws IOException {
     FileSystem files = path.getFileSystem(conf);
     Path directory = files.makeQualified(path);
@@ -95,7 +101,7 @@ interface AtomicFiles {
         : new RenameFiles(files, directory, conf);
   }
 
-  /** One line of text for an exception of a file system. */
+  /** The reason for an exception of a file system, as one line of text. */
   static String reason(Exception e) {
     if (e instanceof FileSystemException f && f.getReason() == null) {
       return f.getClass().getSimpleName().replace("Exception", "") + " " + f.getFile();

@@ -23,28 +23,29 @@ import org.apache.hadoop.fs.Path;
  * The checkpoints of one run in one directory of any Hadoop file system.
  *
  * <p>A checkpoint is one safetensors file named after its step and the CRC32C of its bytes, and is
- * never overwritten: it is whole or absent. Which checkpoints exist is decided by listing and
- * validating the files; there is no pointer to the latest.
+ * never overwritten: the file is whole or absent. Which checkpoints exist is decided by listing and
+ * validating the files; there is no file that names the latest checkpoint.
  */
 public final class CheckpointStore {
-  /** The metadata key that holds the step; the store sets it. */
+  /** The metadata key under which the store writes the number of steps done. */
   public static final String STEP = "step";
 
   private static final Pattern NAME = Pattern.compile("ckpt-(\\d{12})-([0-9a-f]{8})\\.safetensors");
   private static final long LAST_STEP = 999_999_999_999L;
 
   /**
-   * A file that has the name of a checkpoint; only loading it tells whether it is one.
+   * A file that has the name of a checkpoint; whether it is a valid checkpoint is known only after
+   * loading it.
    *
    * @param step number of steps done
    * @param crc CRC32C that the whole file should have
-   * @param name the file's name in the directory
-   * @param path the whole path
-   * @param length in bytes
+   * @param name name of the file in the directory
+   * @param path path of the file, with the directory
+   * @param length length of the file in bytes
    */
   public record Entry(long step, int crc, String name, String path, long length) {}
 
-  /** A checkpoint whose every checksum was verified. */
+  /** A checkpoint in memory, all of whose checksums were verified. */
   public record Loaded(Entry entry, SafeTensors.Contents contents) {}
 
   private final AtomicFiles files;
@@ -68,11 +69,12 @@ public final class CheckpointStore {
   }
 
   /**
-   * Saves a checkpoint and verifies it by reading it back; on return it is on the disks.
+   * Saves a checkpoint and verifies it by reading it back; when this returns, the checkpoint is on
+   * the disks.
    *
    * @param step number of steps done, 0 to 10^12 - 1
    * @throws LeaseException if another run has taken the directory
-   * @throws IOException naming what could not be done; the earlier checkpoints are untouched
+   * @throws IOException naming the action that failed; earlier checkpoints are unchanged
    */
   public Entry save(long step, Map<String, String> metadata, List<Tensor> tensors)
       throws IOException {
@@ -94,8 +96,8 @@ public final class CheckpointStore {
   }
 
   /**
-   * All files with the name of a checkpoint, by ascending step (then checksum); foreign names are
-   * ignored.
+   * All files with the name of a checkpoint, by ascending step, then by checksum; files with other
+   * names are ignored.
    */
   public List<Entry> list() throws IOException {
     List<Entry> entries = new ArrayList<>();
@@ -116,9 +118,9 @@ public final class CheckpointStore {
   }
 
   /**
-   * Loads a checkpoint and verifies the whole of it.
+   * Loads a checkpoint and verifies the whole file.
    *
-   * @throws DamagedFileException if it is not what was saved under that name
+   * @throws DamagedFileException if the file does not hold what was saved under its name
    */
   public Loaded load(Entry entry) throws IOException {
     CRC32C crc = new CRC32C();
@@ -132,7 +134,7 @@ public final class CheckpointStore {
     }
   }
 
-  /** Verifies what {@link #load} would, keeping nothing. */
+  /** Verifies a checkpoint as {@link #load} does, but keeps none of it in memory. */
   static void verify(AtomicFiles files, String name, Entry entry) throws IOException {
     CRC32C crc = new CRC32C();
     try (InputStream in = new CheckedInputStream(files.open(name), crc)) {
@@ -159,8 +161,9 @@ public final class CheckpointStore {
   /**
    * The valid checkpoint with the highest step; empty if the directory has no checkpoints at all.
    *
-   * @param warn gets a sentence about every damaged checkpoint that was skipped
-   * @throws IOException if one cannot be read, or if there are checkpoints but none is valid
+   * @param warn receives a sentence about every damaged checkpoint that was skipped
+   * @throws IOException if a checkpoint cannot be read, or if there are checkpoints but none is
+   *     valid
    */
   public Optional<Loaded> latest(Consumer<String> warn) throws IOException {
     List<Entry> entries = list();
@@ -186,20 +189,20 @@ public final class CheckpointStore {
   }
 
   /**
-   * Deletes all but the last {@code keep} checkpoints and the best. To be called only after {@link
-   * #save} has returned: its checkpoint was verified and is among the last.
+   * Deletes all checkpoints except the last {@code keep} and the best one. To be called only after
+   * {@link #save} has returned, so that a verified checkpoint is among the last.
    *
-   * @param keep at least 1
-   * @param best may be null
+   * @param keep number of checkpoints to keep, at least 1
+   * @param best the best checkpoint, which is kept too; null if there is none
    */
   public void prune(int keep, Entry best) throws IOException {
     prune(keep, best, Set.of());
   }
 
   /**
-   * Deletes as {@link #prune(int, Entry)} does, when some files are known to be damaged.
+   * Deletes checkpoints as {@link #prune(int, Entry)} does when some files are known to be damaged.
    *
-   * @param damaged names that are neither counted nor deleted
+   * @param damaged names of damaged files, which are neither counted nor deleted
    */
   public void prune(int keep, Entry best, Set<String> damaged) throws IOException {
     if (keep < 1) {
@@ -222,9 +225,10 @@ public final class CheckpointStore {
   }
 
   /**
-   * Deletes the unfinished files of other runs, which must be dead since this one holds the lease.
+   * Deletes the unfinished files of other runs; those runs must have ended, since this run holds
+   * the lease.
    *
-   * @return how many were deleted
+   * @return number of files deleted
    * @throws IllegalStateException if the store was made without a lease
    */
   public int sweep() throws IOException {

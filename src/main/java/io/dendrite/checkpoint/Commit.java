@@ -3,11 +3,11 @@ package io.dendrite.checkpoint;
 import java.io.IOException;
 
 /**
- * Publishes one checkpoint: written under a temporary name, synced, closed, read back, then renamed
- * once to its own name.
+ * Publishes one checkpoint: the file is written under a temporary name, synced, closed, read back,
+ * and then renamed once to its final name.
  *
- * <p>Where a rename is not one step (object stores) the file is written under its own name, where
- * it appears whole or not at all, and then read back.
+ * <p>In object stores, where a rename is not one step, the file is written under its final name,
+ * where it appears whole or not at all, and then read back.
  */
 record Commit(AtomicFiles files, Lease lease, CheckpointStore.Entry entry, String temporary) {
 
@@ -43,8 +43,8 @@ record Commit(AtomicFiles files, Lease lease, CheckpointStore.Entry entry, Strin
   }
 
   /**
-   * True if the same bytes were saved before. A damaged file of that name is removed, since it can
-   * never be loaded.
+   * True if a file with the same bytes was saved before. A damaged file of the same name is
+   * removed, since it can never be loaded.
    */
   private boolean isSaved() throws IOException {
     boolean[] saved = {false};

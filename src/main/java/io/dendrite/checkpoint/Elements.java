@@ -2,14 +2,17 @@ package io.dendrite.checkpoint;
 
 import java.nio.ByteBuffer;
 
-/** The numbers of tensors: an array of one of the types that our files hold. */
+/** The numbers of a tensor: an array of one of the number types that Dendrite's files can hold. */
 public sealed interface Elements {
-  /** A type of the safetensors format. */
+  /** A number type of the safetensors format. */
   enum Type {
-    /** Single precision: parameters and everything that is saved with them. */
+    /**
+     * Single precision, the type of parameters and of everything saved with them except the state
+     * of quasi-Newton methods.
+     */
     F32(Float.BYTES),
 
-    /** Double precision: the state of quasi-Newton methods. */
+    /** Double precision, the type of the state of quasi-Newton methods. */
     F64(Double.BYTES);
 
     final int bytes;
@@ -26,16 +29,22 @@ public sealed interface Elements {
   /** The type of the numbers. */
   Type type();
 
-  /** How many numbers there are. */
+  /** The number of elements. */
   int length();
 
-  /** Writes {@code count} numbers to the beginning of a buffer, in the buffer's byte order. */
+  /**
+   * Writes {@code count} numbers, from index {@code from} on, to the beginning of a buffer, in the
+   * buffer's byte order.
+   */
   void put(int from, int count, ByteBuffer to);
 
-  /** Reads {@code count} numbers from the beginning of a buffer. */
+  /**
+   * Reads {@code count} numbers from the beginning of a buffer into the array, from index {@code
+   * at} on.
+   */
   void get(int at, int count, ByteBuffer from);
 
-  /** Single precision; the array is shared. */
+  /** Elements in single precision; the array is shared with the caller, not copied. */
   record Floats(float[] values) implements Elements {
     @Override
     public Type type() {
@@ -58,7 +67,7 @@ public sealed interface Elements {
     }
   }
 
-  /** Double precision; the array is shared. */
+  /** Elements in double precision; the array is shared with the caller, not copied. */
   record Doubles(double[] values) implements Elements {
     @Override
     public Type type() {

@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
-/** What every Hadoop file system does in the same way. */
+/** The operations that are the same for every Hadoop file system. */
 abstract class HadoopFiles implements AtomicFiles {
   final FileSystem files;
   private final Path directory;
@@ -114,7 +114,10 @@ abstract class HadoopFiles implements AtomicFiles {
     }
   }
 
-  /** Creates a file under its last name at once; false if there is one. */
+  /**
+   * Creates a small file directly under its final name; returns false if there is already a file of
+   * this name.
+   */
   final boolean createInPlace(String name, byte[] content) throws IOException {
     try {
       write(name, content, false);
@@ -124,7 +127,7 @@ abstract class HadoopFiles implements AtomicFiles {
     }
   }
 
-  /** Writes a small file in one go, over the one there if {@code overwrite}. */
+  /** Writes a small file at once; with {@code overwrite}, it may replace an existing file. */
   final void write(String name, byte[] content, boolean overwrite) throws IOException {
     try (FSDataOutputStream out = files.create(resolve(name), overwrite)) {
       out.write(content);

@@ -12,7 +12,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Strict JSON: UTF-8 only, one object, no duplicate key at any depth, nothing behind the object.
+ * Reads strict JSON: UTF-8 only, one object, no duplicate key at any depth, nothing behind the
+ * object.
  */
 final class Json {
   static final ObjectMapper MAPPER =

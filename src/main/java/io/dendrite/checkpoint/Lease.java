@@ -16,8 +16,9 @@ import org.apache.hadoop.fs.Path;
  *
  * <p>A lease is stale when the file has not been renewed for 60 s, by the clock of the file system
  * (so that the clocks of two hosts need not agree), or when its process ran on this host and has
- * ended. A stale lease is taken over: its file is moved aside (only one taker can move it), looked
- * at again, and a new one created where none may exist.
+ * ended. A stale lease is taken over: its file is renamed (only one of several runs can succeed in
+ * this), its content is checked again, and a new file is created, which fails if another run has
+ * created one.
  */
 public final class Lease implements AutoCloseable {
   static final String NAME = "_lease.json";
@@ -45,11 +46,11 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Takes the lease of a directory, which is created if need be.
+   * Takes the lease of a directory, and creates the directory if it does not exist.
    *
    * @param uri the directory, on any Hadoop file system
-   * @param notice gets a sentence when a stale lease was taken over
-   * @throws LeaseException if a live run holds it
+   * @param notice receives a sentence when a stale lease is taken over
+   * @throws LeaseException if a live run holds the lease
    */
   public static Lease acquire(String uri, Configuration conf, Consumer<String> notice)
       throws IOException {
@@ -142,7 +143,7 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * The holder named by a lease file; empty if there is no file, or one that is still being
+   * The holder that a lease file names; empty if there is no such file, or if it is still being
    * written.
    */
   private static Optional<LeaseHolder> read(AtomicFiles files, String name) throws IOException {
@@ -154,8 +155,8 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * The current time by the file system's clock, in milliseconds, taken from a file written for
-   * this purpose.
+   * The current time by the file system's clock, in milliseconds: the modification time of a file
+   * that is written for this purpose.
    */
   private static long now(AtomicFiles files, LeaseHolder self) throws IOException {
     String probe = TemporaryName.of(self.runId(), "clock");
@@ -170,17 +171,18 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** The run that holds the lease: 16 hexadecimal digits, different in every run. */
+  /** Id of the run that holds the lease: 16 hexadecimal digits, different in every run. */
   public String runId() {
     return holder.runId();
   }
 
   /**
-   * Makes sure that the lease is still this run's.
+   * Checks that this run still holds the lease.
    *
-   * @throws LeaseException if another run has taken it: then nothing more may be published
-   * @throws IOException if it cannot be read, or somebody has deleted it: another run may have had
-   *     the directory since, so that nothing more is published either
+   * @throws LeaseException if another run has taken the lease, so that this run may publish nothing
+   *     more
+   * @throws IOException if the lease file cannot be read or was deleted; another run may have had
+   *     the directory since, so that this run may publish nothing more
    */
   public void check() throws IOException {
     Optional<LeaseHolder> now = read(files, NAME);
@@ -199,7 +201,10 @@ public final class Lease implements AutoCloseable {
     files.replace(NAME, holder.renewedNow().json(), TemporaryName.of(runId(), "renewed" + NAME));
   }
 
-  /** A failed renewal shows at the next {@link #check}, which asks the file system again. */
+  /**
+   * Renews the lease. A renewal that fails needs no handling here: the next {@link #check} asks the
+   * file system again.
+   */
   private void renewOrRetryLater() {
     try {
       renew();
@@ -210,7 +215,7 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** Stops renewing and removes the lease if it is still this run's. */
+  /** Stops renewing, and removes the lease if this run still holds it. */
   @Override
   public void close() throws IOException {
     renewal.shutdown();

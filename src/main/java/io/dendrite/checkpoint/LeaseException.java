@@ -2,7 +2,7 @@ package io.dendrite.checkpoint;
 
 import java.io.IOException;
 
-/** The directory belongs to another run. */
+/** Thrown when another run holds the lease of a directory. */
 public final class LeaseException extends IOException {
   LeaseException(String message) {
     super(message);

@@ -10,15 +10,16 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * Who holds a lease: the content of its file.
+ * The run that holds a lease; this is the content of the lease file.
  *
- * @param runId 16 hexadecimal digits
- * @param host of the driver
+ * @param runId id of the run, 16 hexadecimal digits
+ * @param host host of the driver
  * @param space the system's name for the set of process ids that {@code pid} belongs to (each
  *     container has its own set); empty where there is none
- * @param pid of the driver
- * @param started when the run began, in milliseconds since 1970
- * @param renewed when the file was last written, in milliseconds since 1970 by the driver's clock
+ * @param pid process id of the driver
+ * @param started time when the run began, in milliseconds since 1970
+ * @param renewed time when the lease file was last written, in milliseconds since 1970 by the
+ *     driver's clock
  */
 record LeaseHolder(String runId, String host, String space, long pid, long started, long renewed) {
 
@@ -28,12 +29,15 @@ record LeaseHolder(String runId, String host, String space, long pid, long start
         newRunId(), thisHost(), thisSpace(), ProcessHandle.current().pid(), now, now);
   }
 
-  /** 16 hexadecimal digits that no other run has. */
+  /** Creates an id of 16 hexadecimal digits that no other run has. */
   static String newRunId() {
     return HexFormat.of().toHexDigits(new SecureRandom().nextLong());
   }
 
-  /** True if the holder's process is known to have ended: it ran here, and its id is not in use. */
+  /**
+   * True if the holder's process is known to have ended: it ran on this host, and its process id is
+   * no longer in use.
+   */
   boolean isDead() {
     return host.equals(thisHost())
         && !host.equals("localhost")

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The local disk through NIO.
+ * A directory on the local disk, used through Java NIO.
  *
  * <p>Hadoop's own local file system is not used: it cannot sync, and it renames data and checksum
  * file in two steps.
@@ -152,7 +152,9 @@ final class LocalFiles implements AtomicFiles {
     return true;
   }
 
-  /** Without a rename, which would replace a file created in the meantime. */
+  /**
+   * Does not use a rename, which would replace a file that another process created in the meantime.
+   */
   @Override
   public boolean createIfAbsent(String name, byte[] content, String temporary) throws IOException {
     try (Output out = create(name)) {

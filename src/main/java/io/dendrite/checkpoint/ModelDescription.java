@@ -11,8 +11,8 @@ import java.util.zip.CRC32C;
 import org.apache.hadoop.fs.ChecksumException;
 
 /**
- * The text of {@code model.json}: the caller's keys, and four keys of this class that make the file
- * verifiable.
+ * The text of {@code model.json}: the caller's keys, and four keys that this class adds so that the
+ * file can be verified.
  */
 final class ModelDescription {
   private static final String FORMAT = "dendrite-model";
@@ -25,7 +25,9 @@ final class ModelDescription {
 
   private ModelDescription() {}
 
-  /** The text to write, with the checksums of the weights file and of itself. */
+  /**
+   * The text of {@code model.json}, with the checksums of the weights file and of the text itself.
+   */
   static byte[] text(ObjectNode json, int weightsCrc) throws IOException {
     ObjectNode full = Json.MAPPER.createObjectNode();
     full.put(FORMAT_KEY, FORMAT).put(VERSION_KEY, VERSION);
@@ -45,7 +47,7 @@ final class ModelDescription {
   /**
    * Reads and verifies a description.
    *
-   * @throws DamagedFileException if it is not what was written
+   * @throws DamagedFileException if the file does not hold what was written
    */
   static ObjectNode read(AtomicFiles files, String name) throws IOException {
     String path = files.path(name);
@@ -60,7 +62,7 @@ final class ModelDescription {
     return json;
   }
 
-  /** True if there is a description of a Dendrite model, of any version, whole or damaged. */
+  /** True if the file is the description of a Dendrite model, of any version, whole or damaged. */
   static boolean isOurs(AtomicFiles files, String name) throws IOException {
     try {
       return parse(files, name).path(FORMAT_KEY).asText().equals(FORMAT);
@@ -74,7 +76,10 @@ final class ModelDescription {
     return json.path(CRC_KEY).asText();
   }
 
-  /** CRC32C of a description without the key that holds the checksum, whatever its white space. */
+  /**
+   * CRC32C of a description without the key that holds this checksum; white space in the text does
+   * not change it.
+   */
   private static String ownCrc(byte[] text) throws IOException {
     ObjectNode content = Json.object(text, "model.json", "a model description");
     content.remove(OWN_CRC_KEY);

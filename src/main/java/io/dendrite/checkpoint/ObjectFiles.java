@@ -5,7 +5,10 @@ import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Object stores: a rename copies, but an object appears whole when its stream is closed. */
+/**
+ * A directory in an object store, where a rename is a copy, but an object appears whole when its
+ * stream is closed.
+ */
 final class ObjectFiles extends HadoopFiles {
 
   ObjectFiles(FileSystem files, Path directory) {

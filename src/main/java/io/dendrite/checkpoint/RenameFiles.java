@@ -10,9 +10,12 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
-/** HDFS and similar file systems, where a rename is one atomic step. */
+/** A directory in HDFS or a similar file system, where a rename is one atomic step. */
 final class RenameFiles extends HadoopFiles {
-  /** Null where the scheme has no AbstractFileSystem; {@code FileSystem.rename} is used there. */
+  /**
+   * Used for renames; null if the URI's scheme has no AbstractFileSystem, so that {@code
+   * FileSystem.rename} is used instead.
+   */
   private final FileContext context;
 
   RenameFiles(FileSystem files, Path directory, Configuration conf) {
@@ -53,7 +56,9 @@ final class RenameFiles extends HadoopFiles {
     }
   }
 
-  /** True if the rename was done although its answer was lost. */
+  /**
+   * True if a rename that reported an error was nevertheless done, since only the answer was lost.
+   */
   private boolean happened(Path source, Path target, IOException primary) {
     try {
       return files.exists(target) && !files.exists(source);

@@ -12,33 +12,33 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * The safetensors format (Hugging Face, 2022), float32 and float64 only.
+ * Reads and writes the safetensors format (Hugging Face, 2022), with float32 and float64 only.
  *
  * <p>A file consists of the length of its header (8 bytes, little-endian), the header (JSON: for
  * each tensor its dtype, shape and data_offsets; {@code __metadata__} holds strings only), and the
- * tensors as raw little-endian numbers, contiguous. Files written here carry a CRC32C of each
- * tensor in the metadata key {@code crc32c}: JSON text that maps tensor names to 8 hexadecimal
+ * tensors as raw little-endian numbers, contiguous. Files that Dendrite writes have a CRC32C of
+ * each tensor in the metadata key {@code crc32c}: JSON text that maps tensor names to 8 hexadecimal
  * digits.
  */
 public final class SafeTensors {
 
   /**
-   * What a file holds.
+   * The content of a safetensors file.
    *
    * @param metadata the caller's strings, sorted by key, without the checksums
-   * @param tensors in file order, each with an array of its own
+   * @param tensors the tensors in file order, each with an array of its own
    */
   public record Contents(Map<String, String> metadata, List<Tensor> tensors) {
-    /** Both are unmodifiable. */
+    /** Makes the metadata and the list of tensors unmodifiable. */
     public Contents {
       metadata = Collections.unmodifiableMap(metadata);
       tensors = List.copyOf(tensors);
     }
 
     /**
-     * The tensor of that name.
+     * The tensor of this name.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if the file has no such tensor
      */
     public Tensor tensor(String name) {
       for (Tensor tensor : tensors) {
@@ -57,7 +57,7 @@ public final class SafeTensors {
   private SafeTensors() {}
 
   /**
-   * Writes a file; the stream is neither synced nor closed.
+   * Writes a file to a stream, which is neither synced nor closed.
    *
    * @throws IllegalArgumentException if two tensors have one name, the metadata has the key {@code
    *     crc32c}, or the header would exceed 1 MiB
@@ -68,11 +68,11 @@ public final class SafeTensors {
   }
 
   /**
-   * Reads a file to its end and verifies every checksum it has.
+   * Reads a file to its end and verifies every checksum that it has.
    *
-   * @param fileLength in bytes, as the file system says; no more than this is ever allocated for
-   *     the tensors
-   * @param file the file's name for messages
+   * @param fileLength length of the file in bytes, as the file system reports it; no more than this
+   *     is ever allocated for the tensors
+   * @param file name of the file for error messages
    * @param strict whether a file without checksums is refused
    * @throws DamagedFileException if the file is not a whole and valid safetensors file of float32
    *     and float64
@@ -91,7 +91,7 @@ public final class SafeTensors {
     return new Contents(header.metadata(), tensors);
   }
 
-  /** Verifies a file as {@link #read} does, keeping only its metadata. */
+  /** Verifies a file as {@link #read} does, but keeps only its metadata. */
   static Map<String, String> verify(InputStream in, long fileLength, String file)
       throws IOException {
     SafeTensorsHeader header = SafeTensorsHeader.read(in, fileLength, file, true);

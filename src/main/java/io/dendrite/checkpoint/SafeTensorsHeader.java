@@ -24,7 +24,8 @@ import java.util.TreeMap;
  * exactly.
  *
  * @param metadata the strings of {@code __metadata__}, without the checksums
- * @param crc32c checksum of each tensor by name, 8 hexadecimal digits; null when the file has none
+ * @param crc32c checksum of each tensor by name, 8 hexadecimal digits; null if the file has no
+ *     checksums
  * @param slices the tensors, in the order of their bytes
  */
 record SafeTensorsHeader(
@@ -35,7 +36,7 @@ record SafeTensorsHeader(
   static final String CRC32C = "crc32c";
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  /** Where one tensor lies: bytes {@code begin} to {@code end} behind the header. */
+  /** Position of one tensor in the file: bytes {@code begin} to {@code end} after the header. */
   record Slice(String name, Elements.Type type, int[] shape, long begin, long end) {
     int size() {
       return (int) ((end - begin) / type.bytes);

@@ -15,11 +15,11 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * A safetensors file before it is written: header and tensors, whose elements are converted in
- * chunks on the way out.
+ * A safetensors file before it is written: header and tensors, whose elements are converted to
+ * bytes in chunks while the file is written.
  *
  * <p>The same metadata (in any order) and tensors give the same bytes. The tensors must not change
- * until the last use.
+ * as long as this object is used.
  */
 final class SafeTensorsImage {
   static final int CHUNK = 1 << 18;

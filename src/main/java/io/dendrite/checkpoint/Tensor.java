@@ -1,12 +1,12 @@
 package io.dendrite.checkpoint;
 
 /**
- * A named slice of a flat vector, row-major.
+ * A named tensor: a slice of a flat vector, in row-major order.
  *
  * <p>The arrays are shared, not copied.
  *
- * @param name unique within a file
- * @param shape extent of each dimension; empty for a scalar
+ * @param name name of the tensor, unique within a file
+ * @param shape size of each dimension; empty for a scalar
  * @param elements the vector that holds the elements
  * @param offset index of the first element in {@code elements}
  */
@@ -24,25 +24,29 @@ public record Tensor(String name, int[] shape, Elements elements, int offset) {
     }
   }
 
-  /** A slice of single precision. */
+  /** A tensor in single precision. */
   public Tensor(String name, int[] shape, float[] data, int offset) {
     this(name, shape, new Elements.Floats(data), offset);
   }
 
-  /** A tensor that fills the whole of {@code data}, with one dimension. */
+  /**
+   * A tensor of one dimension, in single precision, whose elements are the whole of {@code data}.
+   */
   public static Tensor vector(String name, float[] data) {
     return new Tensor(name, new int[] {data.length}, data, 0);
   }
 
-  /** The same in double precision. */
+  /**
+   * A tensor of one dimension, in double precision, whose elements are the whole of {@code data}.
+   */
   public static Tensor vector(String name, double[] data) {
     return new Tensor(name, new int[] {data.length}, new Elements.Doubles(data), 0);
   }
 
   /**
-   * The vector that holds the elements of a tensor in single precision.
+   * The whole vector in which the tensor's elements lie, in single precision.
    *
-   * @throws IllegalStateException if it is not
+   * @throws IllegalStateException if the tensor is not in single precision
    */
   public float[] data() {
     if (elements instanceof Elements.Floats floats) {
@@ -51,12 +55,12 @@ public record Tensor(String name, int[] shape, Elements elements, int offset) {
     throw new IllegalStateException("tensor '" + name + "' is of dtype " + elements.type());
   }
 
-  /** Number of elements. */
+  /** Number of elements of the tensor. */
   public long size() {
     return size(name, shape);
   }
 
-  /** Bytes of the elements in a file. */
+  /** Number of bytes that the elements take in a file. */
   long bytes() {
     return size() * elements.type().bytes;
   }

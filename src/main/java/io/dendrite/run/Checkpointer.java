@@ -18,8 +18,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 
 /**
- * Saves the run at its intervals, and keeps the last checkpoints and the best. Without a directory
- * it does nothing.
+ * Saves checkpoints of a run at the configured intervals, and keeps the newest checkpoints and the
+ * best one. Without {@code checkpoint.dir} it does nothing.
  */
 final class Checkpointer implements AutoCloseable {
   private final CheckpointStore store;
@@ -33,7 +33,7 @@ final class Checkpointer implements AutoCloseable {
   private Snapshot.Position position;
   private CheckpointStore.Entry best;
 
-  /** Files newer than the one that the run resumed from: they were found damaged. */
+  /** Names of checkpoints newer than the one that the run resumed from: they were found damaged. */
   private final Set<String> damaged = new HashSet<>();
 
   private Checkpointer(
@@ -48,8 +48,8 @@ final class Checkpointer implements AutoCloseable {
    * Takes the lease of {@code checkpoint.dir} and, to resume, loads the newest valid checkpoint.
    *
    * @throws DataException if there are checkpoints and {@code resume} was not asked for
-   * @throws IOException if another run holds the directory, it cannot be read, or nothing in it is
-   *     valid
+   * @throws IOException if another run holds the directory, it cannot be read, or none of its
+   *     checkpoints is valid
    */
   static Checkpointer open(
       TrainConfig.Checkpoints config, boolean resume, Configuration conf, RunListener listener)
@@ -132,12 +132,18 @@ final class Checkpointer implements AutoCloseable {
     return resumed;
   }
 
-  /** Frees the numbers of the checkpoint that the run resumed from. */
+  /**
+   * Drops the checkpoint that the run resumed from, so that the memory of its tensors can be used
+   * again.
+   */
   void forgetResumed() {
     resumed = null;
   }
 
-  /** The file last saved, or else resumed from; null before the first. */
+  /**
+   * Path of the checkpoint last saved or, before any was saved, resumed from; null if there is none
+   * yet.
+   */
   String lastPath() {
     return last == null ? null : last.path();
   }
@@ -147,34 +153,37 @@ final class Checkpointer implements AutoCloseable {
     return position;
   }
 
-  /** Id of this run. */
+  /** Id of this run; empty if the run saves no checkpoints. */
   String runId() {
     return lease == null ? "" : lease.runId();
   }
 
   /**
-   * True if a checkpoint is due after this step, or if this step is already saved, since it may
-   * have become the best.
+   * True if {@link #save} is to be called after this step: a checkpoint is due, or this step is
+   * already saved and may have become the best.
    */
   boolean due(long steps, long stepsPerEpoch) {
     long interval = interval(stepsPerEpoch);
     return isSaved(steps) || overdue() || interval > 0 && steps % interval == 0;
   }
 
-  /** The next step after which a checkpoint is due, as far as steps decide. */
+  /**
+   * The next step after which a checkpoint is due; {@code Long.MAX_VALUE} if checkpoints are not
+   * due by steps or epochs.
+   */
   long next(long steps, long stepsPerEpoch) {
     long interval = interval(stepsPerEpoch);
     return interval > 0 ? (steps / interval + 1) * interval : Long.MAX_VALUE;
   }
 
-  /** True if a checkpoint is due by the clock. */
+  /** True if checkpoints are due by time and the next one is due now. */
   boolean overdue() {
     return store != null
         && config.every().unit().equals("seconds")
         && System.nanoTime() - lastTry >= config.every().count() * 1_000_000_000L;
   }
 
-  /** Steps between two checkpoints; 0 if steps do not decide. */
+  /** Number of steps between two checkpoints; 0 if checkpoints are not due by steps or epochs. */
   private long interval(long stepsPerEpoch) {
     if (store == null) {
       return 0;
@@ -187,11 +196,11 @@ final class Checkpointer implements AutoCloseable {
   }
 
   /**
-   * Saves, unless this step is already saved or an attempt to save it has failed.
+   * Saves a checkpoint, unless this step is already saved or an attempt to save it has failed.
    *
-   * @param needed whether the run ends here, to be resumed
-   * @throws IOException if it could not be saved but was needed, or {@code checkpoint.onFailure} is
-   *     stop, or another run has taken the directory
+   * @param needed whether the run ends at this step and is to be resumed from it
+   * @throws IOException if another run has taken the directory, or if the checkpoint could not be
+   *     saved and it was needed or {@code checkpoint.onFailure} is stop
    */
   void save(
       Snapshot snapshot,
@@ -249,9 +258,7 @@ final class Checkpointer implements AutoCloseable {
     return last != null && last.step() == step;
   }
 
-  /**
-   * True if validation found this step to be the best; before the first step there is no best one.
-   */
+  /** True if validation found this step to be the best one so far; false before the first step. */
   private static boolean isBest(long step, Snapshot.Position at) {
     return step > 0 && step == at.bestStep();
   }
@@ -265,12 +272,15 @@ final class Checkpointer implements AutoCloseable {
         return "the last good one, " + last.path() + ", is gone";
       }
     } catch (IOException e) {
-      // A store that cannot be listed may still have it.
+      // A store that cannot be listed may still have the last checkpoint.
     }
     return "the last good one is " + last.path() + ", from which --resume goes on";
   }
 
-  /** A lease that could not be removed becomes stale after a while. */
+  /**
+   * Removes the lease. If that fails, the lease becomes stale after a while, so this is only a
+   * notice.
+   */
   @Override
   public void close() {
     if (lease == null) {

@@ -5,27 +5,30 @@ import io.dendrite.score.Metric;
 import io.dendrite.score.Metrics;
 
 /**
- * Watches a validation metric: remembers the best weights, and says stop after {@code patience}
+ * Watches a validation metric: remembers the best weights, and stops the run after {@code patience}
  * epochs without a better value. Its state is part of every checkpoint.
  */
 final class EarlyStopping {
   private final Metric metric;
   private final int patience;
 
-  /**
-   * The best value so far, the step that reached it, and the epochs since; NaN and 0 before the
-   * first.
-   */
+  /** The best value of the metric so far; NaN before the first validation. */
   double best = Double.NaN;
 
+  /** The step at which the best value was reached; 0 before the first validation. */
   long bestStep;
+
+  /** Number of validated epochs since the best value. */
   int epochsSince;
 
-  /** The weights at the best step; null before the first, or without patience. */
+  /**
+   * The weights at the best step; null before the first validation, or if {@code patience} is 0.
+   */
   float[] bestParameters;
 
   /**
-   * @param patience 0: only remember which step was best
+   * @param patience epochs without a better value after which the run stops; 0: only remember which
+   *     step was best
    */
   EarlyStopping(Metric metric, int patience) {
     this.metric = metric;
@@ -33,7 +36,7 @@ final class EarlyStopping {
   }
 
   /**
-   * As a configuration asks for it.
+   * Early stopping as a configuration asks for it.
    *
    * @throws IllegalArgumentException if the network's task does not have the metric
    */
@@ -44,7 +47,10 @@ final class EarlyStopping {
         config.run().patience());
   }
 
-  /** Takes the metrics of the parameters after an epoch. */
+  /**
+   * Compares the metrics after an epoch with the best value so far, and remembers the parameters if
+   * they are better.
+   */
   void see(Metrics metrics, long step, float[] parameters) {
     double value = metrics.get(metric.name());
     if (bestStep == 0 && epochsSince == 0

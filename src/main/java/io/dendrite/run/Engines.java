@@ -22,9 +22,9 @@ public final class Engines {
   private Engines() {}
 
   /**
-   * The engine that {@code train.engine} names, for the training rows of a run.
+   * Creates the engine that {@code train.engine} names, for the training rows of a run.
    *
-   * @param slots tasks that run at once
+   * @param slots number of tasks that can run at once
    */
   public static Engine of(
       JavaSparkContext spark,
@@ -49,9 +49,9 @@ public final class Engines {
   }
 
   /**
-   * Refuses an engine that cannot run here.
+   * Refuses an engine that cannot run on this Spark context.
    *
-   * @throws DataException saying why
+   * @throws DataException saying why the engine cannot run
    */
   public static void check(JavaSparkContext spark, TrainConfig.Run run) {
     String reason = reason(spark, run);

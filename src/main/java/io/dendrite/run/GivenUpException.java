@@ -1,12 +1,12 @@
 package io.dendrite.run;
 
-/** Somebody asked the run to stop, and its current work is not waited for. */
+/** Thrown when somebody asked the run to stop and the run's current work was given up. */
 final class GivenUpException extends Exception {
   private static final long serialVersionUID = 1;
 
   /**
-   * @param what the work that the run was doing
-   * @param why it has not been done
+   * @param what name of the work that the run was doing
+   * @param why reason why the work was not done
    */
   GivenUpException(String what, String why) {
     super(what + " given up: " + why);

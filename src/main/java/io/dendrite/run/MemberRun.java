@@ -14,12 +14,13 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * One network of a run, from its first parameters to its last.
+ * The training of one network of a run, from its first parameters to its last.
  *
- * @param config configuration with the seed of this network
- * @param snapshot of this network
+ * @param config the run's configuration, with the seed of this network
+ * @param snapshot what the checkpoints of this network say about the run
  * @param validation scores parameters on the validation rows, if there are any
- * @param stopRequested whether it is to save and end, since somebody asks or its time is over
+ * @param stopRequested whether training is to save a checkpoint and end, since somebody asks or the
+ *     run's time is over
  */
 record MemberRun(
     JavaSparkContext spark,
@@ -34,9 +35,9 @@ record MemberRun(
   /**
    * The result of a network's training.
    *
-   * @param parameters the ones to keep; the last if it was interrupted
-   * @param checkpoint last file; null if there is none
-   * @param resumedFrom file that it went on from; null for a fresh start
+   * @param parameters parameters to keep in the model; the last ones if training was interrupted
+   * @param checkpoint path of the network's last checkpoint; null if there is none
+   * @param resumedFrom path of the checkpoint that training went on from; null for a fresh start
    */
   record Outcome(
       float[] parameters,
@@ -48,22 +49,22 @@ record MemberRun(
       String resumedFrom,
       boolean interrupted) {}
 
-  /** Where training starts. */
+  /** Computes the parameters with which training starts. */
   interface Start {
     /**
-     * The first parameters.
+     * The network's first parameters.
      *
-     * @throws GivenUpException if the run was asked to stop before they were found
+     * @throws GivenUpException if the run was asked to stop before the parameters were computed
      */
     float[] parameters() throws IOException, GivenUpException;
   }
 
   /**
-   * Trains.
+   * Trains the network.
    *
-   * @param member which of the run's networks, from 0
-   * @param start its first parameters, for a fresh start
-   * @throws GivenUpException if it was asked to stop before it had them
+   * @param member index of the network among the run's networks, from 0
+   * @param start computes the network's first parameters if training does not resume
+   * @throws GivenUpException if the run was asked to stop before it had the first parameters
    */
   Outcome run(int member, Checkpointer checkpoints, Start start)
       throws IOException, GivenUpException {

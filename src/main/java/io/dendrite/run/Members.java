@@ -11,22 +11,23 @@ import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The checkpoints of a run's networks. A single network's are in {@code checkpoint.dir}; in an
- * ensemble each network's are in a subdirectory of its own.
+ * The checkpoints of a run's networks. If the run trains a single network, its checkpoints are in
+ * {@code checkpoint.dir}; in an ensemble, each network's checkpoints are in a subdirectory of their
+ * own.
  */
 final class Members implements AutoCloseable {
   private final List<Checkpointer> checkpoints = new ArrayList<>();
 
   private Members() {}
 
-  /** For a run that keeps no checkpoints. */
+  /** The object for a run that keeps no checkpoints. */
   static Members none() {
     return new Members();
   }
 
   /**
-   * Opens the checkpoints of all networks first, so that a run which cannot continue does not
-   * begin.
+   * Opens the checkpoints of all networks, before any network is trained, so that a run which
+   * cannot continue does not begin.
    */
   static Members open(TrainConfig config, boolean resume, Configuration conf, RunListener listener)
       throws IOException {
@@ -43,7 +44,10 @@ final class Members implements AutoCloseable {
     }
   }
 
-  /** A single network's checkpoints lie elsewhere than an ensemble's, and would be overlooked. */
+  /**
+   * Refuses a directory with checkpoints of one network if several are to be trained, and the other
+   * way round: they lie elsewhere in the directory and would be overlooked.
+   */
   private static void requireSameNumber(TrainConfig config, Configuration conf) throws IOException {
     String dir = config.checkpoint().dir();
     boolean one = config.run().ensemble() == 1;
@@ -82,7 +86,7 @@ final class Members implements AutoCloseable {
         directory(all.dir(), member), all.every(), all.keep(), all.failureStops());
   }
 
-  /** The checkpoints of a network, counted from 0. */
+  /** The checkpoints of a network; networks are counted from 0. */
   Checkpointer of(int member) {
     return checkpoints.get(member);
   }
@@ -130,9 +134,9 @@ final class Members implements AutoCloseable {
   }
 
   /**
-   * Refuses to go on with other data.
+   * Refuses to continue with data that differ from the stopped run's.
    *
-   * @throws DataException if the data are not those that a network began with
+   * @throws DataException if a network's training began with other data
    */
   void requireSameData(String fingerprint) {
     for (Checkpointer member : checkpoints) {

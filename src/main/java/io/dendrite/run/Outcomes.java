@@ -9,7 +9,8 @@ import java.util.function.ToLongFunction;
 /**
  * The results of a run's networks; there is only one unless the run trains an ensemble.
  *
- * @param all in the order of the networks; networks that were not begun are missing
+ * @param all results in the order of the networks; networks whose training was not begun are
+ *     missing
  * @param interrupted whether the run was asked to stop before all networks had taken all their
  *     steps
  */
@@ -31,7 +32,7 @@ record Outcomes(List<MemberRun.Outcome> all, boolean interrupted) {
     return all.stream().mapToLong(number).sum();
   }
 
-  /** The mean of a number over the networks that took steps. */
+  /** The mean of a number over the networks that took steps; {@code otherwise} if none did. */
   double mean(ToDoubleFunction<MemberRun.Outcome> number, double otherwise) {
     return all.stream()
         .filter(outcome -> outcome.rowsPerSecond() > 0)
@@ -40,7 +41,7 @@ record Outcomes(List<MemberRun.Outcome> all, boolean interrupted) {
         .orElse(otherwise);
   }
 
-  /** The text of the last network that has one; else null. */
+  /** The text of the last network that has such a text; null if none has. */
   String last(Function<MemberRun.Outcome, String> text) {
     return all.stream()
         .map(text)

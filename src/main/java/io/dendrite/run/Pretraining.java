@@ -36,13 +36,13 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Greedy layer-wise pre-training. Each stage in turn learns to reproduce the output of the stages
- * before it, trained by an engine like any other network. The whole network starts from what the
- * stages have learned.
+ * Greedy layer-wise pre-training. Each stage (an inner product and its activation) in turn learns
+ * to reproduce the output of the stages before it, trained by an engine like any other network. The
+ * whole network then starts from the parameters that the stages have learned.
  *
- * @param config with the seed of the network
+ * @param config the run's configuration, with the seed of the network
  * @param ready data and executors of the run
- * @param deadline knows whether the run is to end
+ * @param deadline limits the time to finish when somebody asks the run to stop
  */
 record Pretraining(
     SparkSession session,
@@ -52,9 +52,9 @@ record Pretraining(
     RunListener listener) {
 
   /**
-   * The first parameters of the network.
+   * Pre-trains the stages and returns the first parameters of the network.
    *
-   * @throws GivenUpException if asked to stop
+   * @throws GivenUpException if the run was asked to stop
    */
   float[] start() throws IOException, GivenUpException {
     Net net = ready.data().net();
@@ -94,7 +94,7 @@ record Pretraining(
     }
   }
 
-  /** Units (0) or inputs (1) of a stage. */
+  /** The number of units ({@code of} = 0) or of inputs ({@code of} = 1) of a stage. */
   private int width(Stage stage, int of) {
     return ready.data().net().tensors().stream()
         .filter(tensor -> tensor.name().equals(stage.name() + ".weight"))
@@ -107,7 +107,7 @@ record Pretraining(
     return config.pretrain().network(stage, width(stage, 1), width(stage, 0));
   }
 
-  /** The network in which a stage learns. */
+  /** The small network in which a stage learns to reproduce its input. */
   private Net small(Stage stage) {
     return new Net(spec(stage), width(stage, 1), width(stage, 1));
   }
@@ -132,7 +132,9 @@ record Pretraining(
     return config.pretrain().data().isEmpty() ? "data.train" : "pretrain.data";
   }
 
-  /** Frees rows, except for the training rows of the run itself. */
+  /**
+   * Removes cached rows from the executors, unless they are the training rows of the run itself.
+   */
   private void release(ShardedRows rows) {
     if (rows != ready.data().train()) {
       rows.unpersist();
@@ -157,7 +159,7 @@ record Pretraining(
     }
   }
 
-  /** Collects the losses of steps, until asked to stop. */
+  /** Collects the losses of steps, and ends a stage's training when the run is asked to stop. */
   private final class Losses implements Engine.Watch {
     private double first = Double.NaN;
     private double last = Double.NaN;
@@ -224,7 +226,10 @@ record Pretraining(
     return state.parameters;
   }
 
-  /** Copies the tensors of a stage. */
+  /**
+   * Copies the parameters that a stage has learned into the parameters {@code w} of the whole
+   * network.
+   */
   private static void copy(Stage stage, Net from, float[] learned, Net to, float[] w) {
     for (TensorSpec tensor : to.tensors()) {
       for (TensorSpec found : from.tensors()) {
@@ -235,7 +240,9 @@ record Pretraining(
     }
   }
 
-  /** The output of a stage for rows, block by block, cached. */
+  /**
+   * Computes the output of a stage for all rows, block by block, and caches it as a new data set.
+   */
   private ShardedRows encode(
       Stage stage,
       Net net,
@@ -249,7 +256,7 @@ record Pretraining(
     copy(stage, net, w, encoder, parameters);
     Broadcast<TaskSetup> setup = ready.loaded().setupOf(encoder, scaling);
     Broadcast<Ensemble> weights = spark.broadcast(new Ensemble(parameters, encoder.parameters()));
-    // Needed until the end, since lost blocks are recomputed with them.
+    // These broadcasts are needed until the end, since lost blocks are recomputed with them.
     broadcasts.addAll(List.of(setup, weights));
     JavaRDD<RowBlock> encoded =
         rows.blocks()

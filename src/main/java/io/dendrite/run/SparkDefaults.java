@@ -2,7 +2,7 @@ package io.dendrite.run;
 
 import org.apache.spark.sql.SparkSession;
 
-/** Spark's settings for a program whose only work is Dendrite's, where the user has set none. */
+/** Spark settings for a program that only runs Dendrite, applied where the user has set none. */
 public final class SparkDefaults {
   private SparkDefaults() {}
 
@@ -12,16 +12,16 @@ public final class SparkDefaults {
   public static void set(SparkSession.Builder builder) {
     unlessSet(builder, "spark.master", "local[*]");
     builder.config("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
-    // Classes whose names differ only in case become columns whose names do, too.
+    // Class names become column names, and two class names may differ only in case.
     unlessSet(builder, "spark.sql.caseSensitive", "true");
     unlessSet(builder, "spark.ui.enabled", "false");
     unlessSet(builder, "spark.ui.showConsoleProgress", "false");
     // Tasks and partitions are derived from the executors present at the start. So the start waits
-    // for all executors, but not where they come and go as needed.
+    // for all executors, except under dynamic allocation, where executors come and go as needed.
     if (!Boolean.getBoolean("spark.dynamicAllocation.enabled")) {
       unlessSet(builder, "spark.scheduler.minRegisteredResourcesRatio", "1.0");
     }
-    // Spark's own default would show keys such as fs.azure.account.key.* in its logs.
+    // With Spark's own default, its logs would show keys such as fs.azure.account.key.*.
     unlessSet(
         builder,
         "spark.redaction.regex",
@@ -31,9 +31,9 @@ public final class SparkDefaults {
     // cluster).
     unlessSet(builder, "spark.broadcast.compress", "false");
     // A gradient arrives with the end of its task, which saves a later fetch; a large one is better
-    // fetched. In three runs on that cluster, with Spark's 1 MiB instead of 100 MiB, a step with
-    // 1.3 M parameters (5 MB) took 1.1 to 1.8 times as long, and one with 12 M (48 MB) 0.4 to 0.75
-    // times. So the limit lies between the two.
+    // fetched. In three runs on a cluster of two executors, with Spark's default limit of 1 MiB
+    // instead of 100 MiB, a step with 1.3 M parameters (5 MB) took 1.1 to 1.8 times as long, and
+    // one with 12 M (48 MB) 0.4 to 0.75 times. So the limit is set between these two sizes.
     unlessSet(builder, "spark.task.maxDirectResultSize", "16m");
     // Gradients are collected by the driver; their number is bounded by the tree, not by a byte
     // limit.

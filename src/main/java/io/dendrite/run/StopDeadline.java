@@ -9,12 +9,15 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The time that a run has to finish its current work when somebody asks it to stop. Jobs that take
- * longer are cancelled: a task may hang, and whoever asks (a scheduler, an operator) does not wait
- * long.
+ * Limits the time that a run has to finish its current work when somebody asks it to stop. Spark
+ * jobs that take longer are cancelled: a task may hang, and whoever asks (a scheduler, an operator)
+ * does not wait long.
  */
 final class StopDeadline implements AutoCloseable {
-  /** A run that is asked to stop has to save and be gone within ten seconds. */
+  /**
+   * Time for the current work after a request to stop. The run has to save a checkpoint and end
+   * within ten seconds, so the work gets half of them.
+   */
   private static final int SECONDS = 5;
 
   private static final long LOOK_MILLIS = 100;
@@ -23,12 +26,12 @@ final class StopDeadline implements AutoCloseable {
   private final BooleanSupplier asked;
   private final Thread watch = new Thread(this::watch, "dendrite-deadline");
 
-  /** Spark's tag on the jobs of the current work; null between works. */
+  /** Spark's tag on the jobs of the current work; null when there is no current work. */
   private volatile String tag;
 
   private volatile boolean over;
 
-  /** Work that a run does in jobs of Spark. */
+  /** Work that a run does in Spark jobs, such as a step or a validation. */
   public interface Work<T> {
     /** Does the work. */
     T run() throws IOException, GivenUpException;
@@ -50,11 +53,12 @@ final class StopDeadline implements AutoCloseable {
   }
 
   /**
-   * Does some work; called from the thread of the run, one call at a time.
+   * Does some work, whose jobs are cancelled if a request to stop comes and they take too long;
+   * called from the thread of the run, one call at a time.
    *
-   * @param what the work, in one word
-   * @throws GivenUpException if the run was asked to stop, and the work has failed since then or
-   *     was not done in time
+   * @param what name of the work in one word, for error messages
+   * @throws GivenUpException if the run was asked to stop, and the work failed after that or was
+   *     not done in time
    */
   <T> T attempt(String what, Work<T> work) throws IOException, GivenUpException {
     if (over) {
@@ -85,7 +89,7 @@ final class StopDeadline implements AutoCloseable {
   }
 
   /**
-   * True for mistakes of the user and faults of the JVM, which are reported even after a request to
+   * True for mistakes of the user and errors of the JVM, which are reported even after a request to
    * stop.
    */
   private static boolean isOfTheRun(Exception e) {
@@ -111,7 +115,7 @@ final class StopDeadline implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
     } catch (InterruptedException | IllegalStateException e) {
-      // Closed, or Spark has stopped.
+      // The deadline was closed, or Spark has stopped, so there is nothing left to watch.
     }
   }
 
