@@ -20,14 +20,15 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Plans a run and times a few of its steps. Writes nothing. */
+/** Plans a run and times a few of its steps, without writing any file. */
 public final class DryRun {
   private static final long NANOS = 8_000_000_000L;
 
   private DryRun() {}
 
   /**
-   * Loads the data, checks that the run fits, and takes steps for some seconds, from a fresh start.
+   * Loads the data, checks that the run fits into memory, and takes steps for some seconds, from a
+   * fresh start.
    *
    * @throws IllegalArgumentException if the network or a setting does not fit the data
    * @throws DataException if the data cannot be used, or the run cannot fit in memory
@@ -38,7 +39,10 @@ public final class DryRun {
     return run(session, config, listener, NANOS);
   }
 
-  /** The same, taking steps for {@code nanos} nanoseconds. */
+  /**
+   * Plans a run like {@link #run(SparkSession, TrainConfig, RunListener)}, but takes steps for
+   * {@code nanos} nanoseconds.
+   */
   static RunPlan run(SparkSession session, TrainConfig config, RunListener listener, long nanos)
       throws IOException {
     ModelStore.checkReplaceable(config.modelDir(), session.sparkContext().hadoopConfiguration());
@@ -82,7 +86,7 @@ public final class DryRun {
     }
   }
 
-  /** Takes steps for some seconds, but not fewer than three. */
+  /** Lets the engine take steps for some seconds, but at least three steps. */
   private static final class Timing implements Engine.Watch {
     private final long start = System.nanoTime();
     private final long nanos;
@@ -102,7 +106,10 @@ public final class DryRun {
       return taken.size() >= 3 && System.nanoTime() - start >= nanos;
     }
 
-    /** The last quarter of the steps in time, since the first ones warm up. */
+    /**
+     * The last quarter of the steps taken, by ascending time; earlier steps are left out, since the
+     * JVM was still warming up.
+     */
     private List<Step> later() {
       List<Step> later = new ArrayList<>(taken.subList(taken.size() * 3 / 4, taken.size()));
       later.sort(Comparator.comparingDouble(Step::seconds));

@@ -22,8 +22,8 @@ public final class JobProbe {
   private final int parameters;
 
   /**
-   * @param parameters number of parameters of the network; the vectors moved are as long if there
-   *     is room
+   * @param parameters number of parameters of the network; the long vectors that the probe moves
+   *     have this length if memory allows
    */
   public JobProbe(JavaSparkContext spark, int slots, int parameters) {
     this.spark = spark;
@@ -35,7 +35,8 @@ public final class JobProbe {
   public ScalingModel.Jobs measure() {
     double few = median(60, () -> seconds(slots, 1));
     double many = median(15, () -> seconds(slots + MANY, 1));
-    // At most a quarter of the heap for all vectors, each of them twice, or half of Spark's limit.
+    // All vectors, each of which exists twice, may take at most a quarter of the heap, and at most
+    // half of Spark's limit on results.
     long room = Runtime.getRuntime().maxMemory() / 4;
     long limit = spark.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
     long most = (limit > 0 ? Math.min(room, limit) : room) / 8 / (2 + slots);
@@ -47,7 +48,10 @@ public final class JobProbe {
         Math.max(0, few - slots * task), task, bytes / Math.max(1e-6, vectors - few));
   }
 
-  /** Median time of a job that sends a vector to all tasks, and one back from each. */
+  /**
+   * Runs a job that sends a vector to all tasks and one vector back from each task, and returns the
+   * seconds it took.
+   */
   private double seconds(int tasks, int length) {
     long start = System.nanoTime();
     Broadcast<FloatVector> sent = spark.broadcast(new FloatVector(new float[length]));
@@ -60,7 +64,9 @@ public final class JobProbe {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** The median of {@code times} measurements, after as many to warm up. */
+  /**
+   * The median of {@code times} measurements, after {@code times} unused measurements to warm up.
+   */
   private static double median(int times, DoubleSupplier seconds) {
     IntStream.range(0, times).forEach(i -> seconds.getAsDouble());
     double[] found = IntStream.range(0, times).mapToDouble(i -> seconds.getAsDouble()).toArray();

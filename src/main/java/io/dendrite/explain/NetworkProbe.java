@@ -37,9 +37,9 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Measures the cost of a step's messages: it takes the steps of the all-reduce engine without their
- * arithmetic. It measures between executors if there are at least two, else between two wires of
- * this JVM.
+ * Measures the cost of a step's messages between executors: it exchanges the messages of the
+ * all-reduce engine without doing the arithmetic. If there are fewer than two executors, it
+ * measures between two {@link io.dendrite.wire.Wire} endpoints of this JVM.
  */
 public final class NetworkProbe {
   private static final int BLOCK = 4096;
@@ -53,8 +53,8 @@ public final class NetworkProbe {
   private final long timeoutNanos;
 
   /**
-   * @param data any cached data set
-   * @param slots tasks that run at once
+   * @param data a cached data set, no matter which
+   * @param slots number of tasks that can run at once
    * @param timeoutNanos how long one task waits for another
    */
   public NetworkProbe(JavaSparkContext spark, ShardedRows data, int slots, long timeoutNanos) {
@@ -64,7 +64,7 @@ public final class NetworkProbe {
     this.timeoutNanos = timeoutNanos;
   }
 
-  /** What the tasks of a probe do. */
+  /** The work of each task of a probe. */
   private record Probe(Rendezvous rendezvous, int[] elements, int rounds, int messages)
       implements BarrierJob.Work<AllReduceWork.Outcome> {
     @Override
@@ -74,7 +74,8 @@ public final class NetworkProbe {
   }
 
   /**
-   * Exchanges the messages of {@code rounds} steps; messages with squares are sent several times.
+   * Exchanges the messages of {@code rounds} steps; in each step, the messages with sums of squares
+   * are sent {@code messages} times.
    */
   private static void exchange(Rank rank, int[] elements, int rounds, int messages) {
     Replica replica = rank.replica();
@@ -93,8 +94,8 @@ public final class NetworkProbe {
       long start = System.nanoTime();
       rank.peers().sendGradient(sums, from, end);
       await(replica, Message.GRADIENT, (long) round * others, cancelled);
-      // The bytes are the same every time, so one message may still be on its way when the next is
-      // written.
+      // A message may still be on its way when the next is written to its buffer, since both have
+      // the same bytes.
       for (int i = 0; i < messages; i++) {
         rank.peers().sendSquares();
       }
@@ -135,7 +136,7 @@ public final class NetworkProbe {
     Arrays.setAll(elements, i -> i * BLOCK);
     StepLog log =
         between ? onExecutors(elements, rounds, messages) : inOneJvm(elements, rounds, messages);
-    // The first half warms up.
+    // The first half of the steps is left out, since the JVM is still warming up.
     double[] times = new double[log.steps() - log.steps() / 2];
     Arrays.setAll(times, i -> log.seconds(log.steps() / 2 + i));
     Arrays.sort(times);

@@ -11,8 +11,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Measures how long a task's forward and backward pass takes for batch shares of several sizes, in
- * a job like that of a step; with fewer rows, each row takes longer.
+ * Measures how long a task's forward and backward pass takes for mini-batch shares of several
+ * sizes, in a job like the job of a step; in smaller shares, each row takes longer.
  */
 public final class PassProbe {
   private static final int SMALLER = 4;
@@ -25,8 +25,8 @@ public final class PassProbe {
   /**
    * Runs the measurement.
    *
-   * @param batch of the run
-   * @param seed of the run
+   * @param batch number of rows of the run's mini-batch
+   * @param seed seed of the run
    */
   public static ScalingModel.Passes measure(
       JavaSparkContext spark,
@@ -74,7 +74,7 @@ public final class PassProbe {
     }
   }
 
-  /** Numbers of rows from one up to {@code rows}, each a quarter of the next. */
+  /** Numbers of rows to measure, from 1 up to {@code rows}; each is a quarter of the next. */
   private static int[] sizes(int rows) {
     return IntStream.iterate(rows, n -> n > 0, n -> n == 1 ? 0 : Math.max(1, n / SMALLER))
         .sorted()
@@ -101,7 +101,7 @@ public final class PassProbe {
         pass.gradient(reader, 0, done, from, from + share, w, g);
         times[done++] = (System.nanoTime() - before) / 1e9;
       }
-      // The first half warms up.
+      // The first half of the measurements is left out, since the JVM is still warming up.
       double[] later = Arrays.copyOfRange(times, done / 2, Math.max(1, done));
       Arrays.sort(later);
       seconds[size] = later[later.length / 2];

@@ -10,25 +10,26 @@ import io.dendrite.shards.TrainingData;
 import java.util.List;
 
 /**
- * What a run will compute, move and hold, and how long its steps take here.
+ * What a run will compute, what it will send between JVMs and hold in memory, and how long its
+ * steps take on this machine or cluster.
  *
- * @param machines what each executor computes with and how fast, one line each
- * @param parameters learned parameters
+ * @param machines for each executor, one line with its BLAS library and speed
+ * @param parameters number of learned parameters
  * @param sparse whether the first inner product runs on sparse rows
- * @param rows training rows
+ * @param rows number of training rows
  * @param cachedBytes size of the training rows in the cache
- * @param batch rows of a step
+ * @param batch number of rows of a step's mini-batch
  * @param allReduce whether the run uses the all-reduce engine rather than the tree engine
  * @param tasks number of tasks of a step's job
- * @param forwardFlop multiplications and additions of a step's forward matrix products
- * @param backwardFlop the same for its backward matrix products
- * @param memory what a step moves and the run holds, and the limits of both
- * @param stepSeconds median wall time of the timed steps
- * @param fastSeconds the fastest tenth of the steps took at most this time
- * @param slowSeconds the slowest tenth of the steps took at least this time
- * @param times where the time went in the step that took the median time
+ * @param forwardFlop number of multiplications and additions of a step's forward matrix products
+ * @param backwardFlop number of multiplications and additions of a step's backward matrix products
+ * @param memory the memory that the run and the results of its jobs need, and the limits on both
+ * @param stepSeconds median wall time of the timed steps, in seconds
+ * @param fastSeconds 10th percentile of the timed steps' wall time, in seconds
+ * @param slowSeconds 90th percentile of the timed steps' wall time, in seconds
+ * @param times how much time each part took in the step with the median wall time
  * @param networks number of networks that the run trains, one after the other
- * @param scaling what more executors would bring
+ * @param scaling predicts the time of a step on more executors
  */
 public record RunPlan(
     List<String> machines,
@@ -108,7 +109,7 @@ public record RunPlan(
         scaling);
   }
 
-  /** Predicted time of an epoch's steps. */
+  /** Predicted time of an epoch's steps, in seconds. */
   public double epochSeconds() {
     return stepsPerEpoch * stepSeconds;
   }

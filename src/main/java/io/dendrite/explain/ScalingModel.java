@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * How long a step takes on n executors like these, by what was measured here; the rest is counted.
+ * Predicts how long a step takes on n executors like the present ones, from times that were
+ * measured and from numbers of bytes and messages that can be computed:
  *
  * <pre>
  * tasks       t(n) = min(n c, batch)
@@ -17,20 +18,23 @@ import java.util.function.IntToDoubleFunction;
  * tree        T(n) = C(batch / t) + U + J + s t + 4 p (2 + r(t) + a(t)) / S
  * </pre>
  *
- * <p>c: tasks of an executor. p: parameters, of 4 bytes. C: the passes over a task's rows, measured
- * in steps, and for other numbers of rows in proportion to what a probe of several took; U: sums
- * and update, measured in steps. e: the messages of a step between two executors, without their
- * numbers; m: one kind of them for an executor more; B: bytes a second that an executor sends while
- * it receives as many. J: a Spark job with a broadcast, both empty; s: a task more; S: bytes a
- * second at which Spark moves vectors to and from tasks; r(t): gradients that come to the driver;
- * a(t): those that a task adds before, if it does. The shards of an executor are taken to sum to
- * one vector, as they do where each has the same power of two of them; else it sends one more for
+ * <p>c is the number of tasks of an executor, p the number of parameters, of 4 bytes each. C(rows)
+ * is the time of a task's passes over its rows: measured in steps, and scaled to other numbers of
+ * rows by a probe that measured several. U is the time of sums and update, measured in steps. e is
+ * the time of a step's messages between two executors, without their vectors; m is the additional
+ * time for one kind of message for each further executor; B is the number of bytes per second that
+ * an executor sends while it receives as many. J is the time of an empty Spark job with an empty
+ * broadcast; s is the additional time for each task; S is the number of bytes per second at which
+ * Spark moves vectors to and from tasks. r(t) is the number of gradients that the driver receives;
+ * a(t) is the number of gradients that a task on an executor adds before, if there are such tasks.
+ * The model assumes that the shards of an executor sum to one vector, which is true if each
+ * executor has the same power of two of shards; otherwise an executor sends one more vector for
  * each further subtree.
  *
- * @param parameters p
- * @param tasksPerExecutor c
- * @param passes C
- * @param updateSeconds U
+ * @param parameters p, the number of parameters
+ * @param tasksPerExecutor c, the number of tasks of an executor
+ * @param passes C, the time of a task's passes by its number of rows
+ * @param updateSeconds U, the time of sums and update
  */
 public record ScalingModel(
     long parameters,
@@ -40,26 +44,29 @@ public record ScalingModel(
     double updateSeconds,
     Network network,
     Jobs jobs) {
-  /** Doubling the executors is not worth it if that saves less than this share of a step. */
+  /** Fraction of a step's time that twice as many executors must save to be worth it. */
   private static final double LEAST_GAIN = 0.1;
 
-  /** The largest number of executors considered. */
+  /** The largest number of executors that predictions consider. */
   public static final int MOST = 1024;
 
   /**
-   * What the passes of a task cost.
+   * How long the passes of a task take, by its number of rows.
    *
-   * @param rows some numbers of rows, ascending
-   * @param seconds for each
+   * @param rows numbers of rows that were measured, ascending
+   * @param seconds measured time for each number of rows
    */
   public record Passes(int[] rows, double[] seconds) {
-    /** Scaled so that n rows take a time that was measured. */
+    /**
+     * The same times, all scaled by one factor, so that {@code n} rows take the time {@code
+     * measured}.
+     */
     Passes taking(double measured, double n) {
       double factor = measured > 0 && of(n) > 0 ? measured / of(n) : 1;
       return new Passes(rows, Arrays.stream(seconds).map(s -> s * factor).toArray());
     }
 
-    /** Seconds for a number of rows, between those measured by linear interpolation. */
+    /** Seconds for a number of rows, by linear interpolation between measured numbers of rows. */
     double of(double n) {
       int last = rows.length - 1;
       if (n >= rows[last]) {
@@ -78,26 +85,27 @@ public record ScalingModel(
   }
 
   /**
-   * What messages between executors cost.
+   * How long messages between executors take.
    *
-   * @param exchange e, in seconds
-   * @param message m, in seconds, for one kind of message
-   * @param bytesPerSecond B
-   * @param between how it was measured
+   * @param exchange e, the time of a step's messages without their vectors, in seconds
+   * @param message m, the additional time for one kind of message for each further executor, in
+   *     seconds
+   * @param bytesPerSecond B, the bytes per second that an executor sends while it receives as many
+   * @param between between which JVMs the times were measured, as text
    */
   public record Network(double exchange, double message, double bytesPerSecond, String between) {}
 
   /**
-   * What Spark's jobs cost.
+   * How long Spark's jobs take.
    *
-   * @param job J, in seconds
-   * @param task s, in seconds
-   * @param bytesPerSecond S
+   * @param job J, the time of an empty job, in seconds
+   * @param task s, the additional time for each task, in seconds
+   * @param bytesPerSecond S, the bytes per second at which Spark moves vectors to and from tasks
    */
   public record Jobs(double job, double task, double bytesPerSecond) {}
 
   /**
-   * Derived from a step and from measurements.
+   * Builds the model from the times of a step and from the measurements of the probes.
    *
    * @param rows number of the step's rows that went through one task
    */
@@ -120,12 +128,15 @@ public record ScalingModel(
         jobs);
   }
 
-  /** Seconds of a step of the all-reduce engine. */
+  /** Predicted seconds of a step of the all-reduce engine on a number of executors. */
   public double allReduce(int executors) {
     return allReduce(executors, Integer.MAX_VALUE);
   }
 
-  /** The same if all executors together have only {@code cores} cores, and so take turns. */
+  /**
+   * Predicted seconds of a step of the all-reduce engine if all executors together have only {@code cores}
+   * cores, so that tasks take turns.
+   */
   public double allReduce(int executors, int cores) {
     double seconds = passes(executors) + updateSeconds;
     if (executors > 1) {
@@ -138,12 +149,15 @@ public record ScalingModel(
     return seconds * turns(executors, cores);
   }
 
-  /** Seconds of a step of the tree engine. */
+  /** Predicted seconds of a step of the tree engine on a number of executors. */
   public double tree(int executors) {
     return tree(executors, Integer.MAX_VALUE);
   }
 
-  /** The same if all executors together have only {@code cores} cores, and so take turns. */
+  /**
+   * Predicted seconds of a step of the tree engine if all executors together have only {@code cores}
+   * cores, so that tasks take turns.
+   */
   public double tree(int executors, int cores) {
     int tasks = tasks(executors);
     int received = TreeReduction.received(tasks);
@@ -168,8 +182,8 @@ public record ScalingModel(
   }
 
   /**
-   * The number of executors from which doubling saves less than a tenth of a step; 1,024 if no
-   * smaller number does.
+   * The smallest number of executors at which twice as many would save less than a tenth of a step;
+   * 1,024 if there is no smaller one.
    */
   public static int stops(IntToDoubleFunction seconds) {
     int executors = 1;

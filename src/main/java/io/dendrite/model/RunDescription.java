@@ -15,18 +15,19 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What a model or a checkpoint says about the run that wrote it; read without Spark.
+ * What a model or a checkpoint says about the run that wrote it; it can be read without Spark.
  *
  * @param run id of the run
- * @param settings every key with its value
- * @param versions of Dendrite, Java, Spark and BLAS
- * @param epoch epochs completed; null in a model
- * @param stepInEpoch steps since then; null in a model
+ * @param settings value of every configuration key of the run
+ * @param versions versions of Dendrite, Java, Spark and BLAS
+ * @param epoch number of completed epochs; null in a model
+ * @param stepInEpoch number of steps since the last completed epoch; null in a model
  * @param parameters number of parameters of one network
  * @param networks number of networks that predict together
- * @param weightsSha256 of the little-endian float32 parameters, computed from the file
- * @param validation metrics by name; null in a checkpoint or without validation rows
- * @param test metrics by name; null in a checkpoint or without test rows
+ * @param weightsSha256 SHA-256 of the little-endian float32 parameters, computed from the file
+ * @param validation metrics of the validation rows by name; null in a checkpoint or without such
+ *     rows
+ * @param test metrics of the test rows by name; null in a checkpoint or without such rows
  */
 public record RunDescription(
     String run,
@@ -48,9 +49,9 @@ public record RunDescription(
   /**
    * Reads and verifies a model directory.
    *
-   * @throws DamagedFileException if its weights are not those that training wrote
-   * @throws DataException if its description does not fit together
-   * @throws IOException if it is not there, damaged or not a model
+   * @throws DamagedFileException if the weights are not the ones that training wrote
+   * @throws DataException if parts of the model's description contradict each other
+   * @throws IOException if the directory does not exist, is damaged or is not a model
    */
   public static RunDescription ofModel(String uri, Configuration conf) throws IOException {
     TrainedModel model = TrainedModel.load(uri, conf);
@@ -82,7 +83,7 @@ public record RunDescription(
   /**
    * Describes a verified checkpoint.
    *
-   * @throws DataException if what it says does not fit together
+   * @throws DataException if parts of the checkpoint's description contradict each other
    */
   public static RunDescription ofCheckpoint(CheckpointStore.Loaded loaded) {
     Snapshot snapshot = Snapshot.of(loaded);

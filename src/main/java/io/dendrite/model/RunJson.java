@@ -12,7 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Records as JSON text and back, and hashes, for checkpoints and models. */
+/** Converts records to JSON text and back, and computes hashes, for checkpoints and models. */
 public final class RunJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -35,10 +35,10 @@ public final class RunJson {
   }
 
   /**
-   * Reads a record.
+   * Reads a record from JSON text.
    *
-   * @param where file and field, for the message
-   * @throws DataException if the text is not what was written
+   * @param where file and field that the text comes from, for error messages
+   * @throws DataException if the text is not the JSON text of such a record
    */
   static <T> T read(String where, String text, Class<T> type) {
     if (text == null) {
@@ -52,7 +52,7 @@ public final class RunJson {
     }
   }
 
-  /** SHA-256 of the little-endian float32 values, in hex. */
+  /** SHA-256 of the values as little-endian float32 numbers, in hexadecimal digits. */
   public static String sha256(float[] values) {
     MessageDigest digest = sha256();
     ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
@@ -67,7 +67,7 @@ public final class RunJson {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** SHA-256 of a text, in hex. */
+  /** SHA-256 of a text in UTF-8, in hexadecimal digits. */
   public static String sha256(String text) {
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A scaler as tensors of a model or a checkpoint; each tensor has one number per feature. */
+/**
+ * Converts a scaler to tensors of a model or a checkpoint and back; each tensor has one number per
+ * feature.
+ */
 final class ScalerTensors {
   private static final String FILL = "scaler/fill";
   private static final String FACTOR = "scaler/factor";
@@ -16,7 +19,7 @@ final class ScalerTensors {
 
   private ScalerTensors() {}
 
-  /** The tensors of a scaler; one that shifts nothing has no tensor of shifts. */
+  /** The tensors of a scaler; a scaler that shifts no feature has no tensor of shifts. */
   static List<Tensor> of(Scaler scaler) {
     List<Tensor> tensors = new ArrayList<>();
     tensors.add(Tensor.vector(FILL, scaler.fill()));
@@ -28,10 +31,10 @@ final class ScalerTensors {
   }
 
   /**
-   * The scaler of a file.
+   * Reads a scaler from the tensors of a file.
    *
-   * @param inputs number of features that it must have
-   * @throws DataException if tensors are missing or of another length
+   * @param inputs number of features that the scaler must have
+   * @throws DataException if tensors are missing or have another length
    */
   static Scaler read(String file, SafeTensors.Contents contents, int inputs) {
     float[] fill = vector(contents, FILL);

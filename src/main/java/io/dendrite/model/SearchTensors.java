@@ -8,7 +8,7 @@ import io.dendrite.optim.QuasiNewtonState;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The state of a quasi-Newton method as float64 tensors of a checkpoint. */
+/** Converts the state of a quasi-Newton method to float64 tensors of a checkpoint and back. */
 final class SearchTensors {
   private static final String X = "search/x";
   private static final String VALUE = "search/value";
@@ -31,10 +31,10 @@ final class SearchTensors {
   }
 
   /**
-   * The state that a checkpoint holds; null if it holds none.
+   * Reads the state of a quasi-Newton method from a checkpoint; null if the checkpoint holds none.
    *
    * @param parameters number of parameters of the network
-   * @throws DataException if a part is missing or of another length
+   * @throws DataException if a tensor of the state is missing or has another length
    */
   static QuasiNewtonState read(String file, SafeTensors.Contents contents, int parameters) {
     if (!has(contents, X)) {

@@ -21,12 +21,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A run as its checkpoints describe it: what defines the run, which is compared on resuming, and
- * where it stands, which is restored.
+ * A run as its checkpoints describe it. What defines the run is compared when it is resumed; how
+ * far it has come (its {@link Position}) is restored.
  *
- * @param run id of the run that wrote it
- * @param settings every key with its value
- * @param dataFingerprint order-independent, of the training and the validation rows
+ * @param run id of the run that wrote the checkpoint
+ * @param settings value of every configuration key of the run
+ * @param dataFingerprint fingerprint of the training and the validation rows; it does not depend on
+ *     their order
  */
 public record Snapshot(
     String run,
@@ -42,10 +43,10 @@ public record Snapshot(
   private static final int VERSION = 2;
 
   /**
-   * Where a run stands besides its parameters.
+   * How far a run has come: all of its progress except the parameters and the optimiser state.
    *
-   * @param epochLoss mean loss of the last whole epoch, or NaN
-   * @param validationDue whether the run was stopped after an epoch before it scored these
+   * @param epochLoss mean loss of the last whole epoch; NaN if there is none yet
+   * @param validationDue whether the run was stopped at the end of an epoch before it validated the
    *     parameters
    */
   public record Position(
@@ -62,7 +63,7 @@ public record Snapshot(
       long bestStep,
       int epochsSinceBest) {}
 
-  /** Everything but the numbers, as strings of the file's metadata. */
+  /** The content of a checkpoint's metadata: everything except the tensors, as strings. */
   public Map<String, String> metadata(Position position, List<String> slots) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", FORMAT);
@@ -81,8 +82,8 @@ public record Snapshot(
   }
 
   /**
-   * The numbers: parameters, optimiser state, scaler, and the best weights if early stopping keeps
-   * them.
+   * The tensors of a checkpoint: parameters, optimiser state, scaler, and the best weights if early
+   * stopping keeps them.
    */
   public List<Tensor> tensors(Net net, TrainState state, List<String> slots, float[] best) {
     List<Tensor> tensors = new ArrayList<>(TrainedModel.tensors(net, state.parameters, ""));
@@ -102,7 +103,7 @@ public record Snapshot(
   /**
    * Reads what a checkpoint says about its run.
    *
-   * @throws DataException if it is not a checkpoint of a version that this program reads
+   * @throws DataException if the file is not a checkpoint of a version that this program reads
    */
   public static Snapshot of(CheckpointStore.Loaded loaded) {
     String file = loaded.entry().path();
@@ -143,7 +144,7 @@ public record Snapshot(
         Position.class);
   }
 
-  /** The parameters and optimiser state of a checkpoint. */
+  /** Reads the parameters and the optimiser state from a checkpoint. */
   public static TrainState state(CheckpointStore.Loaded loaded, Net net, List<String> names) {
     String file = loaded.entry().path();
     float[][] slots = new float[names.size()][];
@@ -157,7 +158,7 @@ public record Snapshot(
     return state;
   }
 
-  /** The best weights kept by early stopping, or null. */
+  /** Reads the best weights that early stopping kept; null if the checkpoint has none. */
   public static float[] best(CheckpointStore.Loaded loaded, Net net) {
     boolean kept = loaded.contents().tensors().stream().anyMatch(t -> t.name().startsWith("best/"));
     return kept
@@ -165,7 +166,10 @@ public record Snapshot(
         : null;
   }
 
-  /** A key that this version does not know must not change either. */
+  /**
+   * True if a key may have another value in the resumed run; false for a key that this version does
+   * not know.
+   */
   private static boolean mayChange(String name, boolean epochsMatter) {
     Key<?> key = Keys.of(name);
     return key != null && key.effect() != Effect.BITS && !(key == TrainKeys.EPOCHS && epochsMatter);
@@ -194,8 +198,8 @@ public record Snapshot(
   }
 
   /**
-   * True if early stopping watches the same metric as before and, as before, has patience or has
-   * none.
+   * True if early stopping watches the same metric as in the stopped run, and patience is 0 in both
+   * runs or in neither.
    */
   public boolean sameStopping(SortedMap<String, String> now) {
     String metric = TrainKeys.METRIC.name();
@@ -204,7 +208,7 @@ public record Snapshot(
         && "0".equals(settings.get(patience)) == "0".equals(now.get(patience));
   }
 
-  /** Refuses to end a run before the epoch that it has already reached. */
+  /** Refuses a number of epochs below the number that the stopped run has already done. */
   public void requireEpochsLeft(String file, Position position, int epochs) {
     if (position.epoch() > epochs) {
       throw new DataException(

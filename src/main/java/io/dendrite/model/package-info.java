@@ -1,6 +1,7 @@
 /**
- * What is saved: {@link io.dendrite.model.TrainedModel} (network, encoding, scaler, weights),
- * {@link io.dendrite.model.Snapshot} (the state of a run, as a checkpoint keeps it), where both
- * came from, and descriptions of them. The bytes are written by {@link io.dendrite.checkpoint}.
+ * The contents of saved files: {@link io.dendrite.model.TrainedModel} (network, encoding, scaler,
+ * weights), {@link io.dendrite.model.Snapshot} (the state of a run, as a checkpoint keeps it), the
+ * run and software versions that wrote them, and descriptions for users. The package {@link
+ * io.dendrite.checkpoint} writes the files.
  */
 package io.dendrite.model;

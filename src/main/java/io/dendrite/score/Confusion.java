@@ -5,12 +5,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Counts of rows by class.
+ * A confusion matrix: counts of rows by actual and predicted class.
  *
- * @param counts [actual][predicted]
+ * @param counts number of rows, as [actual class][predicted class]
  */
 public record Confusion(long[][] counts) {
-  /** Creates it from counts in one array. */
+  /** Creates a confusion matrix from its counts in one array, row by row. */
   static Confusion of(long[] counts, int classes) {
     return new Confusion(
         IntStream.range(0, classes)
@@ -18,14 +18,14 @@ public record Confusion(long[][] counts) {
             .toArray(long[][]::new));
   }
 
-  /** The share of the counts on the diagonal. */
+  /** The fraction of rows that are predicted correctly. */
   double accuracy() {
     long right = IntStream.range(0, counts.length).mapToLong(c -> counts[c][c]).sum();
     long all = Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
     return ratio(right, all);
   }
 
-  /** The scores of one class. */
+  /** Precision, recall and F1 of one class. */
   public PerClass of(int c) {
     long predicted = 0;
     long actual = 0;
@@ -39,7 +39,7 @@ public record Confusion(long[][] counts) {
     return new PerClass(precision, recall, f1, actual);
   }
 
-  /** The mean of a value over the classes that occur among the rows or the predictions. */
+  /** The mean of a score over the classes that occur among the rows or the predictions. */
   double mean(ToDoubleFunction<PerClass> value) {
     return IntStream.range(0, counts.length)
         .filter(this::occurs)
@@ -53,7 +53,7 @@ public record Confusion(long[][] counts) {
     return IntStream.range(0, counts.length).anyMatch(k -> counts[c][k] > 0 || counts[k][c] > 0);
   }
 
-  /** The ratio; 0 if {@code whole} is 0. */
+  /** The quotient {@code part / whole}; 0 if {@code whole} is 0. */
   static double ratio(long part, long whole) {
     return whole == 0 ? 0 : part / (double) whole;
   }

@@ -11,8 +11,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Scores a data set: each block in fixed chunks, blocks and rows in order, shards in the canonical
- * tree.
+ * Computes the metrics of a data set. Sums are made in a fixed order: each block in fixed chunks,
+ * blocks and rows in order, shards in the canonical tree.
  */
 public final class Evaluation {
   private Evaluation() {}

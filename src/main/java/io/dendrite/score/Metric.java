@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A metric: one line each in {@link #TABLE}.
+ * A metric; each metric is one line in {@link #TABLE}.
  *
- * @param name as it appears in results and in {@code train.stop.metric}
+ * @param name name of the metric in results and in {@code train.stop.metric}
  * @param purposes purposes of the networks that the metric applies to
  * @param lessIsBetter whether a smaller value is better
- * @param doc what it is
+ * @param doc description of the metric for users
  * @param value computes the metric from sums over rows
  */
 public record Metric(
@@ -107,13 +107,13 @@ public record Metric(
     return new Metric(name, purposes, false, doc, value);
   }
 
-  /** The metrics of a purpose. */
+  /** The metrics that apply to networks of a purpose. */
   public static List<Metric> of(Purpose purpose) {
     return TABLE.stream().filter(metric -> metric.purposes().contains(purpose)).toList();
   }
 
   /**
-   * The metric of a purpose that a setting names.
+   * The metric that a setting names, for networks of a purpose.
    *
    * @throws IllegalArgumentException naming the known metrics
    */

@@ -5,17 +5,20 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** What metrics are computed from: sums over rows, merged along the canonical tree. */
+/**
+ * The sums over rows from which metrics are computed; sums of several shards are added in the
+ * canonical tree.
+ */
 final class MetricSums implements Serializable {
   private static final long serialVersionUID = 1;
 
   /**
-   * [actual][predicted] in one array, over the classes, or for several labels over the values 0 and
-   * 1; empty for values.
+   * The confusion matrix [actual][predicted] in one array: over the classes, or if a row has
+   * several labels over the values 0 and 1; empty for regression and autoencoders.
    */
   final long[] confusion;
 
-  /** Rows in which every label is right. */
+  /** Number of rows in which every label is predicted correctly. */
   long exact;
 
   double loss;
@@ -25,17 +28,18 @@ final class MetricSums implements Serializable {
   double squaredError;
   double absoluteError;
 
-  /** For each output: squared errors, and squared deviations of the targets from their mean. */
+  /** For each output, the sum of squared errors. */
   private final double[] errors;
 
+  /** For each output, the sum of squared deviations of the targets from their mean. */
   private final double[] deviations;
+
+  /** For each output, the mean of the targets. */
   private final double[] means;
   private final Purpose purpose;
   private final int width;
 
-  /**
-   * @param width number of classes, labels or values of a row
-   */
+  /** @param width number of classes, or of labels or target values of a row */
   MetricSums(Purpose purpose, int width) {
     this.purpose = purpose;
     this.width = width;
@@ -104,7 +108,7 @@ final class MetricSums implements Serializable {
     return purpose;
   }
 
-  /** Counts by class, or by 0 and 1 over several labels together. */
+  /** The confusion matrix by class, or by the values 0 and 1 over all labels together. */
   Confusion classes() {
     return Confusion.of(confusion, purpose == Purpose.CLASSIFICATION ? width : 2);
   }
@@ -114,8 +118,9 @@ final class MetricSums implements Serializable {
   }
 
   /**
-   * R squared: for regression the mean over the outputs, for an autoencoder that of all its outputs
-   * together. Outputs whose targets are constant do not count; NaN if all are constant.
+   * R squared: for regression the mean of R squared over the outputs, for an autoencoder one R
+   * squared of all outputs together. Outputs whose targets are constant do not count; NaN if all
+   * targets are constant.
    */
   double r2() {
     if (purpose == Purpose.AUTOENCODER) {
@@ -129,7 +134,7 @@ final class MetricSums implements Serializable {
         .orElse(Double.NaN);
   }
 
-  /** The index of the greatest score, the first of equal ones. */
+  /** The index of the greatest score; if several are equal, the smallest index. */
   static int argmax(float[] y, int at, int width) {
     int best = 0;
     for (int j = 1; j < width; j++) {
@@ -140,7 +145,7 @@ final class MetricSums implements Serializable {
     return best;
   }
 
-  /** This plus another; changes and returns this. */
+  /** Adds other sums to these sums, and returns this object. */
   MetricSums plus(MetricSums other) {
     for (int i = 0; i < confusion.length; i++) {
       confusion[i] += other.confusion[i];

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How well a model does on a data set: the value of each {@link Metric} of its purpose. Loss is the
- * mean over rows, by their weights; all other metrics count every row once. With several labels a
- * row, a label is predicted if its probability is at least 1/2.
+ * How well a model predicts a data set: the value of each {@link Metric} of the model's purpose.
+ * Loss is the mean over rows, weighted by the rows' weights; all other metrics count every row
+ * once. In multi-label classification, a label is predicted if its probability is at least 1/2.
  *
- * @param values by name, loss first
- * @param confusion for classes; else null
- * @param labels class names; else null
+ * @param values value of each metric by name, loss first
+ * @param confusion confusion matrix of a classifier; otherwise null
+ * @param labels class names of a classifier; otherwise null
  */
 public record Metrics(
     long rows, Map<String, Double> values, Confusion confusion, List<String> labels) {
@@ -29,12 +29,14 @@ public record Metrics(
     return values.get("loss");
   }
 
-  /** The value of a metric by name; null if the purpose does not have it. */
+  /**
+   * The value of the metric with this name; null if the model's purpose does not have the metric.
+   */
   public Double get(String name) {
     return values.get(name);
   }
 
-  /** Loss, rows and every value by name. */
+  /** The number of rows and the value of every metric, by name. */
   public Map<String, Number> summary() {
     Map<String, Number> summary = new LinkedHashMap<>();
     summary.put("loss", loss());

@@ -45,8 +45,8 @@ public final class ModelScoring {
   private final String blasChoice;
 
   /**
-   * @param data how to read rows; the columns are the model's
-   * @param blas as in {@link io.dendrite.math.BlasLibrary#open}
+   * @param data settings for reading rows; the columns are taken from the model
+   * @param blas which BLAS library to use, as in {@link io.dendrite.math.BlasLibrary#open}
    */
   public ModelScoring(
       SparkSession session,
@@ -63,7 +63,7 @@ public final class ModelScoring {
   }
 
   /**
-   * Metrics of the model on labelled rows.
+   * Computes the metrics of the model on labelled rows.
    *
    * @throws DataException if the rows cannot be used
    */
@@ -88,19 +88,20 @@ public final class ModelScoring {
     }
   }
 
-  /** What to do with a table of predictions while it can be computed. */
+  /** An action on a table of predictions; the table can be computed only while the action runs. */
   public interface TableAction {
     void accept(Dataset<Row> table) throws IOException;
   }
 
   /**
-   * Predicts rows, which need no label, in the order in which Spark reads the input: its columns
-   * (or the row's number, from 0, where it has none), {@code prediction}, and for classes one
-   * {@code probability_} column each ({@code score_} where the loss defines no probabilities); for
-   * several target values one {@code prediction_} column each.
+   * Predicts rows, which need no label, and gives {@code action} a table in the order in which
+   * Spark reads the input. The table has the columns of the input (or the row's number, from 0, if
+   * the input has no named columns) and {@code prediction}; for a classifier also one {@code
+   * probability_} column for each class ({@code score_} if the loss defines no probabilities). If
+   * there are several target values, it has one {@code prediction_} column for each.
    *
-   * @throws DataException if the rows cannot be used, or a column of theirs has the name of a new
-   *     one
+   * @throws DataException if the rows cannot be used, or if a column of the input has the name of a
+   *     column to be added
    */
   public void predict(String uri, TableAction action) throws IOException {
     Broadcast<TaskSetup> setup = setup();

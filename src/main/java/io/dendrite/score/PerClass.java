@@ -1,11 +1,13 @@
 package io.dendrite.score;
 
 /**
- * How well one class is found.
+ * Scores of one class of a classifier.
  *
- * @param precision of the rows predicted as this class, the share that are; 0 without any
- * @param recall of the rows of this class, the share predicted as such; 0 without any
- * @param f1 their harmonic mean
- * @param rows of this class
+ * @param precision among the rows predicted as this class, the fraction that belong to it; 0 if no
+ *     row is predicted so
+ * @param recall among the rows of this class, the fraction predicted as this class; 0 if the class
+ *     has no rows
+ * @param f1 harmonic mean of precision and recall
+ * @param rows number of rows of this class
  */
 public record PerClass(double precision, double recall, double f1, long rows) {}
