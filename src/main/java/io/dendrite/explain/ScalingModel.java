@@ -134,8 +134,8 @@ public record ScalingModel(
   }
 
   /**
-   * Predicted seconds of a step of the all-reduce engine if all executors together have only {@code cores}
-   * cores, so that tasks take turns.
+   * Predicted seconds of a step of the all-reduce engine if all executors together have only {@code
+   * cores} cores, so that tasks take turns.
    */
   public double allReduce(int executors, int cores) {
     double seconds = passes(executors) + updateSeconds;
@@ -155,8 +155,8 @@ public record ScalingModel(
   }
 
   /**
-   * Predicted seconds of a step of the tree engine if all executors together have only {@code cores}
-   * cores, so that tasks take turns.
+   * Predicted seconds of a step of the tree engine if all executors together have only {@code
+   * cores} cores, so that tasks take turns.
    */
   public double tree(int executors, int cores) {
     int tasks = tasks(executors);
