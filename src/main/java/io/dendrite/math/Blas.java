@@ -3,7 +3,8 @@ package io.dendrite.math;
 import dev.ludovic.netlib.blas.BLAS;
 
 /**
- * Matrix products on row-major slices of flat arrays: a checked interface to netlib's kernels.
+ * Matrix products on row-major slices of flat arrays: an interface to netlib's BLAS routines that
+ * checks its arguments.
  *
  * <p>BLAS is column-major; a row-major matrix is the transpose of a column-major one, so C = A B is
  * computed as C' = B' A' on the same memory, without copies.
@@ -11,7 +12,10 @@ import dev.ludovic.netlib.blas.BLAS;
 public final class Blas {
   private final BLAS kernels;
 
-  /** Wraps the routines of one library; stateless and safe for all threads. */
+  /**
+   * Wraps the routines of one library; the object has no state, and several threads may use it at
+   * once.
+   */
   public Blas(BLAS kernels) {
     this.kernels = kernels;
   }
@@ -19,9 +23,9 @@ public final class Blas {
   /**
    * C = alpha op(A) op(B) + beta C, where op(A) is A or its transpose, and likewise op(B).
    *
-   * @param m rows of op(A) and C, at least 1
-   * @param n columns of op(B) and C, at least 1
-   * @param k columns of op(A) and rows of op(B), at least 1
+   * @param m number of rows of op(A) and C, at least 1
+   * @param n number of columns of op(B) and C, at least 1
+   * @param k number of columns of op(A) and of rows of op(B), at least 1
    * @throws IllegalArgumentException if a matrix does not lie within its array
    */
   public void gemm(

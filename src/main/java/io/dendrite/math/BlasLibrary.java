@@ -15,8 +15,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One BLAS of this machine, loaded: the bundled OpenBLAS, the system's library, or netlib's Java
- * code.
+ * A BLAS library that is loaded on this machine: the bundled OpenBLAS, the system's library, or
+ * netlib's Java code.
  *
  * <p>netlib chooses its native library once per class loader and keeps the choice, even if loading
  * failed, so the first code that uses netlib (Spark ML, for example) would decide which library
@@ -25,26 +25,27 @@ import java.util.logging.Logger;
  *
  * @param name {@code bundled}, {@code system} or {@code java}
  * @param version name and version of the library, as far as the library reports them
- * @param kernel the CPU kernel in use, {@code java} for the Java code, {@code unknown} for a system
- *     library
- * @param netlib the routines
- * @param rejected why the libraries tried before this one are not used, one sentence each
+ * @param kernel name of the library's CPU kernel in use; {@code java} for the Java code, {@code
+ *     unknown} for a system library
+ * @param netlib the routines of the library, called through netlib
+ * @param rejected for each library tried before this one, a sentence that says why it is not used
  */
 public record BlasLibrary(
     String name, String version, String kernel, BLAS netlib, List<String> rejected) {
 
-  /** The choices of {@link #open}. */
+  /** The values that the argument of {@link #open} may have. */
   public static final Set<String> CHOICES = Set.of("auto", "bundled", "system", "java");
 
   private static final String PATH_PROPERTY = "dev.ludovic.netlib.blas.nativeLibPath";
   private static final Map<String, BlasLibrary> OPENED = new ConcurrentHashMap<>();
 
   /**
-   * Opens a library, once per JVM and choice.
+   * Opens a library; each choice is loaded only once per JVM.
    *
-   * @param choice {@code auto} (the first of bundled, system, java that works) or one of these
+   * @param choice {@code bundled}, {@code system}, {@code java}, or {@code auto}, which takes the
+   *     first of these three that works
    * @throws IllegalArgumentException for an unknown choice
-   * @throws IllegalStateException if the library asked for does not load, with the reason
+   * @throws IllegalStateException with the reason, if the library asked for does not load
    */
   public static BlasLibrary open(String choice) {
     if (!CHOICES.contains(choice)) {
@@ -54,17 +55,20 @@ public record BlasLibrary(
     return OPENED.computeIfAbsent(choice, BlasLibrary::load);
   }
 
-  /** True if the arithmetic is native code. */
+  /** True if the library is native code, false if it is Java code. */
   public boolean isNative() {
     return !name.equals("java");
   }
 
-  /** Threads of one call: 1, or 0 for a system library, which follows its own settings. */
+  /**
+   * Number of threads that one call uses: 1, or 0 (unknown) for a system library, which follows its
+   * own settings.
+   */
   public int threads() {
     return name.equals("system") ? 0 : 1;
   }
 
-  /** Library and kernel: equal texts mean equal bits. */
+  /** Text that names library and kernel; two machines with equal texts compute equal bits. */
   public String identity() {
     return version + " (" + kernel + ")";
   }
@@ -120,8 +124,8 @@ public record BlasLibrary(
   }
 
   /**
-   * netlib's Java code. Its initialisation tries native code first and would log a failure that
-   * does not matter here.
+   * Opens netlib's Java code. Its initialisation tries native code first and would log a failure
+   * that does not matter when Java code is wanted.
    */
   private static BlasLibrary javaCode(List<String> rejected) {
     Logger logger = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
@@ -129,7 +133,8 @@ public record BlasLibrary(
     logger.setLevel(Level.OFF);
     try {
       BLAS netlib = JavaBLAS.getInstance();
-      // Java 11 code, or vector code if the JVM was started with the vector module: other bits.
+      // The version names netlib's class, since its two Java implementations give different bits:
+      // plain Java 11 code, or vector code if the JVM was started with the vector module.
       String version = "netlib " + netlib.getClass().getSimpleName();
       return new BlasLibrary("java", version, "java", netlib, List.copyOf(rejected));
     } finally {
@@ -138,8 +143,8 @@ public record BlasLibrary(
   }
 
   /**
-   * A separate native netlib, linked against the library at a path, or against the system's library
-   * if the path is null.
+   * Loads a separate copy of netlib's native code, linked against the library at {@code path}, or
+   * against the system's library if {@code path} is null.
    */
   private static synchronized BLAS isolated(String path) throws ReflectiveOperationException {
     String before = System.getProperty(PATH_PROPERTY);
@@ -163,8 +168,8 @@ public record BlasLibrary(
   }
 
   /**
-   * Defines its own copies of netlib's implementation classes; netlib's public interfaces come from
-   * the parent.
+   * A class loader with its own copies of netlib's implementation classes; netlib's public
+   * interfaces come from the parent loader.
    */
   private static final class NetlibLoader extends ClassLoader {
     private static final String PACKAGE = "dev.ludovic.netlib.blas.";

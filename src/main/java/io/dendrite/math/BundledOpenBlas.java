@@ -9,23 +9,23 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * The OpenBLAS that is part of the jar. JavaCPP unpacks and loads it with the libraries it needs
- * (libgfortran and others). It is set to one thread per call, because training runs in parallel as
- * Spark tasks.
+ * The OpenBLAS that is part of the jar. JavaCPP unpacks OpenBLAS and loads it with the libraries it
+ * needs (libgfortran and others). OpenBLAS is set to one thread per call, because training runs in
+ * parallel as Spark tasks.
  *
  * <p>OpenBLAS itself chooses the kernel for this CPU, unless the environment variable {@code
- * OPENBLAS_CORETYPE} pins one. No function of the Java binding returns this choice; the library's
- * global pointer {@code gotoblas} shows it: it points to one of the tables {@code
+ * OPENBLAS_CORETYPE} pins one. No function of the Java binding returns the kernel; the library's
+ * global pointer {@code gotoblas} shows it, since it points to one of the tables {@code
  * gotoblas_HASWELL}, {@code gotoblas_COOPERLAKE} and so on.
  *
  * <p>oneDNN (3.8.1) is not used, because it needs memory off the heap. With operands copied there
  * and back, a whole gradient of the network of 12 million weights took 1.37, 1.16, 1.12, 1.11,
- * 1.09, 1.10 times as long as with OpenBLAS at 32, 64, 128, 256, 500, 1000 rows a task (AVX2). Its
- * products alone, on operands already off the heap, took 0.56, 0.68, 0.79, 0.92, 0.94, 0.98 times
- * as long.
+ * 1.09, 1.10 times as long as with OpenBLAS at 32, 64, 128, 256, 500, 1000 rows a task (AVX2). The
+ * matrix products of oneDNN alone, on operands already off the heap, took 0.56, 0.68, 0.79, 0.92,
+ * 0.94, 0.98 times as long.
  */
 final class BundledOpenBlas {
-  /** The version that the build pins. */
+  /** The version of OpenBLAS that the build file fixes. */
   static final String VERSION = "OpenBLAS 0.3.31";
 
   private static final List<String> KERNELS =
@@ -62,8 +62,8 @@ final class BundledOpenBlas {
   private BundledOpenBlas() {}
 
   /**
-   * Loads the library and returns its file; throws {@link UnsatisfiedLinkError} where it cannot
-   * run.
+   * Loads the library and returns its file; throws {@link UnsatisfiedLinkError} if the library
+   * cannot run on this machine.
    */
   static File load() {
     String binding = Loader.load(openblas_nolapack.class);
@@ -76,7 +76,7 @@ final class BundledOpenBlas {
     return libraries[0];
   }
 
-  /** Name of the kernel in use, as OpenBLAS spells it. */
+  /** Name of the CPU kernel that OpenBLAS uses, as OpenBLAS spells it. */
   static String kernel() {
     Pointer chosen = Loader.addressof("gotoblas");
     if (chosen == null) {

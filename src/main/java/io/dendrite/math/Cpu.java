@@ -6,13 +6,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** What the operating system says of the processor; empty where it does not say. */
+/**
+ * Model and flags of the processor, as the operating system reports them; empty if it does not
+ * report them.
+ */
 public record Cpu(String model, Set<String> flags) {
-  /** Flags that decide which kernel is best, the widest first. */
+  /**
+   * CPU flags of vector instructions, which decide which OpenBLAS kernel is best; the widest first.
+   */
   private static final List<String> VECTOR_FLAGS =
       List.of("avx512f", "avx2", "avx", "sse4_2", "asimd");
 
-  /** Reads {@code /proc/cpuinfo}. */
+  /** Reads model and flags from {@code /proc/cpuinfo}. */
   public static Cpu read() {
     String model = System.getProperty("os.arch");
     Set<String> flags = Set.of();
@@ -36,7 +41,7 @@ public record Cpu(String model, Set<String> flags) {
     return VECTOR_FLAGS.stream().filter(flags::contains).toList();
   }
 
-  /** True if this CPU has wider vectors than the OpenBLAS kernel of that name uses. */
+  /** True if this CPU has wider vector instructions than the OpenBLAS kernel of this name uses. */
   public boolean exceeds(String kernel) {
     boolean wide = Set.of("SapphireRapids", "Cooperlake", "SkylakeX").contains(kernel);
     boolean middle = Set.of("Haswell", "Zen", "Excavator").contains(kernel);

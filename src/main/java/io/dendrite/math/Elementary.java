@@ -4,14 +4,17 @@ package io.dendrite.math;
  * Float approximations of the elementary functions. They use only additions, multiplications and
  * divisions, so they give the same bits on every machine, and their loops vectorise.
  *
- * <p>Error bounds, tested against {@link StrictMath}: {@code exp} 1 ulp; {@code expm1} 4 ulp;
- * {@code tanh} 6 ulp; {@code sigmoid} 2^-22 absolute.
+ * <p>Bounds of the errors, tested against {@link StrictMath}: {@code exp} 1 ulp; {@code expm1} 4
+ * ulp; {@code tanh} 6 ulp; {@code sigmoid} 2^-22 absolute.
  */
 public final class Elementary {
   private static final double LOG2_E = 1.4426950408889634;
   private static final double LN_2 = 0.6931471805599453;
 
-  /* 1 / k!, since a division takes as long as ten multiplications. */
+  /**
+   * Coefficients 1 / k! of the series of e^x; constants, since a division takes as long as ten
+   * multiplications.
+   */
   private static final double C3 = 1 / 6.0;
   private static final double C4 = 1 / 24.0;
   private static final double C5 = 1 / 120.0;
@@ -19,9 +22,10 @@ public final class Elementary {
   private static final double C7 = 1 / 5040.0;
   private static final double C8 = 1 / 40320.0;
 
-  /*
-   * tanh x = x P(x^2) / Q(x^2) on [-9, 9]; beyond, tanh rounds to 1 within an ulp. Degrees 5 and 4, fitted for least relative error
-   * by weighted least squares with Lawson's reweighting; 1.3e-9 before rounding.
+  /**
+   * tanh x = x P(x^2) / Q(x^2) on [-9, 9]; beyond this interval, tanh rounds to 1 within an ulp. P
+   * and Q have the degrees 5 and 4 and are fitted for least relative error by weighted least
+   * squares with Lawson's reweighting; the relative error is 1.3e-9 before rounding.
    */
   private static final float LIMIT = 9f;
   private static final float P1 = 0.13680853f;
@@ -37,8 +41,8 @@ public final class Elementary {
   private Elementary() {}
 
   /**
-   * e^x: x = k ln 2 + r with |r| at most (ln 2) / 2, then 2^k times the series of e^r to the eighth
-   * power, in double.
+   * e^x, computed in double as 2^k times the series of e^r to the eighth power, where x = k ln 2 +
+   * r and |r| is at most (ln 2) / 2.
    */
   public static float exp(float x) {
     if (x < -104f) {
@@ -53,8 +57,8 @@ public final class Elementary {
   }
 
   /**
-   * e^x - 1: near 0 by the series without its first term 1, because adding and subtracting 1 would
-   * lose digits.
+   * e^x - 1; near 0 it is computed by the series of e^x without its first term 1, because adding
+   * and subtracting 1 would lose digits.
    */
   public static float expm1(float x) {
     if (x < -0.3f || x > 0.3f) {
@@ -63,7 +67,7 @@ public final class Elementary {
     return x != x ? x : (float) seriesWithoutOne(x);
   }
 
-  /** e^r - 1 by the series to the eighth power. */
+  /** e^r - 1, computed by the series to the eighth power. */
   private static double seriesWithoutOne(double r) {
     double p = r * C8 + C7;
     p = r * p + C6;

@@ -2,16 +2,16 @@ package io.dendrite.math;
 
 /**
  * The uses of random numbers in a run. Each use draws from its own stream, so that no two uses get
- * the same numbers. The order of these constants is part of what determines the bits.
+ * the same numbers. The order of the constants affects the bits of a model.
  */
 public enum RandomStream {
-  /** Initial weights. */
+  /** The stream for initial weights. */
   INIT,
-  /** The order of the rows in an epoch. */
+  /** The stream for the order of the rows in an epoch. */
   ORDER,
-  /** Dropout, and all other random numbers that layers draw in a step. */
+  /** The stream for dropout and all other random numbers that layers draw in a step. */
   STEP,
-  /** The seeds of pre-training. */
+  /** The stream for the seeds of pre-training. */
   PRETRAINING;
 
   /** The key of this stream for a seed. */

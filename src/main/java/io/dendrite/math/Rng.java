@@ -22,7 +22,10 @@ public final class Rng {
     return z ^ (z >>> 31);
   }
 
-  /** The key of a stream, refined by one more coordinate (seed, then step, shard, node ...). */
+  /**
+   * The key of a sub-stream: a stream's key combined with one more coordinate (for example a step,
+   * a shard or a node).
+   */
   public static long key(long key, long coordinate) {
     return mix(mix(key + GOLDEN) ^ (coordinate * GOLDEN + 1));
   }
@@ -32,12 +35,12 @@ public final class Rng {
     return mix(key + index * GOLDEN);
   }
 
-  /** Uniform in [0, 1), a multiple of 2^-24. */
+  /** A uniform random number in [0, 1), a multiple of 2^-24. */
   public static float uniform(long key, long index) {
     return (bits(key, index) >>> 40) * 0x1p-24f;
   }
 
-  /** Standard normal (Box and Muller, 1958). */
+  /** A standard normal random number, by the method of Box and Muller (1958). */
   public static double normal(long key, long index) {
     double u = ((bits(key, 2 * index) >>> 11) + 1) * 0x1p-53;
     double v = (bits(key, 2 * index + 1) >>> 11) * 0x1p-53;

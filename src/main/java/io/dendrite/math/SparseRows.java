@@ -6,12 +6,12 @@ import java.util.Arrays;
  * A chunk of sparse rows X[rows][width] (CSR), filled row by row, and its two products with dense
  * matrices: Y += X W' and G += D' X, with W and G [out][width], Y and D [rows][out].
  *
- * <p>Both products use only the columns in which the chunk has entries. These columns of W (of G)
+ * <p>Both products use only the columns in which the chunk has entries. These columns of W (or G)
  * are copied to separate arrays, one tile of outputs at a time, so that each scattered number is
  * fetched once per chunk instead of once per entry. The inner loops then run over whole arrays from
- * their beginning, the only loops over two arrays that the JIT compiler vectorises (4 times
- * faster). The copies take the memory of one tile of these columns, and 20 bytes per column. Every
- * element is summed in the order of the entries, four at a time.
+ * their beginning; of the loops over two arrays, these are the only ones that the JIT compiler
+ * vectorises (4 times faster). The copies take the memory of one tile of the chunk's columns, and
+ * 20 bytes per column. Every element is summed in the order of the entries, four at a time.
  *
  * <p>Arrays grow to the size that the largest chunk needs and are not shrunk. Not safe for use by
  * two threads at once.
@@ -34,10 +34,10 @@ public final class SparseRows {
   private final int[] before;
   private boolean indexed;
 
-  /** The place of each entry's column among the chunk's columns. */
+  /** For each entry, the index of its column in {@link #distinct}. */
   private int[] places = new int[0];
 
-  /** The chunk's columns, ascending. */
+  /** The columns in which the chunk has entries, ascending. */
   private int[] distinct = new int[0];
 
   private int distinctColumns;
@@ -55,7 +55,10 @@ public final class SparseRows {
     before = new int[present.length];
   }
 
-  /** Begins a row and removes this row and all later ones. Rows are filled in order, from 0. */
+  /**
+   * Begins to fill a row, after removing this row and all later rows. Rows are filled in order,
+   * from 0.
+   */
   public void begin(int row) {
     if (row > rows) {
       throw new IllegalArgumentException("row " + row + " begins after only " + rows + " rows");
@@ -69,7 +72,7 @@ public final class SparseRows {
     indexed = false;
   }
 
-  /** Adds an entry to the row begun last. */
+  /** Adds an entry to the row that was begun last. */
   public void add(int column, float value) {
     if (column < 0 || column >= width) {
       throw new IllegalArgumentException("column " + column + "; expected 0 to below " + width);
@@ -91,14 +94,14 @@ public final class SparseRows {
     void add(int column, float value);
   }
 
-  /** Passes the entries of a row on, one by one. */
+  /** Calls {@code to} with each entry of a row. */
   public void entries(int row, Entries to) {
     for (int e = starts[row]; e < starts[row + 1]; e++) {
       to.add(columns[e], values[e]);
     }
   }
 
-  /** Y[rows][out] += X W', with W[out][width] at w[at]. */
+  /** Computes Y[rows][out] += X W', where W[out][width] begins at w[at]. */
   public void addProduct(float[] w, int at, float[] y, int out) {
     index(out);
     for (int first = 0; first < out; first += TILE) {
@@ -125,7 +128,7 @@ public final class SparseRows {
     }
   }
 
-  /** G[out][width] at g[at] += D' X, with D[rows][out]. */
+  /** Computes G[out][width] += D' X, where G begins at g[at], with D[rows][out]. */
   public void addTransposedProduct(float[] d, int out, float[] g, int at) {
     index(out);
     for (int first = 0; first < out; first += TILE) {
@@ -157,7 +160,7 @@ public final class SparseRows {
     }
   }
 
-  /** line = line + the scaled tiles of four entries. */
+  /** Adds to {@link #line} the tiles of four entries' columns, each times the entry's value. */
   private void addFour(int entry, int n) {
     float a = values[entry];
     float b = values[entry + 1];
@@ -173,13 +176,13 @@ public final class SparseRows {
     }
   }
 
-  /** Column of the first entry that is NaN or infinite, or -1. */
+  /** Column of the first entry that is NaN or infinite; -1 if all are finite. */
   public int firstNonFinite() {
     int e = Vectors.firstNonFinite(values, 0, entries);
     return e < 0 ? -1 : columns[e];
   }
 
-  /** Prepares for products with this number of outputs. */
+  /** Allocates and fills the index arrays for products with this number of outputs. */
   private void index(int out) {
     if (!indexed) {
       findColumns();
@@ -199,7 +202,10 @@ public final class SparseRows {
     }
   }
 
-  /** Finds the chunk's columns, and the place of each entry's column among them. */
+  /**
+   * Finds the columns in which the chunk has entries, and for each entry the index of its column
+   * among them.
+   */
   private void findColumns() {
     Arrays.fill(present, 0);
     for (int e = 0; e < entries; e++) {

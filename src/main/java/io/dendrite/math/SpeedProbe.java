@@ -2,14 +2,14 @@ package io.dendrite.math;
 
 import java.util.Arrays;
 
-/** A quick measurement of one thread's matrix products, a few milliseconds long. */
+/** Measures the speed of one thread's matrix products within a few milliseconds. */
 public final class SpeedProbe {
   private static final int SIZE = 256;
   private static final int ROUNDS = 8;
 
   private SpeedProbe() {}
 
-  /** GFLOP/s of the best of several products of two {@value #SIZE} x {@value #SIZE} matrices. */
+  /** GFLOP/s of the fastest of several products of two {@value #SIZE} x {@value #SIZE} matrices. */
   public static double gflops(Blas blas) {
     float[] a = new float[SIZE * SIZE];
     float[] b = new float[SIZE * SIZE];

@@ -1,15 +1,13 @@
 package io.dendrite.math;
 
-/**
- * Loops over slices of flat arrays: one counted loop per statement of mathematics, on distinct
- * arrays.
- */
+/** Arithmetic on slices of flat arrays. Each operation is one counted loop over distinct arrays. */
 public final class Vectors {
   private Vectors() {}
 
   /**
-   * y[i] = y[i] + x[i] for n elements. If both slices have the same offset, a separate loop is used
-   * that is four times as fast: Java 17 vectorises only loops whose arrays share one index.
+   * Computes y[i] = y[i] + x[i] for n elements. If both slices have the same offset, a separate
+   * loop is used that is four times as fast: Java 17 vectorises only loops whose arrays share one
+   * index.
    */
   public static void add(float[] x, int xAt, float[] y, int yAt, int n) {
     if (xAt == yAt) {
@@ -24,14 +22,14 @@ public final class Vectors {
     }
   }
 
-  /** Every row of y[rows][width] becomes x[width]. */
+  /** Copies x[width] to every row of y[rows][width]. */
   public static void fillRows(float[] x, int xAt, float[] y, int yAt, int rows, int width) {
     for (int row = 0; row < rows; row++) {
       System.arraycopy(x, xAt, y, yAt + row * width, width);
     }
   }
 
-  /** sum[j] = sum[j] + the column sums of x[rows][width]. */
+  /** Adds the sum of column j of x[rows][width] to sum[j], for every column. */
   public static void addColumnSums(
       float[] x, int xAt, int rows, int width, float[] sum, int sumAt) {
     for (int row = 0; row < rows; row++) {
@@ -49,8 +47,8 @@ public final class Vectors {
   }
 
   /**
-   * Sum of squares of n elements, in double: four interleaved sums in index order, added pairwise.
-   * With a single sum, each addition would have to wait for the one before.
+   * Sum of squares of n elements, in double: four interleaved sums in index order, added pairwise
+   * at the end. With a single sum, each addition would have to wait for the previous one.
    */
   public static double sumOfSquares(float[] x, int at, int n) {
     double a = 0;
@@ -81,7 +79,7 @@ public final class Vectors {
     return false;
   }
 
-  /** Index of the first of n elements that is NaN or infinite, or -1. */
+  /** Index of the first of n elements that is NaN or infinite; -1 if all are finite. */
   public static int firstNonFinite(float[] x, int at, int n) {
     for (int i = 0; i < n; i++) {
       if (!Float.isFinite(x[at + i])) {

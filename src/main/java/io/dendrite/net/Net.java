@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * A network with all shapes known: a graph of nodes in an order in which they can be computed, a
- * loss, and the layout of the one flat parameter vector. Immutable.
+ * loss, and the layout of the flat vector of all parameters. Immutable.
  */
 public final class Net implements Serializable {
   private static final long serialVersionUID = 1;
@@ -28,8 +28,9 @@ public final class Net implements Serializable {
   /**
    * Builds and checks a network.
    *
-   * @param inputs features of a row
-   * @param outputs classes, or values of a target row; of an autoencoder it is {@code inputs}
+   * @param inputs number of features of a row
+   * @param outputs number of classes, or of values in a target row; for an autoencoder it is {@code
+   *     inputs}
    * @throws IllegalArgumentException if a layer does not fit, the last width is not what the loss
    *     needs for {@code outputs}, or the loss cannot serve the task
    */
@@ -92,7 +93,8 @@ public final class Net implements Serializable {
   }
 
   /**
-   * Places new tensors after the tensors of the layers before; statistics get their places later.
+   * Gives the learned tensors of layer i their offsets, after the tensors of the layers before;
+   * running statistics get their offsets later.
    */
   private int[] place(NetSpec spec, int i, List<Param> params) {
     int[] at = new int[params.size()];
@@ -118,7 +120,7 @@ public final class Net implements Serializable {
     return at;
   }
 
-  /** Places the statistics after all learned parameters. */
+  /** Gives the running statistics their offsets, after all learned parameters. */
   private void placeStatistics() {
     for (Node node : nodes) {
       List<Param> params = node.layer().params(node.inputs()[0]);
@@ -130,7 +132,7 @@ public final class Net implements Serializable {
     }
   }
 
-  /** The tensors of another layer. */
+  /** The offsets of another layer's tensors, which layer i uses as its own. */
   private int[] shared(NetSpec spec, int i, List<Param> params, String other) {
     for (String own : List.of("rateFactor", "decayFactor")) {
       if (spec.layers().get(i).containsKey(own)) {
@@ -170,7 +172,10 @@ public final class Net implements Serializable {
     throw new IllegalArgumentException("share = " + other + " is no layer before this one");
   }
 
-  /** The start of training: every tensor filled by its initialiser, a pure function of the seed. */
+  /**
+   * The parameters at the start of training: every tensor filled by its initialiser, a pure
+   * function of the seed.
+   */
   public float[] init(long seed) {
     float[] w = new float[parameters];
     for (int i = 0; i < tensors.size(); i++) {
@@ -188,7 +193,7 @@ public final class Net implements Serializable {
     return w;
   }
 
-  /** True if the features of a chunk can be sparse rows. */
+  /** True if the network can read its features as sparse rows. */
   public boolean takesSparse() {
     return nodes.stream().allMatch(node -> node.from()[0] != 0 || node.layer().takesSparse())
         && nodes.stream().noneMatch(node -> node.layer().joins() && contains(node.from(), 0));
@@ -199,11 +204,11 @@ public final class Net implements Serializable {
   }
 
   /**
-   * Multiplications and additions of the matrix products of a row: of the forward pass, or of the
-   * backward pass, where each product is repeated for the derivative by the weights, and for the
-   * derivative by the input if that is wanted.
+   * Number of multiplications and additions in the matrix products of a row: of the forward pass,
+   * or of the backward pass, which repeats each product for the derivative by the weights and, if
+   * it is wanted, for the derivative by the input.
    *
-   * @param density share of the features of a row that are stored, if they are sparse; else 1
+   * @param density fraction of a row's features that are stored, if rows are sparse; otherwise 1
    */
   public double flop(boolean backwards, double density) {
     Plan plan = new Plan(this, true, false, density < 1);
@@ -217,7 +222,9 @@ public final class Net implements Serializable {
     return flop;
   }
 
-  /** True if a layer looks at all rows of a shard's share of the mini-batch together. */
+  /**
+   * True if a layer (batch-norm) processes all rows of a shard's share of the mini-batch together.
+   */
   public boolean wholeShares() {
     return nodes.stream().anyMatch(node -> node.layer().wholeShares());
   }
@@ -227,7 +234,7 @@ public final class Net implements Serializable {
     return nodes.stream().anyMatch(node -> node.layer().random());
   }
 
-  /** Number of all parameters. */
+  /** Length of the flat parameter vector, with running statistics. */
   public int parameters() {
     return parameters;
   }
@@ -242,12 +249,12 @@ public final class Net implements Serializable {
     return input.size();
   }
 
-  /** Outputs of a row: classes, or target values. */
+  /** Number of outputs of a row: classes, or target values. */
   public int outputs() {
     return outputs;
   }
 
-  /** Floats of a target row: 1 for a class index. */
+  /** Number of floats in a target row; 1 if the target is a class index. */
   public int targetWidth() {
     return classes() ? 1 : outputs;
   }
@@ -265,7 +272,7 @@ public final class Net implements Serializable {
     loss.checkTarget(target);
   }
 
-  /** The purpose of the network. */
+  /** What the network is for, which decides its targets and metrics. */
   public Purpose purpose() {
     return purpose;
   }
@@ -293,12 +300,15 @@ public final class Net implements Serializable {
     return nodes;
   }
 
-  /** Elements of a row of the last node's output, which the loss reads. */
+  /** Number of elements in a row of the last node's output, which the loss reads. */
   int width() {
     return value(nodes.size()).size();
   }
 
-  /** Shape of a row of value i: 0 is the input, i + 1 the output of node i. */
+  /**
+   * Shape of a row of value i. Value 0 is the input of the network, value i + 1 is the output of
+   * node i.
+   */
   Shape value(int i) {
     return i == 0 ? input : nodes.get(i - 1).output();
   }

@@ -16,8 +16,8 @@ import java.util.Map;
  *
  * @param task name of a {@link Purpose}
  * @param input channels, height and width of a row of features; empty for a plain vector
- * @param layers one entry a layer: {@code type}, {@code name} and the options that were given
- * @param loss {@code type} and options
+ * @param layers one entry per layer: {@code type}, {@code name} and the options that the user gave
+ * @param loss {@code type} and options of the loss
  */
 public record NetSpec(
     String task, List<Integer> input, List<Map<String, Object>> layers, Map<String, Object> loss)
@@ -35,7 +35,7 @@ public record NetSpec(
    * Reads entries like {@code "inner-product 300"} or {@code {type = inner-product, units = 300,
    * name = a}}.
    *
-   * @param input channels, height and width, or empty
+   * @param input channels, height and width of a row of features; empty for a plain vector
    * @throws IllegalArgumentException naming the entry and what is wrong with it
    */
   public static NetSpec of(Purpose task, List<?> input, List<?> layers, Object loss) {
@@ -100,7 +100,7 @@ public record NetSpec(
     return List.copyOf(sizes);
   }
 
-  /** Shape of a row of features. */
+  /** Shape of a row with this number of features. */
   Shape inputShape(int features) {
     if (input.isEmpty()) {
       return Shape.flat(features);
@@ -123,12 +123,15 @@ public record NetSpec(
     return Purpose.of(task);
   }
 
-  /** The name of layer i's place, for messages. */
+  /** How error messages name layer i. */
   String where(int i) {
     return "network.layers[" + i + "] (" + layers.get(i).get("type") + ")";
   }
 
-  /** A factor on the learning rate or the weight decay of layer i; 1 unless given. */
+  /**
+   * The factor of layer i for its learning rate or its weight decay, whichever {@code key} names; 1
+   * unless given.
+   */
   double factor(int i, String key) {
     Object value = layers.get(i).get(key);
     if (value == null) {
@@ -144,7 +147,8 @@ public record NetSpec(
   }
 
   /**
-   * Checks that no layer has a learning rate of its own.
+   * Checks that no layer has a learning rate different from the others, as learning rules without a
+   * learning rate require.
    *
    * @throws IllegalArgumentException naming the layer whose {@code rateFactor} is neither 0 nor 1
    */
@@ -161,14 +165,14 @@ public record NetSpec(
     }
   }
 
-  /** Makes layer i; throws for an unknown type or option. */
+  /** Makes layer i; throws an exception for an unknown type or option. */
   Layer layer(int i) {
     Map<String, Object> options = new HashMap<>(layers.get(i));
     options.keySet().removeAll(COMMON);
     return Ops.layer(layers.get(i).get("type").toString(), where(i), options);
   }
 
-  /** Makes the loss; throws for an unknown type or option. */
+  /** Makes the loss; throws an exception for an unknown type or option. */
   Loss makeLoss() {
     Map<String, Object> options = new HashMap<>(loss);
     String type = options.remove("type").toString();

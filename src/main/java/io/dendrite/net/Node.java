@@ -5,17 +5,18 @@ import io.dendrite.nn.Shape;
 import java.io.Serializable;
 
 /**
- * One layer at its place in a network.
+ * One layer in the graph of a network.
  *
- * @param name unique in the network
- * @param from its inputs: 0 for the input of the network, i + 1 for the output of node i
- * @param inputs shapes of a row of each input
- * @param output shape of a row of its output
- * @param at offsets of its parameter tensors in the flat vector
+ * @param name name of the node, unique in the network
+ * @param from the values that the node reads: 0 for the input of the network, i + 1 for the output
+ *     of node i
+ * @param inputs for each input, the shape of one row
+ * @param output shape of one row of the node's output
+ * @param at offsets of the node's parameter tensors in the flat parameter vector
  */
 record Node(String name, Layer layer, int[] from, Shape[] inputs, Shape output, int[] at)
     implements Serializable {
-  /** Elements of a row of the output. */
+  /** Number of elements in a row of the node's output. */
   int out() {
     return output.size();
   }

@@ -4,7 +4,7 @@ import io.dendrite.math.Vectors;
 import io.dendrite.nn.Slot;
 import java.util.Optional;
 
-/** Finds out where a gradient that is not finite comes from. */
+/** Finds the node of a network in which a gradient becomes infinite or NaN. */
 public final class NonFiniteSearch {
   private final Workspace space;
   private final float[] w;
@@ -17,8 +17,8 @@ public final class NonFiniteSearch {
   }
 
   /**
-   * Runs {@link Workspace#gradient} once more, node by node, and says where the first number that
-   * is not finite appears.
+   * Repeats {@link Workspace#gradient} node by node, and describes where the first number that is
+   * not finite appears.
    */
   public static Optional<String> first(
       Workspace space, float[] w, int rows, int firstRow, boolean weighted, long key) {

@@ -5,43 +5,50 @@ import java.util.List;
 
 /**
  * Assigns a buffer to each value and delta of a pass. Values and deltas whose lifetimes do not
- * overlap share a buffer, so memory does not grow with depth more than the backward pass needs.
+ * overlap share a buffer, so that a deeper network needs no more additional memory than its
+ * backward pass requires.
  *
- * <p>Time: node i runs forward at i, the loss at n, node i backward at 2n - i. Value 0 is the
- * input, value i + 1 the output of node i. Every reader of a value writes a delta of its own. Where
- * a value branches, these deltas are added just before the node that made the value runs backward.
+ * <p>Times are counted as follows, with n nodes: node i runs forward at time i, the loss at time n,
+ * and node i backward at time 2n - i. Value 0 is the input of the network, value i + 1 is the
+ * output of node i. Every node that reads a value writes a delta of its own for it. If several
+ * nodes read a value, their deltas are added just before the node that made the value runs
+ * backward.
  */
 final class Plan {
-  /** Buffer of each value; -1 for a sparse input. */
+  /** For each value, the index of its buffer; -1 for a sparse input. */
   final int[] values;
 
-  /** Buffer of node i's delta by its k-th input; -1 where it is not needed. */
+  /**
+   * Index of the buffer of node i's delta by its k-th input, as [i][k]; -1 if this delta is not
+   * needed.
+   */
   final int[][] deltas;
 
-  /** Buffer of the loss's delta by the last value; -1 where it is not needed. */
+  /** Index of the buffer of the loss's delta by the last value; -1 if this delta is not needed. */
   final int lossDelta;
 
   /**
-   * For each value, the deltas that add up to the value's own delta, in the order of their readers.
+   * For each value, the buffers of the deltas that add up to the value's own delta, in the order of
+   * the nodes that read the value; for the last value the loss comes first.
    */
   final int[][] sums;
 
   /**
-   * For each node, whether it runs backward: it does unless neither it nor any node before it has
-   * parameters.
+   * For each node, whether it runs backward, which is so if the node or a node that it depends on
+   * has parameters.
    */
   final boolean[] backward;
 
-  /** Width of each buffer: floats a row. */
+  /** For each buffer, its number of floats per row. */
   final int[] widths;
 
   private final List<Node> nodes;
   private final int n;
 
   /**
-   * @param training both passes, or forward only
-   * @param inputDelta whether the derivative by the input is wanted
-   * @param sparse whether the input is sparse; it then has no buffer
+   * @param training whether the workspace runs backward too, or forward only
+   * @param inputDelta whether the derivative by the input of the network is wanted
+   * @param sparse whether the input of the network is sparse and so has no buffer
    */
   Plan(Net net, boolean training, boolean inputDelta, boolean sparse) {
     nodes = net.nodes();
@@ -83,8 +90,8 @@ final class Plan {
   }
 
   /**
-   * The time at which the derivative by a value is read: by the node that made the value, or, for
-   * the input, at the very end.
+   * The time at which the derivative by a value is read: when the node that made the value runs
+   * backward or, for the input of the network, at the very end.
    */
   private int time(int value) {
     return value == 0 ? Integer.MAX_VALUE : 2 * n - value + 1;
@@ -120,8 +127,8 @@ final class Plan {
   }
 
   /**
-   * Hands out the buffers in the order in which values and deltas are made: the free one of the
-   * nearest width, else a new one.
+   * Assigns buffers in the order in which values and deltas are made: each time the unused buffer
+   * of the nearest width or, if none is unused, a new one.
    */
   private static final class Allocator {
     final List<Integer> widths = new ArrayList<>();

@@ -3,18 +3,21 @@ package io.dendrite.net;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a network is for: this decides what its target rows are, and how it is scored. */
+/**
+ * What a network is for. The purpose decides what a target row holds and which metrics are
+ * computed.
+ */
 public enum Purpose {
-  /** One class of several. */
+  /** To predict one class of several. */
   CLASSIFICATION("classification"),
 
-  /** For each of several labels, 0 or 1. */
+  /** To predict for each of several labels whether it applies (1) or not (0). */
   MULTI_LABEL("multi-label"),
 
-  /** Values. */
+  /** To predict one or more numbers. */
   REGRESSION("regression"),
 
-  /** The features themselves, scaled as they go in. */
+  /** To reproduce the features themselves, scaled as they enter the network. */
   AUTOENCODER("autoencoder");
 
   private final String text;
@@ -23,7 +26,7 @@ public enum Purpose {
     this.text = text;
   }
 
-  /** The name in settings. */
+  /** The name of the purpose in settings. */
   @Override
   public String toString() {
     return text;

@@ -11,7 +11,7 @@ import java.util.Set;
  * and Teh, 2006; Bengio et al., 2007) trains each stage alone, on the output of the stages before
  * it.
  *
- * @param layers entries of the network, without dropout
+ * @param layers the stage's entries of {@link NetSpec#layers()}, without dropout
  */
 public record Stage(List<Map<String, Object>> layers) {
   private static final Set<String> ACTIVATIONS =
@@ -50,12 +50,12 @@ public record Stage(List<Map<String, Object>> layers) {
     return stages.subList(0, stages.size() - 1).stream().map(Stage::new).toList();
   }
 
-  /** Name of the inner product. */
+  /** Name of the stage's inner product. */
   public String name() {
     return layers.get(0).get("name").toString();
   }
 
-  /** True if a tensor belongs to one of its layers. */
+  /** True if a tensor belongs to one of the stage's layers. */
   public boolean has(TensorSpec tensor) {
     return layers.stream()
         .anyMatch(layer -> tensor.name().startsWith(layer.get("name").toString() + "."));
@@ -70,8 +70,8 @@ public record Stage(List<Map<String, Object>> layers) {
    * The network through the stage and back: a denoising autoencoder (Vincent et al., 2008).
    *
    * @param inputs width of the stage's input
-   * @param corruption probability that an element of it is set to 0
-   * @param loss of the reconstruction
+   * @param corruption probability that an element of the stage's input is set to 0
+   * @param loss name of the loss of the reconstruction
    */
   public NetSpec autoencoder(int inputs, double corruption, String loss) {
     List<Map<String, Object>> all = new ArrayList<>();
@@ -91,15 +91,16 @@ public record Stage(List<Map<String, Object>> layers) {
     return NetSpec.of(Purpose.AUTOENCODER, List.of(), all, loss);
   }
 
-  /** True if its outputs are from 0 to 1. */
+  /** True if the stage ends in a sigmoid, so that its outputs are from 0 to 1. */
   public boolean endsInSigmoid() {
     return layers.get(layers.size() - 1).get("type").equals("sigmoid");
   }
 
   /**
-   * The restricted Boltzmann machine of the stage, named after it.
+   * The restricted Boltzmann machine that learns the stage's parameters; it has the stage's name.
    *
-   * @throws IllegalArgumentException if the activation is not the one of its hidden units
+   * @throws IllegalArgumentException if the stage's activation differs from the one that the hidden
+   *     units of such a machine have
    */
   public NetSpec machine(int units) {
     if (layers.size() != 2 || !layers.get(1).get("type").equals("sigmoid")) {

@@ -4,41 +4,41 @@ import io.dendrite.nn.Param;
 import java.io.Serializable;
 
 /**
- * A parameter tensor's place in the flat vector.
+ * A parameter tensor and its place in the flat parameter vector.
  *
- * @param name of node and parameter, for example {@code inner-product-1.weight}
- * @param at offset of its first element
- * @param rateFactor factor on the learning rate; 0: the tensor stays as it is
- * @param decayFactor factor on the weight decay
+ * @param name names of the node and of the parameter, for example {@code inner-product-1.weight}
+ * @param at offset of the tensor's first element in the flat vector
+ * @param rateFactor factor by which the learning rate is multiplied; 0: the tensor stays as it is
+ * @param decayFactor factor by which the weight decay is multiplied
  */
 public record TensorSpec(String name, Param param, int at, double rateFactor, double decayFactor)
     implements Serializable {
-  /** Number of elements. */
+  /** Number of elements of the tensor. */
   public int size() {
     return param.size();
   }
 
-  /** Sizes, the outermost first. */
+  /** Size of each dimension, the outermost first. */
   public int[] shape() {
     return param.shape();
   }
 
-  /** True if it is learned, false if it is a running statistic. */
+  /** True if the tensor is learned, false if it is a running statistic. */
   public boolean learned() {
     return param.learned();
   }
 
-  /** True for weights, which decay unless a setting says otherwise. */
+  /** True if the tensor holds weights, which decay unless a setting says otherwise. */
   public boolean decays() {
     return param.decays();
   }
 
-  /** The share of each step in a running statistic; 0 for learned parameters. */
+  /** The weight of each step's mean in a running statistic; 0 for learned parameters. */
   public double momentum() {
     return param.momentum();
   }
 
-  /** Number of elements in a row of a matrix: the weights of one unit. */
+  /** Number of elements in a row of the tensor, which are the weights of one unit. */
   public int rowLength() {
     return shape().length > 1 ? size() / shape()[0] : 1;
   }

@@ -7,21 +7,23 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The values that each layer reads, as named by its {@code from}: layers before it, or {@code
- * input}. A layer without {@code from} follows the one before it. So a graph is written in an order
- * in which it can be computed, and cannot have cycles.
+ * Finds the values that each layer reads, as named by its {@code from}: outputs of earlier layers,
+ * or {@code input}. A layer without {@code from} reads the output of the layer before it. So users
+ * write the layers of a graph in an order in which they can be computed, and the graph cannot have
+ * cycles.
  */
 final class Wiring {
-  /** Name of the network's input. */
+  /** Name of the network's input in {@code from}. */
   static final String INPUT = "input";
 
   private Wiring() {}
 
   /**
-   * For each layer the values that it reads: 0 is the input, i + 1 the output of layer i.
+   * For each layer, the values that it reads: 0 is the input of the network, i + 1 is the output of
+   * layer i.
    *
-   * @throws IllegalArgumentException for a name that is unknown, or of a layer that comes later,
-   *     and for a layer whose output nobody reads
+   * @throws IllegalArgumentException if a name is unknown or belongs to a later layer, or if no
+   *     layer reads the output of a layer that is not the last
    */
   static int[][] of(List<Map<String, Object>> layers) {
     Map<String, Integer> values = new HashMap<>(Map.of(INPUT, 0));

@@ -7,8 +7,8 @@ import io.dendrite.math.Vectors;
 import io.dendrite.nn.Slot;
 
 /**
- * The buffers of one thread for one network, allocated once for the largest chunk, and the two
- * passes that use them.
+ * The buffers of one thread for one network, allocated once for the largest chunk, and the forward
+ * and backward pass that use them.
  *
  * <p>A caller fills {@link #x} or {@link #sparse}, {@link #targets} and, for weighted rows, {@link
  * #weights}, then asks for the gradient, the loss or the scores. Not safe for use by two threads at
@@ -18,10 +18,13 @@ public final class Workspace {
   /** Features [rows][inputs]; null if the input is sparse. */
   public final float[] x;
 
-  /** Scratch [inputs] for one row on its way to x; null if the input is sparse. */
+  /**
+   * Scratch space [inputs] for one row before it is written to {@link #x}; null if the input is
+   * sparse.
+   */
   public final float[] line;
 
-  /** Features of a sparse input; else null. */
+  /** Features of the chunk if the input is sparse; otherwise null. */
   public final SparseRows sparse;
 
   /** Targets [rows][targetWidth]. */
@@ -36,18 +39,21 @@ public final class Workspace {
   private final float[][] buffers;
   final Slot[] slots;
 
-  /** Scores [rows][outputs], if the loss reads rows of another width; else null. */
+  /**
+   * Scores [rows][outputs], if the last layer's output has rows of another width; otherwise null.
+   */
   private final float[] scores;
 
   private long forwardNanos;
   private long backwardNanos;
 
   /**
-   * @param training both passes, or forward only
+   * @param training whether the workspace runs backward too, or forward only
    * @param inputDelta whether the derivative by dense features is wanted (see {@link
    *     #inputDelta()})
-   * @param sparseInput whether features are sparse rows; only if {@link Net#takesSparse()}
-   * @param maxRows rows of the largest chunk
+   * @param sparseInput whether features are sparse rows; may be true only if {@link
+   *     Net#takesSparse()} is
+   * @param maxRows number of rows of the largest chunk
    */
   public Workspace(
       Net net, boolean training, boolean inputDelta, boolean sparseInput, int maxRows, Blas blas) {
@@ -118,7 +124,7 @@ public final class Workspace {
     return most;
   }
 
-  /** Bytes of the buffers of such a workspace, without buffers that grow with sparse rows. */
+  /** Number of bytes of a workspace's buffers, without the buffers that grow with sparse rows. */
   public static long bytes(Net net, boolean training, boolean sparseInput, int maxRows) {
     long width = net.targetWidth() + 1;
     for (int buffer : new Plan(net, training, false, sparseInput).widths) {
@@ -142,18 +148,18 @@ public final class Workspace {
     return (int) length;
   }
 
-  /** Rows of the largest chunk. */
+  /** Number of rows of the largest chunk. */
   public int maxRows() {
     return maxRows;
   }
 
   /**
-   * Adds the gradient of the chunk's summed loss to g and returns that loss.
+   * Adds the gradient of the chunk's summed loss to {@code g} and returns the summed loss.
    *
-   * @param w all parameters
-   * @param g their gradient, in the same layout
-   * @param firstRow place of the chunk's first row in its shard's share of the mini-batch
-   * @param key random stream of (seed, step, shard)
+   * @param w the flat vector of all parameters
+   * @param g the gradient, in the same layout as {@code w}
+   * @param firstRow index of the chunk's first row in its shard's share of the mini-batch
+   * @param key key of the random stream of this seed, step and shard
    */
   public double gradient(float[] w, float[] g, int rows, int firstRow, boolean weighted, long key) {
     long start = System.nanoTime();
@@ -171,22 +177,28 @@ public final class Workspace {
     return loss;
   }
 
-  /** Time of the last {@link #gradient}'s forward pass. */
+  /** Nanoseconds that the last {@link #gradient} spent on the forward pass. */
   public long forwardNanos() {
     return forwardNanos;
   }
 
-  /** Time of the last {@link #gradient}'s loss and backward pass. */
+  /** Nanoseconds that the last {@link #gradient} spent on the loss and the backward pass. */
   public long backwardNanos() {
     return backwardNanos;
   }
 
-  /** Runs the forward pass on the rows in x, as the calls below require. */
+  /**
+   * Runs the forward pass on the rows in the workspace; must be called before {@link #scores(int)},
+   * {@link #predictions(int)} and {@link #loss(int, boolean)}.
+   */
   public void forward(float[] w, int rows) {
     forward(w, rows, 0, false, 0);
   }
 
-  /** The scores [rows][outputs] of the last forward pass; the greatest names the class. */
+  /**
+   * The scores [rows][outputs] of the last forward pass; the index of a row's greatest score is the
+   * predicted class.
+   */
   public float[] scores(int rows) {
     if (scores == null) {
       return value(slots.length);
@@ -196,8 +208,8 @@ public final class Workspace {
   }
 
   /**
-   * The predictions of the last forward pass, [rows][outputs]: probabilities where the loss defines
-   * them, else scores or values. They may overwrite the scores.
+   * The predictions of the last forward pass, [rows][outputs]: probabilities if the loss defines
+   * them, otherwise scores or values. The predictions may overwrite the scores.
    */
   public float[] predictions(int rows) {
     float[] y = value(slots.length);
@@ -211,7 +223,10 @@ public final class Workspace {
     return loss(rows, weighted, null);
   }
 
-  /** The derivative of the last {@link #gradient} by x, if it was asked for at construction. */
+  /**
+   * The derivative of the loss by {@link #x} in the last {@link #gradient}, if it was asked for at
+   * construction.
+   */
   public float[] inputDelta() {
     return buffers[plan.sums[0][0]];
   }
@@ -260,7 +275,10 @@ public final class Workspace {
     net.nodes().get(i).layer().backward(slots[i]);
   }
 
-  /** Gradients add at branches: a value's delta is the sum of its readers', in their order. */
+  /**
+   * Computes a value's delta as the sum of the deltas of all nodes that read the value, in the
+   * order of these nodes.
+   */
   private void add(int value, int rows) {
     int[] sum = plan.sums[value];
     for (int reader = 1; reader < sum.length; reader++) {

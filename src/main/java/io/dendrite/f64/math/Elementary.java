@@ -1,27 +1,30 @@
 package io.dendrite.f64.math;
 
-/** The double counterpart of the float approximations: the fdlibm functions, to within one ulp. */
+/**
+ * The double-precision counterpart of the float approximations in {@code io.dendrite.math}: the
+ * functions of fdlibm, which are exact to within one ulp.
+ */
 public final class Elementary {
   private Elementary() {}
 
-  /** e^x. */
+  /** Returns e^x. */
   public static double exp(double x) {
     return StrictMath.exp(x);
   }
 
-  /** e^x - 1. */
+  /** Returns e^x - 1, with full precision near 0. */
   public static double expm1(double x) {
     return StrictMath.expm1(x);
   }
 
-  /** y[i] = tanh x[i] for n elements. */
+  /** Computes y[i] = tanh x[i] for n elements. */
   public static void tanh(double[] x, double[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = StrictMath.tanh(x[i]);
     }
   }
 
-  /** y[i] = 1 / (1 + e^-x[i]) for n elements. */
+  /** Computes the sigmoid y[i] = 1 / (1 + e^-x[i]) for n elements. */
   public static void sigmoid(double[] x, double[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = 1 / (1 + StrictMath.exp(-x[i]));

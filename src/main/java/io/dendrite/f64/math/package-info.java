@@ -1,6 +1,7 @@
 /**
- * The double twin of {@code io.dendrite.math}: a build step copies that package and turns float
- * into double. {@link io.dendrite.f64.math.Elementary} alone is written by hand, since the float
- * functions are approximations of their own precision; in double it calls {@link StrictMath}.
+ * The double-precision twin of {@code io.dendrite.math}: a build step copies the classes of {@code
+ * io.dendrite.math} and turns float into double. Only {@link io.dendrite.f64.math.Elementary} is
+ * written by hand, since the float functions are approximations that are too coarse for double; the
+ * class calls {@link StrictMath} instead.
  */
 package io.dendrite.f64.math;

@@ -9,31 +9,34 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
- * Checks backpropagation through a net in double precision against numerical differences of its
- * mean loss: by parameters, and by the outputs of its nodes, which tells in which node an error
- * begins. Where there are many elements, some are drawn.
+ * Checks backpropagation through a network in double precision against numerical differences of its
+ * mean loss: derivatives by parameters, and derivatives by the outputs of nodes, which show in
+ * which node an error begins. If there are many elements, only some, drawn at random, are checked.
  */
 public final class NetCheck {
-  /** Small, since more kinks lie within a larger one. */
+  /**
+   * The h of numerical differences; it is small, since a larger h would cross more kinks of the
+   * loss.
+   */
   private static final double STEP = 3e-5;
 
   /**
-   * Some rows with the random stream that they train with.
+   * Some rows, with the key of the random stream with which they are trained.
    *
    * @param x features [rows][inputs]
-   * @param targets [rows][targetWidth]
-   * @param weights [rows]
+   * @param targets targets [rows][targetWidth]
+   * @param weights weights of the rows [rows]
    */
   public record Rows(int rows, double[] x, double[] targets, double[] weights, long key) {}
 
   /**
-   * How a node's derivatives compare.
+   * Result of comparing a node's derivatives with numerical differences.
    *
-   * @param parameters elements of its parameters that were compared
+   * @param parameters number of elements of the node's parameters that were compared
    * @param parameterError the largest error among those elements
-   * @param outputs elements of its output that were compared
+   * @param outputs number of elements of the node's output that were compared
    * @param outputError the largest error among those elements
-   * @param kinks elements left out, since the loss has a kink there
+   * @param kinks number of elements left out, since the loss has a kink there
    */
   public record NodeReport(
       String name,
@@ -42,7 +45,7 @@ public final class NetCheck {
       int outputs,
       double outputError,
       int kinks) {
-    /** The larger of the errors; not a number if either is. */
+    /** The larger of the parameter error and the output error; NaN if either is NaN. */
     public double error() {
       return Math.max(parameterError, outputError);
     }
@@ -57,9 +60,7 @@ public final class NetCheck {
   private int kinks;
   private double worst;
 
-  /**
-   * @param parts of a mini-batch
-   */
+  /** @param parts the parts (shares of shards) that make up a mini-batch */
   public NetCheck(Net net, double[] w, List<Rows> parts, Blas blas) {
     this.net = net;
     this.w = w.clone();
@@ -69,7 +70,7 @@ public final class NetCheck {
     weight = parts.stream().flatMapToDouble(part -> Arrays.stream(part.weights())).sum();
   }
 
-  /** The gradient of the summed loss. */
+  /** The gradient of the loss summed over all rows, by backpropagation. */
   public double[] gradient() {
     double[] g = new double[w.length];
     for (Rows part : parts) {
@@ -79,7 +80,7 @@ public final class NetCheck {
     return g;
   }
 
-  /** The summed loss. */
+  /** The loss summed over all rows. */
   public double loss() {
     double loss = 0;
     for (Rows part : parts) {
@@ -90,7 +91,8 @@ public final class NetCheck {
   }
 
   /**
-   * Every node, in order, with at most this number of elements of its parameters and of its output.
+   * Checks every node, in order; at most {@code elements} elements of each parameter tensor and of
+   * the node's output are compared.
    */
   public List<NodeReport> nodes(int elements) {
     double[] g = gradient();
@@ -126,7 +128,7 @@ public final class NetCheck {
     }
   }
 
-  /** By the node's output for the first part's rows. */
+  /** Checks the derivatives of the loss by a node's output, for the rows of the first part. */
   private void output(int node, int elements) {
     Rows part = parts.get(0);
     double[] delta = delta(part, node);
@@ -150,7 +152,10 @@ public final class NetCheck {
     worst = error <= worst ? worst : error;
   }
 
-  /** The derivative of the part's loss by a node's output; null if backward does not need it. */
+  /**
+   * The derivative of a part's loss by a node's output; null if the backward pass does not compute
+   * it.
+   */
   private double[] delta(Rows part, int node) {
     load(part);
     loss(part, -1, 0, 0);
@@ -165,7 +170,10 @@ public final class NetCheck {
     return space.plan.backward[node] ? Arrays.copyOf(slot.dy, part.rows() * slot.out) : null;
   }
 
-  /** The part's loss, with one element of a node's output shifted (of none if node is -1). */
+  /**
+   * The loss of a part, with {@code shift} added to one element of a node's output; if {@code node}
+   * is -1, no output is changed.
+   */
   private double loss(Rows part, int node, int element, double shift) {
     load(part);
     space.prepare(w, part.rows(), 0, true, part.key());
@@ -184,7 +192,10 @@ public final class NetCheck {
     System.arraycopy(part.weights(), 0, space.weights, 0, part.weights().length);
   }
 
-  /** All of n, or some drawn at random. */
+  /**
+   * The indices 0 to {@code n} - 1 or, if there are more than {@code most}, {@code most} of them
+   * drawn at random.
+   */
   private static int[] drawn(int n, int most, long key) {
     int[] drawn = new int[Math.min(n, most)];
     for (int i = 0; i < drawn.length; i++) {
