@@ -4,10 +4,10 @@ import java.util.List;
 
 /**
  * AdaDelta (Zeiler, 2012): s = rho s + (1 - rho) g^2, d = sqrt(a + epsilon) / sqrt(s + epsilon) g,
- * a = rho a + (1 - rho) d^2, w = w - eta d, where eta = 1 is Zeiler's.
+ * a = rho a + (1 - rho) d^2, w = w - eta d. Zeiler's original rule has eta = 1.
  *
- * @param rho in [0, 1)
- * @param epsilon above 0
+ * @param rho decay of the running means of squares, in [0, 1)
+ * @param epsilon number that keeps the divisor above 0; above 0 itself
  */
 public record AdaDelta(float rho, float epsilon) implements UpdateRule {
   @Override

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * AdaGrad (Duchi et al., 2011): s = s + g^2, w = w - eta g / (sqrt(s) + epsilon).
  *
- * @param epsilon above 0
+ * @param epsilon number that keeps the divisor above 0; above 0 itself
  */
 public record AdaGrad(float epsilon) implements UpdateRule {
   @Override

@@ -3,23 +3,24 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * The averages that {@code train.average.type} can name: one line each. The plain mean is by Polyak
- * and Juditsky (1992). Before it begins, and after the first step of any average, a = w.
+ * The averages of parameters that {@code train.average.type} can name, one line each. The plain
+ * mean (polyak) is by Polyak and Juditsky (1992). Before the plain mean begins, and after the first
+ * step with any average, the average a equals the parameters w.
  */
 public final class Averages {
-  /** The share of w in the mean after a step. */
+  /** Computes the weight of the current parameters w in the average after a step. */
   public interface Share {
     /**
-     * @param a gives decay and from
-     * @param step steps done before
+     * @param a the options decay and from of the average
+     * @param step number of steps done before this one
      */
     float of(Averaging a, long step, long stepsPerEpoch);
   }
 
-  /** The name for no averaging. */
+  /** The name that means no averaging. */
   static final String NONE = "none";
 
-  /** Every average. */
+  /** The table of all averages. */
   public static final Registry<Share> TABLE =
       new Registry<>(
           "train.average.type",

@@ -3,18 +3,18 @@ package io.dendrite.optim;
 import java.io.Serializable;
 
 /**
- * A running average a of the parameters w, one of the {@link Averages}; it is evaluated and saved
- * in place of the parameters.
+ * The settings for a running average a of the parameters w, of one of the types in {@link
+ * Averages}. The average is evaluated and saved in place of the parameters.
  *
  * @param type a name of {@link Averages#TABLE}
- * @param decay d, in [0, 1)
- * @param from epochs before {@code polyak} begins to average, at least 0
+ * @param decay weight of the old average in the exponential average, in [0, 1)
+ * @param from number of epochs before {@code polyak} begins to average, at least 0
  */
 public record Averaging(String type, double decay, int from) implements Serializable {
-  /** No averaging. */
+  /** The settings for no averaging. */
   public static final Averaging NONE = new Averaging(Averages.NONE, 0, 0);
 
-  /** Checks the type. */
+  /** Checks that the type is known. */
   public Averaging {
     Averages.TABLE.get(type);
   }
@@ -23,14 +23,14 @@ public record Averaging(String type, double decay, int from) implements Serializ
     return type.equals(Averages.NONE);
   }
 
-  /** Updates elements of the average. */
+  /** Updates the elements {@code start} (inclusive) to {@code end} (exclusive) of the average. */
   void update(float[] w, float[] a, long step, long stepsPerEpoch, int start, int end) {
     float share = Averages.TABLE.get(type).kind().of(this, step, stepsPerEpoch);
     for (int i = start; i < end; i++) {
       a[i] += share * (w[i] - a[i]);
     }
     if (share == 1f) {
-      // Exactly equal, where the difference was rounded.
+      // A copy makes the average exactly equal to w, which a rounded difference might not.
       System.arraycopy(w, start, a, start, end - start);
     }
   }

@@ -17,8 +17,8 @@ import scala.runtime.AbstractFunction1;
 
 /**
  * One iteration of Breeze's L-BFGS or OWL-QN. Breeze's own state is rebuilt from a {@link
- * QuasiNewtonState} every time, so that a run that went on and one that was saved and resumed do
- * the same arithmetic.
+ * QuasiNewtonState} for every iteration, so that a run that was saved and resumed does the same
+ * arithmetic as one that was not interrupted.
  */
 final class BreezeIteration {
   private static final MutableFiniteCoordinateField<DenseVector<Object>, Object, Object> SPACE =
@@ -33,8 +33,9 @@ final class BreezeIteration {
       at;
 
   /**
-   * @param l1 the L1 penalty on a unit of each element's magnitude; null for L-BFGS
-   * @param units the units in which it computes
+   * @param l1 for each element of x, the factor of its absolute value in the L1 penalty; null for
+   *     L-BFGS
+   * @param units the units in which Breeze computes
    */
   BreezeIteration(
       int memory, double[] l1, QuasiNewton.Objective f, QuasiNewtonState first, Units units) {
@@ -75,13 +76,13 @@ final class BreezeIteration {
   }
 
   /**
-   * Moves to a better point. False if none is found, even along the gradient itself, for which
-   * Breeze forgets the last steps.
+   * Moves to a better point. Returns false if none is found, even along the gradient itself, which
+   * Breeze tries after dropping the past steps.
    */
   boolean run() {
     var iterations = method.infiniteIterations(function, untyped(at));
     int before = at.iter();
-    // The first state is the present point.
+    // The first state that Breeze returns is the current point, so it is skipped.
     iterations.next();
     do {
       at = typed(iterations.next());
@@ -89,7 +90,7 @@ final class BreezeIteration {
     return at.iter() > before && !at.searchFailed();
   }
 
-  /** The present point. */
+  /** The state at the current point. */
   QuasiNewtonState state() {
     return units.out(
         new QuasiNewtonState(
@@ -100,20 +101,20 @@ final class BreezeIteration {
             arrays(at.history().memGradDelta())));
   }
 
-  /** Of the objective, including L1. */
+  /** Value of the objective at the current point, including the L1 penalty. */
   double value() {
     return at.adjustedValue() / units.value();
   }
 
-  /** Of the objective, including L1. */
+  /** Gradient of the objective at the current point, including the L1 penalty's part. */
   double[] gradient() {
     return times(array(at.adjustedGradient()), 1 / (units.value() * units.length()));
   }
 
   /**
-   * The objective, which remembers the last point: Breeze asks twice for the one it takes. Java has
-   * no classes of type {@link DiffFunction}, two of whose methods differ in their result alone, but
-   * references to methods can be one.
+   * The objective, which keeps the result for the last point, since Breeze evaluates every point
+   * that it accepts twice. No Java class can implement {@link DiffFunction}, which has two methods
+   * that differ only in their result type; a method reference is used instead.
    */
   private static final class Remembering {
     private final QuasiNewton.Objective f;
@@ -136,7 +137,7 @@ final class BreezeIteration {
     }
   }
 
-  /** The L1 penalty on a unit of each element's magnitude. */
+  /** Gives Breeze, for each element of x, the factor of its absolute value in the L1 penalty. */
   private static final class Costs extends AbstractFunction1<Object, Object> {
     private final double[] l1;
 
@@ -150,7 +151,7 @@ final class BreezeIteration {
     }
   }
 
-  /** A copy, each element times a factor. */
+  /** Returns a copy of a vector with each element multiplied by a factor. */
   private static double[] times(double[] vector, double factor) {
     double[] product = new double[vector.length];
     for (int i = 0; i < vector.length; i++) {
@@ -160,12 +161,12 @@ final class BreezeIteration {
   }
 
   /**
-   * Units in which Breeze computes, powers of two, so that nothing is rounded: its steps are the
-   * same in units of the value, but it gives up where a slope is below 1e-10; and its first step
-   * has the length 1.
+   * The units in which Breeze computes. They are powers of two, so that no number is rounded. Two
+   * constants in Breeze make them necessary: Breeze gives up where a slope is below 1e-10, and its
+   * first step has the length 1. Otherwise its steps do not depend on the unit of the value.
    *
-   * @param value what the objective is multiplied by
-   * @param length what a point is divided by
+   * @param value factor by which values of the objective are multiplied
+   * @param length number by which the coordinates of a point are divided
    */
   record Units(double value, double length) {
     QuasiNewtonState in(QuasiNewtonState state) {

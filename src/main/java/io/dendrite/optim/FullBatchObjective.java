@@ -4,26 +4,26 @@ import java.util.List;
 
 /**
  * The function that {@link QuasiNewton} minimises, computed from sums over all rows: the mean loss
- * + lambda/2 |w|^2, over the tensors that decay. Tensors with a rate factor of 0, and statistics,
- * stay as they are.
+ * + lambda/2 |w|^2, where w are the elements of the tensors that decay. Tensors with a rate factor
+ * of 0, and running statistics, are not changed.
  *
- * @param tensors in the order of the parameters
- * @param l2 lambda
- * @param l1 the L1 penalty on a unit of magnitude in the tensors that decay
+ * @param tensors tensors of the network, in the order of the flat parameter vector
+ * @param l2 lambda of the L2 penalty
+ * @param l1 factor of the absolute values in the L1 penalty, for the tensors that decay
  */
 public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2, float l1) {
 
-  /** True for a tensor whose parameters change. */
+  /** True if training changes the parameters of a tensor. */
   private static boolean moves(ParameterBlocks.Tensor tensor) {
     return tensor.rateFactor() > 0 && tensor.momentum() == 0;
   }
 
   /**
-   * Value and gradient.
+   * Computes value and gradient of the objective at x.
    *
-   * @param loss summed over rows
-   * @param g its gradient; becomes that of the objective
-   * @param weight to divide by
+   * @param loss loss summed over rows
+   * @param g gradient of the summed loss; is overwritten with the gradient of the objective
+   * @param weight sum of the rows' weights, by which the sums are divided
    */
   public QuasiNewton.Evaluation of(double[] x, double loss, double[] g, double weight) {
     double decay = 0;
@@ -46,7 +46,7 @@ public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2,
     return new QuasiNewton.Evaluation(loss / weight + decay, g);
   }
 
-  /** The L1 penalty on a unit of each element's magnitude. */
+  /** For each parameter, the factor of its absolute value in the L1 penalty. */
   public double[] l1Costs() {
     double[] costs = new double[tensors.stream().mapToInt(ParameterBlocks.Tensor::size).sum()];
     int at = 0;
@@ -58,9 +58,10 @@ public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2,
   }
 
   /**
-   * Running statistics move towards the statistics of the rows.
+   * Moves the running statistics in {@code x} towards the mean statistics of the rows.
    *
-   * @param sums over the rows, where the statistics lie in the gradient
+   * @param sums sums over the rows; the sums of a statistic have the offsets that the statistic has
+   *     in {@code x}
    */
   public void moveStatistics(double[] x, double[] sums, long rows) {
     int at = 0;

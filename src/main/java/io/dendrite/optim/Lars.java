@@ -3,12 +3,13 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * Layer-wise adaptive rate scaling (You et al., 2017), for large batches: momentum with the rate of
- * each tensor times trust |w| / |g|, g with weight decay: v = mu v + eta trust (|w| / |g|) g, w = w
- * - v. A tensor without decay (a bias), or one that is all zero, has the plain rate.
+ * Layer-wise adaptive rate scaling (You et al., 2017), for large batches: v = mu v + eta trust (|w|
+ * / |g|) g, w = w - v, where |w| and |g| are norms over a whole tensor and g includes weight decay.
+ * For a tensor without decay (a bias), or one that is all zero, the factor trust |w| / |g| is left
+ * out.
  *
- * @param trust above 0
- * @param momentum mu, in [0, 1)
+ * @param trust factor of |w| / |g|, above 0
+ * @param momentum mu, the momentum, in [0, 1)
  */
 public record Lars(float trust, float momentum) implements UpdateRule {
   @Override

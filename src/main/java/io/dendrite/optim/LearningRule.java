@@ -3,9 +3,15 @@ package io.dendrite.optim;
 import java.io.Serializable;
 import java.util.List;
 
-/** How gradients change the parameters: step by step ({@link UpdateRule}) or by a line search. */
+/**
+ * A rule by which gradients change the parameters: step by step ({@link UpdateRule}) or by a line
+ * search.
+ */
 public interface LearningRule extends Serializable {
-  /** Names of the state vectors, each as long as the parameters and zero at the start. */
+  /**
+   * Names of the rule's state vectors; each vector is as long as the parameter vector and zero at
+   * the start.
+   */
   List<String> slots();
 
   /**

@@ -5,29 +5,33 @@ import java.io.Serializable;
 import java.util.stream.IntStream;
 
 /**
- * One update of the parameters from a summed gradient: divide by the batch's weight, add weight
- * decay, clip, apply the rule, keep the norms of units, average.
+ * Updates the parameters from a summed gradient: divides it by the batch's weight, adds weight
+ * decay, clips, applies the learning rule, limits the norms of units, and updates the running
+ * average of the parameters.
  *
- * @param stepsPerEpoch at least 1
+ * @param stepsPerEpoch number of steps per epoch, at least 1
  */
 public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPerEpoch)
     implements Serializable {
   private static final int PARALLEL_FROM = 64;
 
-  /** A gradient that is still to be summed. */
+  /** Sums that complete a gradient, slice by slice, when it is needed. */
   public interface Slices {
-    /** Completes the sum for the elements {@code start} (inclusive) to {@code end} (exclusive). */
+    /**
+     * Completes the sum for the elements {@code start} (inclusive) to {@code end} (exclusive) of
+     * the gradient.
+     */
     void sum(int start, int end);
   }
 
-  /** The rule of a run that takes single steps. */
+  /** The learning rule, for rules that go step by step. */
   private UpdateRule rule() {
     return (UpdateRule) spec.rule();
   }
 
   /**
-   * Room for the sums of squares of all blocks that a step needs: of the gradient, and of the
-   * parameters.
+   * Allocates an array for the sums of squares that a step needs: for each block, the sum over the
+   * gradient and the sum over the parameters.
    */
   public double[] squares() {
     return new double[2 * blocks.count()];
@@ -36,11 +40,13 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
   /**
    * Turns the summed gradient into the mean gradient, with weight decay, in place.
    *
-   * @param weight what to divide by: rows, or their summed weights
-   * @param rows what to divide statistics by
-   * @param slices completes the sum in g, a block at a time
+   * @param weight number by which the gradient is divided: the number of rows, or the sum of their
+   *     weights
+   * @param rows number of rows, by which running statistics are divided
+   * @param slices completes the sum in {@code g}, one block at a time
    * @param squares receives the sums of squares of all blocks
-   * @return its Euclidean norm, folded in double over the blocks in index order
+   * @return the Euclidean norm of the mean gradient, summed in double over the blocks in index
+   *     order
    */
   public double finish(
       float[] w, float[] g, double weight, long rows, Slices slices, double[] squares) {
@@ -52,7 +58,10 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     return norm(squares);
   }
 
-  /** The same for one block whose sum is complete. */
+  /**
+   * Turns one block of the summed gradient into the mean gradient, with weight decay, in place; the
+   * sum of this block must be complete.
+   */
   public void finish(int block, float[] w, float[] g, double weight, long rows, double[] squares) {
     int from = blocks.from()[block];
     int to = blocks.from()[block + 1];
@@ -82,7 +91,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     float most = spec.clipValue();
     if (most > 0) {
       for (int i = from; i < to; i++) {
-        // NaN stays NaN.
+        // Math.max and Math.min keep NaN as NaN.
         g[i] = Math.max(-most, Math.min(most, g[i]));
       }
     }
@@ -92,12 +101,15 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     }
   }
 
-  /** The Euclidean norm of the gradient, computed from the squares of all blocks. */
+  /** The Euclidean norm of the gradient, computed from the sums of squares of all blocks. */
   public double norm(double[] squares) {
     return Math.sqrt(sum(squares, 0, 0, blocks.count()));
   }
 
-  /** Of the blocks from first (inclusive) to end (exclusive), of the gradient (0) or parameters. */
+  /**
+   * Adds the sums of squares of the blocks {@code first} (inclusive) to {@code end} (exclusive), of
+   * the gradient ({@code which} = 0) or of the parameters ({@code which} = 1).
+   */
   private static double sum(double[] squares, int which, int first, int end) {
     double sum = 0;
     for (int block = first; block < end; block++) {
@@ -107,11 +119,12 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
   }
 
   /**
-   * Updates w and the slots from a finished gradient.
+   * Updates the parameters {@code w} and the state vectors {@code slots} from a gradient that
+   * {@link #finish} has completed.
    *
-   * @param squares of all blocks, and norm, the gradient's
+   * @param squares sums of squares of all blocks, as {@link #finish} computed them
    * @param rate learning rate
-   * @param step steps done before
+   * @param step number of steps done before this one
    */
   public void update(
       float[] w,
@@ -124,7 +137,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     blocks(b -> update(b, w, g, slots, squares, norm, rate, step, new Update()));
   }
 
-  /** The same for one block; u is scratch space. */
+  /** Updates one block of the parameters and of the state vectors; {@code u} is scratch space. */
   public void update(
       int block,
       float[] w,
@@ -160,7 +173,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     }
   }
 
-  /** Running statistics move towards the statistics of the step. */
+  /** Moves running statistics towards the mean statistics of the step. */
   private static void move(float[] w, float[] g, int from, int to, float share) {
     for (int i = from; i < to; i++) {
       w[i] += share * (g[i] - w[i]);
@@ -195,7 +208,8 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
   }
 
   /**
-   * Every block is independent of the others, so the threads that take part do not change the bits.
+   * Runs work on every block, with several threads if there are many blocks. Blocks are independent
+   * of one another, so the number of threads does not change the bits.
    */
   private void blocks(java.util.function.IntConsumer work) {
     IntStream range = IntStream.range(0, blocks.count());

@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a run learns from gradients, whatever the network.
+ * The settings by which a run learns from gradients; they do not depend on the network.
  *
- * @param weightDecay lambda of L2: g = g + lambda w, for the tensors that decay
- * @param l1 lambda of L1: g = g + lambda sign(w), for these
- * @param maxNorm the weights of each unit (a row of a tensor that decays) are scaled down to this
- *     Euclidean norm after an update (Srebro et al., 2005; Srivastava et al., 2014); 0 for none
- * @param clipValue each element of the gradient (with decay) is limited to this magnitude; 0 for no
- *     clipping
- * @param clipNorm the gradient's norm (after that) is scaled down to this; 0 for no clipping
+ * @param weightDecay lambda of the L2 penalty: g = g + lambda w, for the tensors that decay
+ * @param l1 lambda of the L1 penalty: g = g + lambda sign(w), for the tensors that decay
+ * @param maxNorm largest Euclidean norm of the weights of a unit (a row of a tensor of weights); if
+ *     an update makes the norm larger, the weights are scaled down (Srebro et al., 2005; Srivastava
+ *     et al., 2014); 0 for no limit
+ * @param clipValue largest magnitude of an element of the gradient (with weight decay), to which
+ *     elements are clipped; 0 for no clipping
+ * @param clipNorm largest norm of the gradient (after clipping of elements), to which the gradient
+ *     is scaled down; 0 for no clipping
  */
 public record OptimizerSpec(
     LearningRule rule,
@@ -25,12 +27,15 @@ public record OptimizerSpec(
     Averaging averaging)
     implements Serializable {
 
-  /** A rule with no other options. */
+  /** The settings of a learning rule without any other options. */
   public static OptimizerSpec of(LearningRule rule) {
     return new OptimizerSpec(rule, 0, 0, 0, 0, 0, Averaging.NONE);
   }
 
-  /** Names of the state vectors: the ones of the rule, then the mean of the parameters. */
+  /**
+   * Names of the state vectors: first the rule's, then the running average of the parameters if
+   * there is one.
+   */
   public List<String> slots() {
     List<String> slots = new ArrayList<>(rule.slots());
     if (!averaging.none()) {
@@ -40,7 +45,8 @@ public record OptimizerSpec(
   }
 
   /**
-   * Index of the state vector that is evaluated and saved in place of the parameters; -1 for none.
+   * Index of the state vector that is evaluated and saved in place of the parameters; -1 if there
+   * is none.
    */
   public int evaluatedSlot() {
     return averaging.none() ? -1 : rule.slots().size();

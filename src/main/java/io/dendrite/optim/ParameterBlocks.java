@@ -4,26 +4,26 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The flat parameter vector cut into blocks of at most 4,096 elements, never across tensors: the
- * unit of norms and of parallel updates. Sums over blocks are folded in index order, so a norm has
- * the same bits whoever computes which block.
+ * The flat parameter vector, cut into blocks of at most 4,096 elements. A block lies within one
+ * tensor. Norms are summed, and updates are made in parallel, block by block. The sums of blocks
+ * are added in index order, so a norm has the same bits whichever task or thread computes a block.
  *
  * @param from first element of each block, and one more entry: the length of the vector
- * @param tensor of each block
- * @param tensors in the order of the vector
+ * @param tensor for each block, the index of its tensor
+ * @param tensors the tensors, in the order of the vector
  */
 public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
     implements Serializable {
   private static final int SIZE = 4096;
 
   /**
-   * A tensor of the vector.
+   * A tensor in the flat parameter vector.
    *
-   * @param size elements
-   * @param row elements of a row: the weights of one unit
-   * @param rateFactor factor on the learning rate; 0: the tensor stays as it is
-   * @param decayFactor factor on the weight decay; 0: the tensor does not decay
-   * @param weights whether they are weights, not biases and the like
+   * @param size number of elements of the tensor
+   * @param row number of elements of a row, which are the weights of one unit
+   * @param rateFactor factor by which the learning rate is multiplied; 0: the tensor is not changed
+   * @param decayFactor factor by which the weight decay is multiplied; 0: the tensor does not decay
+   * @param weights whether the tensor holds weights, rather than biases and the like
    * @param momentum momentum for a running statistic: the fraction of the way that it moves in each
    *     step towards the mean over the step's rows; 0 for a learned parameter
    */
@@ -39,8 +39,8 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
   /**
    * Cuts tensors that follow one another in the vector.
    *
-   * @param wholeRows whether no block may end within a row of weights; a block is then larger than
-   *     usual where a row is
+   * @param wholeRows whether blocks may end only at the end of a row of weights; a row of more than
+   *     4,096 elements then makes a larger block
    */
   public static ParameterBlocks cut(List<Tensor> tensors, boolean wholeRows) {
     int count = 0;
@@ -74,7 +74,7 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
     return tensor.length;
   }
 
-  /** The tensor of a block. */
+  /** The tensor in which a block lies. */
   Tensor of(int block) {
     return tensors.get(tensor[block]);
   }

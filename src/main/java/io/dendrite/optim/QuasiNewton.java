@@ -5,53 +5,59 @@ import java.util.List;
 
 /**
  * L-BFGS (Liu and Nocedal, 1989), and OWL-QN, its variant for L1 (Andrew and Gao, 2007): steps
- * along -H g, where H is the inverse Hessian as estimated from the last steps and the changes of
- * the gradient along them, and the length of the step comes from a line search. Breeze does the
- * arithmetic. Its first step has the length 1, which its search extends to at most 57; if the
- * minimum lies farther, or much nearer, the search fails and is begun again from other lengths.
+ * along -H g, where H is the inverse Hessian as estimated from past steps and the changes of the
+ * gradient along them, and a line search finds the length of the step. The library Breeze does the
+ * arithmetic. Breeze's first step has the length 1, which its line search extends to at most 57; if
+ * the minimum lies farther, or much nearer, the line search fails and is begun again with other
+ * lengths.
  *
- * @param memory number of steps that H is made of, at least 1
- * @param tolerance in [0, 1): the run ends where the next iteration can be expected to lower the
- *     value by no more than the square of this share, whatever the units of the value and the
- *     parameters
+ * @param memory number of past steps from which H is built, at least 1
+ * @param tolerance a fraction in [0, 1): the run ends when the next iteration is expected to lower
+ *     the value by no more than the square of this fraction of it, whatever the units of the value
+ *     and of the parameters
  * @param orthantWise whether the method is OWL-QN
  */
 public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     implements LearningRule {
   /**
-   * Where Breeze's search fails, it begins again with first steps that are longer or shorter by up
-   * to this many powers of ten.
+   * If Breeze's line search fails, it is begun again with first steps that are longer or shorter by
+   * up to this number of powers of ten.
    */
   private static final int MOST_TENS = 16;
 
   private static final double LOG2_OF_10 = 3.321928094887362;
 
   /**
-   * A step of at most this share of the parameters counts as none, since they are saved in single
-   * precision.
+   * If the norm of a step is at most this fraction of the norm of the parameters, the step counts
+   * as none, since parameters are saved in single precision.
    */
   private static final double NO_STEP = 1e-10;
 
-  /** Beyond this, powers of two and their products leave the range of numbers. */
+  /**
+   * Largest exponent of a unit, which is a power of two; with larger exponents, products of units
+   * would overflow.
+   */
   private static final int MOST_EXPONENT = 500;
 
-  /** The function that is minimised, without L1. */
+  /** The function that is minimised, without the L1 penalty. */
   public interface Objective {
-    /** Value and gradient at a point; neither array is changed later. */
+    /**
+     * Computes value and gradient at a point; neither {@code x} nor the gradient is changed later.
+     */
     Evaluation at(double[] x);
   }
 
-  /** Value and gradient at a point. */
+  /** The value and the gradient of the objective at a point. */
   public record Evaluation(double value, double[] gradient) {}
 
   /**
    * The result of an iteration.
    *
-   * @param state after it, or before it if the line search found nothing better
-   * @param value at that state, with L1
+   * @param state state after the iteration, or before it if the line search found no better point
+   * @param value value at this state, with the L1 penalty
    * @param gradientNorm Euclidean norm of the gradient, including the L1 penalty's part
    * @param found whether the line search found another point, with a finite value and gradient
-   * @param converged whether there is no slope left
+   * @param converged whether no further iteration is expected to lower the value noticeably
    */
   public record Outcome(
       QuasiNewtonState state,
@@ -76,10 +82,11 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   }
 
   /**
-   * Takes one iteration, or none if nothing is left to gain.
+   * Takes one iteration, or none if the state has already converged.
    *
-   * @param f not evaluated where the state already knows the result
-   * @param l1 the L1 penalty on a unit of each element's magnitude; null except for OWL-QN
+   * @param f function to minimise; not evaluated at points whose result the state already has
+   * @param l1 for each element of x, the factor of its absolute value in the L1 penalty; null
+   *     except for OWL-QN
    */
   public Outcome next(QuasiNewtonState state, Objective f, double[] l1) {
     BreezeIteration iteration = new BreezeIteration(memory, l1, f, state, units(state, 1));
@@ -91,7 +98,8 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     }
     QuasiNewtonState fresh =
         new QuasiNewtonState(state.x(), state.value(), state.gradient(), List.of(), List.of());
-    // The first step is most often too short; along the gradient near a minimum it is too long.
+    // A run's first step is most often too short, so longer ones are tried first; later, a step
+    // along the gradient near a minimum is too long.
     int likely = state.steps().isEmpty() ? 1 : -1;
     for (int power = 1; power <= MOST_TENS; power++) {
       for (int sign : new int[] {likely, -likely}) {
@@ -105,7 +113,11 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     return outcome(state, iteration, false);
   }
 
-  /** Backtracking accepts NaN, since no comparison with it holds. */
+  /**
+   * Runs an iteration; true if it reached another point with a finite value and gradient.
+   * Finiteness is checked here, since Breeze's backtracking accepts NaN: every comparison with NaN
+   * is false.
+   */
   private static boolean run(BreezeIteration iteration, QuasiNewtonState from) {
     return iteration.run()
         && Double.isFinite(iteration.value())
@@ -117,7 +129,7 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     return new Outcome(state, at.value(), norm(at.gradient()), found, converged(state, at));
   }
 
-  /** Units in which the value is about 1, whatever the units of the objective. */
+  /** The units for Breeze: in them, the value of the objective is about 1. */
   private static BreezeIteration.Units units(QuasiNewtonState state, double length) {
     double size = Math.abs(state.value()) > 0 ? Math.abs(state.value()) : norm(state.gradient());
     int exponent = Math.max(-MOST_EXPONENT, Math.min(MOST_EXPONENT, Math.getExponent(size)));
@@ -134,13 +146,17 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     }
     double[] step = step(state, g);
     double gain = dot(g, step) / 2;
-    // Where the last steps curve the other way, H says nothing of what is to be gained.
+    // A gain of 0 or less means that the past steps had negative curvature, so that H cannot
+    // predict a gain.
     return gain > 0
         && (gain <= tolerance * tolerance * Math.abs(at.value())
             || norm(step) <= NO_STEP * norm(state.x()));
   }
 
-  /** H g, the step of the next iteration if H is right, by the two loops of Nocedal (1980). */
+  /**
+   * H g, which is the next iteration's step (with the opposite sign) if H is right, computed by the
+   * two loops of Nocedal (1980).
+   */
   private static double[] step(QuasiNewtonState state, double[] g) {
     int n = state.steps().size();
     double[] q = g.clone();

@@ -3,18 +3,19 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * All that the next iteration of {@link QuasiNewton} depends on. No array changes.
+ * The state on which the next iteration of {@link QuasiNewton} depends. The arrays are not changed.
  *
- * @param x the point
- * @param value of the objective there, without L1; NaN before the first iteration
- * @param gradient there; null before the first iteration
- * @param steps the last ones, newest first
- * @param changes of the gradient by these
+ * @param x the current point, which is the parameter vector
+ * @param value value of the objective at {@code x}, without the L1 penalty; NaN before the first
+ *     iteration
+ * @param gradient gradient of the objective at {@code x}; null before the first iteration
+ * @param steps the past steps that H is built from, newest first
+ * @param changes for each of the steps, the change of the gradient along it
  */
 public record QuasiNewtonState(
     double[] x, double value, double[] gradient, List<double[]> steps, List<double[]> changes) {
 
-  /** A start from single precision. */
+  /** The state before the first iteration, from parameters in single precision. */
   public static QuasiNewtonState starting(float[] parameters) {
     double[] x = new double[parameters.length];
     for (int i = 0; i < x.length; i++) {
@@ -23,7 +24,7 @@ public record QuasiNewtonState(
     return new QuasiNewtonState(x, Double.NaN, null, List.of(), List.of());
   }
 
-  /** The same with a new value and gradient, for an objective that has changed. */
+  /** The same state with a new value and gradient, for an objective that has changed. */
   public QuasiNewtonState with(QuasiNewton.Evaluation evaluation) {
     return new QuasiNewtonState(x, evaluation.value(), evaluation.gradient(), steps, changes);
   }

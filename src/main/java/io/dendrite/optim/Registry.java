@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The entries that users choose by name in one setting: a table that code, documentation and tests
- * iterate.
+ * The entries from which users choose by name in one setting: a table over which code,
+ * documentation and tests iterate.
  *
- * @param <T> what a name stands for
+ * @param <T> type of the object that a name stands for
  */
 public final class Registry<T> {
   private final String key;
@@ -20,20 +20,20 @@ public final class Registry<T> {
   /**
    * One line of the table.
    *
-   * @param name what users write
-   * @param doc its formula, as written in conf/reference.conf
-   * @param kind what the name stands for
-   * @param shared keys that have an effect on it although other code reads them
-   * @param samples the options that it asks for, each with a value, for tests; every sample has the
-   *     same keys
+   * @param name name that users write in the setting
+   * @param doc formula of the entry, as written in conf/reference.conf
+   * @param kind object that the name stands for
+   * @param shared configuration keys that affect the entry although other code reads them
+   * @param samples example values, for tests, of the options that the entry asks for; every sample
+   *     has the same keys
    */
   public record Entry<T>(
       String name, String doc, T kind, List<String> shared, List<Map<String, String>> samples) {
 
     /**
-     * An entry with samples as text.
+     * Makes an entry from samples given as text.
      *
-     * @param samples {@code "decay=0.5 every=2"}; empty for an entry without options
+     * @param samples for example {@code "decay=0.5 every=2"}; empty for an entry without options
      */
     static <T> Entry<T> of(
         String name, String doc, T kind, List<String> shared, String... samples) {
@@ -49,7 +49,9 @@ public final class Registry<T> {
       return new Entry<>(name, doc, kind, shared, List.copyOf(parsed));
     }
 
-    /** The keys of its section that it uses; the others have no effect. */
+    /**
+     * The keys of the setting's section that this entry uses; the other keys have no effect on it.
+     */
     public List<String> keys() {
       List<String> keys = new ArrayList<>();
       samples.stream().limit(1).map(Map::keySet).forEach(keys::addAll);
@@ -58,9 +60,7 @@ public final class Registry<T> {
     }
   }
 
-  /**
-   * @param key the setting, for messages
-   */
+  /** @param key name of the setting, for error messages */
   @SafeVarargs
   Registry(String key, Entry<T>... entries) {
     this.key = key;
@@ -71,7 +71,7 @@ public final class Registry<T> {
     }
   }
 
-  /** The setting that names an entry: {@code train.schedule.type}. */
+  /** The setting that names an entry, for example {@code train.schedule.type}. */
   public String key() {
     return key;
   }
@@ -81,15 +81,15 @@ public final class Registry<T> {
     return Collections.unmodifiableCollection(entries.values());
   }
 
-  /** Their names. */
+  /** Names of all entries. */
   public List<String> names() {
     return List.copyOf(entries.keySet());
   }
 
   /**
-   * The entry of a name.
+   * The entry with this name.
    *
-   * @throws IllegalArgumentException if there is none, with the known names
+   * @throws IllegalArgumentException if there is no such entry; the message lists the known names
    */
   public Entry<T> get(String name) {
     Entry<T> entry = entries.get(name);

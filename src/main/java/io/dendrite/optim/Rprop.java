@@ -3,10 +3,10 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * Resilient backpropagation, iRprop- (Riedmiller and Braun, 1993; Igel and Huesken, 2000): each
- * parameter has its own step length. After two gradients of the same sign the step becomes 1.2
- * times as long (at most 50); after a change of sign it becomes half as long (at least 1e-6), and
- * the gradient is then set to 0. w = w - sign(g) step. The rate is the length of the first step.
+ * Resilient backpropagation, iRprop- (Riedmiller and Braun, 1993; Igel and Huesken, 2000): w = w -
+ * sign(g) step, where each parameter has its own step length. After two gradients of the same sign
+ * the step becomes 1.2 times as long (at most 50); after a change of sign it becomes half as long
+ * (at least 1e-6), and the gradient is set to 0. The learning rate is the length of the first step.
  * The rule needs the gradient of all rows, because with mini-batches signs change by chance.
  */
 public record Rprop() implements UpdateRule {

@@ -2,16 +2,16 @@ package io.dendrite.optim;
 
 /** The values of {@code train.optimizer} that a learning rule asks for, by key. */
 public interface RuleOptions {
-  /** A number. */
+  /** The value of a key that holds a number. */
   double number(String key);
 
-  /** A whole number. */
+  /** The value of a key that holds a whole number. */
   int integer(String key);
 
-  /** True or false. */
+  /** The value of a key that holds true or false. */
   boolean flag(String key);
 
-  /** A number in single precision. */
+  /** The value of a key that holds a number, in single precision. */
   default float real(String key) {
     return (float) number(key);
   }

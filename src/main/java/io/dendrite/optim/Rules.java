@@ -3,13 +3,13 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * The learning rules that {@code train.optimizer.type} can name, with g the mean gradient of the
- * batch: one class and one line each.
+ * The learning rules that {@code train.optimizer.type} can name, one class and one line each. In
+ * their formulas, g is the mean gradient of the batch.
  */
 public final class Rules {
-  /** Makes a rule from its options. */
+  /** Makes a learning rule from its options. */
   public interface Maker {
-    /** Asks for every option that the rule has. */
+    /** Makes the rule; an implementation must ask for every option that the rule has. */
     LearningRule make(RuleOptions options);
   }
 
@@ -20,8 +20,8 @@ public final class Rules {
   private static final List<String> BY_SIGN = List.of("l1", "maxNorm");
 
   /**
-   * Every rule. The samples of rules that go step by step have a rate with which they find a
-   * minimum.
+   * The table of all learning rules. The samples of rules that go step by step have a learning rate
+   * with which the tests find a minimum.
    */
   public static final Registry<Maker> TABLE =
       new Registry<>(

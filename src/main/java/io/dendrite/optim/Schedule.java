@@ -5,29 +5,30 @@ import java.io.Serializable;
 /**
  * The learning rate of a step: the greatest rate times the factor of one of the {@link Schedules}.
  * During the first {@code warmup} epochs (fractions allowed) the result is multiplied by (t + 1) /
- * (warm-up steps), t being the steps done before.
+ * (warm-up steps), where t is the number of steps done before.
  *
  * @param type a name of {@link Schedules#TABLE}
- * @param rate greatest rate, above 0
- * @param decay factor, in (0, 1]
- * @param every epochs, at least 1
- * @param power above 0
- * @param warmup epochs, 0 for none
+ * @param rate greatest learning rate, above 0
+ * @param decay factor by which a schedule lowers the rate, in (0, 1]
+ * @param every number of epochs between two drops of the rate, at least 1
+ * @param power exponent in the formula of a schedule, above 0
+ * @param warmup number of epochs of warm-up; 0 for none
  */
 public record Schedule(
     String type, double rate, double decay, int every, double power, double warmup)
     implements Serializable {
 
-  /** Checks the type. */
+  /** Checks that the type is known. */
   public Schedule {
     Schedules.TABLE.get(type);
   }
 
   /**
-   * The rate of step t (from 0), without the drops of a schedule that {@link #watches()}.
+   * The learning rate of step t (from 0), without the drops of a schedule that watches the metric
+   * ({@link #watches()}).
    *
-   * @param stepsPerEpoch at least 1
-   * @param epochs of the whole run
+   * @param stepsPerEpoch number of steps per epoch, at least 1
+   * @param epochs number of epochs of the whole run
    */
   public double rate(long t, long stepsPerEpoch, int epochs) {
     long epoch = t / stepsPerEpoch;
@@ -62,7 +63,7 @@ public record Schedule(
     return kind().watches();
   }
 
-  /** True if the rate drops after this number of epochs without a better metric. */
+  /** True if the schedule lowers the rate after this number of epochs without a better metric. */
   public boolean dropsAfter(int epochs) {
     return watches() && epochs > 0 && epochs % every == 0;
   }

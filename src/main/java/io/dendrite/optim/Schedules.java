@@ -3,18 +3,18 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * The schedules that {@code train.schedule.type} can name, where e epochs and t of T steps are
- * done: one line each. The cosine schedule is by Loshchilov and Hutter (2017), with one cycle;
- * one-cycle is by Smith and Topin (2019).
+ * The schedules that {@code train.schedule.type} can name, one line each. In their formulas, e
+ * epochs and t of T steps are done. The cosine schedule is by Loshchilov and Hutter (2017), with
+ * one cycle; one-cycle is by Smith and Topin (2019).
  */
 public final class Schedules {
-  /** The rate of a step as a fraction of the greatest rate. */
+  /** Computes the learning rate of a step as a fraction of the greatest rate. */
   public interface Factor {
     /**
-     * @param s the schedule, with decay, every and power
-     * @param t steps done before
-     * @param e epochs done before
-     * @param p t / T
+     * @param s the schedule, which has the options decay, every and power
+     * @param t number of steps done before
+     * @param e number of epochs done before
+     * @param p fraction t / T of the run's steps that is done
      */
     double at(Schedule s, long t, long e, double p);
   }
@@ -22,8 +22,8 @@ public final class Schedules {
   /**
    * One kind of schedule.
    *
-   * @param overRun whether the factor depends on T
-   * @param watches whether it depends on the metric of {@code train.stop}
+   * @param overRun whether the factor depends on T, the number of the run's steps
+   * @param watches whether the schedule depends on {@code train.stop.metric}
    */
   public record Kind(Factor factor, boolean overRun, boolean watches) {}
 
@@ -34,7 +34,7 @@ public final class Schedules {
   private static final double FIRST = 1 / 25.0;
   private static final double LAST = 1 / 250_000.0;
 
-  /** Every schedule. */
+  /** The table of all schedules. */
   public static final Registry<Kind> TABLE =
       new Registry<>(
           "train.schedule.type",
@@ -97,7 +97,7 @@ public final class Schedules {
     return Registry.Entry.of(name, doc, kind, List.of(), samples);
   }
 
-  /** A half cosine from one number to another, at fraction p of the way. */
+  /** The value, at fraction p of the way, of a half cosine that goes from one number to another. */
   private static double between(double from, double to, double p) {
     return to + (from - to) * (1 + StrictMath.cos(StrictMath.PI * p)) / 2;
   }

@@ -4,10 +4,10 @@ import java.util.List;
 
 /**
  * Stochastic gradient descent: v = mu v + g, w = w - eta v (Polyak, 1964); with Nesterov's
- * look-ahead w = w - eta (g + mu v), v being the new one (Sutskever et al., 2013). Without momentum
- * w = w - eta g, and there is no state.
+ * look-ahead, w = w - eta (g + mu v) with the new v (Sutskever et al., 2013). Without momentum, w =
+ * w - eta g, and the rule has no state.
  *
- * @param momentum mu, in [0, 1)
+ * @param momentum mu, the momentum, in [0, 1)
  * @param nesterov whether to use Nesterov's look-ahead
  */
 public record Sgd(float momentum, boolean nesterov) implements UpdateRule {

@@ -1,29 +1,31 @@
 package io.dendrite.optim;
 
 /**
- * The inputs of a rule for one block of parameters in one step. One object is overwritten for every
- * block, so that an update allocates no memory.
+ * The inputs of an update rule for one block of parameters in one step. One object is filled again
+ * for every block, so that an update allocates no memory.
  */
 public final class Update {
-  /** First element of the block, and the one after its last. */
+  /** Index of the first element of the block. */
   int from;
 
+  /** Index after the last element of the block. */
   int to;
 
-  /** Steps done before. */
+  /** Number of steps done before this one. */
   long step;
 
   /** Learning rate of the block's tensor. */
   float rate;
 
-  /** Factor on the gradient (clipping by norm). */
+  /** Factor by which the gradient is multiplied to clip its norm; 1 if it is not clipped. */
   float scale;
 
   /** Weight decay of the block's tensor, for rules that {@link UpdateRule#decays} themselves. */
   float decay;
 
-  /** Euclidean norms of the tensor's parameters and gradient, for rules that ask for them. */
+  /** Euclidean norm of the parameters of the block's tensor, for rules that ask for it. */
   double weightNorm;
 
+  /** Euclidean norm of the gradient by the block's tensor, for rules that ask for it. */
   double gradientNorm;
 }

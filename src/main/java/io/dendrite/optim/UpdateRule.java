@@ -1,13 +1,14 @@
 package io.dendrite.optim;
 
 /**
- * How a gradient changes the parameters, element by element. Immutable; its state lives in slots
- * beside the parameters. Rules use only additions, multiplications, divisions and square roots, so
- * that every machine computes the same bits.
+ * A rule by which a gradient changes the parameters, element by element. The object is immutable;
+ * the rule's state is kept in slots (vectors as long as the parameter vector). Rules use only
+ * additions, multiplications, divisions and square roots, so that every machine computes the same
+ * bits.
  */
 public interface UpdateRule extends LearningRule {
   /**
-   * Updates the elements of a block.
+   * Updates the parameters of one block.
    *
    * @param g the mean gradient, with weight decay unless the rule {@link #decays()}
    */
@@ -18,7 +19,10 @@ public interface UpdateRule extends LearningRule {
     return false;
   }
 
-  /** True if the rule uses the norms of whole tensors. */
+  /**
+   * True if the rule uses the norms of whole tensors ({@link Update#weightNorm}, {@link
+   * Update#gradientNorm}).
+   */
   default boolean readsNorms() {
     return false;
   }

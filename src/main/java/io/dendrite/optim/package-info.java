@@ -1,10 +1,11 @@
 /**
- * How gradients change parameters: learning rules, learning rates, means of the parameters, and
- * {@link io.dendrite.optim.Optimizer}, which applies them in one pass over the parameters. Line
- * searches go through Breeze.
+ * Learns parameters from gradients: learning rules, schedules of learning rates, running averages
+ * of the parameters, and {@link io.dendrite.optim.Optimizer}, which applies them in one pass over
+ * the parameters. Line searches are done by the library Breeze.
  *
- * <p>A rule is one class and one line of its table. Nothing here depends on networks, rows or
- * Spark. The ranges of the values are checked once, at the keys of {@code config}; the records only
- * describe them.
+ * <p>A learning rule is one class and one line of the table in {@link io.dendrite.optim.Rules}.
+ * This package does not depend on networks, rows or Spark. The ranges of options are checked in one
+ * place, the keys of {@code io.dendrite.config}; the records of this package only describe the
+ * ranges.
  */
 package io.dendrite.optim;
