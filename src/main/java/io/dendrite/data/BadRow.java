@@ -3,9 +3,10 @@ package io.dendrite.data;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A row that cannot be used. The message is one clause without the file, such as {@code column 3
- * (age): found "abc", expected a number}, so that the caller can put file and line before it. It
- * carries no stack trace: it is a finding about the data, and a file may hold millions.
+ * Thrown when a row cannot be used. The message is one clause without the file's name, such as
+ * {@code column 3 (age): found "abc", expected a number}, so that the caller can put file and line
+ * before it. The exception carries no stack trace, since it reports a property of the data and a
+ * file may hold millions of bad rows.
  */
 public final class BadRow extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -15,7 +16,10 @@ public final class BadRow extends RuntimeException {
   private final String found;
   private final String expected;
 
-  /** A bad row: where in the row, what was found there, what was expected. */
+  /**
+   * An exception from three parts: the place in the row, what was found there, and what was
+   * expected.
+   */
   public BadRow(String place, String found, String expected) {
     super(place + ": found " + found + ", expected " + expected, null, false, false);
     this.place = place;
@@ -23,23 +27,23 @@ public final class BadRow extends RuntimeException {
     this.expected = expected;
   }
 
-  /** The field, such as {@code column 3 (age)}. */
+  /** The bad field, such as {@code column 3 (age)}. */
   public String place() {
     return place;
   }
 
-  /** What stands there; text of the file is quoted. */
+  /** What the bad field holds; text from the file is quoted. */
   public String found() {
     return found;
   }
 
-  /** What should stand there. */
+  /** What the bad field should hold. */
   public String expected() {
     return expected;
   }
 
   /**
-   * Text of the file in quotes: at most {@value #LONGEST} characters, without control characters.
+   * Text from the file in quotes: at most {@value #LONGEST} characters, without control characters.
    */
   public static String quoted(byte[] line, int from, int to) {
     int length = Math.min(to - from, 4 * LONGEST);

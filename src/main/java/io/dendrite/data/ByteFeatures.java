@@ -12,9 +12,10 @@ public final class ByteFeatures implements Features {
   private final byte[] values;
 
   /**
-   * Takes over {@code values} [rows][width]; the caller must not change it any more.
+   * Uses the array {@code values} [rows][width] without a copy; the caller must not change it any
+   * more.
    *
-   * @throws IllegalArgumentException if its length is not rows x width
+   * @throws IllegalArgumentException if the array's length is not rows x width
    */
   public ByteFeatures(int rows, int width, byte[] values) {
     if (values.length != Growth.product(rows, width)) {

@@ -4,11 +4,12 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Count, mean, summed squared deviation, least and greatest value of each column, missing values
- * (NaN) left out. Partial results are merged pairwise (Chan, Golub and LeVeque, 1979), in double;
- * merge them in a fixed order for the same bits.
+ * Count, mean, summed squared deviation, least and greatest value of each column; missing values
+ * (NaN) do not count. Partial results are merged pairwise (Chan, Golub and LeVeque, 1979), in
+ * double; if they are merged in a fixed order, the bits are always the same.
  *
- * <p>Of sparse rows only non-zero entries are visited; the zeros are accounted for by their number.
+ * <p>In sparse rows, only non-zero entries are visited; zeros are taken into account by their
+ * number.
  */
 public final class ColumnStatistics implements Serializable {
   private static final long serialVersionUID = 1;
@@ -29,12 +30,12 @@ public final class ColumnStatistics implements Serializable {
     Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
   }
 
-  /** The least value of each column; NaN where all are missing. */
+  /** The least value of each column; NaN if all values of the column are missing. */
   public float[] least() {
     return present(least);
   }
 
-  /** The greatest. */
+  /** The greatest value of each column; NaN if all values of the column are missing. */
   public float[] greatest() {
     return present(greatest);
   }
@@ -117,7 +118,7 @@ public final class ColumnStatistics implements Serializable {
         });
   }
 
-  /** Adds the other's rows to this; returns this. */
+  /** Adds the rows of other statistics to these statistics, and returns this object. */
   public ColumnStatistics merge(ColumnStatistics other) {
     for (int j = 0; j < mean.length; j++) {
       long n = count[j] + other.count[j];

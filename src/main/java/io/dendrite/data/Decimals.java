@@ -6,17 +6,20 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decimal numbers in ASCII bytes. The grammar is {@code [+-] digits [. digits] [e [+-] digits]}
- * with a digit on at least one side of the point: no NaN, Infinity, hexadecimal or type suffix.
+ * Parses decimal numbers in ASCII bytes. The grammar is {@code [+-] digits [. digits] [e [+-]
+ * digits]} with a digit on at least one side of the point: no NaN, Infinity, hexadecimal or type
+ * suffix.
  *
- * <p>Exactness: m * 10^e with m < 2^53 and |e| <= 22 is one correctly rounded double operation
- * (Clinger 1990). Rounding is monotone and the midpoints of neighbouring normal floats are doubles,
- * so casting that double to float rounds the true value correctly unless the double is such a
- * midpoint itself; then, and outside that range, {@link Float#parseFloat} decides.
+ * <p>The result is exact: m * 10^e with m < 2^53 and |e| <= 22 can be computed by one correctly
+ * rounded double operation (Clinger 1990). Rounding is monotone and the midpoints of neighbouring
+ * normal floats are doubles, so casting that double to float rounds the true value correctly unless
+ * the double is such a midpoint itself. For midpoints, and for m and e outside this range, {@link
+ * Float#parseFloat} is used.
  *
- * <p>Speed: most numbers in files have up to eight characters. These are read as one long, with no
- * branch on where the point stands (Lemire 2021 has the idea): 8 to 10 ns a number, against 17 to
- * 24 digit by digit, where a processor mispredicts the point and the end.
+ * <p>Most numbers in files have up to eight characters. For speed, such a number is read as one
+ * long, with no branch on the position of the point (after an idea of Lemire, 2021). This takes 8
+ * to 10 ns per number; reading digit by digit takes 17 to 24 ns, since the processor mispredicts
+ * the position of the point and the end.
  */
 public final class Decimals {
   private static final long EXACT = 1L << 53;
@@ -37,8 +40,8 @@ public final class Decimals {
   private Decimals() {}
 
   /**
-   * The float nearest to the number in {@code b[from, to)}, or NaN if it is no number or beyond the
-   * range of float.
+   * The float nearest to the number in {@code b[from, to)}; NaN if the bytes are no number or the
+   * number is beyond the range of float.
    */
   public static float parse(byte[] b, int from, int to) {
     int at = from;
@@ -93,8 +96,9 @@ public final class Decimals {
 
   /**
    * The number in {@code b[from, to)} whose sign, if any, ends at {@code at}: at most eight digits
-   * with or without a point, or NaN if it is written otherwise. The bytes lie in a long, the last
-   * uppermost; what stands before them, and the point once found, give way to zeros from below.
+   * with or without a point, or NaN if it is written otherwise. The bytes are loaded into a long,
+   * the last byte uppermost; bytes before the number are replaced by zeros, and so is the point
+   * when it is found.
    */
   private static float upToEight(byte[] b, int from, int at, int to) {
     int digits = to - at;
@@ -117,7 +121,8 @@ public final class Decimals {
     if (!clean || digits == 0) {
       return Float.NaN;
     }
-    // Neighbours in pairs, the pairs in fours, the fours in one: d0 is lowest and counts most.
+    // Neighbouring digits are joined to pairs, pairs to groups of four, and the two groups to one
+    // number. The lowest byte holds the first digit, which has the greatest weight.
     text = text * 10 + (text >>> 8);
     long even = (text & 0x000000ff000000ffL) * (100 + (1_000_000L << 32));
     long odd = (text >>> 16 & 0x000000ff000000ffL) * (1 + (10_000L << 32));
@@ -128,7 +133,7 @@ public final class Decimals {
         : near(b, from, to, negative ? -mantissa : mantissa, scale);
   }
 
-  /** True if the bytes follow the grammar, whatever the number's size. */
+  /** True if the bytes follow the grammar of numbers, however large or small the number is. */
   public static boolean isNumber(byte[] b) {
     int at = b.length > 0 && (b[0] == '-' || b[0] == '+') ? 1 : 0;
     int digits = 0;
@@ -145,7 +150,10 @@ public final class Decimals {
     return digits > 0;
   }
 
-  /** The exponent from the letter e to the end, capped at a million either way, or NONE. */
+  /**
+   * The exponent from the letter e to the end, limited to at most a million and at least minus a
+   * million; NONE if it is not valid.
+   */
   private static int exponent(byte[] b, int from, int to) {
     int at = from + 1;
     boolean negative = at < to && b[at] == '-';

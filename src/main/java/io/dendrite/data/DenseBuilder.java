@@ -2,7 +2,7 @@ package io.dendrite.data;
 
 import java.util.Arrays;
 
-/** Grows {@link FloatFeatures}. */
+/** Builds {@link FloatFeatures} row by row. */
 final class DenseBuilder implements FeatureBuilder {
   private final int width;
   private float[] values = {};

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Codes for names, in order of first appearance. The bytes of a field are looked up as they stand,
- * so only a spelling not seen before makes a String. Open addressing with linear probing; a slot
- * holds spelling + 1.
+ * Assigns codes to names, in order of first appearance. The bytes of a field are looked up as they
+ * are in the file, so a String is made only for a spelling not seen before. The hash table uses
+ * open addressing with linear probing; a slot holds the number of a spelling plus 1.
  */
 final class Dictionary {
   private final boolean canonical;
@@ -22,7 +22,8 @@ final class Dictionary {
   private int[] slots = new int[64];
 
   /**
-   * A dictionary whose names are made canonical by {@link Labels#canonical} or left as they are.
+   * A dictionary whose names are made canonical by {@link Labels#canonical}, or left as they are if
+   * {@code canonical} is false.
    */
   Dictionary(boolean canonical) {
     this.canonical = canonical;

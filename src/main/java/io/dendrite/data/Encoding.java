@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How raw rows are encoded. The numeric features come first; then each categorical column gives one
- * column for each of its values (one-hot), or the index of its value. Class labels become indices.
- * Learned from the training data, kept in the model.
+ * How raw rows are encoded as numbers. The numeric features come first; then each categorical
+ * column gives one column for each of its values (one-hot), or the index of its value. Class labels
+ * become indices. An encoding is learned from the training data and saved in the model.
  *
- * @param width numeric features
- * @param names their names; empty if they have none (IDX, LIBSVM)
+ * @param width number of numeric features
+ * @param names names of the numeric features; empty if they have no names (IDX, LIBSVM)
  * @param sparse whether rows are stored as (index, value) pairs
- * @param density share of the numeric features that are entries of sparse rows; 1 if dense, and for
- *     files that do not record it
+ * @param density fraction of the numeric features that sparse rows store; 1 if rows are dense or a
+ *     model's file does not record it
  * @param categories the categorical columns
  * @param indexed whether categorical columns are encoded as indices, in the order of their values;
  *     an unknown value has the index after the last
- * @param targets names of the target columns; empty if they have none
+ * @param targets names of the target columns; empty if they have no names
  * @param labels class names in the order of their indices; null for regression
- * @param targetWidth numbers of a target row; 1 for classes
+ * @param targetWidth number of values in a target row; 1 for classes
  */
 public record Encoding(
     int width,
@@ -35,16 +35,16 @@ public record Encoding(
     int targetWidth)
     implements Serializable {
 
-  /** Fills in what older files do not say. */
+  /** Sets defaults for values that files of older versions do not record. */
   public Encoding {
     density = density == null ? 1 : density;
   }
 
   /**
-   * A categorical column.
+   * A categorical column and its known values.
    *
    * @param name column name
-   * @param values its values, sorted
+   * @param values values of the column, sorted
    */
   public record Category(String name, List<String> values) implements Serializable {}
 
@@ -57,12 +57,12 @@ public record Encoding(
     return indexed ? 1 : category.values().size();
   }
 
-  /** Number of features that may be scaled; indices may not. */
+  /** Number of features that may be scaled, which excludes the indices of categorical columns. */
   public int scalable() {
     return indexed ? width : inputs();
   }
 
-  /** Names of the features after encoding; empty if the numeric ones have none. */
+  /** Names of the features after encoding; empty if the numeric features have no names. */
   public List<String> inputNames() {
     List<String> all = new ArrayList<>(names);
     for (Category category : categories) {
@@ -86,9 +86,10 @@ public record Encoding(
   }
 
   /**
-   * Encodes rows.
+   * Encodes the rows of a block.
    *
-   * @param bytes whether to store features as bytes; only if all are whole numbers from 0 to 255
+   * @param bytes whether to store features as bytes, which requires that all are whole numbers from
+   *     0 to 255
    * @throws IllegalArgumentException naming a class or a category that the encoding does not know
    */
   public RowBlock encode(RawBlock raw, boolean bytes) {
@@ -110,7 +111,7 @@ public record Encoding(
     };
   }
 
-  /** A block without rows, of the layout that {@link #encode} gives. */
+  /** A block without rows, in the layout of the blocks that {@link #encode} returns. */
   public RowBlock nothing(boolean bytes, boolean weighted) {
     Features none =
         bytes
@@ -190,12 +191,12 @@ public record Encoding(
   /**
    * A row with a class or category that the encoding does not know.
    *
-   * @param row in its block
+   * @param row index of the row in its block
    * @param sentence what was found and what was expected
    */
   public record Unknown(int row, String sentence) {}
 
-  /** The first row that cannot be encoded; null if all can. */
+  /** Finds the first row that cannot be encoded; null if all rows can. */
   public Unknown firstUnknown(RawBlock raw) {
     for (int row = 0; row < raw.rows(); row++) {
       if (labels != null && raw.labelCodes() != null) {
@@ -216,7 +217,7 @@ public record Encoding(
     return null;
   }
 
-  /** The sentence for a value that was not in the training data. */
+  /** The sentence, for an error message, about a value that was not in the training data. */
   public static String unknown(String value, String what, List<String> values) {
     String list = String.join(", ", values.subList(0, Math.min(10, values.size())));
     return "found the %s '%s', expected one of the training data: %s%s"

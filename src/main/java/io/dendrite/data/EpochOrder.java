@@ -5,21 +5,20 @@ import io.dendrite.math.Rng;
 import java.util.Arrays;
 
 /**
- * The order in which an epoch visits the rows of one shard: its blocks are permuted, then the rows
- * within fixed windows of blocks. It is a pure function of (seed, epoch, shard) and the blocks'
- * lengths; the row at any place is found without a table of rows.
+ * The order in which an epoch visits the rows of one shard: the shard's blocks are permuted, then
+ * the rows within each window of a fixed number of blocks. The order is a pure function of (seed,
+ * epoch, shard) and the blocks' lengths; the row at any position of the order is found without a
+ * table of rows.
  */
 public final class EpochOrder {
-  /** Blocks whose rows are mixed with one another. */
+  /** Number of blocks in a window, whose rows are mixed with one another. */
   static final int WINDOW = 4;
 
   private final int[] blocks;
   private final int[] starts;
   private final Permutation[] windows;
 
-  /**
-   * @param blockRows rows of each block of the shard
-   */
+  /** @param blockRows number of rows of each block of the shard */
   public EpochOrder(long seed, long epoch, int shard, int[] blockRows) {
     long key = Rng.key(Rng.key(RandomStream.ORDER.key(seed), epoch), shard);
     int n = blockRows.length;
@@ -36,14 +35,14 @@ public final class EpochOrder {
     }
   }
 
-  /** Rows of the shard. */
+  /** Number of rows of the shard. */
   public int rows() {
     return starts[blocks.length];
   }
 
   /**
-   * The blocks that hold the rows at places {@code from} (inclusive) to {@code to} (exclusive),
-   * ascending.
+   * The blocks that hold the rows at positions {@code from} (inclusive) to {@code to} (exclusive)
+   * of the order, ascending.
    */
   public int[] blocks(int from, int to) {
     if (from >= to) {
@@ -54,7 +53,7 @@ public final class EpochOrder {
     return needed;
   }
 
-  /** The row at place j of the order: {@code block << 32 | row in block}. */
+  /** The row at position j of the order, as {@code block << 32 | row in block}. */
   public long locate(int j) {
     int v = window(j);
     int first = starts[v * WINDOW];
@@ -63,12 +62,15 @@ public final class EpochOrder {
     return (long) blocks[i] << 32 | place - starts[i];
   }
 
-  /** Number of the window that holds a place: places of one window need the same blocks. */
+  /**
+   * Index of the window in which a position of the order lies; all positions of one window need the
+   * same blocks.
+   */
   public int window(int place) {
     return interval(place) / WINDOW;
   }
 
-  /** The i with starts[i] <= place < starts[i + 1]. */
+  /** Finds the i with starts[i] <= place < starts[i + 1], by binary search. */
   private int interval(int place) {
     int low = 0;
     int high = blocks.length - 1;

@@ -1,17 +1,20 @@
 package io.dendrite.data;
 
-/** Grows packed features row by row; only committed rows count. */
+/** Builds packed features row by row; only committed rows count. */
 interface FeatureBuilder {
-  /** Starts a row of zeros, dropping an uncommitted one. */
+  /** Starts a row of zeros; a row that was not committed is dropped. */
   void begin();
 
   void value(int index, float value);
 
   void commit();
 
-  /** Bytes of the committed rows. */
+  /** Number of bytes that the committed rows take. */
   long bytes();
 
-  /** The committed rows; the builder then starts again with its arrays' present capacity. */
+  /**
+   * Returns the committed rows; the builder is then empty again, but keeps the capacity of its
+   * arrays.
+   */
   Features build();
 }

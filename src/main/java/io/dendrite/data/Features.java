@@ -5,10 +5,10 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * An immutable packed matrix of rows, each of {@code width} float values. Three storages of one
- * meaning: hash, equality and order look at the values alone, so a row keeps its place in the data
- * whichever way it is stored. In all three -0 counts as 0, every NaN (a missing value) as the same
- * one, and columns beyond the width as 0.
+ * An immutable packed matrix of rows, each of {@code width} float values. There are three forms of
+ * storage: dense floats, dense bytes and sparse rows. Hash, equality and order depend on the values
+ * alone, so a row keeps its place in the data in whichever form it is stored. In all forms -0
+ * counts as 0, all NaNs (missing values) count as equal, and columns beyond the width count as 0.
  */
 public sealed interface Features extends Serializable
     permits ByteFeatures, FloatFeatures, SparseFeatures {
@@ -19,23 +19,23 @@ public sealed interface Features extends Serializable
   /** The number of columns. */
   int width();
 
-  /** Writes the dense row to {@code out[at .. at + width)}. */
+  /** Writes a row, in dense form, to {@code out[at .. at + width)}. */
   void scatter(int row, float[] out, int at);
 
   /**
-   * Writes the row's entries, scaled, as the given row of a chunk.
+   * Writes a row's entries, scaled, to row {@code place} of a chunk.
    *
-   * @throws UnsupportedOperationException unless the matrix is sparse: a scaler of dense rows may
-   *     move their zeros
+   * @throws UnsupportedOperationException unless the matrix is sparse, since a scaler of dense rows
+   *     may make zeros non-zero
    */
   default void append(int row, Scaler scaler, SparseRows to, int place) {
     throw new UnsupportedOperationException("only sparse rows can be appended to sparse rows");
   }
 
-  /** True if some value is missing. */
+  /** True if at least one value of the matrix is missing. */
   boolean missing();
 
-  /** Bytes of the arrays that hold the values. */
+  /** Number of bytes of the arrays that hold the values. */
   long bytes();
 
   /**
@@ -47,14 +47,14 @@ public sealed interface Features extends Serializable
   /** True if every value is an integer from 0 to 255. */
   boolean allBytes();
 
-  /** The chosen rows, copied, in the given order; a row may be chosen more than once. */
+  /** Copies the chosen rows, in the given order; a row may be chosen more than once. */
   Features select(int[] rows);
 
   /**
-   * The same rows with zero columns added on the right.
+   * The same rows with columns of zeros added on the right.
    *
-   * @throws IllegalArgumentException if {@code newWidth} is below the width, or above it for a
-   *     dense matrix
+   * @throws IllegalArgumentException if {@code newWidth} is below the width, or if it is above the
+   *     width and the matrix is dense
    */
   default Features widen(int newWidth) {
     if (newWidth != width()) {
@@ -65,7 +65,7 @@ public sealed interface Features extends Serializable
   }
 
   /**
-   * The same values as one unsigned byte each.
+   * The same matrix with each value stored as one unsigned byte.
    *
    * @throws IllegalArgumentException unless {@link #allBytes()}
    */
@@ -84,22 +84,23 @@ public sealed interface Features extends Serializable
     return new ByteFeatures(rows(), width(), packed);
   }
 
-  /** True if row {@code a} of this and row {@code b} of the other hold the same values. */
+  /** True if row {@code a} of this matrix and row {@code b} of the other hold the same values. */
   default boolean equalRows(int a, Features other, int b) {
     return compareRows(a, other, b) == 0;
   }
 
   /**
-   * A total order of rows by content: the first differing column decides, by {@link Float#compare}.
+   * Compares two rows by content, in a total order: the first column in which they differ decides,
+   * by {@link Float#compare}.
    */
   default int compareRows(int a, Features other, int b) {
     return RowOrder.compare(this, a, other, b);
   }
 
   /**
-   * The rows of all parts, in order.
+   * Concatenates the rows of all parts, in order.
    *
-   * @throws IllegalArgumentException if there are no parts, or they differ in storage or width
+   * @throws IllegalArgumentException if there are no parts, or if parts differ in storage or width
    */
   static Features concat(List<? extends Features> parts) {
     if (parts.isEmpty()) {

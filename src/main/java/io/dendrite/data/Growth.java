@@ -1,13 +1,16 @@
 package io.dendrite.data;
 
-/** Sizes of arrays: checked products and the next capacity of a growing one. */
+/**
+ * Computes sizes of arrays: products with a check for overflow, and the next capacity of an array
+ * that grows.
+ */
 public final class Growth {
-  /** The longest array that every JVM allocates. */
+  /** Length of the longest array that every JVM can allocate. */
   public static final int LONGEST = Integer.MAX_VALUE - 8;
 
   private Growth() {}
 
-  /** {@code rows * width} as an array length. */
+  /** The product {@code rows * width}, checked to be a possible array length. */
   public static int product(int rows, int width) {
     long length = (long) rows * width;
     if (rows < 0 || width < 0 || length > LONGEST) {
@@ -18,7 +21,8 @@ public final class Growth {
   }
 
   /**
-   * A capacity of at least {@code needed}, or one and a half times the present one if that is more.
+   * The next capacity: {@code needed}, or one and a half times the present capacity if that is
+   * more.
    */
   static int capacity(int present, long needed) {
     if (needed > LONGEST) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Names of classes: one name for one number however it is written, and the order that gives the
- * class indices.
+ * Canonical names of classes, so that a number has one name however it is written, and the order of
+ * names that determines the class indices.
  */
 public final class Labels {
   private static final int LONGEST_NUMBER = 64;
@@ -19,8 +19,8 @@ public final class Labels {
   private Labels() {}
 
   /**
-   * The name of a class: the shortest plain decimal if the text is a finite number ("5" for 5, 5.0,
-   * +5, 5e0), else the text itself without surrounding spaces and tabs.
+   * The canonical name of a class: the shortest plain decimal if the text is a finite number ("5"
+   * for 5, 5.0, +5, 5e0), otherwise the text itself without surrounding spaces and tabs.
    */
   public static String canonical(String text) {
     String label = withoutBlanks(text);
@@ -34,8 +34,8 @@ public final class Labels {
   }
 
   /**
-   * The distinct labels in the order of their class indices: numeric if all are numbers, else
-   * lexicographic.
+   * The distinct labels in the order of their class indices: in numeric order if all are numbers,
+   * otherwise in lexicographic order.
    */
   public static List<String> sortLabels(Collection<String> labels) {
     List<String> sorted = new ArrayList<>(new TreeSet<>(labels));
@@ -49,8 +49,8 @@ public final class Labels {
   }
 
   /**
-   * The exact number, or null if the text is none, longer than a number can sensibly be, or beyond
-   * double's range.
+   * The exact number that a label is; null if the text is no number, is longer than a number can
+   * sensibly be, or is beyond the range of double.
    */
   private static BigDecimal number(String label) {
     if (label.isEmpty() || label.length() > LONGEST_NUMBER || !Decimals.isNumber(ascii(label))) {
@@ -67,7 +67,10 @@ public final class Labels {
     return sensible ? number : null;
   }
 
-  /** Removes what the parsers treat as blank, so that no name is empty unless it was missing. */
+  /**
+   * Removes surrounding characters that the parsers treat as blank, so that no name is empty unless
+   * it was missing.
+   */
   private static String withoutBlanks(String text) {
     int from = 0;
     int to = text.length();

@@ -11,16 +11,16 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  */
 public final class Nearest {
   /**
-   * Of longer names, only this many first characters are compared, since the time grows with the
-   * product of the two lengths.
+   * Number of characters of a name that are compared; the rest of a longer name is ignored, since
+   * the time grows with the product of the two lengths.
    */
   private static final int LONGEST = 200;
 
   private Nearest() {}
 
   /**
-   * The known name with the smallest distance, the first of equal ones; null if there are no known
-   * names.
+   * The known name with the smallest distance; if several have it, the first; null if there are no
+   * known names.
    */
   public static String name(String unknown, Collection<String> known) {
     String sought = lower(unknown);

@@ -6,7 +6,7 @@ import io.dendrite.math.Rng;
  * A pseudo-random permutation of 0 .. n-1 without a table: Feistel rounds on the smallest even
  * number of bits that can represent n - 1, repeated while the result is not below n (cycle walking;
  * Black and Rogaway, 2002), at most four times on average. Four rounds (Luby and Rackoff, 1988) are
- * random enough only if the halves have many bits; short halves get more rounds.
+ * random enough only if the halves have many bits; if the halves are short, more rounds are used.
  */
 final class Permutation {
   private final int n;
@@ -25,7 +25,7 @@ final class Permutation {
     rounds = half < 8 ? 16 : 4;
   }
 
-  /** The number that i is mapped to. */
+  /** The number to which the permutation maps i. */
   int apply(int i) {
     long value = i;
     do {

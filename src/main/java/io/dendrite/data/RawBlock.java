@@ -4,18 +4,20 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Rows as read from one file or split, before class indices and one-hot columns are known. Arrays
- * belong to the block and are not copied; nobody may change them.
+ * Rows as read from one file or split, before class indices and one-hot columns are known. The
+ * arrays are not copied; nobody may change them once they are in a block.
  *
  * @param features the numeric columns, [rows][width]
  * @param schema the parts of a row
- * @param targets [rows][schema.targetWidth()] for numbers, else null
- * @param labelCodes [rows], indices into {@code labelNames}, for classes, else null
- * @param labelNames canonical class names in order of first appearance, for classes, else null
- * @param codes [rows][schema.categorical()], indices into the column's dictionary, -1 for a missing
- *     value
+ * @param targets target values [rows][schema.targetWidth()] if targets are numbers; otherwise null
+ * @param labelCodes index of each row's class in {@code labelNames}, if targets are classes;
+ *     otherwise null
+ * @param labelNames canonical class names in order of first appearance, if targets are classes;
+ *     otherwise null
+ * @param codes [rows][schema.categorical()], index of each categorical value in the column's entry
+ *     of {@code categories}; -1 for a missing value
  * @param categories for each categorical column, its values in order of first appearance
- * @param weights [rows], finite and at least 0, or null if rows have no weight
+ * @param weights weight of each row, finite and at least 0; null if rows have no weights
  */
 public record RawBlock(
     Features features,
@@ -30,21 +32,22 @@ public record RawBlock(
 
   /** The kind of a row's target. */
   public enum Target {
-    /** No target: rows to predict. */
+    /** There is no target; the rows are to be predicted. */
     NONE,
-    /** One class label. */
+    /** The target is one class label. */
     CLASS,
-    /** One or more numbers. */
+    /** The target is one or more numbers. */
     NUMBERS
   }
 
   /**
    * The parts of a row.
    *
-   * @param width numeric columns; for sparse rows -1 means as wide as the highest index
+   * @param width number of numeric columns; -1, for sparse rows only, means that the highest index
+   *     determines it
    * @param sparse whether features are stored as (index, value) pairs
    * @param target the kind of target
-   * @param targetWidth numbers per row for {@link Target#NUMBERS}, else 0
+   * @param targetWidth number of target values per row for {@link Target#NUMBERS}; otherwise 0
    * @param categorical number of categorical columns
    * @param weighted whether rows have a weight
    */
@@ -52,7 +55,7 @@ public record RawBlock(
       int width, boolean sparse, Target target, int targetWidth, int categorical, boolean weighted)
       implements Serializable {
 
-    /** Checks that the counts make sense together. */
+    /** Checks that the counts are consistent. */
     public Schema {
       if (width < (sparse ? -1 : 0) || categorical < 0) {
         throw new IllegalArgumentException(
@@ -87,7 +90,7 @@ public record RawBlock(
     return features.rows();
   }
 
-  /** Bytes of the arrays. */
+  /** Number of bytes that the block's arrays take. */
   public long bytes() {
     long words = (targets == null ? 0 : targets.length) + (long) codes.length;
     words += (labelCodes == null ? 0 : labelCodes.length) + (weights == null ? 0 : weights.length);
@@ -100,8 +103,8 @@ public record RawBlock(
   }
 
   /**
-   * Grows a block row by row: {@link #begin}, the row's parts in any order, then {@link #commit} or
-   * {@link #rollback}. Only committed rows become part of the block and its dictionaries. Bytes
+   * Builds a block row by row: {@link #begin}, the row's parts in any order, then {@link #commit}
+   * or {@link #rollback}. Only committed rows become part of the block and its dictionaries. Bytes
    * given as a label or category must stay unchanged until {@code commit} or {@code rollback}.
    */
   public static final class Builder {
@@ -139,12 +142,12 @@ public record RawBlock(
       return schema;
     }
 
-    /** Committed rows. */
+    /** Number of committed rows. */
     public int rows() {
       return rows;
     }
 
-    /** Bytes that a block of the committed rows would hold. */
+    /** Number of bytes that a block of the committed rows would take. */
     public long bytes() {
       long words = schema.targetWidth + schema.categorical + (schema.weighted ? 1L : 0);
       return features.bytes() + 4 * rows * (words + (schema.target == Target.CLASS ? 1 : 0));
@@ -173,24 +176,24 @@ public record RawBlock(
     }
 
     /**
-     * Sets numeric column {@code index} (0-based); sparse rows take ascending indices. NaN is a
-     * missing value.
+     * Sets numeric column {@code index} (0-based); in sparse rows, indices must ascend. NaN stands
+     * for a missing value.
      */
     public void value(int index, float value) {
       features.value(index, value);
     }
 
-    /** Sets number {@code index} of the target. */
+    /** Sets value {@code index} of the row's target. */
     public void target(int index, float value) {
       targets[rows * schema.targetWidth + index] = value;
     }
 
-    /** Sets the class label, UTF-8 text. */
+    /** Sets the row's class label from UTF-8 text. */
     public void label(byte[] bytes, int from, int to) {
       label.set(bytes, from, to);
     }
 
-    /** Sets categorical column {@code index}, UTF-8 text. */
+    /** Sets categorical column {@code index} from UTF-8 text. */
     public void category(int index, byte[] bytes, int from, int to) {
       fields[index].set(bytes, from, to);
     }
@@ -200,7 +203,7 @@ public record RawBlock(
       weights[rows] = weight;
     }
 
-    /** Keeps the row. */
+    /** Adds the row in progress to the block. */
     public void commit() {
       if (schema.target == Target.CLASS) {
         if (label.bytes == null) {
@@ -222,14 +225,14 @@ public record RawBlock(
       rows++;
     }
 
-    /** Drops the row. */
+    /** Drops the row in progress. */
     public void rollback() {
       features.begin();
     }
 
     /**
-     * The block of all committed rows; the builder is then empty again, but keeps the capacity of
-     * its arrays.
+     * Returns the block of all committed rows; the builder is then empty again, but keeps the
+     * capacity of its arrays.
      */
     public RawBlock build() {
       boolean classes = schema.target == Target.CLASS;

@@ -1,13 +1,13 @@
 package io.dendrite.data;
 
 /**
- * The content hash of a row: the sum of {@link #entry} over its non-zero entries. The mixer is the
- * finaliser of SplitMix64 (Steele, Lea, Flood 2014), a bijection of (index, bits).
+ * The content hash of a row: the sum of {@link #entry} over the row's non-zero entries. Each entry
+ * is hashed by the finaliser of SplitMix64 (Steele, Lea, Flood 2014), a bijection of (index, bits).
  */
 public final class RowHash {
   private RowHash() {}
 
-  /** The summand of one non-zero entry. */
+  /** The hash of one non-zero entry, which is one summand of the row's hash. */
   static long entry(int index, float value) {
     return mix(((long) index << 32) | (Float.floatToIntBits(value) & 0xffffffffL));
   }

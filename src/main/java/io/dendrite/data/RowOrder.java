@@ -1,7 +1,8 @@
 package io.dendrite.data;
 
 /**
- * Compares two rows, whatever their storage: dense rows column by column, sparse rows by merging.
+ * Compares two rows in any form of storage: dense rows column by column, sparse rows by merging
+ * their entries.
  */
 final class RowOrder {
   private RowOrder() {}
@@ -66,7 +67,7 @@ final class RowOrder {
     return rest != 0 ? rest : -signOfFirst(y, j, jEnd);
   }
 
-  /** The sign of the first non-zero entry from {@code at} on; 0 if there is none. */
+  /** The sign of the first non-zero entry from {@code at} on; 0 if all these entries are 0. */
   private static int signOfFirst(SparseFeatures x, int at, int end) {
     int order = 0;
     for (int i = at; i < end && order == 0; i++) {

@@ -3,15 +3,16 @@ package io.dendrite.data;
 import java.io.Serializable;
 
 /**
- * The transformation of every feature before the first layer: a missing value becomes {@code fill},
- * then x = (x - shift) factor.
+ * Transforms every feature before the first layer: a missing value becomes {@code fill}, then x =
+ * (x - shift) factor.
  *
- * @param fill [width], replaces missing values
- * @param shift [width], or null for none (sparse data are not centred)
- * @param factor [width]
+ * @param fill for each feature, the number that replaces missing values
+ * @param shift for each feature, the number that is subtracted; null if nothing is subtracted,
+ *     since sparse data are not centred
+ * @param factor for each feature, the number by which it is multiplied
  */
 public record Scaler(float[] fill, float[] shift, float[] factor) implements Serializable {
-  /** The kinds of scaling, for messages. */
+  /** The kinds of scaling, as a list for error messages. */
   public static final String KNOWN = "none, standard, minmax, or a number above 0 to divide by";
 
   /**
@@ -19,10 +20,10 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
    *
    * @param kind {@code none}, {@code standard} (mean 0, standard deviation 1), {@code minmax} (to
    *     [0, 1]), or a number to divide by
-   * @param sparse whether the data are sparse: they are not centred, and {@code minmax} divides by
-   *     the greatest magnitude
+   * @param sparse whether the data are sparse; if so, they are not centred, and {@code minmax}
+   *     divides by the greatest magnitude
    * @param columns number of columns that are scaled; later columns stay unchanged
-   * @throws IllegalArgumentException for another kind
+   * @throws IllegalArgumentException if the kind is unknown
    */
   public static Scaler fit(String kind, ColumnStatistics s, boolean sparse, int columns) {
     int width = s.mean.length;
@@ -45,7 +46,8 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
                 : s.greatest[j] - s.least[j];
       }
       float inverse = (float) (1 / spread);
-      // A constant column's deviation may be a rounding error instead of 0.
+      // Constant columns are found by least and greatest value, since the deviation of such a
+      // column may be a rounding error instead of 0.
       boolean constant = !kindIsNumber(kind) && s.least[j] >= s.greatest[j];
       factor[j] = constant || !Float.isFinite(inverse) ? 1 : inverse;
     }
@@ -59,7 +61,7 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
     return new Scaler(new float[width], null, factor);
   }
 
-  /** True for the kinds that {@link #fit} knows. */
+  /** True if {@link #fit} knows this kind of scaling. */
   public static boolean isKnown(String kind) {
     try {
       return !kindIsNumber(kind) || divisor(kind) > 0;
@@ -80,12 +82,12 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
         return divisor;
       }
     } catch (NumberFormatException e) {
-      // Not a number: the sentence below says what was expected.
+      // The text is not a number; the sentence below says what was expected.
     }
     throw new IllegalArgumentException("data.scale is '" + kind + "'; expected " + KNOWN);
   }
 
-  /** Transforms the value of one column of sparse data, which are not centred. */
+  /** Transforms one value of a column of sparse data, which are not centred. */
   float apply(int column, float value) {
     return (value == value ? value : fill[column]) * factor[column];
   }
@@ -99,8 +101,8 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
   /**
    * Writes one dense row, transformed, to {@code out[at .. at + width)}.
    *
-   * @param line [width], scratch: Java 17 vectorises only loops whose arrays share one index, and a
-   *     row of {@code out} does not begin at 0
+   * @param line [width], scratch space; it is needed since Java 17 vectorises only loops whose
+   *     arrays share one index, and a row of {@code out} does not begin at 0
    */
   public void load(Features rows, int row, float[] line, float[] out, int at) {
     rows.scatter(row, line, 0);

@@ -2,17 +2,17 @@ package io.dendrite.data;
 
 /**
  * Assigns the rows of each shard to the steps of an epoch. Row j of shard p has the key (j + 1/2) /
- * n_p. An epoch takes all rows in the order of (key, p), and its step t takes ranks t B to (t + 1)
- * B - 1. So every mini-batch but the last has exactly B rows, the shards have even shares of it,
- * and every row is used once. The shares are computed by counting, without sorting the keys. Not
- * thread-safe.
+ * n_p. An epoch uses all rows in the order of (key, p), and step t of the epoch uses the rows at
+ * ranks t B to (t + 1) B - 1 of this order. So every mini-batch except the last has exactly B rows,
+ * each shard's share of it is in proportion to the shard's size, and every row is used once. The
+ * shares are computed by counting, without sorting the keys. Not thread-safe.
  */
 public final class Shares {
   private final long[] rows;
 
   /**
-   * Shards with rows left, as a binary heap: the next row of a shard never comes before the next
-   * row of its parent.
+   * The shards with rows left, as a binary heap: the next row of a shard never comes before the
+   * next row of the shard's parent in the heap.
    */
   private final int[] heap;
 
@@ -20,8 +20,8 @@ public final class Shares {
   private final int batch;
 
   /**
-   * @param rows rows of each shard
-   * @param batch rows of a mini-batch, at least 1
+   * @param rows number of rows of each shard
+   * @param batch number of rows of a mini-batch, at least 1
    */
   public Shares(long[] rows, int batch) {
     this.rows = rows.clone();
@@ -34,18 +34,18 @@ public final class Shares {
     total = sum;
   }
 
-  /** Rows of an epoch. */
+  /** Number of rows of an epoch. */
   public long total() {
     return total;
   }
 
-  /** Steps of an epoch. */
+  /** Number of steps of an epoch. */
   public long stepsPerEpoch() {
     return (total + batch - 1) / batch;
   }
 
   /**
-   * The number of rows of each shard that come before a step of an epoch; {@code
+   * For each shard, the number of its rows that an epoch uses before a step; {@code
    * before(stepsPerEpoch())} gives all rows.
    */
   public int[] before(long step) {
@@ -54,12 +54,15 @@ public final class Shares {
     return counts;
   }
 
-  /** Writes the same counts into an existing array. */
+  /**
+   * Writes, for each shard, the number of its rows that an epoch uses before a step into {@code
+   * counts}.
+   */
   public void before(long step, int[] counts) {
     long rank = Math.min(step * batch, total);
-    // With the key k of that rank, shard p has n_p k rows before it, to within 1/2; the sum over
-    // the shards is the rank, so k is at least (rank - shards / 2) / total. The rest is counted one
-    // by one.
+    // Before the row at this rank, whose key is k, shard p has n_p k rows, to within 1/2. The sum
+    // over the shards is the rank, so k is at least (rank - shards / 2) / total, which gives a
+    // lower bound for each shard; the remaining rows are counted one by one.
     double least = (rank - rows.length / 2.0) / total;
     long missing = rank;
     for (int p = 0; p < counts.length; p++) {

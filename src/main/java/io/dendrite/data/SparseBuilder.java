@@ -3,8 +3,8 @@ package io.dendrite.data;
 import java.util.Arrays;
 
 /**
- * Builds {@link SparseFeatures} row by row. Zeros are not stored, but count for the width if it is
- * not fixed.
+ * Builds {@link SparseFeatures} row by row. Zeros are not stored, but if the width is not fixed, it
+ * covers their indices too.
  */
 final class SparseBuilder implements FeatureBuilder {
   private final int fixedWidth;
@@ -17,7 +17,8 @@ final class SparseBuilder implements FeatureBuilder {
   private int entries;
 
   /**
-   * A builder of rows of a given width, or, if it is -1, of the width that the highest index needs.
+   * A builder of rows of a given width or, if {@code fixedWidth} is -1, of the width that the
+   * highest index needs.
    */
   SparseBuilder(int fixedWidth) {
     this.fixedWidth = fixedWidth;

@@ -21,10 +21,11 @@ public final class SparseFeatures implements Features {
   private final boolean missing;
 
   /**
-   * Takes over the arrays; the caller must not change them any more.
+   * Uses the arrays without copies; the caller must not change them any more.
    *
-   * @param starts rows + 1 offsets, the first 0, the last the number of entries
-   * @throws IllegalArgumentException if the arrays do not describe rows of that width
+   * @param starts offset of each row's first entry, beginning with 0, and one more entry: the
+   *     number of entries
+   * @throws IllegalArgumentException if the arrays do not describe rows of this width
    */
   public SparseFeatures(int width, int[] starts, int[] indices, float[] values) {
     if (width < 0 || starts.length == 0 || starts[0] != 0) {
@@ -162,7 +163,7 @@ public final class SparseFeatures implements Features {
     return newWidth == width ? this : new SparseFeatures(newWidth, starts, indices, values);
   }
 
-  /** The same rows, stored sparsely. */
+  /** Stores the same rows in sparse form. */
   static SparseFeatures of(Features rows) {
     if (rows instanceof SparseFeatures sparse) {
       return sparse;
@@ -182,7 +183,7 @@ public final class SparseFeatures implements Features {
     return (SparseFeatures) builder.build();
   }
 
-  /** Stored entries of all rows. */
+  /** Number of stored entries of all rows. */
   public long entries() {
     return values.length;
   }
@@ -192,7 +193,7 @@ public final class SparseFeatures implements Features {
     void accept(int index, float value);
   }
 
-  /** Visits the stored entries, row by row. */
+  /** Calls {@code action} for each stored entry, row by row. */
   void forEachEntry(EntryAction action) {
     for (int i = 0; i < values.length; i++) {
       action.accept(indices[i], values[i]);

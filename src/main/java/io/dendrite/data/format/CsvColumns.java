@@ -57,7 +57,8 @@ final class CsvColumns implements Serializable {
   }
 
   /**
-   * How a message names a column: {@code column 3 (age)}, or by its index when there is no header.
+   * How error messages name a column: {@code column 3 (age)}, or by its index if there is no
+   * header.
    */
   String place(int column) {
     return named
@@ -133,7 +134,7 @@ final class CsvColumns implements Serializable {
     }
   }
 
-  /** Gives a column its role; one that is not used may be absent and is passed over. */
+  /** Gives a column its role; a column that is not used may be absent and is ignored. */
   private void assign(
       String what, String name, Role role, int position, boolean used, Map<String, Integer> index) {
     if (!used && !index.containsKey(name)) {

@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * Parses CSV lines (RFC 4180: quoted fields, doubled quotes, CRLF) into a {@link RawBlock.Builder}.
- * One instance may serve many threads. A line break inside quotes is not supported, since the text
- * is split into lines before. A missing value is an empty field or NA, ? or null in any case.
+ * Many threads may use one instance. A line break inside quotes is not supported, since the text is
+ * split into lines before it is parsed. A missing value is an empty field or NA, ? or null in any
+ * case.
  */
 public final class CsvFormat implements Serializable {
   private static final long serialVersionUID = 1;
@@ -22,7 +23,7 @@ public final class CsvFormat implements Serializable {
   private final boolean missingAllowed;
 
   /**
-   * Resolves the columns.
+   * Finds the column that each name in the settings refers to.
    *
    * @throws IllegalArgumentException if a column is unknown, given twice or in two roles
    */
@@ -68,8 +69,8 @@ public final class CsvFormat implements Serializable {
   /**
    * Parses one line, with or without its line end.
    *
-   * @return false if the line is blank: no row was added
-   * @throws BadRow if the row cannot be used: no row was added
+   * @return false if the line is blank, so that no row was added
+   * @throws BadRow if the row cannot be used; no row was added
    */
   public boolean parse(byte[] line, int from, int to, RawBlock.Builder out) {
     CsvLine fields = new CsvLine(delimiter, quote, line, from, to);
@@ -158,7 +159,7 @@ public final class CsvFormat implements Serializable {
     throw bad(column, f, "a number");
   }
 
-  /** A number that must not be missing; -0 becomes 0. */
+  /** Parses a number that must not be missing; -0 becomes 0. */
   private float number(int column, CsvLine f) {
     f.trim();
     float value = Decimals.parse(f.bytes, f.from, f.to);

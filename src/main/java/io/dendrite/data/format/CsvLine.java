@@ -4,8 +4,8 @@ import io.dendrite.data.BadRow;
 import java.util.Arrays;
 
 /**
- * Splits one CSV line into fields. After {@link #next}, the field's text is {@code bytes[from,
- * to)}, quotes removed.
+ * Splits one CSV line into fields. After {@link #next}, the text of the current field, without
+ * quotes, is {@code bytes[from, to)}.
  */
 final class CsvLine {
   byte[] bytes;
@@ -20,8 +20,8 @@ final class CsvLine {
   private int fields;
 
   /**
-   * Splits {@code line[start, stop)}; a byte order mark before it and a line end after it are
-   * dropped.
+   * Prepares to split {@code line[start, stop)}; a byte order mark at its beginning and a line end
+   * are ignored.
    */
   CsvLine(byte delimiter, byte quote, byte[] line, int start, int stop) {
     this.delimiter = delimiter;
@@ -38,13 +38,13 @@ final class CsvLine {
     at = start + markLength(line, start, end);
   }
 
-  /** The length of UTF-8's byte order mark if the text begins with it, else 0. */
+  /** The length of UTF-8's byte order mark if the text begins with it; otherwise 0. */
   static int markLength(byte[] b, int from, int to) {
     boolean mark = to - from >= 3 && b[from] == (byte) 0xef;
     return mark && b[from + 1] == (byte) 0xbb && b[from + 2] == (byte) 0xbf ? 3 : 0;
   }
 
-  /** True if nothing but spaces is left. */
+  /** True if the rest of the line is only spaces. */
   boolean blank() {
     for (int i = at; i < end; i++) {
       if (line[i] != ' ' || delimiter == ' ') {
@@ -54,7 +54,9 @@ final class CsvLine {
     return true;
   }
 
-  /** Steps to the next field; false after the last. An empty line has one empty field. */
+  /**
+   * Moves to the next field; returns false after the last field. An empty line has one empty field.
+   */
   boolean next() {
     if (at > end) {
       return false;
@@ -75,7 +77,7 @@ final class CsvLine {
     return true;
   }
 
-  /** Drops blanks on both sides of the field. */
+  /** Removes blanks from both ends of the current field. */
   void trim() {
     while (from < to && isBlank(bytes[from])) {
       from++;
@@ -85,7 +87,10 @@ final class CsvLine {
     }
   }
 
-  /** True if the field, without surrounding blanks, is empty, NA, ? or null in any case. */
+  /**
+   * True if the current field, without surrounding blanks, is empty, NA, ? or null in upper or
+   * lower case.
+   */
   boolean missing() {
     int a = from;
     int b = to;

@@ -4,17 +4,17 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How CSV lines are read. Columns are named by the header, or by their 0-based index ("0", "1",
- * ...) when there is none.
+ * Settings for reading CSV lines. Columns are named by the header or, if there is no header, by
+ * their 0-based index ("0", "1", ...).
  *
- * @param header column names, or null if the files have no header line
- * @param columns the number of columns when there is no header, else ignored
+ * @param header column names; null if the files have no header line
+ * @param columns the number of columns if there is no header; otherwise ignored
  * @param delimiter the ASCII character between fields
- * @param quote the ASCII character around quoted fields, or 0 for none
- * @param label target columns: one for classes, one or more for numbers
- * @param features feature columns in the model's order; empty means every column without another
- *     role
- * @param weight column of row weights, or "" for none
+ * @param quote the ASCII character around quoted fields; 0 if fields are not quoted
+ * @param label target columns: one column for classes, one or more columns for numbers
+ * @param features feature columns in the model's order; if empty, every column without another role
+ *     is a feature
+ * @param weight column of row weights; "" if there is none
  * @param categorical feature columns whose values are names
  * @param labelIsClass whether the label is a class name rather than numbers
  * @param missingAllowed whether features may be missing (stored as NaN, or code -1)
@@ -51,8 +51,8 @@ public record CsvSettings(
   }
 
   /**
-   * Classification or regression on comma-separated lines with a header, every other column a
-   * feature.
+   * Settings for classification or regression on comma-separated lines with a header, in which
+   * every column except the target is a feature.
    */
   public static CsvSettings commaSeparated(
       List<String> header, String label, boolean labelIsClass) {

@@ -5,8 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes the CSV files of the generators: a header line, then lines of names and of numbers with
- * six decimals. A number returned by {@link #rounded} is read back as exactly that number.
+ * Writes CSV files for the generators in {@code io.dendrite.data.sample}: a header line, then lines
+ * of names and of numbers with six decimals. A number returned by {@link #rounded} is read back as
+ * exactly that number.
  */
 public final class CsvWriter {
   private static final int UNIT = 1_000_000;
@@ -14,7 +15,7 @@ public final class CsvWriter {
   private final OutputStream out;
   private final StringBuilder line = new StringBuilder(100);
 
-  /** The caller closes the stream. */
+  /** Writes the header line to a stream, which the caller closes. */
   public CsvWriter(OutputStream out, String header) throws IOException {
     this.out = out;
     line.append(header);

@@ -5,14 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Reads a given number of bytes, allocating memory only as bytes arrive. */
+/** Reads a given number of bytes, and allocates memory only as bytes arrive. */
 final class IdxBytes {
   private static final int FIRST = 1 << 16;
 
   private IdxBytes() {}
 
   /**
-   * The next {@code length} bytes, or fewer if the stream, or the gzip data under it, ends earlier.
+   * Reads the next {@code length} bytes, or fewer if the stream, or the gzip data that it reads,
+   * ends earlier.
    */
   static byte[] read(InputStream in, int length) throws IOException {
     byte[] bytes = new byte[Math.min(length, FIRST)];

@@ -38,9 +38,9 @@ public final class IdxFormat {
   }
 
   /**
-   * Checks that there is one label per row.
+   * Checks that there is one label per image.
    *
-   * @throws BadFile if not
+   * @throws BadFile if the numbers of images and labels differ
    */
   public static void checkSameLength(int images, int labels) throws BadFile {
     if (images != labels) {
@@ -49,10 +49,10 @@ public final class IdxFormat {
   }
 
   /**
-   * A block of rows and their labels.
+   * Makes a block from rows and their labels.
    *
-   * @param labels labels of the whole file, the block's from {@code first} on; ignored for {@link
-   *     Target#NONE}
+   * @param labels labels of the whole file, of which the block's begin at {@code first}; ignored
+   *     for {@link Target#NONE}
    */
   public static RawBlock block(Features features, int[] labels, int first, Target target) {
     int rows = features.rows();

@@ -10,10 +10,11 @@ import java.util.HexFormat;
  * The header of an IDX file: two zero bytes, a type, the number of dimensions, the dimensions as
  * big-endian 32-bit integers.
  *
- * @param type 0x08 unsigned byte, 0x09 signed byte, 0x0B short, 0x0C int, 0x0D float
+ * @param type type of the values: 0x08 unsigned byte, 0x09 signed byte, 0x0B short, 0x0C int, 0x0D
+ *     float
  * @param dimensions number of dimensions
- * @param rows the first dimension
- * @param width values per row: the product of the other dimensions
+ * @param rows number of rows, which is the first dimension
+ * @param width number of values per row, which is the product of the other dimensions
  */
 public record IdxHeader(int type, int dimensions, int rows, int width) {
 
@@ -24,11 +25,11 @@ public record IdxHeader(int type, int dimensions, int rows, int width) {
   static final int FLOAT = 0x0D;
 
   /**
-   * Reads the header and compares the length that it promises with the real one.
+   * Reads the header and compares the file length that follows from it with the real length.
    *
-   * @param length bytes of the whole (uncompressed) file, or -1 if unknown
-   * @throws BadFile if this is not an IDX header, or the length differs from the length that it
-   *     promises
+   * @param length number of bytes of the whole uncompressed file; -1 if unknown
+   * @throws BadFile if this is not an IDX header, or if the real length differs from the length
+   *     that follows from the header
    */
   static IdxHeader read(InputStream in, long length) throws IOException {
     byte[] magic = IdxBytes.read(in, 4);
@@ -55,12 +56,12 @@ public record IdxHeader(int type, int dimensions, int rows, int width) {
     return header;
   }
 
-  /** Bytes of one row. */
+  /** Number of bytes of one row. */
   public int rowBytes() {
     return width * valueBytes(type);
   }
 
-  /** The error of a file that ends after {@code found} whole rows. */
+  /** The exception for a file that ends after {@code found} whole rows. */
   BadFile truncated(long found) {
     return new BadFile(
         "truncated: the header promises %d rows of %d bytes, found %d whole rows"

@@ -19,12 +19,12 @@ public final class IdxReader {
   private int read;
 
   /**
-   * Reads the header.
+   * Reads the header of an IDX stream.
    *
-   * @param in the uncompressed bytes; the caller closes it
+   * @param in stream of the uncompressed bytes; the caller closes it
    * @param length bytes of the whole uncompressed file, or -1 if unknown
-   * @throws BadFile if it is not an IDX file, or its length differs from the one that the header
-   *     promises
+   * @throws BadFile if the stream is not an IDX file, or if its length differs from the length that
+   *     follows from the header
    */
   public IdxReader(InputStream in, long length) throws IOException {
     this.in = in;
@@ -37,11 +37,11 @@ public final class IdxReader {
   }
 
   /**
-   * The next rows, at most {@code maxRows} (fewer if they would not fit into one array), or null
-   * after the last. Unsigned bytes are returned as {@link ByteFeatures}, all other types as {@link
-   * FloatFeatures}; an int beyond 2^24 is rounded.
+   * Reads the next rows: at most {@code maxRows}, or fewer if {@code maxRows} would not fit into
+   * one array; null after the last row. Unsigned bytes are returned as {@link ByteFeatures}, all
+   * other types as {@link FloatFeatures}; an int beyond 2^24 is rounded.
    *
-   * @throws BadFile if rows are missing, bytes are left after the last, or a float is not finite
+   * @throws BadFile if rows are missing, bytes follow the last row, or a float is not finite
    */
   public Features next(int maxRows) throws IOException {
     if (maxRows < 1) {
@@ -59,7 +59,7 @@ public final class IdxReader {
   }
 
   /**
-   * All labels of a label file: one whole number per row.
+   * Reads all labels of a label file, which has one whole number per row.
    *
    * @param length bytes of the whole uncompressed file, or -1 if unknown
    * @throws BadFile if the file is damaged or does not hold one whole number per row

@@ -12,11 +12,11 @@ public final class IdxWriter {
   private IdxWriter() {}
 
   /**
-   * Writes the header of {@code dims[0]} items of the other dimensions; dims[0] x dims[1] x ...
-   * bytes must follow.
+   * Writes the header of a file with {@code dims[0]} items, whose size is given by the other
+   * dimensions; dims[0] x dims[1] x ... bytes must follow.
    *
-   * @throws IllegalArgumentException if there are no dimensions or more than 255, or one is
-   *     negative
+   * @throws IllegalArgumentException if there are no dimensions or more than 255, or if a dimension
+   *     is negative
    */
   public static void header(OutputStream out, int... dims) throws IOException {
     if (dims.length == 0 || dims.length > 255) {
@@ -44,7 +44,7 @@ public final class IdxWriter {
     out.write(pixels);
   }
 
-  /** Writes labels, 0 to 255 each. */
+  /** Writes labels, each of which is from 0 to 255. */
   public static void labels(OutputStream out, byte[] labels) throws IOException {
     header(out, labels.length);
     out.write(labels);

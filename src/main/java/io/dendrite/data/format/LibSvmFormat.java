@@ -12,15 +12,15 @@ import java.util.Arrays;
  * Parses LIBSVM lines, {@code label index:value index:value ... # comment}, with 1-based ascending
  * indices, into sparse rows.
  *
- * @param width the number of features, or -1 for the highest index of the data
+ * @param width the number of features; -1 if the highest index in the data determines it
  * @param labelIsClass whether the label is a class name rather than a number
- * @param needLabel whether rows must begin with a label; if not, a label is ignored
+ * @param needLabel whether rows must begin with a label; if not, a label is optional and ignored
  */
 public record LibSvmFormat(int width, boolean labelIsClass, boolean needLabel)
     implements Serializable {
   private static final byte[] QUERY = {'q', 'i', 'd'};
 
-  /** Checks the width. */
+  /** Checks that the width is valid. */
   public LibSvmFormat {
     if (width < -1) {
       throw new IllegalArgumentException("width must be at least 0, or -1 for unknown: " + width);
@@ -37,8 +37,8 @@ public record LibSvmFormat(int width, boolean labelIsClass, boolean needLabel)
   /**
    * Parses one line, with or without its line end.
    *
-   * @return false if the line is blank or a comment: no row was added
-   * @throws BadRow if the row cannot be used: no row was added
+   * @return false if the line is blank or a comment, so that no row was added
+   * @throws BadRow if the row cannot be used; no row was added
    */
   public boolean parse(byte[] line, int from, int to, RawBlock.Builder out) {
     int end = from;
@@ -120,7 +120,7 @@ public record LibSvmFormat(int width, boolean labelIsClass, boolean needLabel)
     return new BadRow("feature " + number, BadRow.quoted(line, from, to), expected);
   }
 
-  /** The whole number in the bytes, or -1 if there is none or it exceeds the range of int. */
+  /** Parses a whole number; -1 if the bytes are no whole number or it exceeds the range of int. */
   private static int index(byte[] line, int from, int to) {
     long index = from < to ? 0 : -1;
     for (int i = from; i < to; i++) {

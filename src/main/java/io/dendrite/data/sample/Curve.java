@@ -17,12 +17,12 @@ import java.io.OutputStream;
 public final class Curve {
   private final long seed;
 
-  /** The points of one seed. */
+  /** The generator of the points of one seed. */
   public Curve(long seed) {
     this.seed = seed;
   }
 
-  /** The function's value. */
+  /** The value of the function at x. */
   public static double value(double x) {
     return StrictMath.sin(StrictMath.PI * x) + 0.4 * StrictMath.cos(3 * StrictMath.PI * x);
   }

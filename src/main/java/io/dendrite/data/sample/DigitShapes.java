@@ -1,14 +1,15 @@
 package io.dendrite.data.sample;
 
 /**
- * The ten digits as people write them: per digit one or more styles, per style one or more strokes,
- * per stroke control points x0, y0, x1, y1, ... in the unit square (y grows downwards). A smooth
- * curve runs through the points; a point given twice in a row is a corner.
+ * The shapes of the ten digits as people write them. Each digit has one or more styles, each style
+ * one or more strokes, and each stroke control points x0, y0, x1, y1, ... in the unit square (y
+ * grows downwards). A smooth curve runs through the points; a point given twice in succession is a
+ * corner.
  */
 final class DigitShapes {
   private DigitShapes() {}
 
-  /** The styles of a digit: [style][stroke][coordinates]. */
+  /** The styles of a digit, as [style][stroke][coordinates]. */
   static double[][][] styles(int digit) {
     return STYLES[digit];
   }

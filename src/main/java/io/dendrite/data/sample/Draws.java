@@ -18,7 +18,7 @@ final class Draws {
     return RowHash.mix(state);
   }
 
-  /** Uniform in [0, 1), 53 bits. */
+  /** Draws a uniform random number in [0, 1) with 53 random bits. */
   double uniform() {
     return (bits() >>> 11) * 0x1p-53;
   }
@@ -27,20 +27,20 @@ final class Draws {
     return low + (high - low) * uniform();
   }
 
-  /** Uniform in 0 .. bound - 1, for a small bound. */
+  /** Draws a uniform whole number from 0 to bound - 1; the bound must be small. */
   int below(int bound) {
     return (int) (((bits() >>> 33) * bound) >>> 31);
   }
 
   /**
-   * A bounded, bell-shaped distribution (from the sum of three uniforms): mean 0, standard
-   * deviation 1, within [-3, 3].
+   * Draws from a bounded, bell-shaped distribution (the sum of three uniform numbers): mean 0,
+   * standard deviation 1, within [-3, 3].
    */
   double bell() {
     return 2 * (uniform() + uniform() + uniform()) - 3;
   }
 
-  /** Standard normal (Box and Muller 1958). */
+  /** Draws a standard normal number, by the method of Box and Muller (1958). */
   double normal() {
     double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform()));
     return radius * StrictMath.cos(2 * StrictMath.PI * uniform());

@@ -23,8 +23,8 @@ final class Pen {
   }
 
   /**
-   * Marks the stroke through points x0, y0, x1, y1, ... in pixels, and the pixels up to {@code
-   * reach} from it.
+   * Draws a stroke through the points x0, y0, x1, y1, ... in pixels: computes the distance from it
+   * for all pixels within {@code reach}.
    */
   void stroke(double[] points, double reach) {
     int last = points.length / 2 - 1;
@@ -39,7 +39,10 @@ final class Pen {
     }
   }
 
-  /** Ink of pixel i: 1 within the radius, falling to 0 over {@code edge} pixels. */
+  /**
+   * Ink of pixel i: 1 if its distance from the strokes is within the radius, then falling to 0 over
+   * {@code edge} pixels.
+   */
   double ink(int i, double radius, double edge) {
     double square = distance[i];
     if (square == Double.MAX_VALUE) {

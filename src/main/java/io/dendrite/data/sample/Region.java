@@ -6,20 +6,21 @@ import java.io.OutputStream;
 
 /**
  * Regions of the square [-1, 1)^2 that a network of threshold units can separate with no hidden
- * layer (a half plane), with one (a convex polygon) and with two (any region; Lippmann, 1987): each
- * unit of the first layer is a half plane, each unit of the second takes the AND of some of them,
- * and the last layer takes the OR. Each region is about half of the square.
+ * layer (a half plane), with one hidden layer (a convex polygon) and with two hidden layers (any
+ * region; Lippmann, 1987): each unit of the first layer is a half plane, each unit of the second
+ * takes the AND of some of them, and the last layer takes the OR. Each region is about half of the
+ * square.
  */
 public enum Region {
   HALF_PLANE(new double[][] {{1, 2, 0.2}}),
 
-  /** A hexagon. */
+  /** A hexagon, which is a convex region. */
   CONVEX(
       new double[][] {
         {1, 0, 0.8}, {-1, 0, 0.7}, {0, 1, 0.8}, {0, -1, 0.7}, {1, 1, 0.9}, {-1, -1, 0.9}
       }),
 
-  /** An L, which is not convex, and a triangle separate from it. */
+  /** An L, which is not convex, together with a triangle that does not touch it. */
   ANY(
       new double[][] {{1, 0, 0.9}, {-1, 0, -0.4}, {0, 1, 0.9}, {0, -1, 0.9}},
       new double[][] {{1, 0, 0.9}, {-1, 0, 0.8}, {0, 1, 0.9}, {0, -1, -0.4}},
@@ -57,7 +58,10 @@ public enum Region {
     return false;
   }
 
-  /** Fills {@code point} with x and y of row {@code index} of a seed, a pure function of both. */
+  /**
+   * Fills {@code point} with x and y of row {@code index}, which are a pure function of seed and
+   * index.
+   */
   public static void point(long seed, long index, double[] point) {
     Draws draws = new Draws(seed, index);
     point[0] = CsvWriter.rounded(draws.between(-1, 1));

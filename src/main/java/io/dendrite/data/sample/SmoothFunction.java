@@ -13,10 +13,10 @@ import java.io.OutputStream;
  *
  * so that y has mean about 0 and standard deviation about 1 before the noise, which is standard
  * normal times sigma. Row i of a seed is a pure function of (seed, i). Variables and y have six
- * decimals, so the text holds exactly these numbers.
+ * decimals, so a CSV file holds exactly the numbers that the generator returns.
  */
 public final class SmoothFunction {
-  /** Number of variables. */
+  /** Number of variables of the function. */
   public static final int VARIABLES = 8;
 
   private static final double MEAN = 16.4;

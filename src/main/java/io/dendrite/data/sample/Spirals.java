@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Two interleaved spirals (Lang and Witbrock, 1988), here as points with a little noise: at a
- * fraction t of arm c, 0 or 1,
+ * Two interleaved spirals (Lang and Witbrock, 1988), here as points with a little noise. At a
+ * fraction t of the length of arm c (0 or 1),
  *
  * <pre>
  * r = 0.1 + 0.9 t, angle = 2 pi {@value #TURNS} t + pi c, (x, y) = r (cos angle, sin angle) + {@value #SIGMA} noise
@@ -22,12 +22,15 @@ public final class Spirals {
 
   private final long seed;
 
-  /** The points of one seed. */
+  /** The generator of the points of one seed. */
   public Spirals(long seed) {
     this.seed = seed;
   }
 
-  /** Fills {@code point} with x and y of row {@code index} and returns its arm. */
+  /**
+   * Fills {@code point} with x and y of row {@code index} and returns the arm (0 or 1) on which the
+   * point lies.
+   */
   public int row(long index, double[] point) {
     Draws draws = new Draws(seed, index);
     int arm = draws.below(2);

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * apart.
  */
 public final class WrapAround {
-  /** Pixels of the ring. */
+  /** Number of pixels of the ring. */
   public static final int PIXELS = 16;
 
   /** The pixels that are on in each pattern. */
@@ -22,7 +22,10 @@ public final class WrapAround {
 
   private WrapAround() {}
 
-  /** The value, 0 or 1, of a pixel of pattern 0 or 1 moved to the right around the ring. */
+  /**
+   * The value (0 or 1) of a pixel when pattern 0 or 1 is moved around the ring to the right by
+   * {@code moved} pixels.
+   */
   public static int pixel(int pattern, int moved, int pixel) {
     for (int on : ON[pattern]) {
       if ((on + moved) % PIXELS == pixel) {
