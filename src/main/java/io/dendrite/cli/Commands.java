@@ -8,25 +8,27 @@ import java.util.Locale;
 import picocli.CommandLine;
 
 /**
- * The commands: one class and one line each. The launch script learns from this table which
- * commands need Spark.
+ * The table of commands: one class and one line each. A list made from this table informs the
+ * launch script which commands need Spark.
  */
 public final class Commands {
-  /** True if a command needs Spark, and with it a launcher and Spark's options. */
+  /**
+   * Whether a command needs Spark, and so must be started by Spark's launcher with Spark's options.
+   */
   public enum NeedsSpark {
     NEVER,
     ALWAYS,
-    /** Only with an argument; without one it only prints a list. */
+    /** The command needs Spark only if it has an argument; without an argument it prints a list. */
     WITH_ARGUMENT
   }
 
   /**
-   * A command.
+   * An entry of the table: one command.
    *
-   * @param type a class that picocli runs, which has the name and the help
+   * @param type class that picocli runs; its annotation has the command's name and help
    */
   public record Entry(Class<?> type, NeedsSpark spark) {
-    /** The name as typed. */
+    /** The name of the command, as users type it. */
     public String name() {
       return type.getAnnotation(CommandLine.Command.class).name();
     }
@@ -46,7 +48,7 @@ public final class Commands {
 
   private Commands() {}
 
-  /** The command line with all commands. */
+  /** The picocli command line with all commands. */
   static CommandLine line() {
     CommandLine line = new CommandLine(new Main());
     TABLE.forEach(entry -> line.addSubcommand(entry.type()));
@@ -54,8 +56,8 @@ public final class Commands {
   }
 
   /**
-   * Writes the list that the script reads, one line {@code name when} for each command; run by the
-   * build.
+   * Writes the list of commands for the launch script, one line {@code name when} for each command;
+   * run by the build.
    */
   public static void main(String[] args) throws IOException {
     Files.write(

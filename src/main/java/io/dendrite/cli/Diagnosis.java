@@ -14,10 +14,10 @@ import org.apache.hadoop.util.VersionInfo;
 import scala.util.Properties;
 
 /**
- * What {@code doctor} finds.
+ * The result of the command {@code doctor}.
  *
- * @param sparkHome null if it is not set
- * @param advice a sentence for each thing to improve
+ * @param sparkHome value of the environment variable {@code SPARK_HOME}; null if it is not set
+ * @param advice a sentence for each thing that the user can improve
  */
 record Diagnosis(
     String dendrite,
@@ -35,8 +35,8 @@ record Diagnosis(
   private static final long LITTLE_MEMORY = 2_000_000_000L;
 
   /**
-   * If all cores together reach less than this share of cores x one thread, they do not work well
-   * in parallel.
+   * Fraction of (number of cores) x (speed of one thread) that all cores together must reach to
+   * count as working well in parallel.
    */
   private static final double POOR_SCALING = 0.6;
 
@@ -58,13 +58,14 @@ record Diagnosis(
   }
 
   /**
-   * The BLAS that training uses. The order is written out, since older versions of Jackson, such as
-   * 2.17, put a renamed component last.
+   * The BLAS that training uses. The order of the JSON fields is given explicitly, since older
+   * versions of Jackson, such as 2.17, put a renamed component last.
    *
-   * @param compiled whether it is native; otherwise it is netlib's, in Java
-   * @param threadsPerTask null if the library does not say
-   * @param pinned what limits it to a kernel below the CPU's best; null if nothing does
-   * @param rejected why other libraries are not used
+   * @param compiled whether the BLAS is native code; otherwise it is netlib's Java code
+   * @param threadsPerTask number of threads per task; null if the library does not report it
+   * @param pinned what restricts the library to a kernel that is not the CPU's best; null if
+   *     nothing does
+   * @param rejected reasons why other libraries are not used
    */
   @JsonPropertyOrder({"library", "version", "kernel", "native"})
   record Blas(
@@ -119,7 +120,7 @@ record Diagnosis(
     }
   }
 
-  /** In bytes. */
+  /** Sizes of memory, in bytes. */
   record Memory(long heapMax, long machine, long available) {
     private static Memory read() {
       var system =
@@ -142,7 +143,9 @@ record Diagnosis(
     }
   }
 
-  /** Examines this machine for a second or so; the caller gives the environment variables. */
+  /**
+   * Examines this machine, which takes about a second; the caller gives the environment variables.
+   */
   static Diagnosis of(Map<String, String> environment) {
     Processor cpu = Processor.read();
     Blas blas = Blas.measure(cpu.cores());

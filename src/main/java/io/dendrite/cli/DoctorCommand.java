@@ -4,7 +4,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says what this machine computes with, how fast that is, and what to do about it. */
+/**
+ * Reports which software and hardware this machine computes with, how fast it is, and what the user
+ * can improve.
+ */
 @Command(
     name = "doctor",
     description = "Says what this machine computes with, how fast it is, and what to do about it.",

@@ -16,7 +16,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The lecture's experiments, each a small configuration on data that the program makes. */
+/**
+ * Runs the experiments of the lecture, each a small configuration with data that the program
+ * generates.
+ */
 @Command(
     name = "example",
     description =

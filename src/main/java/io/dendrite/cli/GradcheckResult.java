@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What {@code gradcheck} finds.
+ * The result of the command {@code gradcheck}.
  *
- * @param tolerance of the errors of nodes
- * @param distributedTolerance of the errors of tensors
- * @param distributed the error of each tensor by its name
+ * @param tolerance largest error of a node's derivatives that is accepted
+ * @param distributedTolerance largest error of a tensor's distributed gradient that is accepted
+ * @param distributed error of each tensor's distributed gradient, by the tensor's name
  */
 record GradcheckResult(
     boolean failed,

@@ -9,7 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Says what a path holds, whether it is whole, and from which run. */
+/**
+ * Reports what a path holds (a model or checkpoints), whether it is undamaged, and which run wrote
+ * it.
+ */
 @Command(
     name = "inspect",
     description =

@@ -13,14 +13,14 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Turns the first SIGINT or SIGTERM into a request to stop; the second ends the program at once. It
- * uses a signal handler, since a shutdown hook would race the hooks of Spark and HDFS.
+ * Turns the first SIGINT or SIGTERM into a request to stop; the second ends the program at once.
+ * The class uses a signal handler, since a shutdown hook would race the hooks of Spark and HDFS.
  */
 final class Interruption implements AutoCloseable {
-  /** Time from the signal to the end of the program. */
+  /** Longest time from the signal to the end of the program. */
   private static final long GONE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
-  /** Time that Spark has to stop, even after a checkpoint that took long. */
+  /** Time that Spark always has to stop, even after a checkpoint that took long. */
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final Map<String, Integer> CODES = Map.of("INT", 130, "TERM", 143);
@@ -32,11 +32,11 @@ final class Interruption implements AutoCloseable {
   private Interruption() {}
 
   /**
-   * Watches until closed.
+   * Watches for signals until the returned object is closed.
    *
-   * @param stop asks the program to end
-   * @param nothingToSave whether a checkpoint would save nothing; the program is then ended even if
-   *     it hangs
+   * @param stop called on the first signal, to ask the program to end
+   * @param nothingToSave whether there is nothing that a checkpoint would save; if so, the program
+   *     is ended even if it hangs
    */
   static Interruption watch(Runnable stop, BooleanSupplier nothingToSave) {
     Interruption watch = new Interruption();
@@ -70,14 +70,14 @@ final class Interruption implements AutoCloseable {
         });
   }
 
-  /** 128 + the number of the signal that came; 0 if none did. */
+  /** Exit code of the program: 128 + the number of the signal that came; 0 if none did. */
   int exitCode() {
     return exitCode;
   }
 
   /**
-   * Ends the program after its last output. Whoever sent the signal waits for ten seconds, but
-   * Spark, as it stops, waits for executors that hang, and prints stack traces.
+   * Ends the program after its last output. The sender of the signal (such as a scheduler) waits
+   * ten seconds, but Spark, while it stops, waits for executors that hang, and prints stack traces.
    */
   void leave(int code) {
     if (exitCode == 0) {
@@ -89,7 +89,9 @@ final class Interruption implements AutoCloseable {
     at(end, () -> Runtime.getRuntime().halt(code));
   }
 
-  /** Does something at a time of {@link System#nanoTime}, unless the program has ended. */
+  /**
+   * Runs {@code work} at a time of {@link System#nanoTime}, unless the program has ended before.
+   */
   private static void at(long nanos, Runnable work) {
     Thread thread =
         new Thread(

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Memory that programs can still get. */
+/** Finds out how much memory of this machine is still available to programs. */
 final class MachineMemory {
   private MachineMemory() {}
 
-  /** Linux's MemAvailable, which counts caches that can be given up; the default elsewhere. */
+  /**
+   * Linux's MemAvailable, which includes caches that the system can drop; on other systems {@code
+   * otherwise}.
+   */
   static long available(long otherwise) {
     try {
       return Files.readAllLines(Path.of("/proc/meminfo")).stream()

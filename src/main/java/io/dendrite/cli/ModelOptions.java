@@ -20,8 +20,8 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
 /**
- * A model and the rows to use it on. Rows are read as the training data were, unless {@code --set}
- * says otherwise.
+ * The options of commands that apply a model to rows. Rows are read with the settings of the
+ * training data, unless {@code --set} changes them.
  */
 final class ModelOptions {
   @Option(
@@ -45,7 +45,7 @@ final class ModelOptions {
           "One setting (data.* or blas.*) by which reading these rows differs from reading the training data; repeatable.")
   private List<String> sets = new ArrayList<>();
 
-  /** Loads the model and prepares to score. */
+  /** Loads the model and prepares it for scoring. */
   ModelScoring open(SparkSession session) throws IOException {
     Configuration conf = session.sparkContext().hadoopConfiguration();
     TrainedModel loaded =
@@ -67,8 +67,8 @@ final class ModelOptions {
         recorded.put(key.name(), settings.get(key.name()).asText());
       }
     }
-    // The rows to score may be in another format, and their labels lie elsewhere than the training
-    // data's.
+    // These settings are not taken from training: the rows to score may be in another format, and
+    // their labels are in another file.
     recorded.remove(DataKeys.FORMAT.name());
     recorded.remove(DataKeys.LABELS.name());
     return Settings.recorded(recorded, model + "/model.json").with(sets);

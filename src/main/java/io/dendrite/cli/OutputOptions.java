@@ -4,7 +4,7 @@ import io.dendrite.cli.text.Json;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** How a command answers. */
+/** The options for the form in which a command prints its result. */
 public final class OutputOptions {
   @Option(
       names = "--json",

@@ -1,9 +1,9 @@
 package io.dendrite.cli;
 
 /**
- * What {@code predict} wrote.
+ * The result of the command {@code predict}: what it wrote.
  *
- * @param out directory, as the user named it
- * @param format csv or parquet
+ * @param out output directory, as the user named it
+ * @param format format of the output: csv or parquet
  */
 record PredictResult(String out, String format, long rows) {}

@@ -11,7 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The first steps: digits, a network, and what to type next. */
+/**
+ * Trains a small network on generated images of digits, and shows the user which commands to try
+ * next.
+ */
 @Command(
     name = "quickstart",
     description = "Writes handwritten-like digits, trains a network on them and evaluates it.",

@@ -5,13 +5,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** An installed Spark, as {@code bin/dendrite} sees it. */
+/**
+ * Checks the installed Spark to which {@code SPARK_HOME} points, by the rules of {@code
+ * bin/dendrite}.
+ */
 final class SparkHome {
   private static final String WANTED = "spark-core_2.13-4.1.";
 
   private SparkHome() {}
 
-  /** What to do about {@code SPARK_HOME}; empty if it is not set or fits. */
+  /** Advice about {@code SPARK_HOME}; empty if the variable is not set or its Spark fits. */
   static Optional<String> advice(String home) {
     if (home == null || home.isEmpty()) {
       return Optional.empty();

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * How fast matrices are multiplied here, in GFLOP/s: the best of several products of two {@value
+ * Speed of matrix products on this machine, in GFLOP/s: the best of several products of two {@value
  * #SIZE} x {@value #SIZE} float matrices, after warming up.
  */
 record Speed(double oneThread, double allCores) {
@@ -34,7 +34,7 @@ record Speed(double oneThread, double allCores) {
     }
   }
 
-  /** A task of two products, so that the time to start a thread matters little. */
+  /** A task that computes two products, so that the time to start its thread matters little. */
   private static Callable<Void> product(Blas blas) {
     float[] a = new float[SIZE * SIZE];
     float[] b = new float[SIZE * SIZE];

@@ -6,12 +6,12 @@ import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 
 /**
- * Which values of its type a key takes.
+ * Which values of a key's type are allowed for the key.
  *
- * @param wanted these values in words, as they appear after "expected"
+ * @param wanted the allowed values in words, as error messages name them after "expected"
  */
 public record Check<T>(Predicate<T> holds, String wanted) {
-  /** Every value of the type. */
+  /** Allows every value of the type. */
   static <T> Check<T> any() {
     return new Check<>(value -> true, "");
   }
@@ -36,18 +36,21 @@ public record Check<T>(Predicate<T> holds, String wanted) {
     return atLeast(1, "a whole number of at least 1");
   }
 
-  /** Numbers become {@code float} in the loops that use them, and must be valid there, too. */
+  /**
+   * Checks a number after its conversion to {@code float}, since the loops that use the number are
+   * in {@code float}.
+   */
   private static Check<Double> number(DoublePredicate holds, String wanted) {
     return new Check<>(
         value -> Float.isFinite(value.floatValue()) && holds.test(value.floatValue()), wanted);
   }
 
-  /** From 0 to below 1. */
+  /** Allows numbers from 0 to below 1. */
   static Check<Double> fraction() {
     return number(value -> value >= 0 && value < 1, "a number from 0 to below 1");
   }
 
-  /** From 0 to 1. */
+  /** Allows numbers from 0 to 1. */
   static Check<Double> share(String wanted) {
     return number(value -> value >= 0 && value <= 1, wanted);
   }
@@ -60,7 +63,7 @@ public record Check<T>(Predicate<T> holds, String wanted) {
     return number(value -> value >= 0, wanted);
   }
 
-  /** A range that includes 0, which switches something off. */
+  /** Allows numbers above 0, and 0, which switches something off; {@code off} says what 0 means. */
   static Check<Double> orZeroFor(String off) {
     return notBelowZero("a number above 0, or 0 for " + off);
   }

@@ -4,20 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The weight of the rows of each class in training ({@code data.classWeights}), which multiplies
- * the rows' own weights.
+ * The weight that the rows of each class have in training ({@code data.classWeights}). It is
+ * multiplied by each row's own weight.
  *
- * @param balanced whether the weight is rows / (classes x rows of the class)
- * @param given weights in the order of the classes; empty if none are given
+ * @param balanced whether the weight of a class is computed, as rows / (classes x rows of the
+ *     class)
+ * @param given weights that the user gave, in the order of the classes; empty if none are given
  */
 public record ClassWeights(boolean balanced, List<Double> given) {
   static final ClassWeights NONE = new ClassWeights(false, List.of());
 
   /**
-   * Reads {@code none}, {@code balanced} or a list of numbers.
+   * Reads class weights from {@code none}, {@code balanced} or a list of numbers.
    *
-   * @param key the setting, for the message
-   * @throws IllegalArgumentException saying what is expected
+   * @param key name of the setting, for the error message
+   * @throws IllegalArgumentException if the value is anything else; the message says what is
+   *     expected
    */
   static ClassWeights of(String key, Object written) {
     if ("none".equals(written)) {

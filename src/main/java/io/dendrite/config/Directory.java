@@ -4,16 +4,16 @@ import java.net.URI;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A directory, identified by its name alone, without access to any file system; a name without a
- * file system is taken for a local one.
+ * The name of a directory, made comparable without access to any file system; a name without a file
+ * system means a directory on the local disk.
  *
- * @param path with "/" at its end, without "." and ".."
+ * @param path path of the directory, with "/" at its end, without "." and ".."
  */
 record Directory(String path) {
   /**
    * The directory that a setting names.
    *
-   * @throws IllegalArgumentException naming the key, if the text is not a valid name
+   * @throws IllegalArgumentException if the text is not a valid name; the message names the key
    */
   static Directory of(String key, String uri) {
     try {

@@ -8,20 +8,22 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import java.util.function.Supplier;
 
-/** Parses text of the configuration language. Text that cannot be read gives one sentence. */
+/**
+ * Parses text in the configuration language HOCON. Errors in the text are reported in one sentence.
+ */
 final class Hocon {
   private Hocon() {}
 
-  /** The user's own text, with all features of the language. */
+  /** Parses text that the user wrote, with all features of HOCON. */
   static Config parse(String text, String origin) {
     return sentence(() -> ConfigFactory.parseString(text, options(origin, ConfigSyntax.CONF)));
   }
 
   /**
-   * A value that was recorded in a model or a checkpoint. It is treated as data: nothing is
+   * A value that was recorded in a model or a checkpoint. The text is treated as data: nothing is
    * included or substituted.
    *
-   * @throws IllegalArgumentException if it is not one JSON value
+   * @throws IllegalArgumentException if the text is not one JSON value
    */
   static ConfigValue recorded(String json, String origin) {
     Config one =
@@ -42,7 +44,10 @@ final class Hocon {
         .setAllowMissing(false);
   }
 
-  /** Turns an exception of the HOCON reader into one sentence. */
+  /**
+   * Runs {@code read}, and turns an exception of the HOCON library into one with a one-sentence
+   * message.
+   */
   static <T> T sentence(Supplier<T> read) {
     try {
       return read.get();

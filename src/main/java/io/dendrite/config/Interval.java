@@ -7,17 +7,17 @@ import java.util.regex.Pattern;
 /**
  * How often something happens: a number of steps, of epochs, or of seconds.
  *
- * @param unit {@code steps}, {@code epochs} or {@code seconds}
- * @param count at least 1
+ * @param unit unit of the interval: {@code steps}, {@code epochs} or {@code seconds}
+ * @param count number of units, at least 1
  */
 public record Interval(String unit, long count) {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,9})\\s*(steps?|epochs?|s|sec|seconds?|min|minutes?|h|hours?)");
 
   /**
-   * Reads {@code "200 steps"}, {@code "1 epoch"} or {@code "10 min"}.
+   * Reads an interval, such as {@code "200 steps"}, {@code "1 epoch"} or {@code "10 min"}.
    *
-   * @param key the setting, for the message
+   * @param key name of the setting, for the error message
    * @throws IllegalArgumentException for anything else
    */
   public static Interval parse(String key, String text) {
@@ -27,7 +27,7 @@ public record Interval(String unit, long count) {
   /**
    * Reads a time, such as {@code "10 min"}.
    *
-   * @param key the setting, for the message
+   * @param key name of the setting, for the error message
    * @throws IllegalArgumentException for anything else
    */
   public static Duration time(String key, String text) {

@@ -1,28 +1,29 @@
 package io.dendrite.config;
 
 /**
- * One setting, declared once: all doors (files, {@code --set}, maps, setters), all documents and
- * all rules of resuming come from here.
+ * One setting, which is declared only once. All ways to give it a value (files, {@code --set},
+ * maps, setters), its documentation and its rule for resuming follow from the declaration.
  *
- * @param name as in a file, for example {@code train.optimizer.beta1}
- * @param preset the default, as HOCON or Java would write it
- * @param doc what it is, in lines
+ * @param name name of the key as in a file, for example {@code train.optimizer.beta1}
+ * @param preset default value, as HOCON or Java would write it
+ * @param doc description of the setting; may have several lines
  */
 public record Key<T>(
     String name, Type<T> type, Object preset, Check<T> check, Effect effect, String doc) {
-  /** The last word of the name. */
+  /** The last word of the key's name. */
   public String leaf() {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /** The name without its last word. */
+  /** The key's name without its last word. */
   String section() {
     return name.substring(0, name.lastIndexOf('.'));
   }
 
   /**
-   * The name as a parameter of an estimator: the last word if no other key has it, else with the
-   * word of its section before it ({@code beta1}, {@code scheduleType}).
+   * The key's name as a parameter of an estimator: the last word of its name if no other key has
+   * the same last word ({@code beta1}); otherwise the last word of its section is put before it
+   * ({@code scheduleType}).
    */
   public String parameter() {
     boolean alone = Keys.ALL.stream().filter(key -> key.leaf().equals(leaf())).count() == 1;
@@ -31,7 +32,7 @@ public record Key<T>(
     return alone ? leaf() : owner + capital(leaf());
   }
 
-  /** The name as a setter ({@code setBeta1}). */
+  /** The name of the key's setter ({@code setBeta1}). */
   public String setter() {
     return "set" + capital(parameter());
   }

@@ -18,11 +18,14 @@ public final class Keys {
           .flatMap(List::stream)
           .toList();
 
-  /** All keys. */
+  /** Every key of every section. */
   public static final List<Key<?>> ALL =
       SECTIONS.stream().<Key<?>>flatMap(section -> section.keys().stream()).toList();
 
-  /** What may be the name of a key within a sentence; parts of paths and longer names are not. */
+  /**
+   * Matches text within a sentence that may be the name of a key, but not parts of paths or of
+   * longer names.
+   */
   static final Pattern PATH =
       Pattern.compile("(?<![\\w./-])[a-z]+(\\.[a-zA-Z0-9]+)+(?![\\w/-]|\\.\\w)");
 
@@ -34,12 +37,14 @@ public final class Keys {
 
   private Keys() {}
 
-  /** The key of a name; null if there is none. */
+  /** The key with this name; null if there is none. */
   public static Key<?> of(String name) {
     return BY_NAME.get(name);
   }
 
-  /** True if this is the name of a section, or the prefix of several. */
+  /**
+   * True if this is the name of a section, or a prefix that the names of several sections share.
+   */
   static boolean isSection(String name) {
     return BY_NAME.keySet().stream().anyMatch(key -> key.startsWith(name + "."));
   }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The learning rule, the schedule and the averaging that settings name. A key that the chosen type
- * does not use is refused unless it has its default value, since nobody would notice that it has no
- * effect.
+ * Makes the learning rule, the schedule and the averaging that settings name. If the chosen type
+ * does not use a key, the key must have its default value, since otherwise nobody would notice that
+ * it has no effect.
  */
 final class Learning {
   private Learning() {}
@@ -56,7 +56,10 @@ final class Learning {
     return settings.get(key).floatValue();
   }
 
-  /** What a rule asks for by its name within {@code train.optimizer}. */
+  /**
+   * Gives a learning rule the options that it asks for by their names within {@code
+   * train.optimizer}.
+   */
   private static RuleOptions options(Settings settings) {
     return new RuleOptions() {
       private Object value(String leaf) {
@@ -88,8 +91,8 @@ final class Learning {
   /**
    * Refuses keys of a section that the chosen type does not use.
    *
-   * @param types for each type, the last words of the keys that it uses; a key that no type names
-   *     is used by all types
+   * @param types for each type, the last words of the names of the keys that it uses; a key that no
+   *     type names is used by all types
    */
   static void requireUsed(
       Settings settings, Section section, Key<String> type, Map<String, List<String>> types) {

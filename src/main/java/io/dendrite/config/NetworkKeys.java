@@ -4,7 +4,7 @@ import static io.dendrite.config.Effect.BITS;
 
 import java.util.List;
 
-/** The keys {@code network.*}: the purpose, the layers and the loss. */
+/** The keys {@code network.*}: purpose, layers and loss of the network. */
 public final class NetworkKeys {
   private static final Section NETWORK = new Section("network", "");
 

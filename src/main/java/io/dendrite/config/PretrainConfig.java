@@ -5,9 +5,9 @@ import io.dendrite.net.Stage;
 import java.util.List;
 import java.util.Map;
 
-/** Keys {@code pretrain.*}. */
+/** The settings {@code pretrain.*} of a run. */
 public final class PretrainConfig {
-  /** Keys that machines do not use. */
+  /** Last words of the keys that only autoencoders use, not restricted Boltzmann machines. */
   private static final List<String> OF_AUTOENCODERS =
       List.of(PretrainKeys.CORRUPTION.leaf(), PretrainKeys.LOSS.leaf());
 
@@ -17,12 +17,14 @@ public final class PretrainConfig {
     this.settings = settings;
   }
 
-  /** none, denoising or rbm. */
+  /** The type of pre-training: none, denoising or rbm. */
   public String type() {
     return settings.get(PretrainKeys.TYPE);
   }
 
-  /** Rows without labels; if empty, the rows of training. */
+  /**
+   * Path of the rows without labels that pre-training uses; if empty, it uses the training rows.
+   */
   public String data() {
     return settings.get(PretrainKeys.DATA);
   }
@@ -47,7 +49,7 @@ public final class PretrainConfig {
     return settings.get(PretrainKeys.LOSS);
   }
 
-  /** True if there is pre-training. */
+  /** True if the run has pre-training. */
   public boolean wanted() {
     return !type().equals("none");
   }
@@ -62,16 +64,17 @@ public final class PretrainConfig {
         PretrainKeys.PRETRAIN,
         PretrainKeys.TYPE,
         Map.of(
-            // Pre-training is switched off, whatever else is set.
+            // With none, pre-training is switched off, so that other keys need not have their
+            // defaults.
             "none", OF_AUTOENCODERS,
             "denoising", OF_AUTOENCODERS,
             "rbm", List.of()));
   }
 
   /**
-   * Checks that every stage of a network can learn.
+   * Checks that every stage of a network can be pre-trained.
    *
-   * @throws IllegalArgumentException naming the stage that cannot
+   * @throws IllegalArgumentException naming a stage that cannot be pre-trained
    */
   void check(List<Stage> stages) {
     for (int i = 0; i < stages.size(); i++) {
@@ -89,7 +92,7 @@ public final class PretrainConfig {
     }
   }
 
-  /** The network in which a stage learns. */
+  /** The small network in which a stage is pre-trained. */
   public NetSpec network(Stage stage, int inputs, int units) {
     return machines()
         ? stage.machine(units)

@@ -4,7 +4,7 @@ import static io.dendrite.config.Effect.BITS;
 
 import java.util.List;
 
-/** The keys {@code pretrain.*}: layers that first learn from rows without labels. */
+/** The keys {@code pretrain.*}, for layers that are first trained on rows without labels. */
 public final class PretrainKeys {
   static final Section PRETRAIN =
       new Section(

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A section of the settings, whose keys are declared through it. */
+/** A section of the settings; its keys are declared by calls of its methods. */
 final class Section {
   private final String name;
   private final String doc;
@@ -23,12 +23,12 @@ final class Section {
     return doc;
   }
 
-  /** In the order of their declarations. */
+  /** The keys of the section, in the order of their declarations. */
   List<Key<?>> keys() {
     return Collections.unmodifiableList(keys);
   }
 
-  /** Declares a key that takes every value of its type. */
+  /** Declares a key for which every value of its type is allowed. */
   <T> Key<T> key(String leaf, Type<T> type, Object preset, Effect effect, String doc) {
     return key(leaf, type, preset, Check.any(), effect, doc);
   }

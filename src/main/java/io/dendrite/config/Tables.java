@@ -9,13 +9,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The tables of layers, losses, rules, schedules and means as lines of documentation. */
+/**
+ * Writes the tables of layers, losses, learning rules, schedules and averages as lines of
+ * documentation.
+ */
 final class Tables {
   private static final int WIDEST = 40;
 
   private Tables() {}
 
-  /** A line an entry: its name and its formula. */
+  /** The text of a table, with one line per entry: its name and its formula. */
   static String of(Registry<?> table) {
     return lines(
         table.entries().stream().map(entry -> List.of(entry.name(), entry.doc())).toList());
@@ -44,7 +47,10 @@ final class Tables {
             .toList());
   }
 
-  /** Columns below each other; behind a cell that is too wide the next goes on a line below. */
+  /**
+   * Aligns the columns of a table; after a cell that is too wide, the next cell is written on a new
+   * line.
+   */
   private static String lines(List<List<String>> rows) {
     int last = rows.get(0).size() - 1;
     List<Integer> ends = new ArrayList<>();

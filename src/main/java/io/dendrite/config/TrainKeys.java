@@ -22,7 +22,7 @@ public final class TrainKeys {
 
   static final List<Section> SECTIONS = List.of(TRAIN, OPTIMIZER, SCHEDULE, AVERAGE, STOP);
 
-  /** {@code train.batch = all}: every row in every step. */
+  /** The value of {@code train.batch = all}, by which every step uses every row. */
   public static final int ALL = Integer.MAX_VALUE;
 
   private static final String BATCH_WANTED = "a whole number of at least 1, or all";

@@ -1,11 +1,11 @@
 /**
- * Every setting, declared once. {@link io.dendrite.config.Keys} lists the keys, each a {@link
- * io.dendrite.config.Key} with name, type, default, check, effect and documentation; {@link
- * io.dendrite.config.Settings} has a value for each, from whatever door they come; {@link
- * io.dendrite.config.TrainConfig} is what a run is made of; {@link io.dendrite.config.Reference}
- * writes the documents.
+ * Declares every setting in one place. {@link io.dendrite.config.Keys} lists the keys, each a
+ * {@link io.dendrite.config.Key} with name, type, default, check, effect and documentation; {@link
+ * io.dendrite.config.Settings} has a value for each key, given by a file, the command line, a map
+ * or setters; {@link io.dendrite.config.TrainConfig} is the configuration of a run; {@link
+ * io.dendrite.config.Reference} writes the documentation.
  *
- * <p>All that can be wrong with a value is said here, before Spark starts. Nothing here knows of
- * Spark. A new key is one statement in the file of its section.
+ * <p>Wrong values are reported by this package, before Spark starts. The package does not use
+ * Spark. To add a key, one writes one statement in the file of its section.
  */
 package io.dendrite.config;

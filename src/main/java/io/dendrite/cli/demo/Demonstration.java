@@ -16,13 +16,15 @@ import java.util.stream.Stream;
  * written to one directory, together with a note by which the next run of the command recognises
  * the directory.
  *
- * @param command the command as typed after {@code dendrite}
- * @param config file below {@code conf/}
- * @param home the directory that the configuration names
+ * @param command the command that runs the demonstration, as typed after {@code dendrite}
+ * @param config file of the configuration, below {@code conf/}
+ * @param home the directory for the data files that the configuration names
  */
 public record Demonstration(String command, String config, String home, List<GeneratedFile> files) {
 
-  /** What the demonstration shows: the first line of the configuration. */
+  /**
+   * A title that says what the demonstration shows, taken from the first line of the configuration.
+   */
   public String title() throws IOException {
     try (BufferedReader lines =
         new BufferedReader(
@@ -34,11 +36,11 @@ public record Demonstration(String command, String config, String home, List<Gen
   }
 
   /**
-   * Writes the files to a directory that is new, empty or from an earlier run, unless they are all
-   * there.
+   * Writes the data files to a directory that is new, empty or from an earlier run, unless the
+   * directory already has all of them.
    *
    * @throws IllegalArgumentException if the directory holds anything else
-   * @throws IOException if it cannot be written
+   * @throws IOException if a file cannot be written
    */
   public void writeFiles(HomeDirectory directory) throws IOException {
     String word = command.substring(0, (command + " ").indexOf(' '));
@@ -79,21 +81,21 @@ public record Demonstration(String command, String config, String home, List<Gen
     return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The configuration, with the directory instead of {@code home}. */
+  /** The configuration with {@code directory} in place of {@code home}. */
   public TrainConfig trainConfig(HomeDirectory directory) {
     List<String> sets =
         places().map(key -> key + "=" + HomeDirectory.uri(path(key, directory))).toList();
     return TrainConfig.of(Settings.bundled(config, sets));
   }
 
-  /** The keys of the configuration whose values lie in {@code home}. */
+  /** The keys of the configuration whose values are paths in {@code home}. */
   Stream<String> places() {
     Settings settings = Settings.bundled(config, List.of());
     return Stream.of("data.train", "data.test", "pretrain.data", "model.dir")
         .filter(key -> !settings.text(Keys.of(key)).isEmpty());
   }
 
-  /** The path, within the directory, of the file that the configuration names by this key. */
+  /** The path, in {@code directory}, of the file that the configuration names by this key. */
   public String path(String key, HomeDirectory directory) {
     String named = Settings.bundled(config, List.of()).text(Keys.of(key));
     return directory.child(named.substring(home.length() + 1));

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 
 /** The experiments of a lecture on multi-layer networks: for each, a configuration and its data. */
 public final class Examples {
-  /** Generates a number of rows from a seed. */
+  /** Generates a given number of rows from a seed. */
   private interface Rows {
     GeneratedFile.Content of(int count, long seed);
   }
 
-  /** The examples by name. */
+  /** All examples, by name. */
   public static final Map<String, Demonstration> ALL = all();
 
   private Examples() {}
@@ -64,7 +64,7 @@ public final class Examples {
     return new GeneratedFile(name, holds, rows.of(count, seed));
   }
 
-  /** Few images with labels, many without, and test images. */
+  /** Data files with few labelled images, many images without labels, and test images. */
   private static List<GeneratedFile> fewLabels() {
     return Stream.of(
             GeneratedFile.digits("train", 200, 1),

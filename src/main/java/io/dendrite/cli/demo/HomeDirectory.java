@@ -12,29 +12,29 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 
 /**
- * The directory of a demonstration's files, on this machine or on any Hadoop file system.
+ * The directory that holds a demonstration's files, on this machine or on any Hadoop file system.
  *
- * @param typed a path of this machine or a URI, as the user wrote it
- * @param conf Hadoop configuration to access it with
+ * @param typed path on this machine, or URI, as the user wrote it
+ * @param conf Hadoop configuration for access to the directory
  */
 public record HomeDirectory(String typed, Configuration conf) {
   private static final int BUFFER = 1 << 16;
 
-  /** Refuses an empty text, such as the value of a shell variable that is not set. */
+  /** Refuses an empty path, such as the value of a shell variable that is not set. */
   public HomeDirectory {
     if (typed.isBlank()) {
       throw new IllegalArgumentException("--dir is empty; expected a directory");
     }
   }
 
-  /** The path of a file in the directory, in the form in which the directory was given. */
+  /** The path of a file in the directory, as a path or a URI like the directory itself. */
   public String child(String name) {
     return typed.replaceFirst("/+$", "") + "/" + name;
   }
 
   /**
-   * The URI of a path or URI; a path gets the scheme {@code file}, since the default file system
-   * may be a cluster's.
+   * Turns a path or URI into a URI; a path gets the scheme {@code file}, since Hadoop's default
+   * file system may be a cluster's.
    */
   static String uri(String typed) {
     return typed.matches("[a-zA-Z][a-zA-Z0-9+.-]*:/.*")
@@ -46,7 +46,9 @@ public record HomeDirectory(String typed, Configuration conf) {
     return new org.apache.hadoop.fs.Path(uri(typed));
   }
 
-  /** The file system; on this machine, it writes no checksum files beside the files. */
+  /**
+   * The Hadoop file system of the directory; on this machine, it is set to write no checksum files.
+   */
   private FileSystem files() throws IOException {
     FileSystem files = FileSystem.get(path(typed).toUri(), conf);
     return files instanceof LocalFileSystem local ? local.getRaw() : files;
@@ -63,7 +65,7 @@ public record HomeDirectory(String typed, Configuration conf) {
     return files().exists(path(child(name)));
   }
 
-  /** The text of a file; empty if there is none. */
+  /** The text of a file in the directory; empty if there is no such file. */
   String read(String name) throws IOException {
     try (InputStream in = files().open(path(child(name)))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What {@code evaluate} finds.
+ * The result of the command {@code evaluate}, for output.
  *
- * @param metrics by name
- * @param labels of the classes; null, like the following, if the model does not tell classes apart
- * @param confusion rows by [actual][predicted] class
+ * @param metrics value of each metric by name
+ * @param labels names of the classes; if the model is not a classifier, {@code labels}, {@code
+ *     confusion} and {@code classes} are null
+ * @param confusion number of rows, as [actual class][predicted class]
  */
 public record EvaluateResult(
     @JsonUnwrapped Numbers metrics,
@@ -21,7 +22,7 @@ public record EvaluateResult(
     @JsonInclude(Include.NON_NULL) long[][] confusion,
     @JsonInclude(Include.NON_NULL) List<OfClass> classes) {
 
-  /** The scores of one class, as in {@link PerClass}. */
+  /** The scores of one class, with its name; see {@link PerClass}. */
   public record OfClass(String label, double precision, double recall, double f1, long rows) {
     private static OfClass of(String label, PerClass found) {
       return new OfClass(label, found.precision(), found.recall(), found.f1(), found.rows());

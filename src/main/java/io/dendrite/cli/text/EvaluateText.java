@@ -6,9 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** An {@link EvaluateResult} in words. */
+/** Writes an {@link EvaluateResult} as text for people. */
 public final class EvaluateText {
-  /** With more classes than this the confusion matrix is too wide for a terminal. */
+  /**
+   * Largest number of classes for which the confusion matrix is printed; with more, it is too wide
+   * for a terminal.
+   */
   private static final int CLASSES = 30;
 
   private EvaluateText() {}

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code inspect} finds at a path.
+ * The result of the command {@code inspect} for a path.
  *
- * @param kind model, checkpoint or checkpoint directory
- * @param path as the user named it
- * @param valid whether all of it is whole
- * @param problem null if valid
- * @param run the run that wrote it; for a checkpoint directory, the run of the newest valid
- *     checkpoint; null if damaged
- * @param bytes size of a checkpoint; else null
- * @param checkpoints checkpoints of a checkpoint directory; else null
+ * @param kind kind of object at the path: model, checkpoint or checkpoint directory
+ * @param path path as the user wrote it
+ * @param valid whether all files at the path are undamaged
+ * @param problem what is damaged; null if {@code valid}
+ * @param run the run that wrote the model or checkpoint; for a checkpoint directory, the run of the
+ *     newest valid checkpoint; null if damaged
+ * @param bytes size of a checkpoint in bytes; null for other kinds
+ * @param checkpoints checkpoints of a checkpoint directory; null for other kinds
  */
 public record InspectResult(
     String kind,
@@ -33,9 +33,9 @@ public record InspectResult(
   /**
    * A {@link RunDescription} as it is printed.
    *
-   * @param run its id
-   * @param layers layers as in the settings, followed by the loss
-   * @param features their names
+   * @param run id of the run
+   * @param layers layers, in the form in which settings name them
+   * @param features names of the features
    */
   public record Run(
       String run,
@@ -84,7 +84,10 @@ public record InspectResult(
     }
   }
 
-  /** A checkpoint in a directory; fields that only its contents tell are null if it is damaged. */
+  /**
+   * A checkpoint in a directory; if it is damaged, fields that can only be read from its content
+   * are null.
+   */
   public record Checkpoint(
       String file,
       long steps,
@@ -121,7 +124,10 @@ public record InspectResult(
     return new InspectResult(kind, path, valid, problem, run, length, checkpoints);
   }
 
-  /** A layer or loss as in the settings: type, value, options; without the name. */
+  /**
+   * Writes a layer or loss in the form in which settings name it: type, value, options; without the
+   * name.
+   */
   private static String entry(Map<String, Object> entry) {
     StringBuilder text = new StringBuilder(entry.get("type").toString());
     entry.forEach(

@@ -14,24 +14,24 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Finds out what a path holds. */
+/** Finds out whether a path holds a model or checkpoints, and reads their descriptions. */
 public final class Inspection {
   private static final String EXPECTED =
       "expected a model directory, a checkpoint file or a directory of checkpoints";
 
   private Inspection() {}
 
-  /** Reads a run's description, which proves that the file is whole. */
+  /** Reads the description of a run from a file; success proves that the file is undamaged. */
   private interface Read {
     RunDescription get() throws IOException;
   }
 
   /**
-   * Inspects a path.
+   * Inspects a path: a model, a checkpoint or a directory of checkpoints.
    *
-   * @throws FileNotFoundException if there is nothing
-   * @throws DataException if there is something other than a model or checkpoints
-   * @throws IOException if it cannot be read; this does not mean that it is damaged
+   * @throws FileNotFoundException if there is nothing at the path
+   * @throws DataException if the path holds something other than a model or checkpoints
+   * @throws IOException if a file cannot be read, which does not mean that it is damaged
    */
   public static InspectResult of(String uri, Configuration conf) throws IOException {
     Path path = new Path(uri);

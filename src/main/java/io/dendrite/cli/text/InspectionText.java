@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** An {@link InspectResult} in words. */
+/** Writes an {@link InspectResult} as text for people. */
 public final class InspectionText {
   private static final int LABELS = 20;
 

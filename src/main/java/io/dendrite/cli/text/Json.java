@@ -10,8 +10,8 @@ import io.dendrite.score.Metrics;
 import java.util.Map;
 
 /**
- * A command's result as one line of JSON: a record's components are the fields, in their order.
- * JSON has no NaN and no infinity: they become null.
+ * Writes a command's result as one line of JSON. The components of a record become fields, in their
+ * order. NaN and infinity become null, since JSON has neither.
  */
 public final class Json {
   private static final JsonMapper MAPPER =
@@ -19,15 +19,16 @@ public final class Json {
 
   private Json() {}
 
-  /** Writes metrics as fields of the result, under their names. */
+  /** A Jackson mix-in that writes metrics as fields of the result, under their names. */
   private abstract static class Summary {
     @JsonValue
     abstract Map<String, Number> summary();
   }
 
-  /** The line, without line breaks and other control characters. */
+  /** The line of JSON for a result, without line breaks and other control characters. */
   public static String of(Object result) {
-    // Control characters that JSON allows in strings; what replaces them is JSON, too.
+    // JSON allows some control characters in strings; they are replaced by escapes that are valid
+    // JSON too.
     return Printable.of(finite(MAPPER.valueToTree(result)));
   }
 

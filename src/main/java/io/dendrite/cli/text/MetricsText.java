@@ -4,16 +4,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Metrics in words. */
+/** Writes metrics as text for people. */
 public final class MetricsText {
   private MetricsText() {}
 
-  /** Prints one line: what was scored, and each metric with its name. */
+  /** Prints one line that says what was scored, followed by each metric with its name. */
   public static void say(String of, Map<String, ? extends Number> metrics) {
     System.out.println(of + ": " + text(metrics));
   }
 
-  /** Each metric with its name. */
+  /** The text of all metrics, each with its name. */
   static String text(Map<String, ? extends Number> metrics) {
     return metrics.entrySet().stream()
         .map(metric -> metric.getKey() + " " + text(metric.getValue()))

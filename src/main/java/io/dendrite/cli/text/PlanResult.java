@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code train --explain} finds: a {@link RunPlan}, in bytes, FLOP a step and seconds.
+ * The result of {@code train --explain}: a {@link RunPlan} for output, in bytes, FLOP per step and
+ * seconds.
  *
- * @param memory of the driver
- * @param executors memory of each and their results; null in local mode
- * @param byExecutors seconds of a step by the {@code scaling} model for 1, 2, 4 ... 1,024 of them
+ * @param memory what the driver sends, receives and holds in memory
+ * @param executors memory of each executor, and the results that executors send; null in local mode
+ * @param byExecutors seconds of a step that the {@code scaling} model predicts on 1, 2, 4 ... 1,024
+ *     executors
  */
 public record PlanResult(
     List<String> machines,
@@ -43,9 +45,9 @@ public record PlanResult(
     @JsonUnwrapped Numbers byExecutors) {
 
   /**
-   * What the driver moves and holds.
+   * The size of the vectors that the driver sends and receives, and the memory of its heap.
    *
-   * @param results vectors that a step's or a job's tasks bring
+   * @param results number of vectors that the tasks of a job return to the driver
    */
   public record Memory(
       boolean local, long vectorBytes, int results, long driverBytes, long driverHeap) {
@@ -56,11 +58,13 @@ public record PlanResult(
   }
 
   /**
-   * What each executor holds, and their results.
+   * The memory of each executor, and the size of the results that executors send to the driver.
    *
-   * @param executorOverhead 0 where the cluster manager does not limit it
-   * @param resultLimit 0 for none
-   * @param directResultLimit a result above it is fetched
+   * @param executorOverhead limit on an executor's memory outside of its heap, in bytes; 0 if the
+   *     cluster manager sets none
+   * @param resultLimit limit on all results of a job, in bytes; 0 if there is none
+   * @param directResultLimit size in bytes above which a task's result is fetched later, instead of
+   *     being sent with the message that the task has ended
    */
   public record Executors(
       long executorBytes,

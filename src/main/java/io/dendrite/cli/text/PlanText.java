@@ -5,7 +5,7 @@ import io.dendrite.explain.ScalingModel;
 import io.dendrite.memory.ByteSize;
 import java.util.Locale;
 
-/** A {@link PlanResult} in words. */
+/** Writes a {@link PlanResult} as text for people. */
 public final class PlanText {
   private PlanText() {}
 
@@ -94,7 +94,7 @@ public final class PlanText {
     return out.text();
   }
 
-  /** Adds what more executors would bring. */
+  /** Adds lines about the predicted time of a step on more executors. */
   private static void scaling(TextTable out, PlanResult p) {
     ScalingModel model = p.scaling();
     int tasks = model.tasksPerExecutor();

@@ -3,9 +3,9 @@ package io.dendrite.cli.text;
 import java.util.regex.Pattern;
 
 /**
- * Text from elsewhere, such as a label or a path, made fit for one line of a terminal. Line breaks
- * and other control characters, which could move the cursor, reverse words or imitate the program's
- * own output, are written as Java escapes.
+ * Makes text from outside the program, such as a label or a path, safe to print on one line of a
+ * terminal. Line breaks and other control characters, which could move the cursor, reverse words or
+ * imitate the program's own output, are written as Java escapes.
  */
 public final class Printable {
   private static final Pattern CONTROL =
@@ -13,7 +13,7 @@ public final class Printable {
 
   private Printable() {}
 
-  /** The text without control characters. */
+  /** The text with control characters written as Java escapes. */
   public static String of(Object text) {
     return CONTROL
         .matcher(String.valueOf(text))

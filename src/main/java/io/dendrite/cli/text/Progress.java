@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Shows a run on stderr: a bar that redraws itself on a terminal, else one line per epoch or every
- * ten seconds.
+ * Shows the progress of a run on stderr: on a terminal as a bar that is redrawn, otherwise as one
+ * line per epoch or every ten seconds.
  */
 public final class Progress implements RunListener {
-  /** True if stderr is a terminal; set by the launch script. */
+  /**
+   * True if stderr is a terminal, as the launch script found out and set in {@code
+   * DENDRITE_TERMINAL}.
+   */
   public static final boolean TERMINAL = "true".equals(System.getenv("DENDRITE_TERMINAL"));
 
   private static final int BAR = 24;
@@ -37,8 +40,8 @@ public final class Progress implements RunListener {
   }
 
   /**
-   * Notices are kept until the run has started: a run that is refused prints one sentence and no
-   * more.
+   * Keeps the lines about machines until the run has started, so that a run that is refused prints
+   * only one sentence.
    */
   @Override
   public void machines(List<String> hosts) {
@@ -102,7 +105,7 @@ public final class Progress implements RunListener {
       String best = validation.labels() != null ? "accuracy" : "rmse";
       line.append(String.format(Locale.ROOT, " %s %.4f", best, validation.get(best)));
     }
-    // An epoch whose steps were all done before has no rate here.
+    // If all steps of the epoch were done before this run resumed, no rate was measured.
     if (stepsHere > 0) {
       line.append(
           String.format(
@@ -139,7 +142,7 @@ public final class Progress implements RunListener {
         left(step.number()));
   }
 
-  /** The network of an ensemble that is being trained, as text. */
+  /** Text that says which network of an ensemble is being trained. */
   private String network() {
     return info.members() == 1 ? "" : "network " + info.member() + "/" + info.members() + "  ";
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Lines of cells in columns that are as wide as their widest cell. Cells are {@link Printable}; a
- * line does not end with spaces.
+ * A table as lines of text; each column is as wide as its widest cell. Cells are made {@link
+ * Printable}; a line does not end with spaces.
  */
 public final class TextTable {
   private final String indent;
@@ -17,8 +17,8 @@ public final class TextTable {
   /**
    * The layout of a column.
    *
-   * @param flushRight whether its cells are padded on the left
-   * @param least the least width, which also holds where all cells are narrower
+   * @param flushRight whether the column's cells are padded on the left
+   * @param least least width of the column, even if all cells are narrower
    */
   public record Column(boolean flushRight, int least) {
     public static Column left() {
@@ -42,8 +42,8 @@ public final class TextTable {
   /**
    * A table without rows.
    *
-   * @param indent spaces before every line
-   * @param gap spaces between two columns
+   * @param indent number of spaces before every line
+   * @param gap number of spaces between two columns
    */
   public TextTable(int indent, int gap, List<Column> columns) {
     this.indent = " ".repeat(indent);
@@ -51,7 +51,7 @@ public final class TextTable {
     this.columns = List.copyOf(columns);
   }
 
-  /** A table of names and values. */
+  /** A table without rows that has two columns, names and values. */
   public static TextTable ofNames(int gap) {
     return new TextTable(0, gap, List.of(Column.left(), Column.left()));
   }
@@ -70,7 +70,7 @@ public final class TextTable {
     rows.add(cells.stream().map(Printable::of).toList());
   }
 
-  /** Every line with its end. */
+  /** The text of all lines, each with a line end. */
   public String text() {
     int[] widths = new int[columns.size()];
     for (int c = 0; c < widths.length; c++) {

@@ -1,5 +1,6 @@
 /**
- * What the command line prints: results, plans, inspections and progress, as records that {@code
- * --json} writes or in words and tables, and nothing that a terminal would take for a command.
+ * The output of the command line: results, plans, inspections and progress, as records for {@code
+ * --json} or as text and tables for people. No output contains control characters that a terminal
+ * would take for a command.
  */
 package io.dendrite.cli.text;
