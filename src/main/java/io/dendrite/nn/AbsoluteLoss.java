@@ -1,6 +1,8 @@
 package io.dendrite.nn;
 
-/** Absolute distance: loss = |y - t|, summed over outputs; dy = the sign of y - t, 0 at 0. */
+/**
+ * Absolute distance: loss = |y - t|, summed over outputs; dy = the sign of y - t, or 0 where y = t.
+ */
 final class AbsoluteLoss extends PointwiseLoss {
   @Override
   double loss(float y, float t) {

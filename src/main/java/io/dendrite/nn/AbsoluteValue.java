@@ -1,6 +1,6 @@
 package io.dendrite.nn;
 
-/** Absolute value: y = |x|; y' = the sign of x, 0 at 0. */
+/** Absolute value: y = |x|; y' = the sign of x, or 0 where x = 0. */
 final class AbsoluteValue extends ElementwiseByInput {
   @Override
   public void forward(Slot s) {

@@ -1,7 +1,8 @@
 package io.dendrite.nn;
 
 /**
- * The elements (channels) of several inputs one after the other; each input gets its part of dy.
+ * Concatenates several inputs: y holds the elements (channels) of all inputs, one input after the
+ * other; dx of each input is its part of dy.
  */
 final class Concat implements Layer {
   @Override

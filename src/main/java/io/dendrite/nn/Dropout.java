@@ -7,13 +7,16 @@ import io.dendrite.math.Rng;
  * probability p and otherwise scaled by 1 / (1 - p); in evaluation y = x. Option: {@code
  * probability} p of dropping, 0.5 unless given.
  *
- * <p>The mask is not stored: element (row, column) of the shard's share draws its number from the
- * slot's key, so backward draws the same mask again, and so does a retried task.
+ * <p>The mask is not stored: the random number of element (row, column) of the shard's share is a
+ * function of {@link Slot#key}, so the backward pass, and a task that is repeated, draw the same
+ * mask again.
  */
 final class Dropout extends Elementwise {
   private final double probability;
 
-  /** The factors of a dropped and of a kept element. */
+  /**
+   * The factors by which a dropped element (index 0) and a kept element (index 1) are multiplied.
+   */
   private final float[] factors;
 
   Dropout(Options options) {
@@ -32,8 +35,9 @@ final class Dropout extends Elementwise {
   }
 
   /**
-   * Multiplies by the mask. Each 64-bit draw serves two elements, the lower half the even one; the
-   * factor is looked up, since a branch on a random number is mispredicted every other time.
+   * Multiplies the elements by the mask. Each 64-bit random number is used for two elements, its
+   * lower half for the even one. The factor is read from an array, since a branch on a random
+   * number is mispredicted every other time.
    */
   private void pass(Slot s, float[] from, float[] to) {
     int n = s.rows * s.out;
@@ -61,7 +65,10 @@ final class Dropout extends Elementwise {
     }
   }
 
-  /** 0 if the draw is below the threshold, else 1. */
+  /**
+   * Index of an element's factor: 0 (dropped) if its random number is below the threshold,
+   * otherwise 1 (kept).
+   */
   private static int kept(long draw, long threshold) {
     return 1 + (int) ((draw - threshold) >> 63);
   }

@@ -1,13 +1,13 @@
 package io.dendrite.nn;
 
-/** A function that is applied to each element separately. */
+/** A layer that applies a function to each element separately. */
 abstract class Elementwise implements Layer {
   @Override
   public final Shape shape(Shape... inputs) {
     return inputs[0];
   }
 
-  /** The derivative of most such functions can be computed from y alone. */
+  /** False, since the derivative of most element-wise functions can be computed from y alone. */
   @Override
   public boolean readsInput() {
     return false;

@@ -1,6 +1,8 @@
 package io.dendrite.nn;
 
-/** A function that is applied to each element separately, with a derivative computed from x. */
+/**
+ * A layer that applies a function to each element separately, and computes its derivative from x.
+ */
 abstract class ElementwiseByInput extends Elementwise {
   @Override
   public final boolean readsInput() {

@@ -1,6 +1,9 @@
 package io.dendrite.nn;
 
-/** The elements of channels x height x width as a plain vector, in the same order. */
+/**
+ * Turns an input of channels x height x width into a plain vector with the same elements in the
+ * same order.
+ */
 final class Flatten implements Layer {
   @Override
   public Shape shape(Shape... inputs) {

@@ -18,8 +18,8 @@ import java.util.List;
  *       of Spark's MultilayerPerceptronClassifier
  * </ul>
  *
- * @param type one of the names above
- * @param value c, a or s; 0 for the others
+ * @param type name of the initialiser, one of the names in the list
+ * @param value the number c, a or s after the name; 0 for initialisers without a number
  */
 public record Init(String type, double value) implements Serializable {
   private static final List<String> WITH_VALUE = List.of("constant", "uniform", "normal");
@@ -28,9 +28,10 @@ public record Init(String type, double value) implements Serializable {
   public static final Init ZERO = new Init("zero", 0);
 
   /**
-   * Reads {@code "he"} or {@code "normal 0.01"}.
+   * Reads an initialiser as users write it, such as {@code "he"} or {@code "normal 0.01"}.
    *
-   * @throws IllegalArgumentException naming the known initialisers
+   * @throws IllegalArgumentException if the initialiser is unknown; the message names the known
+   *     ones
    */
   public static Init parse(String text) {
     String[] words = text.trim().split("\\s+");
@@ -59,7 +60,10 @@ public record Init(String type, double value) implements Serializable {
     }
   }
 
-  /** Fills n elements of w from an offset on, with the random stream of a key. */
+  /**
+   * Fills n elements of w, from offset {@code at} on, with random numbers of the stream {@code
+   * key}.
+   */
   public void fill(float[] w, int at, int n, int fanIn, int fanOut, long key) {
     switch (type) {
       case "zero" -> constant(w, at, n, 0);

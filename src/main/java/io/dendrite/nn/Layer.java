@@ -4,28 +4,32 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The differentiable function of one graph node, modelled on Caffe's layers. Immutable and shared
- * by all threads; every buffer belongs to the {@link Slot}. Shapes are checked when the net is
- * built; forward and backward contain no shape checks.
+ * The differentiable function of one node of a network's graph, modelled on Caffe's layers. A layer
+ * is immutable and shared by all threads; all buffers belong to the {@link Slot}. Shapes are
+ * checked when the network is built; the forward and backward methods do not check them.
  */
 public interface Layer extends Serializable {
   /**
-   * Shape of a row of y.
+   * Shape of a row of the output y.
    *
-   * @param inputs shapes of a row of each input: one, or several if the layer {@link #joins()}
-   * @throws IllegalArgumentException if the inputs do not fit
+   * @param inputs for each input, the shape of one row; there is one input, or several if the layer
+   *     {@link #joins()}
+   * @throws IllegalArgumentException if the layer cannot take inputs of these shapes
    */
   Shape shape(Shape... inputs);
 
-  /** The parameters, in the order of their offsets in {@link Slot#at}. */
+  /** The layer's parameter tensors, in the order of their offsets in {@link Slot#at}. */
   default List<Param> params(Shape input) {
     return List.of();
   }
 
-  /** Writes s.y from s.x and s.w. */
+  /** Computes the output s.y from the input s.x and the parameters s.w. */
   void forward(Slot s);
 
-  /** Writes s.dx (unless it is null) from s.dy and adds the parameter gradient to s.g. */
+  /**
+   * Computes s.dx (unless it is null) from s.dy, and adds the gradient by the layer's parameters to
+   * s.g.
+   */
   void backward(Slot s);
 
   /** True if the layer takes several inputs ({@link Slot#xs}). */
@@ -38,20 +42,23 @@ public interface Layer extends Serializable {
     return 0;
   }
 
-  /** Number of floats of {@link Slot#scratch} that a pass needs, whatever its number of rows. */
+  /**
+   * Number of floats of {@link Slot#scratch} that a pass needs; it must not depend on the number of
+   * rows.
+   */
   default int scratch(Shape input) {
     return 0;
   }
 
   /**
-   * True if the layer computes with all rows of a shard's share of the mini-batch together. The
-   * share then goes through the network in one chunk and has at least 2 rows.
+   * True if the layer computes with all rows of a shard's share of the mini-batch together. If
+   * true, the share goes through the network in one chunk and has at least 2 rows.
    */
   default boolean wholeShares() {
     return false;
   }
 
-  /** True if forward draws random numbers in training. */
+  /** True if the forward pass draws random numbers in training. */
   default boolean random() {
     return false;
   }
@@ -61,12 +68,12 @@ public interface Layer extends Serializable {
     return false;
   }
 
-  /** True if backward reads x. */
+  /** True if the backward pass reads the input x. */
   default boolean readsInput() {
     return true;
   }
 
-  /** True if backward reads y. */
+  /** True if the backward pass reads the output y. */
   default boolean readsOutput() {
     return true;
   }

@@ -1,6 +1,9 @@
 package io.dendrite.nn;
 
-/** Natural logarithm: y = log x; y' = 1 / x. Below 0, y is NaN, which ends the run. */
+/**
+ * Natural logarithm: y = log x; y' = 1 / x. For x below 0, y is NaN, which ends the run with an
+ * error.
+ */
 final class Log extends ElementwiseByInput {
   @Override
   public void forward(Slot s) {

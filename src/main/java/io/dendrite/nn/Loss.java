@@ -3,19 +3,19 @@ package io.dendrite.nn;
 import java.io.Serializable;
 
 /**
- * What training minimises: a sum over rows, in double. The division by the batch size happens once,
- * on the driver.
+ * The function that training minimises: a sum over rows, computed in double. The sum is divided by
+ * the batch size only once, after the sums of all shards are added.
  *
  * <p>A target row is either one class index (classification) or as wide as y (regression).
  */
 public interface Loss extends Serializable {
   /**
-   * The loss summed over the rows, each times its weight; writes dy, its derivative with respect to
-   * y, unless dy is null.
+   * Returns the sum of the rows' losses, each times the row's weight, and writes its derivative
+   * with respect to y to {@code dy}, unless dy is null.
    *
-   * @param targets class indices [rows] or values [rows][width]
-   * @param weights [rows], or null for 1
-   * @param dy [rows][width], or null
+   * @param targets class indices [rows], or target values [rows][width]
+   * @param weights weight of each row; null if every weight is 1
+   * @param dy array [rows][width] for the derivative; null if it is not wanted
    */
   double evaluate(
       int rows,
@@ -27,36 +27,42 @@ public interface Loss extends Serializable {
       float[] dy);
 
   /**
-   * True if a row of y has the width that the loss needs: as many elements as there are classes or
-   * target values, unless a loss overrides this.
+   * True if the width of y is one that the loss can use: by default, as many elements as there are
+   * classes or target values.
    */
   default boolean fits(boolean classes, int outputs, int width) {
     return width == outputs;
   }
 
-  /** What a user should do if y has another width, for a message. */
+  /**
+   * Advice for an error message: what a user should do if y has a width that the loss cannot use.
+   */
   default String advice(int outputs) {
     return "end network.layers with \"inner-product " + outputs + "\"";
   }
 
-  /** True if scores differ from y: by default, if the widths differ. */
+  /**
+   * True if scores must be computed from y because they differ from it: by default, if the widths
+   * differ.
+   */
   default boolean converts(int outputs, int width) {
     return width != outputs;
   }
 
   /**
    * Turns y[rows][width] into scores[rows][outputs]; the class with the greatest score is
-   * predicted. Only called if the loss {@link #converts}.
+   * predicted. Only called if {@link #converts} returns true.
    */
   default void scores(int rows, int width, float[] y, int outputs, float[] scores) {
     throw new IllegalStateException("a loss that fits one width only");
   }
 
   /**
-   * Turns y[rows][width] into the reported predictions, [rows][outputs]: probabilities where the
-   * loss defines them, else scores.
+   * Turns y[rows][width] into the predictions [rows][outputs] that users see: probabilities if the
+   * loss defines them, otherwise scores.
    *
-   * @param predicted the same array as y unless the loss {@link #converts}
+   * @param predicted receives the predictions; the same array as y unless {@link #converts} returns
+   *     true
    */
   default void predict(int rows, int width, float[] y, int outputs, float[] predicted) {
     if (converts(outputs, width)) {
@@ -72,15 +78,15 @@ public interface Loss extends Serializable {
   /**
    * Checks that the loss can be used for the task.
    *
-   * @param outputs classes, or target values
-   * @throws IllegalArgumentException if not
+   * @param outputs number of classes, or of target values
+   * @throws IllegalArgumentException if the loss cannot be used
    */
   default void check(boolean classes, int outputs) {}
 
   /**
-   * Checks a target value of regression.
+   * Checks that the loss can use a target value of regression.
    *
-   * @throws IllegalArgumentException saying what is expected
+   * @throws IllegalArgumentException if it cannot; the message says what is expected
    */
   default void checkTarget(float target) {}
 }

@@ -1,8 +1,9 @@
 package io.dendrite.nn;
 
 /**
- * A loss for classification that depends on the margin by which the score of the right class is
- * ahead. The scores come from a single unit for two classes, or from one unit for each class.
+ * A loss for classification that depends on the margin by which the score of the right class
+ * exceeds the other scores. The scores come from a single unit for two classes, or from one unit
+ * for each class.
  */
 abstract class MarginLoss implements Loss {
   private final String name;
@@ -12,17 +13,18 @@ abstract class MarginLoss implements Loss {
   }
 
   /**
-   * The loss of a single unit.
+   * The loss of a row if there are two classes and a single unit, whose score is y[at].
    *
    * @param sign 1 for the second class, -1 for the first
-   * @param dy gets weight times the derivative, unless it is null
+   * @param dy receives weight times the derivative of the loss, unless it is null
    */
   abstract double single(int at, float[] y, float sign, float weight, float[] dy);
 
   /**
-   * The loss of a row of scores y[at .. at + width).
+   * The loss of a row if there is one unit for each class; the row's scores are y[at .. at +
+   * width).
    *
-   * @param target the element of the right class
+   * @param target index of the right class
    */
   abstract double multi(int at, int width, float[] y, int target, float weight, float[] dy);
 

@@ -1,10 +1,10 @@
 package io.dendrite.nn;
 
 /**
- * Maxout (Goodfellow et al., 2013): the greatest of each group of {@code pieces} neighbouring
- * elements (channels); dy goes to the first of the greatest. Behind an inner product with units x
- * pieces outputs, it forms units whose activation function is learned. Option: {@code pieces}, 2
- * unless given.
+ * Maxout (Goodfellow et al., 2013): y is the greatest element of each group of {@code pieces}
+ * neighbouring elements (channels); dy goes to the greatest element, or to the first if several are
+ * equal. Behind an inner product with units x pieces outputs, it forms units whose activation
+ * function is learned. Option: {@code pieces}, 2 unless given.
  */
 final class Maxout implements Layer {
   private final int pieces;

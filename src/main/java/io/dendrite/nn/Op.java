@@ -6,15 +6,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One line of the table of ops.
+ * One line of the table {@link Ops}: a type of layer or loss.
  *
- * @param <T> layer or loss
- * @param name what users write
- * @param doc what it computes, as written in conf/reference.conf
- * @param internal whether it is part of a network that Dendrite makes itself, which no user can
- *     name
+ * @param <T> {@link Layer} or {@link Loss}
+ * @param name name that users write as the type
+ * @param doc what the layer or loss computes, as written in conf/reference.conf
+ * @param internal whether only networks that Dendrite makes itself use the layer or loss, so that
+ *     no user can name it
  * @param maker makes the layer or loss, and asks for every option that the op has
- * @param samples for tests and benchmarks; all ask for the same options
+ * @param samples example options and inputs, for tests and benchmarks; all give the same options
  */
 public record Op<T>(
     String name, String doc, boolean internal, Function<Options, T> maker, List<Sample> samples) {
@@ -22,7 +22,7 @@ public record Op<T>(
   /**
    * Makes the layer or loss.
    *
-   * @param where what it belongs to, for messages
+   * @param where place in the network where it is used, for error messages
    * @throws IllegalArgumentException for an unknown option, or a value out of range
    */
   public T make(String where, Map<String, Object> values) {
@@ -32,7 +32,7 @@ public record Op<T>(
     return made;
   }
 
-  /** Makes the layer or loss of a sample. */
+  /** Makes the layer or loss with the options of a sample. */
   public T make(Sample sample) {
     return make(name, sample.options());
   }

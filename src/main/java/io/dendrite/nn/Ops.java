@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The ops that a network can name, in the order in which they are documented: one class and one
- * line each. Samples are as {@link Sample#of} reads them.
+ * The types of layers and losses, in the order in which they are documented: one class and one line
+ * each. The last texts of a line are samples in the form that {@link Sample#of} reads.
  */
 public final class Ops {
   private static final Map<String, Op<Layer>> LAYERS =
@@ -183,12 +183,12 @@ public final class Ops {
     return table;
   }
 
-  /** Every layer. */
+  /** All types of layers. */
   public static Collection<Op<Layer>> layers() {
     return Collections.unmodifiableCollection(LAYERS.values());
   }
 
-  /** Every loss. */
+  /** All types of losses. */
   public static Collection<Op<Loss>> losses() {
     return Collections.unmodifiableCollection(LOSSES.values());
   }
@@ -206,15 +206,15 @@ public final class Ops {
   /**
    * Makes a layer.
    *
-   * @param type its name, for example {@code inner-product}
-   * @param where what it belongs to, for messages
+   * @param type name of the type of layer, for example {@code inner-product}
+   * @param where place in the network where the layer is used, for error messages
    * @throws IllegalArgumentException for an unknown type or option, or a value out of range
    */
   public static Layer layer(String type, String where, Map<String, Object> options) {
     return get(LAYERS, "layer type", type, where).make(where, options);
   }
 
-  /** Makes a loss; see {@link #layer}. */
+  /** Makes a loss; the arguments are like the arguments of {@link #layer}. */
   public static Loss loss(String type, String where, Map<String, Object> options) {
     return get(LOSSES, "loss", type, where).make(where, options);
   }

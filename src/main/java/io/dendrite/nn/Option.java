@@ -3,15 +3,18 @@ package io.dendrite.nn;
 import java.util.List;
 
 /**
- * An option of an op, as the op asks for it.
+ * An option of a type of layer or loss, as the type's code asks for it.
  *
- * @param expected the allowed values in words: {@code "a whole number of at least 1"}
+ * @param expected the allowed values in words, for example {@code "a whole number of at least 1"}
  * @param known the allowed texts; empty if the option is not a choice between texts
- * @param otherwise its default, or the name of the option whose value is its default; null if it is
- *     required
+ * @param otherwise default value, or the name of another option whose value is the default; null if
+ *     the option is required
  */
 public record Option(String name, String expected, List<String> known, String otherwise) {
-  /** The option as the documentation writes it: {@code units}, {@code pool = max (or average)}. */
+  /**
+   * The option as the documentation writes it, for example {@code units} or {@code pool = max (or
+   * average)}.
+   */
   @Override
   public String toString() {
     if (otherwise == null) {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The options that a user gave one layer or loss, read strictly: the op asks for every option that
- * it has, and an option that was given but not asked for is an error. A value without a name
- * ({@code "inner-product 300"}) belongs to the first option that the op asks for. The options that
- * were asked for are the op's list of options.
+ * The options that a user gave one layer or loss. The code of the layer or loss asks for every
+ * option that it has, and an option that the user gave but that was not asked for is an error. A
+ * value without a name ({@code "inner-product 300"}) belongs to the first option that is asked for.
+ * The options that were asked for are also the list of options in the documentation.
  */
 public final class Options {
-  /** Key of the value without a name. */
+  /** Key under which a value without a name is stored. */
   public static final String POSITIONAL = "";
 
   private final String where;
@@ -19,40 +19,40 @@ public final class Options {
   private final Map<String, Option> asked = new LinkedHashMap<>();
 
   /**
-   * @param where what the options belong to, for messages
-   * @param values numbers, booleans and strings by option name
+   * @param where layer or loss to which the options belong, for error messages
+   * @param values values of the options (numbers, booleans and strings) by option name
    */
   public Options(String where, Map<String, Object> values) {
     this.where = where;
     this.values = values;
   }
 
-  /** A required whole number of at least 1. */
+  /** Asks for a required whole number of at least 1. */
   public int count(String name) {
     return required(name, 1);
   }
 
-  /** A whole number of at least 1. */
+  /** Asks for a whole number of at least 1, with the default {@code otherwise}. */
   public int count(String name, int otherwise) {
     return whole(name, Integer.toString(otherwise), otherwise, 1);
   }
 
   /**
-   * A whole number of at least 1; the value of another option unless given.
+   * Asks for a whole number of at least 1; unless given, it has the value of another option.
    *
    * @param same name of the other option
-   * @param otherwise its value
+   * @param otherwise value of the other option
    */
   public int count(String name, String same, int otherwise) {
     return whole(name, same, otherwise, 1);
   }
 
-  /** A required whole number of at least 0. */
+  /** Asks for a required whole number of at least 0. */
   public int index(String name) {
     return required(name, 0);
   }
 
-  /** A whole number of at least 0. */
+  /** Asks for a whole number of at least 0, with the default {@code otherwise}. */
   public int index(String name, int otherwise) {
     return whole(name, Integer.toString(otherwise), otherwise, 0);
   }
@@ -83,7 +83,7 @@ public final class Options {
     return (int) number;
   }
 
-  /** A finite number. */
+  /** Asks for a finite number, with the default {@code otherwise}. */
   public double number(String name, double otherwise) {
     String expected = "a finite number";
     Object value = ask(name, expected, text(otherwise));
@@ -94,7 +94,7 @@ public final class Options {
     return number;
   }
 
-  /** A finite number above 0. */
+  /** Asks for a finite number above 0, with the default {@code otherwise}. */
   public double positive(String name, double otherwise) {
     String expected = "a number above 0";
     Object value = ask(name, expected, text(otherwise));
@@ -105,7 +105,7 @@ public final class Options {
     return number;
   }
 
-  /** One of the known texts, the first unless given. */
+  /** Asks for one of the known texts; the first is the default. */
   public String choice(String name, String... known) {
     String expected = "one of " + String.join(", ", known);
     Object value = ask(new Option(name, expected, List.of(known), known[0]));
@@ -116,7 +116,7 @@ public final class Options {
     return text;
   }
 
-  /** A number in [low, high). */
+  /** Asks for a number in [low, high), with the default {@code otherwise}. */
   public double fraction(String name, double otherwise, double low, double high) {
     String expected = "a number from " + low + " to below " + high;
     Object value = ask(name, expected, text(otherwise));
@@ -132,12 +132,12 @@ public final class Options {
     return values.get(name) != null;
   }
 
-  /** An initialiser: {@code "he"}, {@code "normal 0.01"}. */
+  /** Asks for an initialiser, such as {@code "he"} or {@code "normal 0.01"}. */
   public Init init(String name, String otherwise) {
     return init(name, "", ask(name, "an initialiser", otherwise), otherwise);
   }
 
-  /** An initialiser of one constant, given as a number. */
+  /** Asks for a number, and makes it an initialiser that sets every element to it. */
   public Init constant(String name, String otherwise) {
     return init(name, "constant ", ask(name, "a number", otherwise), otherwise);
   }
@@ -150,17 +150,17 @@ public final class Options {
     }
   }
 
-  /** The number as users write it: 1, 0.5, 1e-5. */
+  /** A number as users write it, for example 1, 0.5 or 1e-5. */
   private static String text(double value) {
     return Double.toString(value).replace('E', 'e').replaceFirst("\\.0(?=e|$)", "");
   }
 
-  /** The options that were asked for, in the order of asking. */
+  /** The options that were asked for, in the order in which they were asked for. */
   List<Option> asked() {
     return List.copyOf(asked.values());
   }
 
-  /** Refuses the options that were given and not asked for. */
+  /** Throws an exception if the user gave an option that was not asked for. */
   public void finish() {
     for (String name : values.keySet()) {
       if (name.equals(POSITIONAL) ? asked.isEmpty() : !asked.containsKey(name)) {

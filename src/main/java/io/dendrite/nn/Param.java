@@ -4,27 +4,28 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * One parameter tensor of a layer.
+ * The description of one parameter tensor of a layer.
  *
- * @param name within its layer, for example {@code weight}
- * @param shape sizes, the outermost first
- * @param init its initial values
- * @param fanIn inputs of one unit, for the initialiser
- * @param fanOut units that one input feeds, for the initialiser
- * @param decays whether weight decay applies
- * @param momentum the share by which each step moves a running statistic, which is not learned,
- *     towards the mean over the rows of what backward added; 0 for a learned parameter
+ * @param name name of the tensor within its layer, for example {@code weight}
+ * @param shape size of each dimension, the outermost first
+ * @param init initialiser of the tensor's values
+ * @param fanIn number of inputs of one unit, for the initialiser
+ * @param fanOut number of units that read one input, for the initialiser
+ * @param decays whether weight decay applies to the tensor
+ * @param momentum for a running statistic, which is not learned: the fraction of the way that it
+ *     moves in each step towards the mean, over the step's rows, of the values that the backward
+ *     pass added to the gradient; 0 for a learned parameter
  */
 public record Param(
     String name, int[] shape, Init init, int fanIn, int fanOut, boolean decays, double momentum)
     implements Serializable {
 
-  /** A learned parameter. */
+  /** Describes a learned parameter tensor. */
   public Param(String name, int[] shape, Init init, int fanIn, int fanOut, boolean decays) {
     this(name, shape, init, fanIn, fanOut, decays, 0);
   }
 
-  /** A running statistic. */
+  /** Describes a tensor of running statistics. */
   static Param statistic(String name, int[] shape, Init init, double momentum) {
     return new Param(name, shape, init, 1, 1, false, momentum);
   }
@@ -34,12 +35,15 @@ public record Param(
     return momentum == 0;
   }
 
-  /** Number of elements, which must fit an int, as it does in every network that was built. */
+  /**
+   * Number of elements; it fits into an int in every network that was built, since larger ones are
+   * refused.
+   */
   public int size() {
     return Math.toIntExact(elements());
   }
 
-  /** Number of elements, also above the range of int. */
+  /** Number of elements, which may be above the range of int. */
   public long elements() {
     long elements = 1;
     for (int length : shape) {
@@ -48,7 +52,7 @@ public record Param(
     return elements;
   }
 
-  /** Name and shape, for messages. */
+  /** Name and shape of the tensor, for error messages. */
   public String describe() {
     return name + Arrays.toString(shape);
   }

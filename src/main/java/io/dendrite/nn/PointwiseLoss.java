@@ -3,16 +3,16 @@ package io.dendrite.nn;
 /**
  * A loss that is a sum over the elements of y, each compared with its own target t. For
  * classification, t is 1 for the element of the class and 0 for the others; a single unit for two
- * classes has t = 1 for the second one, and {@link #low} for the first.
+ * classes has t = 1 for the second class and t = {@link #low} for the first.
  */
 abstract class PointwiseLoss implements Loss {
-  /** Loss of one element. */
+  /** The loss of one element. */
   abstract double loss(float y, float t);
 
-  /** The derivative of this loss with respect to y. */
+  /** The derivative of one element's loss with respect to y. */
   abstract float slope(float y, float t);
 
-  /** Target of a single unit for the first of two classes. */
+  /** The target t that a single unit has for the first of two classes. */
   float low() {
     return -1f;
   }

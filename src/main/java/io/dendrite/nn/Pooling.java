@@ -3,10 +3,10 @@ package io.dendrite.nn;
 import java.util.Arrays;
 
 /**
- * Pooling: the greatest element of each window of a channel (dy goes to the first of the greatest),
- * or the mean (each element gets the same part of dy). Windows lie wholly inside the image.
- * Options: {@code pool}: max or average, max unless given; {@code size} of the window (2), {@code
- * stride} (its size).
+ * Pooling: y is the greatest element of each window of a channel (dy goes to it, or to the first if
+ * several are equal), or the mean of the window (each element gets the same part of dy). Windows
+ * lie entirely inside the image. Options: {@code pool}: max or average, max unless given; {@code
+ * size} of the window (2), {@code stride} (its size).
  */
 final class Pooling implements Layer {
   private final boolean max;

@@ -18,7 +18,10 @@ import java.util.List;
  * ({@code normal 0.01} unless given).
  */
 final class Rbm implements Layer {
-  /** Number of rows that are processed together; scratch has room for them. */
+  /**
+   * Number of rows that are processed together; {@link Slot#scratch} has room for their
+   * intermediate results.
+   */
   private static final int TILE = 64;
 
   private final int units;
@@ -58,10 +61,7 @@ final class Rbm implements Layer {
     return true;
   }
 
-  /**
-   * Offset of the hidden units' sample in the scratch; the methods below are offsets of other
-   * parts.
-   */
+  /** Offset in {@link Slot#scratch} of the random states (0 or 1) drawn for the hidden units. */
   private int sample() {
     return TILE * units;
   }
@@ -93,8 +93,8 @@ final class Rbm implements Layer {
   }
 
   /**
-   * Writes to scratch: the inputs of the hidden units, their sample, the reconstruction, and the
-   * inputs of the hidden units for the reconstruction.
+   * Writes to {@link Slot#scratch}: the inputs of the hidden units, the states drawn for them, the
+   * reconstruction of the rows, and the inputs of the hidden units for the reconstruction.
    */
   private void pass(Slot s, int row, int rows) {
     float[] t = s.scratch;
@@ -112,7 +112,7 @@ final class Rbm implements Layer {
     hidden(s, t, reconstruction(s), t, second(s), rows);
   }
 
-  /** a = V W' + b. */
+  /** Computes the inputs of the hidden units, a = V W' + b. */
   private void hidden(Slot s, float[] v, int at, float[] a, int to, int rows) {
     Vectors.fillRows(s.w, s.at[1], a, to, rows, units);
     s.blas.gemm(false, true, rows, units, s.in, 1f, v, at, s.w, s.at[0], 1f, a, to);
@@ -129,7 +129,10 @@ final class Rbm implements Layer {
     return a < 0 ? e / (1f + e) : 1f / (1f + e);
   }
 
-  /** F of a row at v[at], whose hidden units have their inputs at scratch[a]. */
+  /**
+   * The free energy F of a row that begins at v[at]; the inputs of its hidden units begin at index
+   * {@code a} of {@link Slot#scratch}.
+   */
   private double energy(Slot s, float[] v, int at, int a) {
     double energy = 0;
     for (int i = 0; i < s.in; i++) {
@@ -149,7 +152,7 @@ final class Rbm implements Layer {
       pass(s, row, rows);
       gradient(s, s.x, row * s.in, 0, row, rows, -1f);
       if (s.dx != null) {
-        // Scratch now holds -dy h of the data.
+        // The scratch space now holds -dy h for the rows themselves, not their reconstruction.
         Vectors.fillRows(s.w, s.at[2], s.dx, row * s.in, rows, s.in);
         for (int i = 0; i < rows; i++) {
           for (int j = 0; j < s.in; j++) {
@@ -163,7 +166,10 @@ final class Rbm implements Layer {
     }
   }
 
-  /** Adds sign dy (h v', h, v) of rows at v[at]; their hidden inputs become sign dy h. */
+  /**
+   * Adds sign dy (h v', h, v) of the rows that begin at v[at] to the gradients by W, b and c;
+   * overwrites the inputs of their hidden units with sign dy h.
+   */
   private void gradient(Slot s, float[] v, int at, int a, int row, int rows, float sign) {
     float[] t = s.scratch;
     for (int i = 0; i < rows; i++) {

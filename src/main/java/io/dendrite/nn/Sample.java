@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An op's options, and rows that the op can take with them.
+ * Example options of a layer or loss, for tests, and a description of the rows that it can take
+ * with these options.
  *
- * @param text as written in the table of ops
- * @param options by name
- * @param inputs shapes of a row of each input; empty if one input of any shape will do
+ * @param text the sample as text, as written in the table {@link Ops}
+ * @param options value of each option by name
+ * @param inputs for each input, the shape of one row; empty if the layer or loss takes one input of
+ *     any shape
  * @param positive whether the input must be above 0
  * @param below if above 0, the input consists of whole numbers from 0 to below this and has no
  *     derivative; if 0, the input may be any numbers
@@ -19,10 +21,10 @@ public record Sample(
     String text, Map<String, Object> options, List<Shape> inputs, boolean positive, int below) {
 
   /**
-   * Reads {@code "3 kernel=2 on 2x5x4"}: options as users write them, then shapes, then the allowed
-   * range of the input. {@code ""} is an op without options that takes any input, {@code "on 3, 1,
-   * 4"} one with three inputs, {@code "on 6 above 0"} one that takes numbers above 0, {@code "3
-   * size=5 on 2 below 5"} one that takes whole numbers from 0 to 4.
+   * Reads a sample such as {@code "3 kernel=2 on 2x5x4"}: options as users write them, then shapes,
+   * then the allowed range of the input. {@code ""} means no options and any input, {@code "on 3,
+   * 1, 4"} means three inputs, {@code "on 6 above 0"} means that the input must be above 0, {@code
+   * "3 size=5 on 2 below 5"} means that the input consists of whole numbers from 0 to 4.
    */
   static Sample of(String text) {
     String[] parts = (" " + text).split(" on ", 2);
@@ -51,7 +53,7 @@ public record Sample(
     return Arrays.stream(text.split(" +")).filter(word -> !word.isEmpty()).toList();
   }
 
-  /** {@code "7"} or {@code "2x5x4"}. */
+  /** Reads a shape such as {@code "7"} or {@code "2x5x4"}. */
   private static Shape shape(String text) {
     int[] sizes = Arrays.stream(text.split("x")).mapToInt(Integer::parseInt).toArray();
     return sizes.length == 1 ? Shape.flat(sizes[0]) : new Shape(sizes[0], sizes[1], sizes[2]);

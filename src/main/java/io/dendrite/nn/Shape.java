@@ -8,9 +8,9 @@ import java.io.Serializable;
  */
 public record Shape(int channels, int height, int width) implements Serializable {
   /**
-   * Checks the sizes.
+   * Checks that the sizes are valid.
    *
-   * @throws IllegalArgumentException if one is below 1, or a row exceeds one array
+   * @throws IllegalArgumentException if a size is below 1, or a row does not fit into one array
    */
   public Shape {
     long size = (long) channels * height;
@@ -30,17 +30,17 @@ public record Shape(int channels, int height, int width) implements Serializable
     }
   }
 
-  /** A plain vector. */
+  /** The shape of a plain vector. */
   public static Shape flat(int size) {
     return new Shape(size, 1, 1);
   }
 
-  /** Elements of a row. */
+  /** Number of elements of a row. */
   public int size() {
     return channels * height * width;
   }
 
-  /** Elements of a channel. */
+  /** Number of elements of a channel. */
   public int area() {
     return height * width;
   }

@@ -1,15 +1,18 @@
 package io.dendrite.nn;
 
-/** One unit for two classes: the second class is predicted where y is above 0. */
+/**
+ * Classification into two classes with a single unit: the second class is predicted where y is
+ * above 0.
+ */
 final class SingleUnit {
   private SingleUnit() {}
 
-  /** True for one unit and two classes, or for as many units as there are outputs. */
+  /** True if there are one unit and two classes, or as many units as outputs. */
   static boolean fits(boolean classes, int outputs, int width) {
     return width == outputs || classes && outputs == 2 && width == 1;
   }
 
-  /** scores[rows][2] = (-y, y). */
+  /** Computes the scores of both classes: scores[rows][2] = (-y, y). */
   static void scores(int rows, float[] y, float[] scores) {
     for (int row = 0; row < rows; row++) {
       scores[2 * row] = -y[row];

@@ -3,8 +3,9 @@ package io.dendrite.nn;
 import java.util.Arrays;
 
 /**
- * A range of neighbouring elements (channels) of each row; the others get no gradient. Options:
- * {@code begin}, counted from 0, and {@code end}, the one after the last.
+ * Keeps a range of neighbouring elements (channels) of each row; dx of the other elements is 0.
+ * Options: {@code begin}, the index of the first element (from 0), and {@code end}, the index after
+ * the last element.
  */
 final class Slice implements Layer {
   private final int begin;

@@ -4,62 +4,70 @@ import io.dendrite.math.Blas;
 import io.dendrite.math.SparseRows;
 
 /**
- * What a layer works on in one pass over one chunk of rows: row-major matrices x[rows][in],
- * y[rows][out] and their deltas.
+ * The arrays with which a layer works in one pass over one chunk of rows: row-major matrices
+ * x[rows][in], y[rows][out] and their deltas.
  */
 public final class Slot {
-  /** Matrix products. */
+  /** The library that computes matrix products. */
   public Blas blas;
 
-  /** Rows of this chunk, and the place of its first row in the shard's share of the mini-batch. */
+  /** Number of rows of this chunk. */
   public int rows;
 
+  /** Index of the chunk's first row in the shard's share of the mini-batch. */
   public int firstRow;
 
-  /** Elements of a row of x and y, and how they are arranged. */
+  /** Number of elements of a row of x. */
   public int in;
 
+  /** Number of elements of a row of y. */
   public int out;
+
+  /** How the elements of a row of x are arranged. */
   public Shape inShape;
+
+  /** How the elements of a row of y are arranged. */
   public Shape outShape;
 
-  /**
-   * Input and output, and the derivatives of the loss with respect to them; dx is null where it is
-   * not needed.
-   */
+  /** The layer's input [rows][in]. */
   public float[] x;
 
+  /** The layer's output [rows][out]. */
   public float[] y;
+
+  /** The derivative of the loss by x; null if it is not needed. */
   public float[] dx;
+
+  /** The derivative of the loss by y. */
   public float[] dy;
 
-  /** All inputs of a layer that joins several, their widths and deltas; x is the first of them. */
+  /** All inputs of a layer that joins several; x is the first of them. */
   public float[][] xs;
 
+  /** For each input in xs, the number of elements of a row. */
   public int[] ins;
+
+  /** For each input in xs, the derivative of the loss by it; null if it is not needed. */
   public float[][] dxs;
 
-  /**
-   * The input as sparse rows, for a layer that takes them; x and dx are then null. Null if the
-   * input is x.
-   */
+  /** The input as sparse rows; x and dx are then null. Null if the input is dense. */
   public SparseRows sparse;
 
-  /**
-   * All parameters of the net and their gradient, in the same layout; this node's tensors start at
-   * w[at[0]], w[at[1]] ...
-   */
+  /** The flat vector of all parameters of the network. */
   public float[] w;
 
+  /** The gradient of the loss by all parameters, in the layout of w. */
   public float[] g;
+
+  /** Offsets in w and g of this layer's parameter tensors, in the order of {@link Layer#params}. */
   public int[] at;
 
-  /** Room for a layer's intermediate results; its contents do not outlast a pass. */
+  /** Scratch space for a layer's intermediate results; its contents are not kept after a pass. */
   public float[] scratch;
 
-  /** True in training (dropout drops), false in evaluation. */
+  /** True in training, when dropout is active; false in evaluation. */
   public boolean training;
 
-  /** Random stream of (seed, step, shard, node). */
+  /** Key of the random stream of this seed, step, shard and node. */
   public long key;
 }

@@ -4,8 +4,8 @@ import io.dendrite.math.Elementary;
 
 /**
  * Softmax of a row (Bridle, 1990): y_j = e^{x_j - m} / sum_k e^{x_k - m} with m = max x; dx_j = y_j
- * (dy_j - sum_k dy_k y_k). The loss of the same name includes the softmax: it needs no softmax
- * layer before it.
+ * (dy_j - sum_k dy_k y_k). The loss {@code softmax} computes this function itself, so it needs no
+ * softmax layer before it.
  */
 final class Softmax implements Layer {
   @Override
@@ -36,7 +36,7 @@ final class Softmax implements Layer {
     }
   }
 
-  /** The greatest of n elements. */
+  /** Returns the greatest of n elements of y, from index {@code at} on. */
   static float max(float[] y, int at, int n) {
     float max = y[at];
     for (int j = at + 1; j < at + n; j++) {

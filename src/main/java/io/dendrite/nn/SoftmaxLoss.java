@@ -8,8 +8,8 @@ import io.dendrite.math.Elementary;
  * al., 2016) a share s of the target is spread evenly: q_j = (1 - s) [j = t] + s / K replaces [j =
  * t], and sum_j q_j y_j replaces y_t. Option: {@code smoothing} s, 0 unless given.
  *
- * <p>The logarithm is taken of a sum that is at least 1, never of an underflowed probability, so
- * the loss of finite scores is finite.
+ * <p>The logarithm is taken of a sum that is at least 1, and not of a probability that may have
+ * underflowed to 0, so the loss of finite scores is finite.
  */
 final class SoftmaxLoss implements Loss {
   private final double smoothing;
