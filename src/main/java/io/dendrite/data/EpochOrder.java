@@ -18,7 +18,9 @@ public final class EpochOrder {
   private final int[] starts;
   private final Permutation[] windows;
 
-  /** @param blockRows number of rows of each block of the shard */
+  /**
+   * @param blockRows number of rows of each block of the shard
+   */
   public EpochOrder(long seed, long epoch, int shard, int[] blockRows) {
     long key = Rng.key(Rng.key(RandomStream.ORDER.key(seed), epoch), shard);
     int n = blockRows.length;

@@ -16,6 +16,7 @@ public final class Elementary {
    * multiplications.
    */
   private static final double C3 = 1 / 6.0;
+
   private static final double C4 = 1 / 24.0;
   private static final double C5 = 1 / 120.0;
   private static final double C6 = 1 / 720.0;
@@ -28,6 +29,7 @@ public final class Elementary {
    * squares with Lawson's reweighting; the relative error is 1.3e-9 before rounding.
    */
   private static final float LIMIT = 9f;
+
   private static final float P1 = 0.13680853f;
   private static final float P2 = 0.003869503f;
   private static final float P3 = 2.8031214e-5f;

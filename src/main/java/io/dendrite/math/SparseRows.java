@@ -32,6 +32,7 @@ public final class SparseRows {
 
   /** For each word of {@link #present}, the number of bits set in all earlier words. */
   private final int[] before;
+
   private boolean indexed;
 
   /** For each entry, the index of its column in {@link #distinct}. */

@@ -60,7 +60,9 @@ public final class Registry<T> {
     }
   }
 
-  /** @param key name of the setting, for error messages */
+  /**
+   * @param key name of the setting, for error messages
+   */
   @SafeVarargs
   Registry(String key, Entry<T>... entries) {
     this.key = key;

@@ -36,10 +36,13 @@ final class MetricSums implements Serializable {
 
   /** For each output, the mean of the targets. */
   private final double[] means;
+
   private final Purpose purpose;
   private final int width;
 
-  /** @param width number of classes, or of labels or target values of a row */
+  /**
+   * @param width number of classes, or of labels or target values of a row
+   */
   MetricSums(Purpose purpose, int width) {
     this.purpose = purpose;
     this.width = width;

@@ -60,7 +60,9 @@ public final class NetCheck {
   private int kinks;
   private double worst;
 
-  /** @param parts the parts (shares of shards) that make up a mini-batch */
+  /**
+   * @param parts the parts (shares of shards) that make up a mini-batch
+   */
   public NetCheck(Net net, double[] w, List<Rows> parts, Blas blas) {
     this.net = net;
     this.w = w.clone();
