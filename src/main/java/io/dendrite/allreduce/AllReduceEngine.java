@@ -35,7 +35,10 @@ public final class AllReduceEngine implements Engine {
   private static final int MOST_STEPS = 1 << 14;
   private static final int FIRST_STEPS = 16;
 
-  /** Number of jobs that may fail in a row before each step gets a job of its own. */
+  /**
+   * Number of all-reduce jobs that may fail in succession before the tree engine takes over, which
+   * runs one Spark job per step.
+   */
   private static final int MOST_FAILURES = 3;
 
   private final JavaSparkContext spark;
@@ -49,8 +52,8 @@ public final class AllReduceEngine implements Engine {
   private final IntSupplier slots;
 
   /**
-   * In local mode, the copy of the state that tasks change, so that a failed job leaves the run's
-   * state as it was.
+   * The copy of the run's state that tasks change in local mode, so that a failed job leaves the
+   * state itself as it was; null on a cluster.
    */
   private TrainState copy;
 
@@ -148,7 +151,8 @@ public final class AllReduceEngine implements Engine {
             start(from, tasks, job),
             () -> {
               report(job.log(), from, watch);
-              // A repeated job goes at least as far as the steps that have already been reported.
+              // A repeated job is not stopped before it has done all steps that were already
+              // reported.
               job.askToStop(from + job.log().steps() >= reported && watch.stop());
             },
             state);
@@ -173,7 +177,10 @@ public final class AllReduceEngine implements Engine {
     }
   }
 
-  /** Reports refusals only once, since whoever can reach a port can reach it many times. */
+  /**
+   * Reports refused connections and messages only once, since a stranger who can reach a port can
+   * reach it many times.
+   */
   private void reportRefusals(List<String> refusals) {
     if (!refusalsReported && !refusals.isEmpty()) {
       refusalsReported = true;

@@ -23,7 +23,7 @@ public interface AllReduceJob extends AutoCloseable {
   /** The log of the steps that the driver knows to be complete. */
   StepLog log();
 
-  /** Says whether the job is to end after the current step. */
+  /** Asks the job to end after its current step if {@code stop} is true. */
   void askToStop(boolean stop);
 
   /** Why the job cannot succeed although Spark keeps it running; null if it still can. */
@@ -41,8 +41,8 @@ public interface AllReduceJob extends AutoCloseable {
   void finish(List<AllReduceWork.Outcome> tasks, TrainState state);
 
   /**
-   * Waits for the job and writes the state after its steps into {@code state}. When this returns or
-   * throws, the job has ended.
+   * Waits for the job and writes the state after its steps into {@code state}. When this method
+   * returns or throws an exception, the job has ended.
    *
    * @param look run from time to time while waiting
    * @throws JobFailure if the job fails

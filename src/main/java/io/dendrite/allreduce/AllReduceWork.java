@@ -13,7 +13,7 @@ import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * What the driver sends to the tasks of a job of many steps.
+ * The work of the tasks of an all-reduce job, as the driver sends it to them.
  *
  * @param rendezvous gives tasks the state that they share
  * @param rateFactor factor by which the schedule's learning rate is multiplied
@@ -47,7 +47,8 @@ public record AllReduceWork(
    *
    * @param from index of the slice's first element in the parameter vector
    * @param log log of the steps, from the first task; null from other tasks
-   * @param refused a sentence about what the executor's port refused; null if nothing
+   * @param refused a sentence about connections and messages that the executor's port refused; null
+   *     if there were none
    */
   record Part(int from, FloatVector parameters, FloatVector[] slots, StepLog log, String refused)
       implements Serializable {}

@@ -6,10 +6,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A barrier, where the tasks of one JVM wait for one another, and for messages from other
- * executors, several times a step. A step may take less time than the operating system needs to
- * wake a thread, so a waiting thread first spins, then yields, then sleeps for short times.
- * Allocates nothing.
+ * A barrier at which the tasks of one JVM wait for one another, and for messages from other
+ * executors, several times in each step. A step may take less time than the operating system needs
+ * to wake a thread, so a waiting thread first spins, then yields, then sleeps for short times. The
+ * methods of a barrier allocate no memory.
  */
 public final class Barrier {
   private static final int SPINS_A_LOOK = 64;
@@ -22,7 +22,7 @@ public final class Barrier {
   private final Parties parties;
   private volatile Throwable failure;
 
-  /** A count of arrivals that tasks can wait for. */
+  /** A counter of arrivals; tasks can wait until it reaches a number. */
   public abstract static class Awaited extends AtomicLong {
     private static final long serialVersionUID = 1;
     private final long spinNanos;
@@ -61,9 +61,7 @@ public final class Barrier {
     }
   }
 
-  /**
-   * @param timeoutNanos how long a task waits for the others before it gives up
-   */
+  /** @param timeoutNanos how long a task waits for the other tasks before it fails */
   Barrier(int parties, long timeoutNanos) {
     this.timeoutNanos = timeoutNanos;
     this.parties = new Parties(parties);
@@ -134,7 +132,8 @@ public final class Barrier {
   }
 
   /**
-   * Makes all present and later waits fail. If there are several causes, only the first is kept.
+   * Makes every task that waits at the barrier now or later fail with this cause. Only the cause of
+   * the first failure is kept.
    */
   synchronized void fail(Throwable cause) {
     if (failure == null) {

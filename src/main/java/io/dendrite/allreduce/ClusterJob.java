@@ -53,9 +53,7 @@ public final class ClusterJob implements AllReduceJob {
   private final List<String> refused = new ArrayList<>();
   private StepLog log;
 
-  /**
-   * @param blocks number of blocks of the parameters
-   */
+  /** @param blocks number of blocks into which the parameters are divided */
   public ClusterJob(
       JavaSparkContext spark,
       ShardedRows data,
@@ -88,8 +86,8 @@ public final class ClusterJob implements AllReduceJob {
   }
 
   /**
-   * Notices the first task that fails or whose executor is lost. Spark itself would start the whole
-   * job again, and wait for slots that may never come.
+   * Notices the first task that fails or whose executor is lost. Without this listener, Spark would
+   * start the whole job again, and wait for slots that may never be available.
    */
   private static final class Failures extends SparkListener {
     private final Set<Object> stages = ConcurrentHashMap.newKeySet();

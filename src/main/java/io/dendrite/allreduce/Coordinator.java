@@ -21,18 +21,18 @@ import scala.runtime.BoxedUnit;
 
 /**
  * The driver's endpoint for the tasks of an all-reduce job on a cluster; it uses Spark's own
- * connections to the driver. The tasks call it to learn which tasks there are, to wait until all
- * are ready, and to report. (Spark's own barrier would do for waiting, but checks only once a
- * second whether all have come.)
+ * connections to the driver. The tasks send messages to the coordinator to learn which tasks there
+ * are, to wait until all are ready, and to report. (Spark's own barrier could be used for waiting,
+ * but it checks only once a second whether all tasks have arrived.)
  *
- * <p>Messages travel as bytes, since the executors' connections do not know the classes of an
- * application.
+ * <p>Messages are sent as byte arrays, since Spark's RPC connections on executors cannot load the
+ * classes of an application.
  */
 final class Coordinator implements ThreadSafeRpcEndpoint {
   /**
    * Message with which a task says that it has begun.
    *
-   * @param task partition of the job
+   * @param task index of the task's partition in the Spark job
    * @param executor the executor's id in Spark
    * @param port port of the executor's {@link io.dendrite.wire.Wire}
    */
@@ -46,7 +46,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   /**
    * The answer to {@link Join}, sent once all tasks have begun.
    *
-   * @param task index of the asking task in the division
+   * @param task index, in the division, of the task that receives this answer
    * @param executors the {@link Join} of one task of each executor
    */
   record Roster(int task, Division division, Join[] executors) implements Serializable {}
@@ -82,8 +82,8 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   private String first;
 
   /**
-   * @param secret the bytes that every message begins with
-   * @param blocks number of blocks of the parameters
+   * @param secret secret of the application, with which every message begins
+   * @param blocks number of blocks into which the parameters are divided
    * @param homes for each shard the id of the executor that holds its rows; null if none does
    */
   Coordinator(
@@ -102,7 +102,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     return started;
   }
 
-  /** Number of tasks that have begun and still wait for the others. */
+  /** Number of tasks that have begun and still wait for tasks that have not. */
   synchronized int joined() {
     return joined.size();
   }
@@ -232,8 +232,8 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   }
 
   /**
-   * Executors in the order of the shards they hold. An executor that holds no shard is placed by
-   * the first shard that none of the executors holds.
+   * Ids of the executors, in the order of the shards that they hold. An executor that holds no
+   * shard is placed by the first shard that none of the executors holds.
    */
   private List<String> order(List<String> present) {
     List<String> held = Arrays.asList(homes);
@@ -250,7 +250,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
         .toList();
   }
 
-  /** Serialises a message. */
+  /** Converts a message to bytes by Java's serialisation. */
   static byte[] bytes(Serializable message) {
     ByteBuffer bytes =
         SparkEnv.get()
@@ -262,7 +262,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     return copy;
   }
 
-  /** Deserialises a message. */
+  /** Converts bytes back to a message by Java's serialisation. */
   static <T> T read(byte[] bytes, Class<T> type) {
     return SparkEnv.get()
         .closureSerializer()

@@ -30,8 +30,8 @@ final class CoordinatorClient implements Rank.Reports {
   private volatile boolean waiting;
 
   /**
-   * @param name name of the coordinator
-   * @param secret the bytes that every message begins with
+   * @param name name of the coordinator's RPC endpoint
+   * @param secret secret of the application, with which every message begins
    * @param timeoutNanos how long to wait for the other tasks
    */
   CoordinatorClient(String name, byte[] secret, long timeoutNanos) {
@@ -42,12 +42,14 @@ final class CoordinatorClient implements Rank.Reports {
         new RpcTimeout(new FiniteDuration(timeoutNanos, TimeUnit.NANOSECONDS), "train.timeout");
   }
 
-  /** Waits until all tasks have begun. */
+  /** Informs the coordinator that this task has begun, and waits until all tasks have. */
   Coordinator.Roster join(Coordinator.Join task) {
     return Coordinator.read((byte[]) ask(task), Coordinator.Roster.class);
   }
 
-  /** Waits until all tasks are ready for messages. */
+  /**
+   * Informs the coordinator that this task is ready for messages, and waits until all tasks are.
+   */
   void ready() {
     ask(new Coordinator.Ready());
   }

@@ -3,8 +3,8 @@ package io.dendrite.allreduce;
 import java.nio.ByteBuffer;
 
 /**
- * The header of a message that a task of one executor sends to another executor in a step of a job
- * of many steps. In each step, every task sends one message of each kind to every other executor,
+ * The header of a message that a task of one executor sends to another executor in a step of an
+ * all-reduce job. In each step, every task sends one message of each kind to every other executor,
  * in the order {@link #GRADIENT}, {@link #SQUARES}, {@link #PARAMETERS}.
  */
 public final class Message {
@@ -29,7 +29,7 @@ public final class Message {
    */
   public static final int PARAMETERS = 2;
 
-  /** Number of kinds of messages. */
+  /** Number of kinds of messages between executors. */
   static final int KINDS = 3;
 
   private static final int START = 2 * Integer.BYTES + Long.BYTES;

@@ -19,7 +19,7 @@ final class MessageCount extends Barrier.Awaited {
 
   /**
    * @param self index of this executor, which sends itself no messages
-   * @param executors names of the executors
+   * @param executors names of the executors, for error messages
    */
   MessageCount(Division division, int self, String[] executors) {
     this.executors = executors;

@@ -8,10 +8,10 @@ import java.nio.ByteBuffer;
 
 /**
  * One task's connections to the other executors of its job: the task sends its share of each {@link
- * Message} of a step to all of them. In a single JVM there are no other executors and so no
- * connections. The buffers are reused in every step: before a message of a kind is written again,
- * every receiver has sent a message of another kind, which it does only after the earlier message
- * has arrived.
+ * Message} of a step to every other executor. If the job runs in a single JVM, there are no
+ * connections. The buffers are reused in every step: before a task writes its next message of the
+ * same kind, it has received a message of another kind from every receiver, who sends it only after
+ * the earlier message has arrived.
  */
 public final class Peers {
   private final long job;

@@ -8,7 +8,7 @@ public interface Rendezvous extends Serializable {
   /**
    * Finds the shared state for a task and runs {@code steps} with it.
    *
-   * @param task partition of the job
+   * @param task index of the task's partition in the Spark job
    * @param elements index of the first parameter of each block; the last entry is the number of
    *     parameters
    */

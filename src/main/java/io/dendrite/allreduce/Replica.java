@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Replica {
   public final Division division;
 
-  /** Index of this executor. */
+  /** Index of the executor whose tasks share this replica. */
   public final int executor;
 
   /** Number of tasks of this JVM that have begun; counted in local mode only. */
@@ -52,7 +52,7 @@ public final class Replica {
 
   public final Barrier barrier;
 
-  /** For each kind of {@link Message}, the count of those that have arrived. */
+  /** For each kind of {@link Message}, the number of messages that have arrived. */
   public final MessageCount[] arrived = new MessageCount[Message.KINDS];
 
   /** The log of the job's steps, written by the job's first task. */

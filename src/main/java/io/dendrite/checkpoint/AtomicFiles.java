@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A directory of a file system, with the few operations that the commit of a checkpoint or model
- * consists of. Names may be paths below the directory.
+ * consists of. The names given to the methods may be paths below the directory.
  */
 interface AtomicFiles {
   Set<String> OBJECT_STORES = Set.of("s3a", "gs", "abfs", "abfss", "wasb", "wasbs", "oss");
@@ -64,7 +64,7 @@ interface AtomicFiles {
 
   InputStream open(String name) throws IOException;
 
-  /** Creates a file that does not exist yet; fails if it does. */
+  /** Creates a new file; fails if a file of this name exists. */
   Output create(String name) throws IOException;
 
   /**

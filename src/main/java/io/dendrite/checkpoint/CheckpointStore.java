@@ -52,12 +52,15 @@ public final class CheckpointStore {
   private final Lease lease;
   private final String runId;
 
-  /** A store for a program that only reads, or that shares the directory with no other program. */
+  /**
+   * Creates a store without a lease, for a program that only reads, or that shares the directory
+   * with no other program.
+   */
   public CheckpointStore(String uri, Configuration conf) throws IOException {
     this(AtomicFiles.at(new Path(uri), conf), null);
   }
 
-  /** A store that publishes and deletes only as long as the lease is held. */
+  /** Creates a store that publishes and deletes files only as long as this run holds the lease. */
   public CheckpointStore(String uri, Configuration conf, Lease lease) throws IOException {
     this(AtomicFiles.at(new Path(uri), conf), lease);
   }

@@ -26,7 +26,7 @@ public sealed interface Elements {
     }
   }
 
-  /** The type of the numbers. */
+  /** The number type of the elements. */
   Type type();
 
   /** The number of elements. */

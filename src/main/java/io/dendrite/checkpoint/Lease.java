@@ -12,7 +12,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The right of one run to write into a directory: the file {@code _lease.json}, renewed every 10 s.
+ * The right of one run to write into a directory. The right is recorded in the file {@code
+ * _lease.json}, which the run writes again every 10 s.
  *
  * <p>A lease is stale when the file has not been renewed for 60 s, by the clock of the file system
  * (so that the clocks of two hosts need not agree), or when its process ran on this host and has
@@ -104,7 +105,7 @@ public final class Lease implements AutoCloseable {
     return other.map(LeaseHolder::isDead).orElse(false) ? ", its process has ended" : "";
   }
 
-  /** False if another run was faster. */
+  /** Creates the lease file; returns false if another run created it first. */
   private static boolean create(AtomicFiles files, LeaseHolder self) throws IOException {
     try {
       return files.createIfAbsent(NAME, self.json(), TemporaryName.of(self.runId(), "new" + NAME))
@@ -119,7 +120,7 @@ public final class Lease implements AutoCloseable {
     return holder.map(h -> h.runId().equals(run.runId())).orElse(false);
   }
 
-  /** False if another run was faster. */
+  /** Removes a stale lease file; returns false if another run was faster. */
   private static boolean moveAside(AtomicFiles files, LeaseHolder self, Optional<LeaseHolder> stale)
       throws IOException {
     if (!files.movesAtomically()) {

@@ -15,7 +15,7 @@ import java.util.HexFormat;
  * @param runId id of the run, 16 hexadecimal digits
  * @param host host of the driver
  * @param space the system's name for the set of process ids that {@code pid} belongs to (each
- *     container has its own set); empty where there is none
+ *     container has its own set); empty if the system has no such name
  * @param pid process id of the driver
  * @param started time when the run began, in milliseconds since 1970
  * @param renewed time when the lease file was last written, in milliseconds since 1970 by the

@@ -45,7 +45,7 @@ final class ModelDescription {
   }
 
   /**
-   * Reads and verifies a description.
+   * Reads and verifies the description of a model.
    *
    * @throws DamagedFileException if the file does not hold what was written
    */
@@ -71,7 +71,7 @@ final class ModelDescription {
     }
   }
 
-  /** The CRC32C that the weights file should have. */
+  /** The CRC32C that the weights file should have, as its description records it. */
   static String weightsCrc(ObjectNode json) {
     return json.path(CRC_KEY).asText();
   }

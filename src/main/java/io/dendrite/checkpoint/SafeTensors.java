@@ -25,7 +25,7 @@ public final class SafeTensors {
   /**
    * The content of a safetensors file.
    *
-   * @param metadata the caller's strings, sorted by key, without the checksums
+   * @param metadata the strings that the writer gave, sorted by key, without the checksums
    * @param tensors the tensors in file order, each with an array of its own
    */
   public record Contents(Map<String, String> metadata, List<Tensor> tensors) {
@@ -59,8 +59,8 @@ public final class SafeTensors {
   /**
    * Writes a file to a stream, which is neither synced nor closed.
    *
-   * @throws IllegalArgumentException if two tensors have one name, the metadata has the key {@code
-   *     crc32c}, or the header would exceed 1 MiB
+   * @throws IllegalArgumentException if two tensors have the same name, the metadata has the key
+   *     {@code crc32c}, or the header would exceed 1 MiB
    */
   public static void write(OutputStream out, Map<String, String> metadata, List<Tensor> tensors)
       throws IOException {
@@ -73,7 +73,7 @@ public final class SafeTensors {
    * @param fileLength length of the file in bytes, as the file system reports it; no more than this
    *     is ever allocated for the tensors
    * @param file name of the file for error messages
-   * @param strict whether a file without checksums is refused
+   * @param strict whether to refuse a file that has no checksums
    * @throws DamagedFileException if the file is not a whole and valid safetensors file of float32
    *     and float64
    */

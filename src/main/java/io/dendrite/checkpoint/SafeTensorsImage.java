@@ -18,8 +18,8 @@ import java.util.zip.CheckedOutputStream;
  * A safetensors file before it is written: header and tensors, whose elements are converted to
  * bytes in chunks while the file is written.
  *
- * <p>The same metadata (in any order) and tensors give the same bytes. The tensors must not change
- * as long as this object is used.
+ * <p>The bytes of the file depend only on the metadata (in any order) and the tensors. The tensors
+ * must not change as long as this object is used.
  */
 final class SafeTensorsImage {
   static final int CHUNK = 1 << 18;

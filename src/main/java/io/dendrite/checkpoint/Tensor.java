@@ -3,12 +3,12 @@ package io.dendrite.checkpoint;
 /**
  * A named tensor: a slice of a flat vector, in row-major order.
  *
- * <p>The arrays are shared, not copied.
+ * <p>A tensor does not copy the arrays that it is given.
  *
  * @param name name of the tensor, unique within a file
  * @param shape size of each dimension; empty for a scalar
- * @param elements the vector that holds the elements
- * @param offset index of the first element in {@code elements}
+ * @param elements the vector in which the tensor's elements lie
+ * @param offset index in {@code elements} of the tensor's first element
  */
 public record Tensor(String name, int[] shape, Elements elements, int offset) {
 

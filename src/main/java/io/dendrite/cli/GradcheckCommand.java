@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Checks the gradients of the user's own network on the user's own rows. */
+/**
+ * Checks, with rows of the user's data, that backpropagation computes the right gradients for the
+ * user's network.
+ */
 @Command(
     name = "gradcheck",
     description = {

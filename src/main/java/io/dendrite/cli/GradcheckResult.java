@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The result of the command {@code gradcheck}.
+ * The result of the command {@code gradcheck}, for output.
  *
  * @param tolerance largest error of a node's derivatives that is accepted
  * @param distributedTolerance largest error of a tensor's distributed gradient that is accepted

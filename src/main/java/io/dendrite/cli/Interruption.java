@@ -76,8 +76,9 @@ final class Interruption implements AutoCloseable {
   }
 
   /**
-   * Ends the program after its last output. The sender of the signal (such as a scheduler) waits
-   * ten seconds, but Spark, while it stops, waits for executors that hang, and prints stack traces.
+   * Ends the program after its last output, if a signal came. The sender of the signal (such as a
+   * scheduler) waits ten seconds, but Spark, while it stops, waits for executors that hang, and
+   * prints stack traces.
    */
   void leave(int code) {
     if (exitCode == 0) {

@@ -14,7 +14,7 @@ public final class OutputOptions {
   @Option(names = "--verbose", description = "Show logs and, on failure, the stack trace.")
   boolean verbose;
 
-  /** Prints a result: as JSON, or in words. */
+  /** Prints a command's result: as JSON if the user asked for it, otherwise as text for people. */
   <R> void print(R result, Consumer<R> words) {
     if (json) {
       System.out.println(Json.of(result));

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The weight that the rows of each class have in training ({@code data.classWeights}). It is
- * multiplied by each row's own weight.
+ * The weight that the rows of each class have in training ({@code data.classWeights}). The weight
+ * of a class is multiplied by each row's own weight.
  *
  * @param balanced whether the weight of a class is computed, as rows / (classes x rows of the
  *     class)

@@ -15,20 +15,21 @@ public record Interval(String unit, long count) {
       Pattern.compile("(\\d{1,9})\\s*(steps?|epochs?|s|sec|seconds?|min|minutes?|h|hours?)");
 
   /**
-   * Reads an interval, such as {@code "200 steps"}, {@code "1 epoch"} or {@code "10 min"}.
+   * Reads how often something happens, such as {@code "200 steps"}, {@code "1 epoch"} or {@code "10
+   * min"}.
    *
    * @param key name of the setting, for the error message
-   * @throws IllegalArgumentException for anything else
+   * @throws IllegalArgumentException if the text has any other form
    */
   public static Interval parse(String key, String text) {
     return parse(key, text, "expected for example \"200 steps\", \"1 epoch\" or \"10 min\"");
   }
 
   /**
-   * Reads a time, such as {@code "10 min"}.
+   * Reads a duration, such as {@code "10 min"}.
    *
    * @param key name of the setting, for the error message
-   * @throws IllegalArgumentException for anything else
+   * @throws IllegalArgumentException if the text has any other form
    */
   public static Duration time(String key, String text) {
     String expected =

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Every key, by section in the order of {@code conf/reference.conf}. */
+/** The list of all keys, by section, in the order of {@code conf/reference.conf}. */
 public final class Keys {
   static final List<Section> SECTIONS =
       Stream.of(

@@ -6,8 +6,8 @@ import static io.dendrite.config.Effect.NO_BITS;
 import java.util.List;
 
 /**
- * The keys {@code checkpoint.*}, {@code model.*} and {@code blas.*}: where files are written, and
- * which library computes.
+ * The keys {@code checkpoint.*}, {@code model.*} and {@code blas.*}, which say where files are
+ * written and which BLAS library is used.
  */
 public final class PlaceKeys {
   private static final Section CHECKPOINT = new Section("checkpoint", "");

@@ -9,7 +9,7 @@ import io.dendrite.optim.Rules;
 import io.dendrite.optim.Schedules;
 import java.util.List;
 
-/** The keys {@code train.*}: how a network learns. */
+/** The keys {@code train.*}, which say how a network is trained. */
 public final class TrainKeys {
   private static final Section TRAIN = new Section("train", "");
   static final Section OPTIMIZER = new Section("train.optimizer", "");

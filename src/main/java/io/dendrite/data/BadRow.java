@@ -17,7 +17,7 @@ public final class BadRow extends RuntimeException {
   private final String expected;
 
   /**
-   * An exception from three parts: the place in the row, what was found there, and what was
+   * An exception whose message consists of the place in the row, what was found there, and what was
    * expected.
    */
   public BadRow(String place, String found, String expected) {

@@ -48,7 +48,7 @@ public final class ColumnStatistics implements Serializable {
     return present;
   }
 
-  /** Statistics of the rows of one block, in row order. */
+  /** Computes the statistics of the rows of one block, in row order. */
   public static ColumnStatistics of(Features rows) {
     ColumnStatistics s = new ColumnStatistics(rows.width());
     if (rows instanceof SparseFeatures sparse) {

@@ -12,14 +12,14 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>The result is exact: m * 10^e with m < 2^53 and |e| <= 22 can be computed by one correctly
  * rounded double operation (Clinger 1990). Rounding is monotone and the midpoints of neighbouring
- * normal floats are doubles, so casting that double to float rounds the true value correctly unless
- * the double is such a midpoint itself. For midpoints, and for m and e outside this range, {@link
- * Float#parseFloat} is used.
+ * normal floats are doubles, so casting the double result of this operation to float rounds the
+ * true value correctly unless the double is such a midpoint itself. For midpoints, and for m and e
+ * outside this range, {@link Float#parseFloat} is used.
  *
  * <p>Most numbers in files have up to eight characters. For speed, such a number is read as one
- * long, with no branch on the position of the point (after an idea of Lemire, 2021). This takes 8
- * to 10 ns per number; reading digit by digit takes 17 to 24 ns, since the processor mispredicts
- * the position of the point and the end.
+ * long, with no branch on the position of the point (after an idea of Lemire, 2021). Reading a
+ * number as one long takes 8 to 10 ns; reading it digit by digit takes 17 to 24 ns, since the
+ * processor mispredicts the position of the point and the end.
  */
 public final class Decimals {
   private static final long EXACT = 1L << 53;
@@ -96,9 +96,9 @@ public final class Decimals {
 
   /**
    * The number in {@code b[from, to)} whose sign, if any, ends at {@code at}: at most eight digits
-   * with or without a point, or NaN if it is written otherwise. The bytes are loaded into a long,
-   * the last byte uppermost; bytes before the number are replaced by zeros, and so is the point
-   * when it is found.
+   * with or without a point. Returns NaN if the number is written in another form. The bytes are
+   * loaded into a long, the last byte uppermost; bytes before the number are replaced by zeros, and
+   * so is the point when it is found.
    */
   private static float upToEight(byte[] b, int from, int at, int to) {
     int digits = to - at;

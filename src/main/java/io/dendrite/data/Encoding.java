@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * How raw rows are encoded as numbers. The numeric features come first; then each categorical
  * column gives one column for each of its values (one-hot), or the index of its value. Class labels
- * become indices. An encoding is learned from the training data and saved in the model.
+ * are encoded as class indices. An encoding is learned from the training data and saved in the
+ * model.
  *
  * @param width number of numeric features
  * @param names names of the numeric features; empty if they have no names (IDX, LIBSVM)
@@ -43,7 +44,7 @@ public record Encoding(
   /**
    * A categorical column and its known values.
    *
-   * @param name column name
+   * @param name name of the column
    * @param values values of the column, sorted
    */
   public record Category(String name, List<String> values) implements Serializable {}
@@ -135,7 +136,7 @@ public record Encoding(
     return targets;
   }
 
-  /** The numeric features, then the categorical ones. */
+  /** Copies the numeric features and then the encoded categorical features into dense rows. */
   private Features dense(RawBlock raw) {
     int inputs = inputs();
     float[] x = new float[Math.multiplyExact(raw.rows(), inputs)];
@@ -189,10 +190,10 @@ public record Encoding(
   }
 
   /**
-   * A row with a class or category that the encoding does not know.
+   * Describes a row that has a class or category that the encoding does not know.
    *
    * @param row index of the row in its block
-   * @param sentence what was found and what was expected
+   * @param sentence a sentence that says what was found and what was expected
    */
   public record Unknown(int row, String sentence) {}
 

@@ -13,10 +13,10 @@ import java.util.List;
 public sealed interface Features extends Serializable
     permits ByteFeatures, FloatFeatures, SparseFeatures {
 
-  /** The number of rows. */
+  /** The number of rows of the matrix. */
   int rows();
 
-  /** The number of columns. */
+  /** The number of columns of the matrix. */
   int width();
 
   /** Writes a row, in dense form, to {@code out[at .. at + width)}. */
@@ -39,8 +39,8 @@ public sealed interface Features extends Serializable
   long bytes();
 
   /**
-   * The 64-bit content hash of a row: a sum over its non-zero entries, so that it does not depend
-   * on the storage.
+   * The 64-bit content hash of a row: a sum over the row's non-zero entries, so that the hash does
+   * not depend on the form of storage.
    */
   long hash(int row);
 
@@ -67,7 +67,7 @@ public sealed interface Features extends Serializable
   /**
    * The same matrix with each value stored as one unsigned byte.
    *
-   * @throws IllegalArgumentException unless {@link #allBytes()}
+   * @throws IllegalArgumentException unless {@link #allBytes()} is true
    */
   default ByteFeatures toBytes() {
     if (!allBytes()) {

@@ -31,7 +31,7 @@ public final class FloatFeatures implements Features {
     missing = Vectors.anyNaN(values);
   }
 
-  /** The form that Java's serialisation writes. */
+  /** The form in which Java's serialisation writes the features. */
   private record Serialized(int rows, int width, byte[] values) implements Serializable {
     private Object readResolve() {
       return new FloatFeatures(rows, width, ArrayBytes.floats(values));

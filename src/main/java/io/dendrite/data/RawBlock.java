@@ -7,8 +7,8 @@ import java.util.Arrays;
  * Rows as read from one file or split, before class indices and one-hot columns are known. The
  * arrays are not copied; nobody may change them once they are in a block.
  *
- * @param features the numeric columns, [rows][width]
- * @param schema the parts of a row
+ * @param features values of the numeric columns, [rows][width]
+ * @param schema which parts (features, target, weight) a row has
  * @param targets target values [rows][schema.targetWidth()] if targets are numbers; otherwise null
  * @param labelCodes index of each row's class in {@code labelNames}, if targets are classes;
  *     otherwise null
@@ -30,18 +30,18 @@ public record RawBlock(
     float[] weights)
     implements Serializable {
 
-  /** The kind of a row's target. */
+  /** The kinds of target that a row can have. */
   public enum Target {
-    /** There is no target; the rows are to be predicted. */
+    /** Rows have no target; they are to be predicted. */
     NONE,
-    /** The target is one class label. */
+    /** The target of a row is one class label. */
     CLASS,
-    /** The target is one or more numbers. */
+    /** The target of a row is one or more numbers. */
     NUMBERS
   }
 
   /**
-   * The parts of a row.
+   * Which parts (features, target, weight) a row has.
    *
    * @param width number of numeric columns; -1, for sparse rows only, means that the highest index
    *     determines it
@@ -55,7 +55,7 @@ public record RawBlock(
       int width, boolean sparse, Target target, int targetWidth, int categorical, boolean weighted)
       implements Serializable {
 
-    /** Checks that the counts are consistent. */
+    /** Checks that the counts of a schema are consistent. */
     public Schema {
       if (width < (sparse ? -1 : 0) || categorical < 0) {
         throw new IllegalArgumentException(
@@ -68,7 +68,7 @@ public record RawBlock(
     }
   }
 
-  /** Checks that all arrays have as many rows as the features. */
+  /** Checks that all arrays of the block have as many rows as the features. */
   public RawBlock {
     int rows = features.rows();
     check("targets", targets == null ? 0 : targets.length, (long) rows * schema.targetWidth);
@@ -85,7 +85,7 @@ public record RawBlock(
     }
   }
 
-  /** The number of rows. */
+  /** The number of rows of the block. */
   public int rows() {
     return features.rows();
   }
@@ -104,8 +104,9 @@ public record RawBlock(
 
   /**
    * Builds a block row by row: {@link #begin}, the row's parts in any order, then {@link #commit}
-   * or {@link #rollback}. Only committed rows become part of the block and its dictionaries. Bytes
-   * given as a label or category must stay unchanged until {@code commit} or {@code rollback}.
+   * or {@link #rollback}. Only committed rows, with their labels and categories, become part of the
+   * block. Bytes given as a label or category must stay unchanged until {@code commit} or {@code
+   * rollback}.
    */
   public static final class Builder {
     private final Schema schema;
@@ -137,7 +138,7 @@ public record RawBlock(
       Arrays.setAll(dictionaries, i -> new Dictionary(false));
     }
 
-    /** The parts of a row. */
+    /** Which parts (features, target, weight) a row has. */
     public Schema schema() {
       return schema;
     }
@@ -154,7 +155,8 @@ public record RawBlock(
     }
 
     /**
-     * Starts a row with every number 0 and every category missing; an uncommitted row is dropped.
+     * Starts a row in which every number is 0 and every category is missing; a row that was not
+     * committed is dropped.
      */
     public void begin() {
       features.begin();
@@ -225,7 +227,7 @@ public record RawBlock(
       rows++;
     }
 
-    /** Drops the row in progress. */
+    /** Removes the row in progress, which is not added to the block. */
     public void rollback() {
       features.begin();
     }

@@ -90,7 +90,10 @@ final class RowOrder {
         : ((FloatFeatures) dense).value(row, column);
   }
 
-  /** Float.compare after -0 is changed to 0 (x + 0 does this and keeps every other value). */
+  /**
+   * Compares two values by Float.compare, after changing -0 to 0 (x + 0 does this and keeps every
+   * other value).
+   */
   private static int order(float a, float b) {
     return Float.compare(a + 0.0f, b + 0.0f);
   }

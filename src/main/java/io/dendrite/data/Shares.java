@@ -1,11 +1,12 @@
 package io.dendrite.data;
 
 /**
- * Assigns the rows of each shard to the steps of an epoch. Row j of shard p has the key (j + 1/2) /
- * n_p. An epoch uses all rows in the order of (key, p), and step t of the epoch uses the rows at
- * ranks t B to (t + 1) B - 1 of this order. So every mini-batch except the last has exactly B rows,
- * each shard's share of it is in proportion to the shard's size, and every row is used once. The
- * shares are computed by counting, without sorting the keys. Not thread-safe.
+ * Assigns the rows of each shard to the steps of an epoch. Row j of shard p, which has n_p rows,
+ * has the key (j + 1/2) / n_p. An epoch uses all rows in the order of (key, p), and step t of the
+ * epoch uses the rows at ranks t B to (t + 1) B - 1 of this order. By this rule, every mini-batch
+ * except the last has exactly B rows, each shard's share of it is in proportion to the shard's
+ * size, and every row is used once. The shards' shares of a mini-batch are computed by counting,
+ * without sorting the keys. Not thread-safe.
  */
 public final class Shares {
   private final long[] rows;

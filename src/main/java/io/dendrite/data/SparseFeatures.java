@@ -63,7 +63,7 @@ public final class SparseFeatures implements Features {
     }
   }
 
-  /** The form that Java's serialisation writes. */
+  /** The form in which Java's serialisation writes the features. */
   private record Serialized(int width, byte[] starts, byte[] indices, byte[] values)
       implements Serializable {
     private Object readResolve() {
@@ -188,7 +188,7 @@ public final class SparseFeatures implements Features {
     return values.length;
   }
 
-  /** An action on one stored entry. */
+  /** An action that is called with one stored entry. */
   interface EntryAction {
     void accept(int index, float value);
   }

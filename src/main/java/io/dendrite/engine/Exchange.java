@@ -22,7 +22,7 @@ public final class Exchange {
   }
 
   /**
-   * The parameters of the current step.
+   * Returns the parameters that were stored for a step.
    *
    * @throws IllegalStateException if the step is over
    */
@@ -49,7 +49,7 @@ public final class Exchange {
   /**
    * Removes a stored gradient and returns it.
    *
-   * @throws IllegalStateException if there is none
+   * @throws IllegalStateException if no such gradient is stored
    */
   public static float[] takeGradient(String run, long step, int shard, long attempt) {
     float[] gradient = VECTORS.remove(new Key(run, step, shard, attempt));

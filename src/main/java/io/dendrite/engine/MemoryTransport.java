@@ -15,8 +15,8 @@ import org.apache.spark.broadcast.Broadcast;
  * The transport for local mode, where driver and tasks share one JVM: vectors are handed over in
  * memory, and the gradient arrays are reused.
  *
- * <p>Tasks read the driver's own parameters, which change only after a step's job has ended.
- * Whatever a task of a failed job computes after that is never used.
+ * <p>Tasks read the driver's own parameters, which change only after a step's job has ended. If a
+ * task of a failed job is still running then, its result is never used.
  */
 final class MemoryTransport implements Transport {
   private final String run = UUID.randomUUID().toString();

@@ -52,7 +52,7 @@ public final class StepLog implements Serializable {
     steps++;
   }
 
-  /** The numbers of the given step and of all later ones. */
+  /** The numbers of step {@code step} and of all later steps, as one array. */
   public double[] since(int step) {
     return Arrays.copyOfRange(values, step * WIDTH, steps * WIDTH);
   }

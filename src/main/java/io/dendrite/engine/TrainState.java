@@ -6,7 +6,7 @@ import io.dendrite.optim.QuasiNewtonState;
 
 /**
  * The whole mutable state of a run: an engine advances it, a checkpoint saves it. Only the driver
- * owns one.
+ * has such an object.
  */
 public final class TrainState {
   /** The flat parameter vector. */

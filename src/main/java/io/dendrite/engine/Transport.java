@@ -11,7 +11,7 @@ import org.apache.spark.broadcast.Broadcast;
 
 /** Carries the vectors of a step between the driver and the tasks. */
 public interface Transport {
-  /** Makes the parameters known to tasks until the step ends. */
+  /** Makes the parameters available to the tasks of a step, until {@link #end} is called. */
   StepParameters send(float[] parameters, long step);
 
   /**

@@ -22,7 +22,8 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * The engine that runs one Spark job per step: broadcast the parameters, sum the gradient over the
- * shards in the canonical tree, update on the driver. It is the reference for every other engine.
+ * shards in the canonical tree, update on the driver. The tree engine is the reference for every
+ * other engine.
  */
 public final class TreeEngine implements Engine {
   private final ShardedRows data;
@@ -87,7 +88,7 @@ public final class TreeEngine implements Engine {
     return new Optimizer(run.optimizer(), blocks, stepsPerEpoch);
   }
 
-  /** The tensors of a network as optimisers see them. */
+  /** Describes the tensors of a network in the form that optimisers use. */
   static List<ParameterBlocks.Tensor> tensors(Net net) {
     return net.tensors().stream()
         .map(

@@ -50,7 +50,8 @@ public final class TreeReduction {
         .mapPartitionsWithIndex(
             (leaf, sum) -> List.of(new Tuple2<>(leaf, sum.next())).iterator(), true)
         .mapToPair(leaf -> new Tuple2<>(leaf._1() / leaves, leaf))
-        // An Integer is its own hash, so each subtree goes to the partition of its number.
+        // The hash of an Integer is its value, so HashPartitioner sends each subtree to the
+        // partition with the subtree's number.
         .partitionBy(new HashPartitioner((count + leaves - 1) / leaves))
         .mapPartitions(
             subtree -> {

@@ -32,7 +32,7 @@ public final class DryRun {
    *
    * @throws IllegalArgumentException if the network or a setting does not fit the data
    * @throws DataException if the data cannot be used, or the run cannot fit in memory
-   * @throws NonFiniteException if the steps diverge
+   * @throws NonFiniteException if a loss or gradient becomes infinite or NaN
    */
   public static RunPlan run(SparkSession session, TrainConfig config, RunListener listener)
       throws IOException {

@@ -31,7 +31,7 @@ public final class JobProbe {
     this.parameters = parameters;
   }
 
-  /** Runs the measurement. */
+  /** Measures how long Spark jobs take. */
   public ScalingModel.Jobs measure() {
     double few = median(60, () -> seconds(slots, 1));
     double many = median(15, () -> seconds(slots + MANY, 1));

@@ -38,7 +38,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Measures the cost of a step's messages between executors: it exchanges the messages of the
- * all-reduce engine without doing the arithmetic. If there are fewer than two executors, it
+ * all-reduce engine without doing the arithmetic. If there are fewer than two executors, the probe
  * measures between two {@link io.dendrite.wire.Wire} endpoints of this JVM.
  */
 public final class NetworkProbe {
@@ -55,7 +55,7 @@ public final class NetworkProbe {
   /**
    * @param data a cached data set, no matter which
    * @param slots number of tasks that can run at once
-   * @param timeoutNanos how long one task waits for another
+   * @param timeoutNanos how long a task waits for other tasks before it fails
    */
   public NetworkProbe(JavaSparkContext spark, ShardedRows data, int slots, long timeoutNanos) {
     this.spark = spark;
@@ -113,7 +113,7 @@ public final class NetworkProbe {
     replica.barrier.await(cancelled);
   }
 
-  /** Runs the measurement. */
+  /** Measures how long messages between executors take. */
   public ScalingModel.Network measure() {
     long executors = Slots.tasksAtOnce(spark).values().stream().filter(n -> n > 0).count();
     boolean between = !spark.sc().isLocal() && executors > 1 && data.layout().shards() >= slots;
@@ -122,7 +122,8 @@ public final class NetworkProbe {
     double large = seconds(between, MANY, 40, 1);
     double others = between ? executors - 1.0 : 1;
     double bytes = 8.0 * (MANY - FEW) * BLOCK * others / (others + 1);
-    // Each task sends its messages to every other executor.
+    // The time is divided by {@code others}, since each task sends its messages to every other
+    // executor.
     double message = Math.max(1e-7, (more - small) / MESSAGES / others);
     return new ScalingModel.Network(
         Math.max(0, small - 3 * message * (others - 1)),

@@ -23,7 +23,7 @@ public final class PassProbe {
   private PassProbe() {}
 
   /**
-   * Runs the measurement.
+   * Measures the passes in a Spark job.
    *
    * @param batch number of rows of the run's mini-batch
    * @param seed seed of the run

@@ -15,12 +15,12 @@ import java.util.List;
  *
  * @param machines for each executor, one line with its BLAS library and speed
  * @param parameters number of learned parameters
- * @param sparse whether the first inner product runs on sparse rows
+ * @param sparse whether the first inner-product layer reads sparse rows
  * @param rows number of training rows
  * @param cachedBytes size of the training rows in the cache
  * @param batch number of rows of a step's mini-batch
  * @param allReduce whether the run uses the all-reduce engine rather than the tree engine
- * @param tasks number of tasks of a step's job
+ * @param tasks number of tasks of the Spark job that runs a step
  * @param forwardFlop number of multiplications and additions of a step's forward matrix products
  * @param backwardFlop number of multiplications and additions of a step's backward matrix products
  * @param memory the memory that the run and the results of its jobs need, and the limits on both

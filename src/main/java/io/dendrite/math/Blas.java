@@ -7,7 +7,7 @@ import dev.ludovic.netlib.blas.BLAS;
  * checks its arguments.
  *
  * <p>BLAS is column-major; a row-major matrix is the transpose of a column-major one, so C = A B is
- * computed as C' = B' A' on the same memory, without copies.
+ * computed as C' = B' A' on the same arrays, without copies (a prime means the transpose).
  */
 public final class Blas {
   private final BLAS kernels;
@@ -21,7 +21,8 @@ public final class Blas {
   }
 
   /**
-   * C = alpha op(A) op(B) + beta C, where op(A) is A or its transpose, and likewise op(B).
+   * Computes C = alpha op(A) op(B) + beta C, where op(A) is A or its transpose, and op(B) is B or
+   * its transpose.
    *
    * @param m number of rows of op(A) and C, at least 1
    * @param n number of columns of op(B) and C, at least 1

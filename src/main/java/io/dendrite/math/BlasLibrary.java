@@ -20,10 +20,10 @@ import java.util.logging.Logger;
  *
  * <p>netlib chooses its native library once per class loader and keeps the choice, even if loading
  * failed, so the first code that uses netlib (Spark ML, for example) would decide which library
- * Dendrite uses. Each native library is therefore loaded through a netlib of its own, in a class
- * loader of its own.
+ * Dendrite uses. Each native library is therefore loaded by a separate copy of netlib's classes, in
+ * a separate class loader.
  *
- * @param name {@code bundled}, {@code system} or {@code java}
+ * @param name kind of library: {@code bundled}, {@code system} or {@code java}
  * @param version name and version of the library, as far as the library reports them
  * @param kernel name of the library's CPU kernel in use; {@code java} for the Java code, {@code
  *     unknown} for a system library
@@ -124,8 +124,8 @@ public record BlasLibrary(
   }
 
   /**
-   * Opens netlib's Java code. Its initialisation tries native code first and would log a failure
-   * that does not matter when Java code is wanted.
+   * Opens netlib's Java code. The initialisation of netlib tries native code first and would log a
+   * failure, which does not matter when Java code is wanted.
    */
   private static BlasLibrary javaCode(List<String> rejected) {
     Logger logger = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");

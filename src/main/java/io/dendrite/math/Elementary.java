@@ -1,8 +1,9 @@
 package io.dendrite.math;
 
 /**
- * Float approximations of the elementary functions. They use only additions, multiplications and
- * divisions, so they give the same bits on every machine, and their loops vectorise.
+ * Approximations, in float, of the elementary functions exp, expm1, tanh and sigmoid. The functions
+ * use only additions, multiplications and divisions, so they give the same bits on every machine,
+ * and their loops vectorise.
  *
  * <p>Bounds of the errors, tested against {@link StrictMath}: {@code exp} 1 ulp; {@code expm1} 4
  * ulp; {@code tanh} 6 ulp; {@code sigmoid} 2^-22 absolute.
@@ -81,12 +82,12 @@ public final class Elementary {
     return r * p;
   }
 
-  /** 2^k for a whole number k. */
+  /** Returns 2^k for a whole number k. */
   private static double power(double k) {
     return Double.longBitsToDouble(((long) k + 1023) << 52);
   }
 
-  /** y[i] = tanh x[i] for n elements. */
+  /** Computes y[i] = tanh x[i] for n elements. */
   public static void tanh(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i++) {
       float v = Math.max(-LIMIT, Math.min(LIMIT, x[i]));
@@ -97,7 +98,7 @@ public final class Elementary {
     }
   }
 
-  /** y[i] = 1 / (1 + e^-x[i]) = 1/2 + 1/2 tanh(x[i] / 2) for n elements. */
+  /** Computes the sigmoid y[i] = 1 / (1 + e^-x[i]) = 1/2 + 1/2 tanh(x[i] / 2) for n elements. */
   public static void sigmoid(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i++) {
       float v = Math.max(-LIMIT, Math.min(LIMIT, 0.5f * x[i]));

@@ -1,8 +1,8 @@
 package io.dendrite.math;
 
 /**
- * The uses of random numbers in a run. Each use draws from its own stream, so that no two uses get
- * the same numbers. The order of the constants affects the bits of a model.
+ * The streams of random numbers in a run, one for each use. Each use draws from its own stream, so
+ * that no two uses get the same numbers. The order of the constants affects the bits of a model.
  */
 public enum RandomStream {
   /** The stream for initial weights. */
@@ -14,7 +14,7 @@ public enum RandomStream {
   /** The stream for the seeds of pre-training. */
   PRETRAINING;
 
-  /** The key of this stream for a seed. */
+  /** The key of this stream in a run with the given seed. */
   public long key(long seed) {
     return Rng.key(seed, -1 - ordinal());
   }

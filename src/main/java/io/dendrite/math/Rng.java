@@ -13,8 +13,8 @@ public final class Rng {
   private Rng() {}
 
   /**
-   * A bijection of the 64-bit numbers in which every input bit changes about half of the output
-   * bits.
+   * Mixes the bits of a number: a bijection of the 64-bit numbers in which every input bit changes
+   * about half of the output bits.
    */
   public static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -30,7 +30,7 @@ public final class Rng {
     return mix(mix(key + GOLDEN) ^ (coordinate * GOLDEN + 1));
   }
 
-  /** The 64 random bits at an index of a stream. */
+  /** The 64 random bits at index {@code index} of the stream {@code key}. */
   public static long bits(long key, long index) {
     return mix(key + index * GOLDEN);
   }

@@ -3,11 +3,12 @@ package io.dendrite.math;
 import java.util.Arrays;
 
 /**
- * A chunk of sparse rows X[rows][width] (CSR), filled row by row, and its two products with dense
- * matrices: Y += X W' and G += D' X, with W and G [out][width], Y and D [rows][out].
+ * A chunk of sparse rows X[rows][width] in CSR form, which is filled row by row, and its two
+ * products with dense matrices: Y += X W' and G += D' X, where W and G are [out][width], Y and D
+ * are [rows][out], and a prime means the transpose.
  *
- * <p>Both products use only the columns in which the chunk has entries. These columns of W (or G)
- * are copied to separate arrays, one tile of outputs at a time, so that each scattered number is
+ * <p>Both products use only the columns in which the chunk has entries. The used columns of W (or
+ * G) are copied to separate arrays, one tile of outputs at a time, so that each scattered number is
  * fetched once per chunk instead of once per entry. The inner loops then run over whole arrays from
  * their beginning; of the loops over two arrays, these are the only ones that the JIT compiler
  * vectorises (4 times faster). The copies take the memory of one tile of the chunk's columns, and
@@ -49,7 +50,7 @@ public final class SparseRows {
   /** The elements of one row of Y or D for one tile of outputs. */
   private float[] line = new float[0];
 
-  /** An empty matrix with this number of columns. */
+  /** Creates an empty chunk whose rows have this number of columns. */
   public SparseRows(int width) {
     this.width = width;
     present = new long[(width + 63) / 64];
@@ -89,9 +90,9 @@ public final class SparseRows {
     indexed = false;
   }
 
-  /** Receives the entries of a row. */
+  /** A function that is called with each entry of a row. */
   public interface Entries {
-    /** Receives one entry, in the order in which the entries were added. */
+    /** Called with one entry; entries come in the order in which they were added. */
     void add(int column, float value);
   }
 
@@ -154,7 +155,7 @@ public final class SparseRows {
     }
   }
 
-  /** y = y + a x for the first n elements. */
+  /** Computes y = y + a x for the first n elements. */
   private static void addScaled(float a, float[] x, float[] y, int n) {
     for (int j = 0; j < n; j++) {
       y[j] += a * x[j];

@@ -6,8 +6,8 @@ public final class Vectors {
 
   /**
    * Computes y[i] = y[i] + x[i] for n elements. If both slices have the same offset, a separate
-   * loop is used that is four times as fast: Java 17 vectorises only loops whose arrays share one
-   * index.
+   * loop is used that is four times as fast, since Java 17 vectorises only loops whose arrays share
+   * one index.
    */
   public static void add(float[] x, int xAt, float[] y, int yAt, int n) {
     if (xAt == yAt) {
@@ -37,7 +37,7 @@ public final class Vectors {
     }
   }
 
-  /** Sum of n elements, in index order. */
+  /** Sum of n elements of x, added in index order. */
   public static float sum(float[] x, int at, int n) {
     float sum = 0;
     for (int i = at; i < at + n; i++) {
@@ -69,7 +69,7 @@ public final class Vectors {
     return (a + b) + (c + d);
   }
 
-  /** True if one of the elements is NaN. */
+  /** True if at least one element of x is NaN. */
   public static boolean anyNaN(float[] x) {
     for (float value : x) {
       if (value != value) {

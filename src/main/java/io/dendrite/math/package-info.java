@@ -1,6 +1,6 @@
 /**
- * The arithmetic that everything else is built on: {@link io.dendrite.math.Blas} (matrix products
- * by a native library, found and loaded by {@link io.dendrite.math.BlasLibrary}), {@link
+ * The arithmetic on which the other packages are built: {@link io.dendrite.math.Blas} (matrix
+ * products by a native library, found and loaded by {@link io.dendrite.math.BlasLibrary}), {@link
  * io.dendrite.math.Vectors} (loops over arrays), {@link io.dendrite.math.Elementary} (exp, tanh and
  * the like, the same bits on every machine), {@link io.dendrite.math.Rng} (random numbers as a
  * function of key and index), and {@link io.dendrite.math.SparseRows}.

@@ -7,7 +7,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The limits that Spark was given, in bytes.
+ * The memory limits with which Spark was started, in bytes.
  *
  * @param local whether the driver and its tasks share one JVM; executors and results then have no
  *     limits of their own
@@ -42,7 +42,7 @@ public record MemoryGiven(
   /**
    * The memory limits that Spark's settings give.
    *
-   * @param tasksPerExecutor the most tasks that one executor runs at once
+   * @param tasksPerExecutor the largest number of tasks that one executor runs at once
    */
   public static MemoryGiven of(
       SparkConf conf, boolean local, long executorHeap, int tasksPerExecutor) {

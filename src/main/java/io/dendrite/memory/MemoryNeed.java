@@ -8,9 +8,9 @@ import io.dendrite.shards.ShardedRows;
 import io.dendrite.shards.TrainingData;
 
 /**
- * The least memory that a run's arrays take, compared with what Spark was given. It is a lower
- * bound: a run that needs more than a limit cannot run at all. Cached rows do not count, since they
- * may lie on disk.
+ * The least memory that a run's arrays take, compared with the memory limits with which Spark was
+ * started. The memory computed here is a lower bound: if it exceeds a limit, the run is not
+ * possible. Cached rows do not count, since they may lie on disk.
  *
  * @param vector size of one parameter vector in bytes
  * @param driverVectors number of parameter vectors that the driver holds at once
@@ -77,7 +77,8 @@ public record MemoryNeed(
     long vector = 4L * net.parameters();
     int state = 1 + run.optimizer().slots().size();
     int chunk = (int) Math.min(run.chunk(), batch / active);
-    // Rows of a pass in double precision are loaded in single precision first.
+    // A pass in double precision needs space for its rows in single precision too, since they are
+    // loaded in it first.
     int spaces = engine.precision() == 1 ? 1 : 3;
     long tasks =
         spaces * Math.min(engine.tasks(), active) * Workspace.bytes(net, true, sparse, chunk);

@@ -101,7 +101,7 @@ public record Snapshot(
   }
 
   /**
-   * Reads what a checkpoint says about its run.
+   * Reads the description of a run from a checkpoint.
    *
    * @throws DataException if the file is not a checkpoint of a version that this program reads
    */
@@ -223,7 +223,7 @@ public record Snapshot(
     }
   }
 
-  /** Refuses data that differ from the data the run began with. */
+  /** Refuses data that differ from the data with which the stopped run began. */
   public void requireSameData(String file, String fingerprint) {
     if (!fingerprint.equals(dataFingerprint)) {
       throw differs(file, "the training data (rows and fingerprint)", dataFingerprint, fingerprint);

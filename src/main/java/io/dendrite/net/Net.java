@@ -26,13 +26,14 @@ public final class Net implements Serializable {
   private int parameters;
 
   /**
-   * Builds and checks a network.
+   * Builds a network from its specification and checks it.
    *
    * @param inputs number of features of a row
    * @param outputs number of classes, or of values in a target row; for an autoencoder it is {@code
    *     inputs}
-   * @throws IllegalArgumentException if a layer does not fit, the last width is not what the loss
-   *     needs for {@code outputs}, or the loss cannot serve the task
+   * @throws IllegalArgumentException if a layer cannot take its inputs, if the width of the last
+   *     layer is not what the loss needs for {@code outputs}, or if the loss cannot be used for the
+   *     network's purpose
    */
   public Net(NetSpec spec, int inputs, int outputs) {
     purpose = spec.purpose();
@@ -229,7 +230,7 @@ public final class Net implements Serializable {
     return nodes.stream().anyMatch(node -> node.layer().wholeShares());
   }
 
-  /** True if a training pass draws random numbers. */
+  /** True if a layer of the network draws random numbers in training. */
   public boolean random() {
     return nodes.stream().anyMatch(node -> node.layer().random());
   }
@@ -260,9 +261,9 @@ public final class Net implements Serializable {
   }
 
   /**
-   * Checks a value of a target row.
+   * Checks that the purpose and the loss can use a value of a target row.
    *
-   * @throws IllegalArgumentException if the task or the loss cannot take it
+   * @throws IllegalArgumentException if the purpose or the loss cannot use the value
    */
   public void checkTarget(float target) {
     if (purpose == Purpose.MULTI_LABEL && target != 0 && target != 1) {
@@ -282,7 +283,7 @@ public final class Net implements Serializable {
     return purpose == Purpose.CLASSIFICATION;
   }
 
-  /** True if predictions are probabilities. */
+  /** True if the network's predictions are probabilities. */
   public boolean probabilistic() {
     return loss.probabilistic();
   }
@@ -291,7 +292,7 @@ public final class Net implements Serializable {
     return loss;
   }
 
-  /** Name of node i. */
+  /** Name of node i, as in the settings. */
   public String name(int i) {
     return nodes.get(i).name();
   }

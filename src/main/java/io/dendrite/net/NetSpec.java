@@ -22,21 +22,24 @@ import java.util.Map;
 public record NetSpec(
     String task, List<Integer> input, List<Map<String, Object>> layers, Map<String, Object> loss)
     implements Serializable {
-  /** The options that every layer may have besides the options of its type. */
+  /** Names of the options that every layer may have besides the options of its type. */
   private static final List<String> COMMON =
       List.of("type", "name", "from", "share", "rateFactor", "decayFactor");
 
-  /** A network on a plain vector of features, for classification or regression. */
+  /**
+   * The specification of a network on plain vectors of features, for classification or regression.
+   */
   public static NetSpec of(List<?> layers, Object loss, boolean classes) {
     return of(classes ? Purpose.CLASSIFICATION : Purpose.REGRESSION, List.of(), layers, loss);
   }
 
   /**
-   * Reads entries like {@code "inner-product 300"} or {@code {type = inner-product, units = 300,
-   * name = a}}.
+   * Reads a network whose layers are given by entries like {@code "inner-product 300"} or {@code
+   * {type = inner-product, units = 300, name = a}}.
    *
    * @param input channels, height and width of a row of features; empty for a plain vector
-   * @throws IllegalArgumentException naming the entry and what is wrong with it
+   * @throws IllegalArgumentException if an entry is wrong; the message names the entry and the
+   *     error
    */
   public static NetSpec of(Purpose task, List<?> input, List<?> layers, Object loss) {
     if (layers.isEmpty()) {
@@ -118,7 +121,7 @@ public record NetSpec(
     return shape;
   }
 
-  /** What the network is for. */
+  /** What the network is for, such as classification or regression. */
   public Purpose purpose() {
     return Purpose.of(task);
   }

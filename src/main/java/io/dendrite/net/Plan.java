@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Assigns a buffer to each value and delta of a pass. Values and deltas whose lifetimes do not
- * overlap share a buffer, so that a deeper network needs no more additional memory than its
- * backward pass requires.
+ * Assigns a buffer to each value (a node's output, or the input) and each delta (the loss's
+ * derivative by a value) of a pass. Values and deltas whose lifetimes do not overlap share a
+ * buffer, so that a deeper network needs no more additional memory than its backward pass requires.
  *
  * <p>Times are counted as follows, with n nodes: node i runs forward at time i, the loss at time n,
  * and node i backward at time 2n - i. Value 0 is the input of the network, value i + 1 is the
@@ -84,7 +84,7 @@ final class Plan {
     widths = buffers.widths.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** True if the derivative by a value is wanted. */
+  /** True if the backward pass must compute the derivative of the loss by a value. */
   private boolean wanted(int value, boolean inputDelta) {
     return value == 0 ? inputDelta : backward[value - 1];
   }

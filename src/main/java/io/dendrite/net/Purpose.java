@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a network is for. The purpose decides what a target row holds and which metrics are
- * computed.
+ * The purposes that a network can have. The purpose decides what a target row holds and which
+ * metrics are computed.
  */
 public enum Purpose {
   /** To predict one class of several. */

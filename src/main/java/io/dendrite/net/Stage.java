@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An inner product and the activation after it. Greedy layer-wise pre-training (Hinton, Osindero
- * and Teh, 2006; Bengio et al., 2007) trains each stage alone, on the output of the stages before
- * it.
+ * A stage of pre-training: an inner-product layer and the activation after it. Greedy layer-wise
+ * pre-training (Hinton, Osindero and Teh, 2006; Bengio et al., 2007) trains each stage alone, on
+ * the output of the stages before it.
  *
  * @param layers the stage's entries of {@link NetSpec#layers()}, without dropout
  */
@@ -18,9 +18,11 @@ public record Stage(List<Map<String, Object>> layers) {
       Set.of("sigmoid", "tanh", "relu", "leaky-relu", "elu", "gelu", "softplus");
 
   /**
-   * Divides a network into stages: one for each inner product but the last, which gives the output.
+   * Divides a network into stages: one for each inner product except the last, which computes the
+   * output of the network.
    *
-   * @throws IllegalArgumentException naming the layer for which there is no pre-training
+   * @throws IllegalArgumentException if the network has a layer that cannot be pre-trained; the
+   *     message names the layer
    */
   public static List<Stage> of(NetSpec spec) {
     List<List<Map<String, Object>>> stages = new ArrayList<>();
@@ -61,13 +63,14 @@ public record Stage(List<Map<String, Object>> layers) {
         .anyMatch(layer -> tensor.name().startsWith(layer.get("name").toString() + "."));
   }
 
-  /** The network from the stage's input to its output. */
+  /** The network that computes the stage's output from its input. */
   public NetSpec encoder() {
     return NetSpec.of(Purpose.REGRESSION, List.of(), layers, "euclidean");
   }
 
   /**
-   * The network through the stage and back: a denoising autoencoder (Vincent et al., 2008).
+   * The network that pre-trains the stage as a denoising autoencoder (Vincent et al., 2008): the
+   * stage, and an inner product that reconstructs the stage's input.
    *
    * @param inputs width of the stage's input
    * @param corruption probability that an element of the stage's input is set to 0

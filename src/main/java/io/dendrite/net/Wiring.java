@@ -8,9 +8,9 @@ import java.util.TreeSet;
 
 /**
  * Finds the values that each layer reads, as named by its {@code from}: outputs of earlier layers,
- * or {@code input}. A layer without {@code from} reads the output of the layer before it. So users
- * write the layers of a graph in an order in which they can be computed, and the graph cannot have
- * cycles.
+ * or {@code input}. A layer without {@code from} reads the output of the layer before it. Since
+ * layers read only earlier outputs, users write them in an order in which they can be computed, and
+ * the graph cannot have cycles.
  */
 final class Wiring {
   /** Name of the network's input in {@code from}. */

@@ -11,8 +11,8 @@ import io.dendrite.nn.Slot;
  * and backward pass that use them.
  *
  * <p>A caller fills {@link #x} or {@link #sparse}, {@link #targets} and, for weighted rows, {@link
- * #weights}, then asks for the gradient, the loss or the scores. Not safe for use by two threads at
- * once.
+ * #weights}, then asks for the gradient, the loss or the scores. Two threads must not use a
+ * workspace at once.
  */
 public final class Workspace {
   /** Features [rows][inputs]; null if the input is sparse. */
@@ -27,10 +27,10 @@ public final class Workspace {
   /** Features of the chunk if the input is sparse; otherwise null. */
   public final SparseRows sparse;
 
-  /** Targets [rows][targetWidth]. */
+  /** Targets of the chunk's rows, [rows][targetWidth]. */
   public final float[] targets;
 
-  /** Row weights [rows]. */
+  /** Weights of the chunk's rows, [rows]. */
   public final float[] weights;
 
   final Net net;
@@ -49,7 +49,7 @@ public final class Workspace {
 
   /**
    * @param training whether the workspace runs backward too, or forward only
-   * @param inputDelta whether the derivative by dense features is wanted (see {@link
+   * @param inputDelta whether the derivative of the loss by dense features is wanted (see {@link
    *     #inputDelta()})
    * @param sparseInput whether features are sparse rows; may be true only if {@link
    *     Net#takesSparse()} is
@@ -209,7 +209,8 @@ public final class Workspace {
 
   /**
    * The predictions of the last forward pass, [rows][outputs]: probabilities if the loss defines
-   * them, otherwise scores or values. The predictions may overwrite the scores.
+   * them, otherwise scores or values. The array of predictions may be the array of scores, whose
+   * content is then overwritten.
    */
   public float[] predictions(int rows) {
     float[] y = value(slots.length);

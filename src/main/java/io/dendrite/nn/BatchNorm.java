@@ -9,7 +9,7 @@ import java.util.List;
  * training, mean and var are computed over the rows of a shard's share of the mini-batch, which
  * therefore goes through the network in one chunk and has at least 2 rows. Batch-norm is the only
  * layer whose gradient depends on how the rows are distributed over the shards. In evaluation, mean
- * and var are running means over the steps, var multiplied by n / (n - 1).
+ * and var are running means over the steps of training, with var multiplied by n / (n - 1).
  *
  * <p>dx = a (dy - mean dy - h mean(dy h)) / sqrt(var + epsilon); da += sum dy h, db += sum dy. The
  * backward pass adds mean and var, each times the number of rows, to the elements of the gradient

@@ -6,9 +6,9 @@ import java.util.List;
 
 /**
  * Convolution (LeCun et al., 1989): each output channel is a weighted sum over a window of all
- * input channels, with the same weights at every place. Each row becomes a matrix of its windows,
- * V[in channels x kernel x kernel][places] (im2col; Chellapilla et al., 2006), and Y = W V + b 1',
- * with W[channels][in channels x kernel x kernel], Y[channels][places].
+ * input channels, with the same weights at every position of the window. Each row becomes a matrix
+ * of its windows, V[in channels x kernel x kernel][places] (im2col; Chellapilla et al., 2006), and
+ * Y = W V + b 1', with W[channels][in channels x kernel x kernel], Y[channels][places].
  *
  * <p>dW += dY V', db += dY 1, dV = W' dY, and dx adds up dV where windows overlap. The backward
  * pass computes V again for dW, because keeping V would take kernel^2 times the memory of x.

@@ -2,7 +2,7 @@ package io.dendrite.nn;
 
 /**
  * The loss is the output itself, the one number per row that the layer {@code rbm} computes; dy =
- * 1. The target is the row of features, from 0 to 1.
+ * 1. The target is the row of features itself, with values from 0 to 1.
  */
 final class EnergyLoss implements Loss {
   @Override

@@ -5,7 +5,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The initial values of a parameter tensor. Every element is a pure function of (key, index).
+ * An initialiser, which gives the initial values of a parameter tensor. Every initial value is a
+ * pure function of (key, index).
  *
  * <ul>
  *   <li>{@code zero}

@@ -63,7 +63,9 @@ public interface Layer extends Serializable {
     return false;
   }
 
-  /** True if the layer, as the first of a network, can take {@link Slot#sparse} rows. */
+  /**
+   * True if the layer can take {@link Slot#sparse} rows when it is the first layer of a network.
+   */
   default boolean takesSparse() {
     return false;
   }

@@ -6,7 +6,8 @@ import java.io.Serializable;
  * The function that training minimises: a sum over rows, computed in double. The sum is divided by
  * the batch size only once, after the sums of all shards are added.
  *
- * <p>A target row is either one class index (classification) or as wide as y (regression).
+ * <p>A row of targets is either one class index (classification) or has as many values as a row of
+ * y (regression).
  */
 public interface Loss extends Serializable {
   /**
@@ -51,7 +52,7 @@ public interface Loss extends Serializable {
 
   /**
    * Turns y[rows][width] into scores[rows][outputs]; the class with the greatest score is
-   * predicted. Only called if {@link #converts} returns true.
+   * predicted. This method is only called if {@link #converts} returns true.
    */
   default void scores(int rows, int width, float[] y, int outputs, float[] scores) {
     throw new IllegalStateException("a loss that fits one width only");
@@ -70,13 +71,13 @@ public interface Loss extends Serializable {
     }
   }
 
-  /** True if predictions are probabilities. */
+  /** True if the predictions of this loss are probabilities. */
   default boolean probabilistic() {
     return false;
   }
 
   /**
-   * Checks that the loss can be used for the task.
+   * Checks that the loss can be used for classification or regression with this number of outputs.
    *
    * @param outputs number of classes, or of target values
    * @throws IllegalArgumentException if the loss cannot be used

@@ -2,8 +2,8 @@ package io.dendrite.nn;
 
 /**
  * A loss for classification that depends on the margin by which the score of the right class
- * exceeds the other scores. The scores come from a single unit for two classes, or from one unit
- * for each class.
+ * exceeds the other scores. Scores are computed by a single unit if there are two classes, or by
+ * one unit for each class.
  */
 abstract class MarginLoss implements Loss {
   private final String name;

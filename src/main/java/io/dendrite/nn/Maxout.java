@@ -3,7 +3,7 @@ package io.dendrite.nn;
 /**
  * Maxout (Goodfellow et al., 2013): y is the greatest element of each group of {@code pieces}
  * neighbouring elements (channels); dy goes to the greatest element, or to the first if several are
- * equal. Behind an inner product with units x pieces outputs, it forms units whose activation
+ * equal. After an inner product with units x pieces outputs, maxout makes units whose activation
  * function is learned. Option: {@code pieces}, 2 unless given.
  */
 final class Maxout implements Layer {

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
  * @param doc what the layer or loss computes, as written in conf/reference.conf
  * @param internal whether only networks that Dendrite makes itself use the layer or loss, so that
  *     no user can name it
- * @param maker makes the layer or loss, and asks for every option that the op has
+ * @param maker makes the layer or loss; it must ask for every option that the type has
  * @param samples example options and inputs, for tests and benchmarks; all give the same options
  */
 public record Op<T>(
     String name, String doc, boolean internal, Function<Options, T> maker, List<Sample> samples) {
 
   /**
-   * Makes the layer or loss.
+   * Makes a layer or loss of this type.
    *
    * @param where place in the network where it is used, for error messages
    * @throws IllegalArgumentException for an unknown option, or a value out of range
@@ -38,9 +38,9 @@ public record Op<T>(
   }
 
   /**
-   * The first of the op's example options.
+   * The first of the type's samples, which are example options for tests.
    *
-   * @throws IllegalStateException if the op's line in {@link Ops} has none
+   * @throws IllegalStateException if the type's line in {@link Ops} has no samples
    */
   public Sample sample() {
     if (samples.isEmpty()) {
@@ -54,14 +54,14 @@ public record Op<T>(
     return samples.get(0);
   }
 
-  /** The options of the op, in the order in which it asks for them. */
+  /** The options of the type, in the order in which the maker asks for them. */
   public List<Option> options() {
     Options options = new Options(name, sample().options());
     maker.apply(options);
     return options.asked();
   }
 
-  /** Name, options with their defaults, and doc, as one line of documentation. */
+  /** One line of documentation: name, options with their defaults, and doc. */
   public String line() {
     String options = options().stream().map(Option::toString).collect(Collectors.joining(", "));
     return name + (options.isEmpty() ? " " : " " + options + " ") + doc;

@@ -204,7 +204,7 @@ public final class Ops {
   }
 
   /**
-   * Makes a layer.
+   * Makes a layer from its type and options.
    *
    * @param type name of the type of layer, for example {@code inner-product}
    * @param where place in the network where the layer is used, for error messages

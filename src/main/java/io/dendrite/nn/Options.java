@@ -40,7 +40,7 @@ public final class Options {
   /**
    * Asks for a whole number of at least 1; unless given, it has the value of another option.
    *
-   * @param same name of the other option
+   * @param same name of the other option, whose value is the default
    * @param otherwise value of the other option
    */
   public int count(String name, String same, int otherwise) {
@@ -127,7 +127,7 @@ public final class Options {
     return number;
   }
 
-  /** True if the option was given by its name. */
+  /** True if the user gave the option by its name. */
   boolean names(String name) {
     return values.get(name) != null;
   }

@@ -6,8 +6,8 @@ import java.util.List;
  * Rectified linear unit with a learned slope a for each channel: y = x where x > 0, else a x (He et
  * al., 2015).
  *
- * <p>dx = dy or a dy; da += dy x where x is not above 0. Slopes do not decay. Option: {@code
- * slope}, the initial a, 0.25 unless given.
+ * <p>dx = dy or a dy; da += dy x where x is not above 0. Weight decay does not apply to the slopes.
+ * Option: {@code slope}, the initial a, 0.25 unless given.
  */
 final class PRelu extends ElementwiseByInput {
   private final Init slope;

@@ -1,13 +1,14 @@
 package io.dendrite.nn;
 
 /**
- * Rosenblatt's perceptron (1958): only mistakes count. A single unit for two classes s = -1 and 1:
- * a row is a mistake unless s y > 0; loss = -s y, dy = -s. Multi-class: the prediction k is the
- * index of the greatest y, or the first such index if several are equal; where k is not the class
- * t, loss = y_k - y_t, dy_k = 1, dy_t = -1.
+ * The loss of Rosenblatt's perceptron (1958), to which only rows that are predicted wrongly
+ * contribute. A single unit for two classes s = -1 and 1: a row is a mistake unless s y > 0; loss =
+ * -s y, dy = -s. Multi-class: the prediction k is the index of the greatest y, or the first such
+ * index if several are equal; where k is not the class t, loss = y_k - y_t, dy_k = 1, dy_t = -1.
  *
- * <p>With an inner product, no momentum and {@code train.batch = 1}, a step is the rule w = w + eta
- * s x; with larger batches, the mean of these steps over the batch.
+ * <p>With an inner product, no momentum and {@code train.batch = 1}, a training step is the
+ * perceptron rule w = w + eta s x; with larger batches, a step is the mean of these changes over
+ * the batch.
  */
 final class PerceptronLoss extends MarginLoss {
   PerceptronLoss() {

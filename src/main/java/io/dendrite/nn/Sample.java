@@ -14,8 +14,8 @@ import java.util.Map;
  * @param inputs for each input, the shape of one row; empty if the layer or loss takes one input of
  *     any shape
  * @param positive whether the input must be above 0
- * @param below if above 0, the input consists of whole numbers from 0 to below this and has no
- *     derivative; if 0, the input may be any numbers
+ * @param below if above 0, the input consists of whole numbers from 0 to {@code below} - 1 and has
+ *     no derivative; if 0, the input may be any numbers
  */
 public record Sample(
     String text, Map<String, Object> options, List<Shape> inputs, boolean positive, int below) {

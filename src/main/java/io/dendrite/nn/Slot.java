@@ -11,7 +11,7 @@ public final class Slot {
   /** The library that computes matrix products. */
   public Blas blas;
 
-  /** Number of rows of this chunk. */
+  /** Number of rows of the chunk. */
   public int rows;
 
   /** Index of the chunk's first row in the shard's share of the mini-batch. */
@@ -29,10 +29,10 @@ public final class Slot {
   /** How the elements of a row of y are arranged. */
   public Shape outShape;
 
-  /** The layer's input [rows][in]. */
+  /** The layer's input x[rows][in]. */
   public float[] x;
 
-  /** The layer's output [rows][out]. */
+  /** The layer's output y[rows][out]. */
   public float[] y;
 
   /** The derivative of the loss by x; null if it is not needed. */
@@ -41,7 +41,7 @@ public final class Slot {
   /** The derivative of the loss by y. */
   public float[] dy;
 
-  /** All inputs of a layer that joins several; x is the first of them. */
+  /** All inputs of a layer that joins several inputs; x is the first input. */
   public float[][] xs;
 
   /** For each input in xs, the number of elements of a row. */

@@ -3,13 +3,13 @@ package io.dendrite.nn;
 import java.util.Arrays;
 
 /**
- * The windows of an image x[channels][height][width], each at a place of [out height][out width]:
- * as a matrix V[channels x kernel x kernel][places], and back.
+ * Converts an image x[channels][height][width] to the matrix of its windows, V[channels x kernel x
+ * kernel][places], and back. Each window has a place in [out height][out width].
  */
 final class Windows {
   private Windows() {}
 
-  /** Number of places of a window along one side. */
+  /** Number of places that a window has along one side of the image. */
   static int count(int length, int kernel, int stride, int padding) {
     return (length + 2 * padding - kernel) / stride + 1;
   }
@@ -34,18 +34,23 @@ final class Windows {
     }
   }
 
-  /** The first place at which column {@code kx} of the window lies inside the image. */
+  /**
+   * The first place in a row of windows at which column {@code kx} of the window lies inside the
+   * image.
+   */
   private static int first(int kx, int stride, int padding) {
     return Math.max(0, (padding - kx + stride - 1) / stride);
   }
 
-  /** The one after the last such place. */
+  /**
+   * The place after the last one at which column {@code kx} of the window lies inside the image.
+   */
   private static int end(int kx, int stride, int padding, int width, int places) {
     int last = width - 1 + padding - kx;
     return last < 0 ? 0 : Math.min(places, last / stride + 1);
   }
 
-  /** Computes V from one image; elements outside the image are 0. */
+  /** Computes the matrix V of one image; elements outside the image are 0. */
   static void gather(
       float[] x, int at, float[] v, Shape in, Shape out, int kernel, int stride, int padding) {
     int places = out.width();
@@ -77,7 +82,7 @@ final class Windows {
     }
   }
 
-  /** Adds each element of V to the element of one image that it was copied from. */
+  /** Adds each element of the matrix V to the element of one image from which it was copied. */
   static void scatter(
       float[] v, float[] x, int at, Shape in, Shape out, int kernel, int stride, int padding) {
     int places = out.width();

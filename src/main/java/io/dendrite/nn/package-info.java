@@ -5,6 +5,6 @@
  * the table of all layers and losses by name.
  *
  * <p>Each row of a matrix is one example, and matrices are row-major: X[rows][in], W[out][in],
- * Y[rows][out]. Layers have no state. The design follows Caffe's layers (Jia et al., 2014).
+ * Y[rows][out]. Layer objects have no state. The design follows Caffe's layers (Jia et al., 2014).
  */
 package io.dendrite.nn;

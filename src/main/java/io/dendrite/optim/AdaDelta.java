@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * AdaDelta (Zeiler, 2012): s = rho s + (1 - rho) g^2, d = sqrt(a + epsilon) / sqrt(s + epsilon) g,
- * a = rho a + (1 - rho) d^2, w = w - eta d. Zeiler's original rule has eta = 1.
+ * a = rho a + (1 - rho) d^2, w = w - eta d. In Zeiler's original rule, the learning rate eta is 1.
  *
  * @param rho decay of the running means of squares, in [0, 1)
  * @param epsilon number that keeps the divisor above 0; above 0 itself

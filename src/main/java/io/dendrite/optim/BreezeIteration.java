@@ -76,8 +76,8 @@ final class BreezeIteration {
   }
 
   /**
-   * Moves to a better point. Returns false if none is found, even along the gradient itself, which
-   * Breeze tries after dropping the past steps.
+   * Moves to a point with a lower value of the objective. Returns false if no better point is
+   * found, even along the gradient itself, which Breeze tries after dropping the past steps.
    */
   boolean run() {
     var iterations = method.infiniteIterations(function, untyped(at));
@@ -161,9 +161,10 @@ final class BreezeIteration {
   }
 
   /**
-   * The units in which Breeze computes. They are powers of two, so that no number is rounded. Two
-   * constants in Breeze make them necessary: Breeze gives up where a slope is below 1e-10, and its
-   * first step has the length 1. Otherwise its steps do not depend on the unit of the value.
+   * The units in which Breeze computes. The units are powers of two, so that no number is rounded.
+   * Two constants in Breeze make units necessary: Breeze gives up where a slope is below 1e-10, and
+   * its first step has the length 1. Apart from these constants, the steps of Breeze do not depend
+   * on the unit of the value.
    *
    * @param value factor by which values of the objective are multiplied
    * @param length number by which the coordinates of a point are divided

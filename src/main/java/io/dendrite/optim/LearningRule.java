@@ -15,8 +15,8 @@ public interface LearningRule extends Serializable {
   List<String> slots();
 
   /**
-   * True if the rule uses the learning rate of every step; otherwise the schedule has no effect on
-   * it.
+   * True if the rule uses the learning rate of every step; false if the schedule of learning rates
+   * has no effect on it.
    */
   default boolean followsSchedule() {
     return true;

@@ -38,7 +38,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
   }
 
   /**
-   * Turns the summed gradient into the mean gradient, with weight decay, in place.
+   * Turns the summed gradient {@code g} into the mean gradient, with weight decay, in place.
    *
    * @param weight number by which the gradient is divided: the number of rows, or the sum of their
    *     weights
@@ -123,7 +123,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
    * {@link #finish} has completed.
    *
    * @param squares sums of squares of all blocks, as {@link #finish} computed them
-   * @param rate learning rate
+   * @param rate learning rate of the step
    * @param step number of steps done before this one
    */
   public void update(

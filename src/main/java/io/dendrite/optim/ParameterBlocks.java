@@ -4,11 +4,12 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The flat parameter vector, cut into blocks of at most 4,096 elements. A block lies within one
+ * The flat parameter vector, cut into blocks of at most 4,096 elements. Each block lies within one
  * tensor. Norms are summed, and updates are made in parallel, block by block. The sums of blocks
  * are added in index order, so a norm has the same bits whichever task or thread computes a block.
  *
- * @param from first element of each block, and one more entry: the length of the vector
+ * @param from index of the first element of each block, and one more entry: the length of the
+ *     vector
  * @param tensor for each block, the index of its tensor
  * @param tensors the tensors, in the order of the vector
  */
@@ -37,7 +38,7 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
   }
 
   /**
-   * Cuts tensors that follow one another in the vector.
+   * Cuts tensors, which follow one another in the vector, into blocks.
    *
    * @param wholeRows whether blocks may end only at the end of a row of weights; a row of more than
    *     4,096 elements then makes a larger block
@@ -69,7 +70,7 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
     return Math.max(1, SIZE / row) * row;
   }
 
-  /** Number of blocks. */
+  /** Number of blocks of the vector. */
   public int count() {
     return tensor.length;
   }

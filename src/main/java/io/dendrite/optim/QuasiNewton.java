@@ -51,7 +51,7 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   public record Evaluation(double value, double[] gradient) {}
 
   /**
-   * The result of an iteration.
+   * The result of one iteration of the method.
    *
    * @param state state after the iteration, or before it if the line search found no better point
    * @param value value at this state, with the L1 penalty

@@ -3,7 +3,8 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * The state on which the next iteration of {@link QuasiNewton} depends. The arrays are not changed.
+ * The state on which the next iteration of {@link QuasiNewton} depends. The arrays in a state are
+ * never changed.
  *
  * @param x the current point, which is the parameter vector
  * @param value value of the objective at {@code x}, without the L1 penalty; NaN before the first

@@ -18,7 +18,7 @@ public final class Registry<T> {
   private final Map<String, Entry<T>> entries = new LinkedHashMap<>();
 
   /**
-   * One line of the table.
+   * One entry of the table: a name that users can choose.
    *
    * @param name name that users write in the setting
    * @param doc formula of the entry, as written in conf/reference.conf

@@ -1,6 +1,6 @@
 package io.dendrite.optim;
 
-/** The values of {@code train.optimizer} that a learning rule asks for, by key. */
+/** Gives a learning rule the values of the keys in {@code train.optimizer} for which it asks. */
 public interface RuleOptions {
   /** The value of a key that holds a number. */
   double number(String key);

@@ -20,7 +20,7 @@ public final class Schedules {
   }
 
   /**
-   * One kind of schedule.
+   * One type of schedule.
    *
    * @param overRun whether the factor depends on T, the number of the run's steps
    * @param watches whether the schedule depends on {@code train.stop.metric}

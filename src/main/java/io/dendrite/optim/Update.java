@@ -20,7 +20,10 @@ public final class Update {
   /** Factor by which the gradient is multiplied to clip its norm; 1 if it is not clipped. */
   float scale;
 
-  /** Weight decay of the block's tensor, for rules that {@link UpdateRule#decays} themselves. */
+  /**
+   * Weight decay of the block's tensor, for rules that apply weight decay themselves ({@link
+   * UpdateRule#decays}).
+   */
   float decay;
 
   /** Euclidean norm of the parameters of the block's tensor, for rules that ask for it. */

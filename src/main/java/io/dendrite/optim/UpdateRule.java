@@ -2,15 +2,15 @@ package io.dendrite.optim;
 
 /**
  * A rule by which a gradient changes the parameters, element by element. The object is immutable;
- * the rule's state is kept in slots (vectors as long as the parameter vector). Rules use only
- * additions, multiplications, divisions and square roots, so that every machine computes the same
- * bits.
+ * the rule's state is kept in slots (vectors as long as the parameter vector). Update rules use
+ * only additions, multiplications, divisions and square roots, so that every machine computes the
+ * same bits.
  */
 public interface UpdateRule extends LearningRule {
   /**
    * Updates the parameters of one block.
    *
-   * @param g the mean gradient, with weight decay unless the rule {@link #decays()}
+   * @param g the mean gradient; it includes weight decay unless {@link #decays()} is true
    */
   void update(float[] w, float[] g, float[][] slots, Update u);
 

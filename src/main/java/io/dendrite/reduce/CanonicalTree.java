@@ -8,18 +8,19 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * The one fixed order of every sum over shards: a binary tree over their indices that splits n
- * leaves at the largest power of two below n. Floating-point addition is not associative, so the
- * bits of a sum depend on this tree, and on nothing else: not on tasks, executors, or the order in
- * which results arrive.
+ * The fixed order in which every sum over shards is computed: a binary tree over the indices of the
+ * shards that splits n leaves at the largest power of two below n. Floating-point addition is not
+ * associative, so the bits of a sum depend on the order of additions. As the tree fixes the order,
+ * the bits do not depend on tasks, executors, or the order in which results arrive.
  *
- * <p>A subtree covers 2^k shards and begins at a multiple of 2^k, except at the right edge. A range
- * of shards can be summed on its own down to one sum for each of the fewest subtrees that cover it.
- * An object of this class plans additions. The leaves of a plan are single shards, or sums over the
- * subtrees of neighbouring ranges, whoever computed them. Leaves arrive from left to right, and
- * each takes the next free place. After each arrival, the sums at the last two places are joined
- * until there are only as many sums as the fewest subtrees that cover all shards so far, like the
- * digits of a binary counter.
+ * <p>A subtree covers 2^k shards and begins at a multiple of 2^k, except for subtrees at the right
+ * edge of the tree, which may be smaller. A range of shards can be summed on its own down to one
+ * sum for each of the fewest subtrees that cover it. An object of this class is a plan of
+ * additions. The leaves of a plan are single shards, or sums over the subtrees of neighbouring
+ * ranges, whoever computed them. Leaves arrive from left to right, and each takes the next free
+ * place. After each arrival, the sums at the last two places are joined until there are only as
+ * many sums as the fewest subtrees that cover all shards so far, like the digits of a binary
+ * counter.
  */
 public final class CanonicalTree {
   /**
@@ -28,7 +29,7 @@ public final class CanonicalTree {
    */
   private final int[] places;
 
-  /** Adds a left and a right sum; may change and return the left one. */
+  /** Adds a left and a right sum; it may change the left sum and return it. */
   public interface Plus<T> extends BinaryOperator<T>, Serializable {}
 
   /** The sums that a plan joins, at places 0, 1, and so on. */
@@ -55,7 +56,7 @@ public final class CanonicalTree {
   }
 
   /**
-   * A plan from the subtrees of ranges to the sum of all shards.
+   * The plan that joins the sums over the subtrees of ranges to the sum over all shards.
    *
    * @param ranges first shard of each range, from 0, and one more entry: the number of shards
    */
@@ -64,7 +65,8 @@ public final class CanonicalTree {
   }
 
   /**
-   * A plan from the subtrees of ranges to the fewest subtrees that cover all their shards.
+   * The plan that joins the sums over the subtrees of ranges to sums over the fewest subtrees that
+   * cover all shards of the ranges.
    *
    * @param ranges first shard of each range, and one more entry: the shard after the last range
    */
@@ -72,7 +74,10 @@ public final class CanonicalTree {
     return new CanonicalTree(ranges, false);
   }
 
-  /** A plan from single shards to the fewest subtrees that cover them. */
+  /**
+   * The plan that joins the sums over single shards to sums over the fewest subtrees that cover
+   * these shards.
+   */
   public static CanonicalTree ofShards(int first, int end) {
     return within(IntStream.rangeClosed(first, end).toArray());
   }

@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * How the work of an all-reduce job is divided among its tasks. Executors have consecutive tasks; a
- * task has consecutive shards, whose gradients it computes, and consecutive blocks of the
- * parameters, which it updates.
+ * How the work of an all-reduce job is divided among its tasks. Each executor has consecutive
+ * tasks; each task has consecutive shards, whose gradients it computes, and consecutive blocks of
+ * the parameters, which it updates.
  *
  * @param shards first shard of each task, and one more entry: the number of shards
  * @param tasks first task of each executor, and one more entry: the number of tasks
- * @param blocks number of blocks of the parameters
+ * @param blocks number of blocks into which the parameters are divided
  */
 public record Division(int[] shards, int[] tasks, int blocks) implements Serializable {
 
@@ -49,7 +49,7 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
     return executor;
   }
 
-  /** Number of tasks of an executor. */
+  /** Number of tasks that run on an executor. */
   public int count(int executor) {
     return tasks[executor + 1] - tasks[executor];
   }
@@ -67,7 +67,9 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
     return Arrays.stream(tasks).map(task -> shards[task]).toArray();
   }
 
-  /** Number of subtrees of the canonical tree that an executor's shards sum to. */
+  /**
+   * Number of subtrees of the canonical tree that remain when an executor has summed its shards.
+   */
   public int subtrees(int executor) {
     return CanonicalTree.subtrees(shards[tasks[executor]], shards[tasks[executor + 1]]);
   }

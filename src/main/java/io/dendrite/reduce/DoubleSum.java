@@ -3,9 +3,10 @@ package io.dendrite.reduce;
 import java.io.Serializable;
 
 /**
- * A gradient in double precision, summed over rows. A sum over no rows has no gradient array.
+ * A gradient in double precision, summed over rows, with the rows' loss and weight. A sum over no
+ * rows has no gradient array.
  *
- * @param gradient null if there are no rows
+ * @param gradient the summed gradient; null if there are no rows
  * @param loss sum of the rows' losses, each times the row's weight
  * @param weight sum of the rows' weights
  */
@@ -28,7 +29,7 @@ public record DoubleSum(double[] gradient, double loss, long rows, double weight
         times.plus(other.times));
   }
 
-  /** The same sum with other times: where the time of the whole task went. */
+  /** The same sum, with {@code whole} as its times, which are the times of the whole task. */
   public DoubleSum taking(TaskTimes whole) {
     return new DoubleSum(gradient, loss, rows, weight, whole);
   }

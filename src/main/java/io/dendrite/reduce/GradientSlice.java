@@ -9,7 +9,10 @@ import io.dendrite.math.Vectors;
  */
 public record GradientSlice(float[] values, int at) {
 
-  /** Adds the elements {@code start} (inclusive) to {@code end} (exclusive) of another slice. */
+  /**
+   * Adds to this slice the elements {@code start} (inclusive) to {@code end} (exclusive) of another
+   * slice.
+   */
   void add(GradientSlice other, int start, int end) {
     Vectors.add(other.values, start - other.at, values, start - at, end - start);
   }

@@ -4,13 +4,14 @@ import io.dendrite.math.Vectors;
 import java.io.Serializable;
 
 /**
- * A gradient summed over rows. A sum over no rows has no gradient array.
+ * A gradient summed over rows, with the rows' loss and weight. A sum over no rows has no gradient
+ * array.
  *
- * @param gradient null if there are no rows
+ * @param gradient the summed gradient; null if there are no rows
  * @param loss sum of the rows' losses, each times the row's weight
- * @param rows number of rows
+ * @param rows number of rows that were summed
  * @param weight sum of the rows' weights; the number of rows if rows have no weights
- * @param times where the time to compute this sum went
+ * @param times how much time each part of the computation of this sum took
  */
 public record GradientSum(float[] gradient, double loss, long rows, double weight, TaskTimes times)
     implements Serializable {
@@ -45,7 +46,7 @@ public record GradientSum(float[] gradient, double loss, long rows, double weigh
         times.plus(other.times));
   }
 
-  /** The same sum with other times: where the time of the whole task went. */
+  /** The same sum, with {@code whole} as its times, which are the times of the whole task. */
   public GradientSum taking(TaskTimes whole) {
     return new GradientSum(gradient, loss, rows, weight, whole);
   }

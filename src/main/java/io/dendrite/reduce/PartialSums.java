@@ -12,7 +12,10 @@ public final class PartialSums {
   private final CanonicalTree.Sums join = this::join;
   private int next;
 
-  /** The sums of the subtrees, complete when all shards are added. */
+  /**
+   * The sums over the range's subtrees of the canonical tree; they are complete when all shards
+   * have been added.
+   */
   public final SubtreeSums sums;
 
   /**
@@ -31,7 +34,7 @@ public final class PartialSums {
     next = 0;
   }
 
-  /** A vector of zeros for the gradient of the next shard. */
+  /** A vector of zeros, to which the caller adds the gradient of the next shard. */
   public float[] zeros() {
     int place = tree.place(next);
     if (sums.gradients[place] == null) {
@@ -42,7 +45,10 @@ public final class PartialSums {
     return sums.gradients[place].values();
   }
 
-  /** Adds the next shard, whose gradient lies in {@link #zeros()} if it has rows. */
+  /**
+   * Adds the next shard to the sums; if the shard has rows, its gradient is in the vector that
+   * {@link #zeros()} returned.
+   */
   public void add(double loss, double weight, int rows) {
     int place = tree.place(next);
     sums.put(place, sums.gradients[place], loss, weight, rows);

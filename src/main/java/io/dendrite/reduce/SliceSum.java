@@ -25,8 +25,8 @@ public final class SliceSum {
   private int additions;
 
   /**
-   * The sums of this step. Their gradients are complete only for the elements that have been
-   * summed.
+   * The sums of the current step. The gradients in these sums are complete only for the elements
+   * for which {@link #sum} was called.
    */
   public final SubtreeSums sums;
 
@@ -37,7 +37,10 @@ public final class SliceSum {
     from = new GradientSlice[tree.leaves()];
   }
 
-  /** The sum over a step's groups, which are ranges of shards that one task each has summed. */
+  /**
+   * Creates a sum over the groups of a step. A group is a range of shards whose gradients one task
+   * has summed.
+   */
   public static SliceSum of(List<GradientSum> groups) {
     int[] ends = IntStream.rangeClosed(0, groups.size()).toArray();
     SliceSum sum = new SliceSum(CanonicalTree.over(ends));

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Sums over neighbouring subtrees of the canonical tree, from left to right. While the sums are
- * being computed, there may be more of them than in the end.
+ * being computed, there may be more sums than remain when all are complete.
  */
 public final class SubtreeSums {
   /** Number of subtrees that remain when all sums are complete. */

@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.ParentNotDirectoryException;
 
 /**
  * Saves checkpoints of a run at the configured intervals, and keeps the newest checkpoints and the
- * best one. Without {@code checkpoint.dir} it does nothing.
+ * best one. If {@code checkpoint.dir} is not set, no checkpoints are saved.
  */
 final class Checkpointer implements AutoCloseable {
   private final CheckpointStore store;

@@ -6,7 +6,7 @@ import io.dendrite.score.Metrics;
 
 /**
  * Watches a validation metric: remembers the best weights, and stops the run after {@code patience}
- * epochs without a better value. Its state is part of every checkpoint.
+ * epochs without a better value. The state of early stopping is part of every checkpoint.
  */
 final class EarlyStopping {
   private final Metric metric;
@@ -36,9 +36,9 @@ final class EarlyStopping {
   }
 
   /**
-   * Early stopping as a configuration asks for it.
+   * Creates early stopping with the metric and the patience of a configuration.
    *
-   * @throws IllegalArgumentException if the network's task does not have the metric
+   * @throws IllegalArgumentException if networks of this purpose do not have the metric
    */
   static EarlyStopping of(TrainConfig config) {
     String metric = config.run().stopMetric();

@@ -61,7 +61,7 @@ public final class Engines {
     }
   }
 
-  /** The memory that a run will need, and the memory it may use. */
+  /** The memory that a run will need, together with the memory limits. */
   public static MemoryNeed memory(
       JavaSparkContext spark, TrainConfig.Run run, TrainingData data, boolean sparse, int slots) {
     MemoryGiven given = MemoryGiven.of(spark);
@@ -91,7 +91,10 @@ public final class Engines {
         : EngineNeed.treeOnCluster(shards, group, perExecutor);
   }
 
-  /** Why a run cannot or need not use the all-reduce engine; null if it uses it. */
+  /**
+   * The reason why a run cannot use the all-reduce engine or does not need it; null if the run uses
+   * this engine.
+   */
   private static String reason(JavaSparkContext spark, TrainConfig.Run run) {
     if (run.engine().equals("tree")) {
       return "the tree engine was asked for";

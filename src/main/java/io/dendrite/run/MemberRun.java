@@ -18,7 +18,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param config the run's configuration, with the seed of this network
  * @param snapshot what the checkpoints of this network say about the run
- * @param validation scores parameters on the validation rows, if there are any
+ * @param validation function that computes the metrics of parameters on the validation rows, if
+ *     there are any
  * @param stopRequested whether training is to save a checkpoint and end, since somebody asks or the
  *     run's time is over
  */
@@ -60,7 +61,8 @@ record MemberRun(
   }
 
   /**
-   * Trains the network.
+   * Trains the network from its first parameters, or from its last checkpoint if the run is
+   * resumed.
    *
    * @param member index of the network among the run's networks, from 0
    * @param start computes the network's first parameters if training does not resume

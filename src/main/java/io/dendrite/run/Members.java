@@ -11,9 +11,9 @@ import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The checkpoints of a run's networks. If the run trains a single network, its checkpoints are in
- * {@code checkpoint.dir}; in an ensemble, each network's checkpoints are in a subdirectory of their
- * own.
+ * Manages the checkpoints of all networks of a run. If the run trains a single network, its
+ * checkpoints are in {@code checkpoint.dir}; in an ensemble, each network's checkpoints are in a
+ * subdirectory of their own.
  */
 final class Members implements AutoCloseable {
   private final List<Checkpointer> checkpoints = new ArrayList<>();
@@ -45,8 +45,9 @@ final class Members implements AutoCloseable {
   }
 
   /**
-   * Refuses a directory with checkpoints of one network if several are to be trained, and the other
-   * way round: they lie elsewhere in the directory and would be overlooked.
+   * Refuses a directory with checkpoints of one network if several networks are to be trained, and
+   * a directory with checkpoints of several if one is to be trained: these checkpoints lie
+   * elsewhere in the directory and would be overlooked.
    */
   private static void requireSameNumber(TrainConfig config, Configuration conf) throws IOException {
     String dir = config.checkpoint().dir();
@@ -106,8 +107,8 @@ final class Members implements AutoCloseable {
   }
 
   /**
-   * The run as described by the checkpoint of the first network that is resumed; null for a fresh
-   * start.
+   * The description of the run in the checkpoint of the first network that is resumed; null for a
+   * fresh start.
    */
   Snapshot before() {
     return checkpoints.stream()

@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * The results of a run's networks; there is only one unless the run trains an ensemble.
+ * The results of a run's networks; the run trains only one network unless it trains an ensemble.
  *
  * @param all results in the order of the networks; networks whose training was not begun are
  *     missing

@@ -36,9 +36,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Greedy layer-wise pre-training. Each stage (an inner product and its activation) in turn learns
- * to reproduce the output of the stages before it, trained by an engine like any other network. The
- * whole network then starts from the parameters that the stages have learned.
+ * Pre-trains a network layer by layer (greedy layer-wise pre-training). Each stage (an inner
+ * product and its activation) in turn learns to reproduce the output of the stages before it,
+ * trained by an engine like any other network. The whole network then starts from the parameters
+ * that the stages have learned.
  *
  * @param config the run's configuration, with the seed of the network
  * @param ready data and executors of the run

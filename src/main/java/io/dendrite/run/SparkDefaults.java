@@ -16,8 +16,9 @@ public final class SparkDefaults {
     unlessSet(builder, "spark.sql.caseSensitive", "true");
     unlessSet(builder, "spark.ui.enabled", "false");
     unlessSet(builder, "spark.ui.showConsoleProgress", "false");
-    // Tasks and partitions are derived from the executors present at the start. So the start waits
-    // for all executors, except under dynamic allocation, where executors come and go as needed.
+    // Numbers of tasks and partitions are computed from the executors that are present when the
+    // program starts. The program therefore waits for all executors at its start, except under
+    // dynamic allocation, where executors come and go as needed.
     if (!Boolean.getBoolean("spark.dynamicAllocation.enabled")) {
       unlessSet(builder, "spark.scheduler.minRegisteredResourcesRatio", "1.0");
     }
@@ -26,17 +27,18 @@ public final class SparkDefaults {
         builder,
         "spark.redaction.regex",
         "(?i)secret|password|passphrase|credential|token|(access|account|private|encryption)[._-]?key");
-    // To a compressor, weights look random. On a cluster of two executors, a step took 0.93 to 1.2
-    // times as long with compression, while equal runs differed by factors of 0.5 to 1.2 (bin/bench
-    // cluster).
+    // Broadcasts are not compressed, since weights look random to a compressor. On a cluster of two
+    // executors, a step took 0.93 to 1.2 times as long with compression; this difference is small,
+    // since runs with equal settings differed by factors of 0.5 to 1.2 (bin/bench cluster).
     unlessSet(builder, "spark.broadcast.compress", "false");
-    // A gradient arrives with the end of its task, which saves a later fetch; a large one is better
-    // fetched. In three runs on a cluster of two executors, with Spark's default limit of 1 MiB
-    // instead of 100 MiB, a step with 1.3 M parameters (5 MB) took 1.1 to 1.8 times as long, and
-    // one with 12 M (48 MB) 0.4 to 0.75 times. So the limit is set between these two sizes.
+    // A result up to this size is sent with the message that its task has ended, which saves a
+    // later fetch; a larger result is better fetched. In three runs on a cluster of two executors,
+    // with Spark's default limit of 1 MiB instead of 100 MiB, a step with 1.3 M parameters (5 MB)
+    // took 1.1 to 1.8 times as long, and one with 12 M (48 MB) 0.4 to 0.75 times. The limit is
+    // therefore set between 5 MB and 48 MB.
     unlessSet(builder, "spark.task.maxDirectResultSize", "16m");
-    // Gradients are collected by the driver; their number is bounded by the tree, not by a byte
-    // limit.
+    // The driver collects gradients. Their number is bounded by the tree reduction, so no limit in
+    // bytes is needed.
     unlessSet(builder, "spark.driver.maxResultSize", "0");
   }
 

@@ -16,7 +16,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class StopDeadline implements AutoCloseable {
   /**
    * Time for the current work after a request to stop. The run has to save a checkpoint and end
-   * within ten seconds, so the work gets half of them.
+   * within ten seconds, so the work gets five.
    */
   private static final int SECONDS = 5;
 
@@ -33,7 +33,7 @@ final class StopDeadline implements AutoCloseable {
 
   /** Work that a run does in Spark jobs, such as a step or a validation. */
   public interface Work<T> {
-    /** Does the work. */
+    /** Runs the Spark jobs of the work and returns its result. */
     T run() throws IOException, GivenUpException;
   }
 

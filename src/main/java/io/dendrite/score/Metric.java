@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A metric; each metric is one line in {@link #TABLE}.
+ * A metric, such as accuracy; each metric is one line in {@link #TABLE}.
  *
  * @param name name of the metric in results and in {@code train.stop.metric}
  * @param purposes purposes of the networks that the metric applies to
  * @param lessIsBetter whether a smaller value is better
  * @param doc description of the metric for users
- * @param value computes the metric from sums over rows
+ * @param value function that computes the metric from sums over rows
  */
 public record Metric(
     String name,

@@ -60,7 +60,8 @@ final class MetricSums implements Serializable {
   }
 
   /**
-   * Adds rows: scores of classes, probabilities of labels or values y[rows][width], and targets.
+   * Adds rows to the sums: their predictions y[rows][width] (scores of classes, probabilities of
+   * labels, or values) and their targets t.
    */
   void add(float[] y, float[] t, int n) {
     rows += n;

@@ -33,7 +33,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
-/** Evaluates and predicts with a trained model. */
+/** Applies a trained model to rows: computes its metrics, or its predictions. */
 public final class ModelScoring {
   private static final int CHUNK = 1024;
 
@@ -98,7 +98,7 @@ public final class ModelScoring {
    * Spark reads the input. The table has the columns of the input (or the row's number, from 0, if
    * the input has no named columns) and {@code prediction}; for a classifier also one {@code
    * probability_} column for each class ({@code score_} if the loss defines no probabilities). If
-   * there are several target values, it has one {@code prediction_} column for each.
+   * there are several target values, the table has one {@code prediction_} column for each.
    *
    * @throws DataException if the rows cannot be used, or if a column of the input has the name of a
    *     column to be added

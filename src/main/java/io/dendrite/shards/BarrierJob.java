@@ -20,10 +20,10 @@ import scala.reflect.ClassTag$;
 /**
  * A Spark job of barrier tasks, which all run at the same time and may read any cached block. The
  * job is declared to Spark without a dependency on the blocks, since a barrier stage must have the
- * same number of partitions as the data that it depends on. So the job cannot recompute a lost
- * block; it fails instead.
+ * same number of partitions as the data that it depends on. Without this dependency, the job cannot
+ * recompute a lost block; it fails instead.
  *
- * @param <R> result of a task
+ * @param <R> type of a task's result
  */
 public final class BarrierJob<R> extends RDD<R> {
   private static final long serialVersionUID = 1;
@@ -71,7 +71,7 @@ public final class BarrierJob<R> extends RDD<R> {
     return JavaConverters.asScalaIterator(List.of(result).iterator());
   }
 
-  /** Reads a cached block from whichever executor holds it. */
+  /** Reads a cached block, from this executor or from another that holds it. */
   private RowBlock read(int block) {
     RDDBlockId id = new RDDBlockId(blocks, block);
     Option<BlockResult> found =

@@ -19,7 +19,7 @@ import scala.reflect.ClassTag;
  * the blocks it needs, each of which is a cached partition, and returns one result. Spark runs the
  * task on the executor given for it, or else where the group's first block is cached.
  *
- * @param <R> result of a group
+ * @param <R> type of the result of a group
  */
 public final class ShardJob<R> extends RDD<R> {
   private static final long serialVersionUID = 1;
@@ -79,7 +79,7 @@ public final class ShardJob<R> extends RDD<R> {
   }
 
   /**
-   * A job over all shards.
+   * Creates a job over all shards.
    *
    * @param needed for each shard, the blocks that the task of its group will read
    * @param ranges first shard of each group, and one more entry: the number of shards
@@ -152,8 +152,8 @@ public final class ShardJob<R> extends RDD<R> {
   }
 
   /**
-   * The only block of a partition. Calling {@code hasNext} after the block lets Spark release its
-   * lock on the cached block.
+   * Returns the only block of a partition. Calling {@code hasNext} after the block lets Spark
+   * release its lock on the cached block.
    */
   static <T> T only(int partition, scala.collection.Iterator<T> it) {
     T block = it.next();

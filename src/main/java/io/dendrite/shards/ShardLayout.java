@@ -6,8 +6,8 @@ import org.apache.spark.Partitioner;
 
 /**
  * Assigns rows to {@code shards} shards of {@code blocksPerShard} blocks each; block b of shard p
- * is partition p blocksPerShard + b. The key of a row, a hash of its content, decides the shard and
- * the block, so the layout depends on the data alone.
+ * is partition {@code p * blocksPerShard + b}. The key of a row, a hash of its content, decides the
+ * shard and the block, so the layout depends on the data alone.
  */
 public final class ShardLayout extends Partitioner implements Serializable {
   private static final long serialVersionUID = 1;

@@ -23,7 +23,7 @@ import scala.runtime.AbstractFunction1;
  * A data set that is packed into shards, each of several blocks, and cached on the executors.
  *
  * @param blocks the cached data, with one block in each partition
- * @param manifest what the driver knows about each block
+ * @param manifest number of rows and fingerprint of each block, as the driver recorded them
  * @param weighted whether rows carry weights
  * @param bytes size of all blocks together
  */
@@ -112,8 +112,8 @@ public record ShardedRows(
   }
 
   /**
-   * The sum over all shards in the canonical tree: first over each group, in a task, then over the
-   * groups.
+   * Computes a sum over all shards in the canonical tree: each task sums its group of shards, then
+   * the driver sums over the groups.
    */
   public <R> R sum(int slots, Class<R> type, ShardSum<R> sum, CanonicalTree.Plus<R> plus) {
     List<R> groups =
@@ -169,9 +169,9 @@ public record ShardedRows(
   }
 
   /**
-   * Runs the first job on the blocks, which computes and caches them. There is one task for each
-   * task slot, and neighbouring shards go to the same executor. An engine that divides the shards
-   * in the same way later finds its blocks on the executor of its task.
+   * Runs the first job on the blocks, which computes and caches them. The job has one task for each
+   * task slot, and neighbouring shards go to the same executor. An engine that later divides the
+   * shards among tasks in the same way finds each task's blocks on the task's executor.
    *
    * @param slots number of task slots of each executor; the keys are Spark's task locations ({@code
    *     executor_HOST_ID})

@@ -20,7 +20,8 @@ public final class Slots {
   }
 
   /**
-   * Number of tasks that each executor runs at once; in local mode the executor is called "driver".
+   * Number of tasks that each executor runs at once, by executor id; in local mode the id is
+   * "driver".
    */
   public static Map<String, Integer> tasksAtOnce(JavaSparkContext spark) {
     Map<String, Integer> tasks = new TreeMap<>();

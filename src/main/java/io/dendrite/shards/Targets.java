@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class Targets {
   private interface EachTarget {
-    /** Receives the target values of one row. */
+    /** Called with the target values of one row. */
     void see(float[] target);
   }
 
@@ -149,7 +149,7 @@ public final class Targets {
    * Checks that the rows' weights do not sum to 0, since a mean over them would not exist.
    *
    * @param what name of the rows in the error message
-   * @param column name of the column of weights
+   * @param column name of the column that holds the weights
    * @throws DataException if the weights sum to 0
    */
   public static void checkWeights(ShardedRows rows, String what, String column, int slots) {

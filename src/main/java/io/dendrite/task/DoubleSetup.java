@@ -21,7 +21,7 @@ public final class DoubleSetup implements Serializable {
     this.net = net;
   }
 
-  /** The double-precision twin of a network. */
+  /** Creates the double-precision twin of a network. */
   public static Net twin(io.dendrite.net.NetSpec spec, int inputs, int outputs) {
     return new Net(
         new NetSpec(spec.task(), spec.input(), spec.layers(), spec.loss()), inputs, outputs);

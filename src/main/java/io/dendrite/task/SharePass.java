@@ -20,7 +20,7 @@ public final class SharePass implements AutoCloseable {
   /** Loss of the last share: the sum of its rows' losses, each times the row's weight. */
   public double loss;
 
-  /** Summed weight of the last share's rows. */
+  /** Sum of the weights of the last share's rows. */
   public double weight;
 
   /** Nanoseconds spent on gathering and scaling rows since the last {@link #resetTimes}. */

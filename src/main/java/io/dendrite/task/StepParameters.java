@@ -4,6 +4,6 @@ import java.io.Serializable;
 
 /** The network's parameters in the form in which the tasks of a step receive them. */
 public interface StepParameters extends Serializable {
-  /** The flat parameter vector, not to be changed. */
+  /** The flat parameter vector; the caller must not change it. */
   float[] value();
 }

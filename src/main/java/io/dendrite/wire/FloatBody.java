@@ -67,7 +67,10 @@ final class FloatBody extends ManagedBuffer {
   private static final class Region extends AbstractFileRegion {
     private static final int PIECE = 1 << 16;
 
-    /** Each thread of the network library fills its own buffer. */
+    /**
+     * A buffer for each thread of Spark's network library, which the thread fills again for every
+     * piece.
+     */
     private static final ThreadLocal<ByteBuffer> BUFFER =
         ThreadLocal.withInitial(
             () -> ByteBuffer.allocateDirect(Float.BYTES * PIECE).order(ByteOrder.LITTLE_ENDIAN));

@@ -12,25 +12,28 @@ import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServerBootstrap;
 
 /**
- * Counts what is refused at a port: connections that fail the challenge, and messages that are
- * malformed or unexpected.
+ * Counts connections and messages that are refused at a port: connections that fail authentication,
+ * and messages that are malformed or unexpected.
  */
 final class Gate {
   private final AtomicLong refused = new AtomicLong();
   private final AtomicReference<String> first = new AtomicReference<>();
   private long reported;
 
-  /** Wraps a bootstrap, so that connections it refuses are counted. */
+  /** Wraps the authentication step of new connections, so that refused connections are counted. */
   TransportServerBootstrap guard(TransportServerBootstrap inner) {
     return (Channel channel, RpcHandler handler) -> new Guard(inner.doBootstrap(channel, handler));
   }
 
-  /** Wraps the handler of an open port, so that messages it refuses are counted. */
+  /** Wraps the handler of an open port, so that refused messages are counted. */
   RpcHandler guard(RpcHandler handler) {
     return new Guard(handler);
   }
 
-  /** A sentence about what was refused since the last call; null if nothing was. */
+  /**
+   * A sentence about connections and messages that were refused since the last call; null if there
+   * were none.
+   */
   synchronized String refusals() {
     long all = refused.get();
     long fresh = all - reported;

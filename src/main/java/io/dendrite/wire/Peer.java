@@ -17,8 +17,8 @@ public final class Peer {
   }
 
   /**
-   * Sends a message. Messages of one connection arrive in order. Neither the header nor the numbers
-   * may change until the message has arrived.
+   * Sends a message to the other JVM. Messages sent over one connection arrive in order. Neither
+   * the header nor the numbers may change until the message has arrived.
    *
    * @param failed receives the cause if the message does not arrive
    */
@@ -27,7 +27,10 @@ public final class Peer {
         new NioManagedBuffer(header), new FloatBody(slices), new FailureOnly(failed));
   }
 
-  /** Calls {@code lost} if the connection is lost, until the returned action is run. */
+  /**
+   * From now on, calls {@code lost} if the connection is lost; running the returned action ends the
+   * watch.
+   */
   public Runnable watch(Runnable lost) {
     GenericFutureListener<ChannelFuture> listener = future -> lost.run();
     ChannelFuture end = client.getChannel().closeFuture();

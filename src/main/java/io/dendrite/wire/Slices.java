@@ -1,7 +1,8 @@
 package io.dendrite.wire;
 
 /**
- * The same slice of several vectors, as sent or received in one message.
+ * The slices of one or more vectors that are sent or received in one message; all slices have the
+ * same position and length.
  *
  * @param vectors the vectors; a message holds the slice of each, one after the other
  * @param at index of the slice's first element in each vector

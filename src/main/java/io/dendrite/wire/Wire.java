@@ -29,13 +29,14 @@ import scala.Option;
  * One JVM's endpoint of the connections between executors, on Spark's own network library. Spark's
  * settings of authentication ({@code spark.authenticate}), encryption ({@code
  * spark.network.crypto.enabled}) and TLS ({@code spark.ssl.rpc.enabled}) apply to these connections
- * too. Settings of the network library have the prefix {@code spark.dendrite.io}; the port is
- * {@code spark.dendrite.port}.
+ * too. Settings of the library for these connections have the prefix {@code spark.dendrite.io};
+ * {@code spark.dendrite.port} sets the port.
  *
  * <p>Without Spark's authentication, each connection is authenticated once, by challenge and
- * response (SASL), with a secret that travels inside the tasks of the application. This prevents
- * accidents, and forgery by anyone who only knows or guesses a name. It does not encrypt, and
- * whoever can read the traffic of Spark's own ports can read the secret there.
+ * response (SASL), with a secret that the driver sends inside the tasks of the application. The
+ * secret prevents accidents, and forgery by anyone who only knows or guesses a name. It does not
+ * encrypt messages, and anyone who can read the traffic of Spark's own ports can read the secret in
+ * it.
  */
 public final class Wire implements AutoCloseable {
   /**
@@ -45,7 +46,10 @@ public final class Wire implements AutoCloseable {
    */
   public record Destination(Slices slices, Runnable arrived) {}
 
-  /** Receives messages. Its methods are called by threads of Spark's network library. */
+  /**
+   * Receives the messages that arrive at the port. The methods are called by threads of Spark's
+   * network library.
+   */
   public interface Inbox {
     /** The arrays for the numbers that follow a header; null if nobody waits for the message. */
     Destination receive(ByteBuffer header);
@@ -71,9 +75,9 @@ public final class Wire implements AutoCloseable {
   }
 
   /**
-   * Opens a port.
+   * Opens a port to which other JVMs can connect.
    *
-   * @param host the name of this machine by which others reach it
+   * @param host name by which other machines reach this machine
    * @param cores number of cores that the JVM may use
    * @param secret secret that both ends of a connection know; used if Spark's authentication is off
    */
@@ -131,16 +135,19 @@ public final class Wire implements AutoCloseable {
   }
 
   /**
-   * A connection to another wire; an existing one is reused.
+   * Returns a connection to another JVM's wire; an existing connection is used again.
    *
-   * @throws IOException if the other wire is not reached
-   * @throws RuntimeException if the other wire does not know the secret, or has a different secret
+   * @throws IOException if the other JVM cannot be reached
+   * @throws RuntimeException if the other JVM does not know the secret, or has a different secret
    */
   public Peer connect(String host, int port) throws IOException, InterruptedException {
     return new Peer(clients.createClient(host, port));
   }
 
-  /** A sentence about what was refused since the last call; null if nothing was. */
+  /**
+   * A sentence about connections and messages that were refused since the last call; null if there
+   * were none.
+   */
   public String refusals() {
     return gate.refusals();
   }

@@ -39,7 +39,7 @@ public record Demonstration(String command, String config, String home, List<Gen
    * Writes the data files to a directory that is new, empty or from an earlier run, unless the
    * directory already has all of them.
    *
-   * @throws IllegalArgumentException if the directory holds anything else
+   * @throws IllegalArgumentException if the directory holds files that no earlier run has written
    * @throws IOException if a file cannot be written
    */
   public void writeFiles(HomeDirectory directory) throws IOException {

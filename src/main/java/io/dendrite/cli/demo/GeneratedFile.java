@@ -8,19 +8,22 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A file of generated data.
+ * A data file that a demonstration generates.
  *
  * @param name name of the file, which is gzipped if the name ends with {@code .gz}
  * @param holds description of the content; different bytes must have different descriptions
  */
 public record GeneratedFile(String name, String holds, Content content) {
 
-  /** The content of the file. */
+  /** Writes the content of a generated file. */
   public interface Content {
     void write(OutputStream out) throws IOException;
   }
 
-  /** Images of digits as IDX, and their labels under the matching name. */
+  /**
+   * Two IDX files: images of digits, and their labels under the file name that belongs to the
+   * images' name.
+   */
   public static List<GeneratedFile> digits(String name, int count, long seed) {
     String holds = String.format(Locale.ROOT, "%,d digits of seed %d", count, seed);
     return List.of(
@@ -31,7 +34,7 @@ public record GeneratedFile(String name, String holds, Content content) {
         images(name, count, seed));
   }
 
-  /** Images of digits without labels. */
+  /** An IDX file with images of digits, without a file of labels. */
   static GeneratedFile images(String name, int count, long seed) {
     return new GeneratedFile(
         name + "-images-idx3-ubyte.gz",
@@ -39,7 +42,7 @@ public record GeneratedFile(String name, String holds, Content content) {
         out -> Digits.writeImages(out, count, seed));
   }
 
-  /** The bytes of the file, gzipped if its name ends with {@code .gz}. */
+  /** The content of the file, gzipped if the file's name ends with {@code .gz}. */
   Content bytes() {
     if (!name.endsWith(".gz")) {
       return content;

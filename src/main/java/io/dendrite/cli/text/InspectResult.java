@@ -31,7 +31,7 @@ public record InspectResult(
     @JsonInclude(Include.NON_NULL) List<Checkpoint> checkpoints) {
 
   /**
-   * A {@link RunDescription} as it is printed.
+   * The fields of a {@link RunDescription} in the form in which they are printed.
    *
    * @param run id of the run
    * @param layers layers, in the form in which settings name them

@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Numbers whose names depend on the run, such as the metrics of a task. If a record has them as an
  * unwrapped component, they become JSON fields of the record at the component's place and in their
- * own order. Jackson can do this with records but not with maps.
+ * own order. This record exists since Jackson can unwrap records but not maps.
  */
 @JsonSerialize(using = Numbers.Fields.class)
 public record Numbers(Map<String, ? extends Number> byName) {

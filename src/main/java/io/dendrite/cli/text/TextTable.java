@@ -15,7 +15,7 @@ public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
-   * The layout of a column.
+   * The layout of a column of the table.
    *
    * @param flushRight whether the column's cells are padded on the left
    * @param least least width of the column, even if all cells are narrower
@@ -40,7 +40,7 @@ public final class TextTable {
   }
 
   /**
-   * A table without rows.
+   * Creates a table that has no rows yet.
    *
    * @param indent number of spaces before every line
    * @param gap number of spaces between two columns

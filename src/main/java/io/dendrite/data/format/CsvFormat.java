@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * Parses CSV lines (RFC 4180: quoted fields, doubled quotes, CRLF) into a {@link RawBlock.Builder}.
  * Many threads may use one instance. A line break inside quotes is not supported, since the text is
- * split into lines before it is parsed. A missing value is an empty field or NA, ? or null in any
- * case.
+ * split into lines before it is parsed. A value is missing if its field is empty or is NA, ? or
+ * null, in upper or lower case.
  */
 public final class CsvFormat implements Serializable {
   private static final long serialVersionUID = 1;
@@ -34,7 +34,7 @@ public final class CsvFormat implements Serializable {
     missingAllowed = settings.missingAllowed();
   }
 
-  /** The parts of a parsed row. */
+  /** Which parts (features, target, weight) a parsed row has. */
   public RawBlock.Schema schema() {
     return columns.schema;
   }
@@ -104,7 +104,7 @@ public final class CsvFormat implements Serializable {
         "row", found + (found == 1 ? " column" : " columns"), Integer.toString(expected));
   }
 
-  /** The number of fields, or -1 if the line cannot be split into fields. */
+  /** Counts the fields of a line; -1 if the line cannot be split into fields. */
   private int count(byte[] line, int from, int to) {
     CsvLine fields = new CsvLine(delimiter, quote, line, from, to);
     int count = 0;

@@ -34,7 +34,7 @@ public record CsvSettings(
     boolean needLabel)
     implements Serializable {
 
-  /** Checks the characters and copies the lists. */
+  /** Checks that delimiter and quote are valid characters, and copies the lists. */
   public CsvSettings {
     header = header == null ? null : List.copyOf(header);
     label = List.copyOf(label);

@@ -22,7 +22,7 @@ public final class CsvWriter {
     endLine();
   }
 
-  /** The value rounded to six decimals. */
+  /** Rounds a value to six decimals. */
   public static double rounded(double value) {
     return StrictMath.rint(value * UNIT) / UNIT;
   }

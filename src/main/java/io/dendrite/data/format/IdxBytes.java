@@ -35,7 +35,7 @@ final class IdxBytes {
     return have == bytes.length ? bytes : Arrays.copyOf(bytes, have);
   }
 
-  /** The signed big-endian integer in {@code size} bytes. */
+  /** Reads a signed big-endian integer of {@code size} bytes. */
   static int bigEndian(byte[] b, int at, int size) {
     int value = b[at];
     for (int i = 1; i < size; i++) {

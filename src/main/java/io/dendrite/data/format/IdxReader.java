@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads the rows of an (uncompressed) IDX stream in order, in blocks. Memory grows only as bytes
- * arrive.
+ * Reads the rows of an (uncompressed) IDX stream in order, in blocks. Memory is allocated only as
+ * bytes arrive.
  */
 public final class IdxReader {
   private final InputStream in;
@@ -22,7 +22,7 @@ public final class IdxReader {
    * Reads the header of an IDX stream.
    *
    * @param in stream of the uncompressed bytes; the caller closes it
-   * @param length bytes of the whole uncompressed file, or -1 if unknown
+   * @param length number of bytes of the whole uncompressed file; -1 if unknown
    * @throws BadFile if the stream is not an IDX file, or if its length differs from the length that
    *     follows from the header
    */
@@ -31,7 +31,7 @@ public final class IdxReader {
     this.header = IdxHeader.read(in, length);
   }
 
-  /** The header of the file. */
+  /** The header of the IDX file. */
   public IdxHeader header() {
     return header;
   }
@@ -61,7 +61,7 @@ public final class IdxReader {
   /**
    * Reads all labels of a label file, which has one whole number per row.
    *
-   * @param length bytes of the whole uncompressed file, or -1 if unknown
+   * @param length number of bytes of the whole uncompressed file; -1 if unknown
    * @throws BadFile if the file is damaged or does not hold one whole number per row
    */
   public static int[] labels(InputStream in, long length) throws IOException {

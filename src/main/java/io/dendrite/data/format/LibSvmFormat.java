@@ -27,7 +27,7 @@ public record LibSvmFormat(int width, boolean labelIsClass, boolean needLabel)
     }
   }
 
-  /** The parts of a parsed row. */
+  /** Which parts (features, target) a parsed row has. */
   public Schema schema() {
     Target target = labelIsClass ? Target.CLASS : Target.NUMBERS;
     target = needLabel ? target : Target.NONE;

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A continuous function on an interval, which one hidden layer approximates as closely as wanted
- * (Cybenko, 1989; Hornik, Stinchcombe and White, 1989):
+ * A continuous function on an interval, as an example of the theorem that a network with one hidden
+ * layer can approximate such functions as closely as wanted (Cybenko, 1989; Hornik, Stinchcombe and
+ * White, 1989):
  *
  * <pre>
  * y = sin(pi x) + 0.4 cos(3 pi x), x uniform in [-1, 1)
@@ -27,7 +28,7 @@ public final class Curve {
     return StrictMath.sin(StrictMath.PI * x) + 0.4 * StrictMath.cos(3 * StrictMath.PI * x);
   }
 
-  /** The x of row {@code index}. */
+  /** The value of x in row {@code index}. */
   public double x(long index) {
     return CsvWriter.rounded(new Draws(seed, index).between(-1, 1));
   }

@@ -8,8 +8,8 @@ import java.io.OutputStream;
  * Regions of the square [-1, 1)^2 that a network of threshold units can separate with no hidden
  * layer (a half plane), with one hidden layer (a convex polygon) and with two hidden layers (any
  * region; Lippmann, 1987): each unit of the first layer is a half plane, each unit of the second
- * takes the AND of some of them, and the last layer takes the OR. Each region is about half of the
- * square.
+ * layer takes the AND of several half planes, and the last layer takes the OR. Each region covers
+ * about half of the square.
  */
 public enum Region {
   HALF_PLANE(new double[][] {{1, 2, 0.2}}),
@@ -44,7 +44,7 @@ public enum Region {
     return copy;
   }
 
-  /** True if the point is in the region. */
+  /** True if the point (x, y) lies in the region. */
   public boolean contains(double x, double y) {
     for (double[][] piece : pieces) {
       boolean inside = true;

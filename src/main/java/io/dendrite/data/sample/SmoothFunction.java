@@ -39,7 +39,7 @@ public final class SmoothFunction {
     this.sigma = sigma;
   }
 
-  /** The value without noise at {@code x[0 .. 8)}. */
+  /** The value of the function, without noise, at {@code x[0 .. 8)}. */
   public static double value(double[] x) {
     double centred = x[2] - 0.5;
     double sum = 10 * StrictMath.sin(StrictMath.PI * x[0] * x[1]) + 20 * centred * centred;

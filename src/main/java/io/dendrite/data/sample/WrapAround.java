@@ -17,7 +17,7 @@ public final class WrapAround {
   /** Number of pixels of the ring. */
   public static final int PIXELS = 16;
 
-  /** The pixels that are on in each pattern. */
+  /** For each pattern, the indices of the pixels that are on. */
   private static final int[][] ON = {{0, 1, 2, 5, 9}, {0, 1, 4, 6, 7}};
 
   private WrapAround() {}

@@ -33,9 +33,9 @@ public final class NetCheck {
    * Result of comparing a node's derivatives with numerical differences.
    *
    * @param parameters number of elements of the node's parameters that were compared
-   * @param parameterError the largest error among those elements
+   * @param parameterError the largest error among the compared elements of the node's parameters
    * @param outputs number of elements of the node's output that were compared
-   * @param outputError the largest error among those elements
+   * @param outputError the largest error among the compared elements of the node's output
    * @param kinks number of elements left out, since the loss has a kink there
    */
   public record NodeReport(
