@@ -12,6 +12,17 @@ import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.config.TrainKeys;
 import io.dendrite.data.DataException;
+import io.dendrite.ml.KeyParams;
+import io.dendrite.ml.MlpAutoencoder;
+import io.dendrite.ml.MlpAutoencoderModel;
+import io.dendrite.ml.MlpClassificationModel;
+import io.dendrite.ml.MlpClassifier;
+import io.dendrite.ml.MlpParams;
+import io.dendrite.ml.MlpRegressionModel;
+import io.dendrite.ml.MlpRegressionTrainingSummary;
+import io.dendrite.ml.MlpRegressor;
+import io.dendrite.ml.MlpTrainingSummary;
+import io.dendrite.ml.TrainingHistory;
 import io.dendrite.model.TrainedModel;
 import io.dendrite.run.RunListener;
 import io.dendrite.run.TrainResult;
@@ -59,7 +70,18 @@ class PublicApiTest {
           Metrics.class,
           Confusion.class,
           DataException.class,
-          NonFiniteException.class);
+          NonFiniteException.class,
+          MlpClassifier.class,
+          MlpClassificationModel.class,
+          MlpTrainingSummary.class,
+          MlpRegressor.class,
+          MlpRegressionModel.class,
+          MlpRegressionTrainingSummary.class,
+          MlpAutoencoder.class,
+          MlpAutoencoderModel.class,
+          TrainingHistory.class,
+          MlpParams.class,
+          KeyParams.class);
 
   @Test
   void itsMembersAreListed() throws IOException {

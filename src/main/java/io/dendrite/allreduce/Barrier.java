@@ -61,7 +61,9 @@ public final class Barrier {
     }
   }
 
-  /** @param timeoutNanos how long a task waits for the other tasks before it fails */
+  /**
+   * @param timeoutNanos how long a task waits for the other tasks before it fails
+   */
   Barrier(int parties, long timeoutNanos) {
     this.timeoutNanos = timeoutNanos;
     this.parties = new Parties(parties);

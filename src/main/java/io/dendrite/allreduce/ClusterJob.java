@@ -53,7 +53,9 @@ public final class ClusterJob implements AllReduceJob {
   private final List<String> refused = new ArrayList<>();
   private StepLog log;
 
-  /** @param blocks number of blocks into which the parameters are divided */
+  /**
+   * @param blocks number of blocks into which the parameters are divided
+   */
   public ClusterJob(
       JavaSparkContext spark,
       ShardedRows data,

@@ -35,8 +35,8 @@ record LeaseHolder(String runId, String host, String space, long pid, long start
   }
 
   /**
-   * True if the holder's process is known to have ended: it ran on this host, and its process id is
-   * no longer in use.
+   * True if the holder's process is known to have ended: it ran on this host (not merely on one
+   * called localhost) and in this space of process ids, and its process id is no longer in use.
    */
   boolean isDead() {
     return host.equals(thisHost())

@@ -220,6 +220,7 @@ public final class ModelStore {
     if (files.find(name).isEmpty()) {
       throw new FileNotFoundException("the model " + files.path(name) + missing(files, name));
     }
+    refusePipeline(files, name);
     ObjectNode json = ModelDescription.read(files, name + "/" + JSON);
     String weights = name + "/" + WEIGHTS;
     long length = require(files, weights).length();
@@ -250,6 +251,23 @@ public final class ModelStore {
       }
     }
     return " does not exist";
+  }
+
+  /** A pipeline of Spark ML is no model, but one of its stages may be. */
+  private static void refusePipeline(AtomicFiles files, String name) throws IOException {
+    String stages = name + "/stages";
+    if (files.find(name + "/" + JSON).isPresent() || files.find(stages).isEmpty()) {
+      return;
+    }
+    for (AtomicFiles.Found stage : files.list(stages)) {
+      if (files.find(stages + "/" + stage.name() + "/" + JSON).isPresent()) {
+        throw new FileNotFoundException(
+            files.path(name)
+                + " is a pipeline of Spark ML; its model is the stage "
+                + files.path(stages + "/" + stage.name())
+                + ", which takes the columns that the stages before it make: they are not applied");
+      }
+    }
   }
 
   private static AtomicFiles.Found require(AtomicFiles files, String name) throws IOException {

@@ -36,7 +36,7 @@ final class ExampleCommand implements Callable<Integer> {
       names = "--dir",
       paramLabel = "DIR",
       description =
-          "Directory of the data and the model: a path of this machine or a Hadoop URI (dendrite-examples/NAME).")
+          "Directory for the data and the model, a local path or a Hadoop URI; dendrite-examples/NAME unless given.")
   private String dir;
 
   @Mixin private OutputOptions output;

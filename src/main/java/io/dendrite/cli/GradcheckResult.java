@@ -78,7 +78,7 @@ record GradcheckResult(
           node.kinks(),
           scientific(node.error()),
           node.unchecked()
-              ? "NOTHING COMPARED: every element looks like a kink"
+              ? "NOTHING COMPARED: the loss seems to have a kink at every element"
               : wrong(node.error(), tolerance));
     }
     return table.text();

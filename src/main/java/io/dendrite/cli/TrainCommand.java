@@ -56,7 +56,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--explain",
       description =
-          "Load the data, time some steps, print what the run will compute, move, hold and take; train nothing.")
+          "Load the data, time some steps, print what the run will compute, send and hold in memory, and how long it will take; save nothing.")
   private boolean explain;
 
   @Mixin private OutputOptions output;

@@ -72,7 +72,11 @@ public final class DataKeys {
 
   public static final Key<List<String>> FEATURES =
       DATA.key(
-          "features", Type.TEXTS, List.of(), BITS, "Feature columns. Empty: every other column.");
+          "features",
+          Type.TEXTS,
+          List.of(),
+          BITS,
+          "Feature columns. Empty: all columns that are not label, weight or categorical.");
 
   public static final Key<String> WEIGHT =
       DATA.key(

@@ -238,7 +238,7 @@ public final class TrainKeys {
           0,
           Check.orZeroFor("none"),
           BITS,
-          "Greatest Euclidean norm of the weights into one unit, kept after each update. 0: any.");
+          "Largest Euclidean norm of the weights into one unit; larger ones are scaled down after each update. 0: no limit.");
 
   public static final Key<Double> CLIP_VALUE =
       OPTIMIZER.key(

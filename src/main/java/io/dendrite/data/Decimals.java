@@ -121,7 +121,7 @@ public final class Decimals {
     if (!clean || digits == 0) {
       return Float.NaN;
     }
-    // Neighbouring digits are joined to pairs, pairs to groups of four, and the two groups to one
+    // Neighbouring digits are joined into pairs, pairs into groups of four, the two groups into one
     // number. The lowest byte holds the first digit, which has the greatest weight.
     text = text * 10 + (text >>> 8);
     long even = (text & 0x000000ff000000ffL) * (100 + (1_000_000L << 32));

@@ -26,8 +26,8 @@ public record StepTimes(
     double scheduling) {
 
   /**
-   * Computes the times of a step from the times of its tasks, which run several at a time, and of
-   * the driver; all arguments are in nanoseconds.
+   * Computes the times of a step, in seconds, from the times of its tasks, which run several at a
+   * time, and of the driver; all times are given in nanoseconds.
    *
    * @param job time from the start of the tasks until their results have arrived
    * @param sum time that the driver took to sum

@@ -116,7 +116,8 @@ public record Format(
    * by its name.
    *
    * @param key the setting that names the files
-   * @throws DataException if neither tells
+   * @throws DataException if the format is to be found out, and neither the first bytes nor the
+   *     name of the file shows it
    */
   static Format of(String asked, String key, FileStatus first, Configuration conf)
       throws IOException {

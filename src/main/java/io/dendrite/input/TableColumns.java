@@ -47,7 +47,7 @@ public final class TableColumns {
       throw new DataException(
           "data.label names "
               + label.size()
-              + " columns; classification has one label (several are for regression)");
+              + " columns; classification has one label (several are for multi-label and regression)");
     }
     categorical =
         request.known() == null

@@ -25,6 +25,9 @@ final class FitSettings {
   /** Units of the hidden layers where neither {@code layers} nor {@code config} says any. */
   private static final List<Integer> HIDDEN = List.of(64, 32);
 
+  /** Stands for the fraction that depends on whether anything watches the validation rows. */
+  private static final double UNDECIDED = 0x1p-40;
+
   private final Params stage;
   private final StageParams params;
   private Settings settings = Settings.bySetters();
@@ -87,11 +90,11 @@ final class FitSettings {
       }
     }
     sparkNames(solver);
-    if (settings.isDefault(DataKeys.VALIDATION)
-        && settings.get(TrainKeys.PATIENCE) == 0
-        && !stage.isSet(params.of(DataKeys.VALIDATION))
-        && !settings.get(TrainKeys.SCHEDULE_TYPE).equals("plateau")) {
-      set(DataKeys.VALIDATION, 0.0);
+    if (settings.get(DataKeys.VALIDATION) == UNDECIDED) {
+      boolean watched =
+          settings.get(TrainKeys.PATIENCE) > 0
+              || settings.get(TrainKeys.SCHEDULE_TYPE).equals("plateau");
+      set(DataKeys.VALIDATION, watched ? DataKeys.VALIDATION.preset() : 0.0);
     }
   }
 
@@ -99,9 +102,9 @@ final class FitSettings {
   private void defaults(boolean layers, int outputs, String solver) {
     String type = type(solver);
     set(TrainKeys.OPTIMIZER_TYPE, type);
+    set(DataKeys.VALIDATION, UNDECIDED);
     if (layers) {
       set(DataKeys.SCALE, "none");
-      set(DataKeys.VALIDATION, 0.0);
       set(TrainKeys.EPOCHS, 100);
     } else {
       List<Object> network = new ArrayList<>();

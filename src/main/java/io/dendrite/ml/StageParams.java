@@ -86,7 +86,9 @@ public final class StageParams {
         new IntParam(owner, "maxIter", "epochs; iterations with l-bfgs (>= 1); as train.epochs");
     tol =
         new DoubleParam(
-            owner, "tol", "l-bfgs ends at this relative gain (>= 0); as train.optimizer.tolerance");
+            owner,
+            "tol",
+            "l-bfgs ends if the next iteration is expected to lower the loss by no more than the square of this share; as train.optimizer.tolerance");
     stepSize =
         new DoubleParam(
             owner, "stepSize", "learning rate (> 0), not used by l-bfgs; as train.optimizer.rate");

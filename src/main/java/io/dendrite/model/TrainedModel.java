@@ -61,7 +61,7 @@ public record TrainedModel(
   /**
    * The same with further files in the directory.
    *
-   * @param more writes them
+   * @param more writes the further files into the directory
    * @throws IOException as {@link #save(String, Configuration)}
    */
   public void save(String uri, Configuration conf, ModelStore.Companion more) throws IOException {

@@ -30,7 +30,7 @@ public record Averaging(String type, double decay, int from) implements Serializ
       a[i] += share * (w[i] - a[i]);
     }
     if (share == 1f) {
-      // A copy makes the average exactly equal to w, which a rounded difference might not.
+      // Copying makes the average exactly w; a + (w - a) may round to another number.
       System.arraycopy(w, start, a, start, end - start);
     }
   }

@@ -83,9 +83,9 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
   }
 
   /**
-   * First block of the part of the gradient that a task sums over its executor's tasks. {@code
-   * place} is the task's index among the executor's tasks; for the index after the last task, the
-   * number of blocks.
+   * The tasks of an executor divide the blocks among themselves; each adds up, for its blocks, the
+   * gradient sums of all tasks of the executor. Returns the first block of the task with index
+   * {@code place} on the executor; for the index after the last task, the number of blocks.
    */
   public int firstJoined(int executor, int place) {
     return (int) ((long) blocks * place / count(executor));

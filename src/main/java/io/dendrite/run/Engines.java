@@ -100,7 +100,7 @@ public final class Engines {
       return "the tree engine was asked for";
     }
     if (run.searches()) {
-      return "L-BFGS and OWL-QN search along lines, which only the tree engine sums for";
+      return "L-BFGS and OWL-QN use line searches, which the all-reduce engine cannot do";
     }
     return !spark.sc().isLocal()
             && spark.getConf().getBoolean("spark.dynamicAllocation.enabled", false)

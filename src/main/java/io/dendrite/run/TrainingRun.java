@@ -125,7 +125,7 @@ final class TrainingRun implements Engine.Watch {
   /**
    * Runs to the last step, or until stopped.
    *
-   * @param lastStep steps of the whole run
+   * @param lastStep number of steps of the whole run
    * @return true if the run was interrupted
    */
   boolean run(long lastStep) throws IOException {

@@ -13,7 +13,7 @@ final class Holdout {
 
   private Holdout() {}
 
-  /** The row is held out for every fraction above this number from 0 to 1. */
+  /** A number from 0 to below 1; the row is held out if the fraction to hold out is greater. */
   static double above(RowBlock rows, int row) {
     return (Rng.mix(rows.key(row) ^ SALT) >>> 11) * 0x1p-53;
   }

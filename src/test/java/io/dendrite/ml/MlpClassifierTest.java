@@ -135,6 +135,9 @@ class MlpClassifierTest extends SparkTest {
     best.write().overwrite().save(path);
     assertThat(PipelineModel.load(path).transform(table).select("prediction").collectAsList())
         .isEqualTo(best.transform(table).select("prediction").collectAsList());
+    assertThatThrownBy(() -> TrainedModel.load(path, SPARK.sparkContext().hadoopConfiguration()))
+        .hasMessageContaining("is a pipeline of Spark ML; its model is the stage")
+        .hasMessageContaining("/stages/2_mlpc_");
     pipeline.write().overwrite().save(path);
     assertThat(Pipeline.load(path).getStages()[2]).isInstanceOf(MlpClassifier.class);
   }
@@ -274,6 +277,17 @@ class MlpClassifierTest extends SparkTest {
     try (var folders = Files.list(dir.resolve("checkpoints"))) {
       assertThat(folders).hasSize(3);
     }
+  }
+
+  /** Early stopping has rows to watch, whatever says the network. */
+  @Test
+  void earlyStoppingHoldsRowsOut() {
+    Dataset<Row> rows = Frames.clusters(200, 4, 3, 8);
+    MlpClassifier stage = small().setSolver("adam").setTrainBatch(20).setPatience(2);
+    assertThat(stage.fit(rows).summary().validationHistory()).isNotEmpty();
+    assertThat(small().fit(rows).summary().validationHistory()).isEmpty();
+    assertThat(small().setConfig("data.validation = 0.1").fit(rows).summary().validationHistory())
+        .isNotEmpty();
   }
 
   private static void refused(MlpClassifier stage, Dataset<Row> rows, String sentence) {

@@ -199,7 +199,7 @@ class QuasiNewtonEngineTest extends TrainingTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "train.engine=allreduce | train.engine is allreduce, but L-BFGS and OWL-QN search along lines",
+        "train.engine=allreduce | train.engine is allreduce, but L-BFGS and OWL-QN use line searches",
         "train.batch=20 | train.batch is 20; expected all",
         "train.average.type=polyak | train.average.type is polyak; expected none",
         "train.schedule.type=cosine | train.schedule.type is cosine",

@@ -80,7 +80,7 @@ public final class Inspection {
     boolean ofModel = List.of("model.json", "weights.safetensors").contains(path.getName());
     throw new DataException(
         ofModel
-            ? uri + " is a part of a model; inspect its directory " + path.getParent()
+            ? uri + " is part of a model; inspect its directory " + path.getParent()
             : uri
                 + " is a file that is not named as a checkpoint"
                 + " (ckpt-<12 digits>-<8 hexadecimal digits>.safetensors); "

@@ -45,7 +45,7 @@ public record PlanResult(
     @JsonUnwrapped Numbers byExecutors) {
 
   /**
-   * The size of the vectors that the driver sends and receives, and the memory of its heap.
+   * The size of the vectors that the driver sends and receives, and how much heap it needs and has.
    *
    * @param results number of vectors that the tasks of a job return to the driver
    */

@@ -13,7 +13,10 @@ public final class GradientCheck {
   public static final double TOLERANCE = 1e-7;
   public static final double FLOOR = 1e-3;
 
-  /** Far below what the differences of smooth functions differ by, far above what kinks make. */
+  /**
+   * Far above what the slopes to the left and right of a point of a smooth function differ by, far
+   * below what they differ by at a kink.
+   */
   private static final double KINK = 1e-5;
 
   private GradientCheck() {}
