@@ -223,6 +223,16 @@ class KeysTest {
     }
   }
 
+  /** What may be a password is in no file. */
+  @Test
+  void secretsAreNotRecorded() {
+    Settings settings =
+        Settings.defaults().with(List.of("data.options={password = hunter2, a.b = 1}"));
+    assertThat(settings.get(DataKeys.OPTIONS)).isEqualTo(Map.of("password", "hunter2", "a.b", "1"));
+    assertThat(settings.texts().toString()).doesNotContain("hunter2");
+    assertThat(Settings.recorded(settings.texts(), "model.json").get(DataKeys.OPTIONS)).isEmpty();
+  }
+
   /** A column whose name looks like a list. */
   @Test
   void namesInBracketsSurviveBeingRecorded() {

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.dendrite.config.TrainKeys;
 import io.dendrite.net.Purpose;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Values are scikit-learn's on the same numbers. */
 class MetricTest {
@@ -91,6 +94,66 @@ class MetricTest {
     assertThat(metrics.get("recall")).isCloseTo(0.75, within(1e-12));
     assertThat(metrics.get("accuracy")).isCloseTo(2 / 3.0, within(1e-12));
     assertThat(metrics.confusion().of(2)).isEqualTo(new PerClass(0, 0, 0, 0));
+  }
+
+  /** What a metric is for two or four rows, by hand; an entry of the table without one fails. */
+  private static final Map<Purpose, Map<String, Double>> RIGHT =
+      Map.of(
+          Purpose.CLASSIFICATION,
+          Map.of(
+              "loss",
+              0.25,
+              "accuracy",
+              0.75,
+              "precision",
+              5 / 6.0,
+              "recall",
+              0.75,
+              "f1",
+              11 / 15.0),
+          Purpose.MULTI_LABEL,
+          Map.of(
+              "loss",
+              0.25,
+              "accuracy",
+              0.5,
+              "precision",
+              2 / 3.0,
+              "recall",
+              2 / 3.0,
+              "f1",
+              2 / 3.0,
+              "exact",
+              0.0),
+          Purpose.REGRESSION,
+          Map.of("loss", 0.25, "rmse", Math.sqrt(2.5), "mae", 1.5, "r2", -1.5),
+          Purpose.AUTOENCODER,
+          Map.of("loss", 0.25, "rmse", Math.sqrt(2.5), "mae", 1.5, "r2", -1.5));
+
+  @ParameterizedTest
+  @EnumSource(Purpose.class)
+  void everyMetricIsRight(Purpose purpose) {
+    MetricSums sums =
+        new MetricSums(
+            purpose, purpose == Purpose.CLASSIFICATION || purpose == Purpose.MULTI_LABEL ? 2 : 1);
+    switch (purpose) {
+      case CLASSIFICATION ->
+          sums.add(new float[] {1, 0, 0, 1, 1, 0, 1, 0}, new float[] {0, 1, 1, 0}, 4);
+      case MULTI_LABEL ->
+          sums.add(new float[] {0.9f, 0.6f, 0.2f, 0.8f}, new float[] {1, 0, 1, 1}, 2);
+      default -> sums.add(new float[] {2, 5}, new float[] {1, 3}, 2);
+    }
+    sums.loss = 1;
+    sums.weight = 4;
+    Map<String, Double> right = RIGHT.get(purpose);
+    assertThat(Metric.of(purpose).stream().map(Metric::name))
+        .as("every metric of the table has a right value in this test")
+        .containsExactlyInAnyOrderElementsOf(right.keySet());
+    for (Metric metric : Metric.of(purpose)) {
+      assertThat(metric.value().applyAsDouble(sums))
+          .as(metric.name())
+          .isCloseTo(right.get(metric.name()), within(1e-12));
+    }
   }
 
   @Test

@@ -3,12 +3,23 @@ package io.dendrite.shards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dendrite.data.format.IdxWriter;
+import io.dendrite.input.Format;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same rows from any source that Spark reads. */
 class SourcesTest extends LoadedRows {
@@ -25,13 +36,13 @@ class SourcesTest extends LoadedRows {
   private Map<String, Integer> from(String format, String train, String... more)
       throws IOException {
     String[] sets =
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of(
+        Stream.concat(
+                Stream.of(
                     "data.train=" + train,
                     "data.format=" + format,
                     "data.features=[a, b, c]",
                     "data.categorical=[c]"),
-                java.util.stream.Stream.of(more))
+                Stream.of(more))
             .toArray(String[]::new);
     return load(sets);
   }
@@ -56,6 +67,93 @@ class SourcesTest extends LoadedRows {
     table().createOrReplaceTempView("customers");
     assertThat(from("table", "customers")).isEqualTo(rows);
     assertThat(from("sql", "select * from customers where a >= 0")).isEqualTo(rows);
+  }
+
+  /** Writes twelve rows of a format, and names the settings that read them. */
+  private interface Sample {
+    List<String> write(Path dir) throws IOException;
+  }
+
+  /** A sample of each format; an entry of the table without one fails. */
+  private static final Map<String, Sample> SAMPLES =
+      Map.of(
+          "csv",
+          dir -> {
+            Path file = dir.resolve("rows.csv");
+            Files.write(
+                file,
+                Stream.concat(
+                        Stream.of("a,b,label"),
+                        IntStream.range(0, 12).mapToObj(i -> i + "," + i / 2 + "," + i % 2))
+                    .toList());
+            return List.of("data.train=" + file);
+          },
+          "libsvm",
+          dir -> {
+            Path file = dir.resolve("rows.libsvm");
+            Files.write(
+                file,
+                IntStream.range(0, 12).mapToObj(i -> i % 2 + " 1:" + i + " 2:" + i / 2).toList());
+            return List.of("data.train=" + file, "data.label=");
+          },
+          "idx",
+          dir -> {
+            Path images = dir.resolve("rows-images-idx3-ubyte");
+            byte[] pixels = new byte[24];
+            byte[] labels = new byte[12];
+            for (int i = 0; i < 12; i++) {
+              pixels[2 * i] = (byte) i;
+              pixels[2 * i + 1] = (byte) (i / 2);
+              labels[i] = (byte) (i % 2);
+            }
+            try (OutputStream out = Files.newOutputStream(images)) {
+              IdxWriter.images(out, 12, 1, 2, pixels);
+            }
+            try (OutputStream out = Files.newOutputStream(dir.resolve("rows-labels-idx1-ubyte"))) {
+              IdxWriter.labels(out, labels);
+            }
+            return List.of("data.train=" + images, "data.label=");
+          },
+          "parquet",
+          dir -> {
+            Path file = dir.resolve("rows.parquet");
+            numbers().write().parquet(file.toString());
+            return List.of("data.train=" + file);
+          },
+          "table",
+          dir -> {
+            numbers().createOrReplaceTempView("numbers");
+            return List.of("data.train=numbers");
+          },
+          "sql",
+          dir -> {
+            numbers().createOrReplaceTempView("numbers");
+            return List.of("data.train=select * from numbers");
+          });
+
+  private static Dataset<Row> numbers() {
+    return SPARK
+        .range(12)
+        .selectExpr("cast(id as float) as a", "cast(id / 2 as int) as b", "id % 2 as label");
+  }
+
+  static Stream<String> formats() {
+    return Format.TABLE.stream().map(Format::name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void everyFormatGivesTheSameRows(String format) throws IOException {
+    Sample sample = SAMPLES.get(format);
+    assertThat(sample).as("SourcesTest has a sample of the format %s", format).isNotNull();
+    List<String> sets = new ArrayList<>(sample.write(dir));
+    sets.add("data.format=" + format);
+    Map<String, Integer> rows = load(sets.toArray(String[]::new));
+    Map<String, Integer> right = new TreeMap<>();
+    for (int i = 0; i < 12; i++) {
+      right.put("[%s, %s] %s 1.0".formatted((float) i, (float) (i / 2), (float) (i % 2)), 1);
+    }
+    assertThat(rows).isEqualTo(right);
   }
 
   @Test
