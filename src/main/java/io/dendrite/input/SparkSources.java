@@ -4,6 +4,7 @@ import io.dendrite.data.DataException;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +29,30 @@ final class SparkSources {
   static RowSource parquet(SparkSession spark, RowRequest request, List<FileStatus> files) {
     String[] paths = files.stream().map(f -> f.getPath().toString()).toArray(String[]::new);
     DataFrameReader reader = InputFiles.literally(spark).options(request.data().options());
+    String root = root(request.uri(), files);
+    if (!root.isEmpty()) {
+      // Directories below it that are called name=value give a column.
+      reader = reader.option("basePath", root);
+    }
+    return parquet(reader, request, paths);
+  }
+
+  /** The directory that holds all files; empty if the URI is a file or a glob. */
+  private static String root(String uri, List<FileStatus> files) {
+    Path root = new Path(uri);
+    for (FileStatus file : files) {
+      Path above = file.getPath().getParent();
+      while (above != null && !above.toUri().getPath().equals(root.toUri().getPath())) {
+        above = above.getParent();
+      }
+      if (above == null) {
+        return "";
+      }
+    }
+    return uri;
+  }
+
+  private static RowSource parquet(DataFrameReader reader, RowRequest request, String[] paths) {
     try {
       return new TableSource(reader.parquet(paths), request, "Parquet");
     } catch (DataException e) {

@@ -156,6 +156,23 @@ class SourcesTest extends LoadedRows {
     assertThat(rows).isEqualTo(right);
   }
 
+  /** Directories called name=value hold a column, as Spark writes them. */
+  @Test
+  void columnsInDirectoryNames() throws IOException {
+    Path whole = dir.resolve("whole.parquet");
+    table().write().parquet(whole.toString());
+    Path parts = dir.resolve("parts[1]");
+    table().write().partitionBy("c").parquet(parts.toString());
+    assertThat(from("parquet", parts.toString())).isEqualTo(from("parquet", whole.toString()));
+    assertThat(
+            from(
+                "parquet",
+                dir.resolve("parts[1]/c=x").toString(),
+                "data.categorical=[]",
+                "data.features=[a, b]"))
+        .hasSize(20);
+  }
+
   @Test
   void optionsReachTheSource() throws IOException {
     Path json = dir.resolve("json");
