@@ -1,6 +1,5 @@
 package io.dendrite.shards;
 
-import io.dendrite.config.ClassWeights;
 import io.dendrite.data.ColumnStatistics;
 import io.dendrite.data.DataException;
 import io.dendrite.data.Encoding;
@@ -200,38 +199,5 @@ public final class Targets {
         }
       }
     }
-  }
-
-  /**
-   * For each class, the weight of its rows in training; null if every weight is 1.
-   *
-   * @throws DataException if the user gives more or fewer weights than there are classes
-   */
-  public static float[] weights(
-      ClassWeights asked, ShardedRows train, Encoding encoding, int slots) {
-    if (asked.isNone()) {
-      return null;
-    }
-    int classes = encoding.outputs();
-    float[] weights = new float[classes];
-    if (!asked.balanced()) {
-      if (asked.given().size() != classes) {
-        throw new DataException(
-            "data.classWeights has "
-                + asked.given().size()
-                + " numbers, but the classes are "
-                + String.join(", ", encoding.labels())
-                + "; expected one for each, in this order");
-      }
-      for (int c = 0; c < classes; c++) {
-        weights[c] = asked.given().get(c).floatValue();
-      }
-      return weights;
-    }
-    long[] counts = counts(train, classes, slots);
-    for (int c = 0; c < classes; c++) {
-      weights[c] = (float) (train.rows() / ((double) classes * Math.max(1, counts[c])));
-    }
-    return weights;
   }
 }

@@ -5,8 +5,8 @@ import io.dendrite.data.Scaler;
 import io.dendrite.input.Notices;
 import io.dendrite.input.TrainingRows;
 import io.dendrite.net.Net;
+import io.dendrite.shards.ClassWeighting;
 import io.dendrite.shards.Slots;
-import io.dendrite.shards.Targets;
 import io.dendrite.shards.TrainingData;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -76,7 +76,7 @@ public record LoadedRun(
   }
 
   private float[] classWeights() {
-    return Targets.weights(config.data().classWeights(), data.train(), data.encoding(), slots);
+    return ClassWeighting.of(config.data().classWeights(), data.train(), data.encoding(), slots);
   }
 
   @Override

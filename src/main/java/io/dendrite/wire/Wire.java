@@ -58,7 +58,7 @@ public final class Wire implements AutoCloseable {
   private final TransportContext context;
   private final TransportServer server;
   private final TransportClientFactory clients;
-  private final Gate gate = new Gate();
+  private final RefusalCount gate = new RefusalCount();
 
   private record Secret(String key) implements SecretKeyHolder {
     static final String USER = "dendrite";

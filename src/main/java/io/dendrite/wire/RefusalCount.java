@@ -15,7 +15,7 @@ import org.apache.spark.network.server.TransportServerBootstrap;
  * Counts connections and messages that are refused at a port: connections that fail authentication,
  * and messages that are malformed or unexpected.
  */
-final class Gate {
+final class RefusalCount {
   private final AtomicLong refused = new AtomicLong();
   private final AtomicReference<String> first = new AtomicReference<>();
   private long reported;
