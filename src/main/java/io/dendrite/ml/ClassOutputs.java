@@ -1,5 +1,8 @@
 package io.dendrite.ml;
 
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+
 /**
  * The columns of a classifier, as many of them as have a name.
  *
@@ -15,7 +18,7 @@ record ClassOutputs(boolean raw, boolean probability, boolean prediction, double
     Object[] values = new Object[(raw ? 1 : 0) + (probability ? 1 : 0) + (prediction ? 1 : 0)];
     int next = 0;
     if (raw) {
-      values[next++] = Network.vector(scores, at, width);
+      values[next++] = raw(scores, at, width);
     }
     if (probability) {
       values[next++] = Network.vector(y, at, width);
@@ -24,6 +27,27 @@ record ClassOutputs(boolean raw, boolean probability, boolean prediction, double
       values[next] = index(y, at, width, thresholds);
     }
     return values;
+  }
+
+  /**
+   * The logarithms of the softmax of scores. The softmax of these is the same, and of two classes
+   * the second element alone orders rows as the probability does, which evaluators of two classes
+   * rely on.
+   */
+  static Vector raw(float[] scores, int at, int width) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (int i = at; i < at + width; i++) {
+      most = Math.max(most, scores[i]);
+    }
+    double sum = 0;
+    for (int i = at; i < at + width; i++) {
+      sum += Math.exp(scores[i] - most);
+    }
+    double[] raw = new double[width];
+    for (int i = 0; i < width; i++) {
+      raw[i] = scores[at + i] - most - Math.log(sum);
+    }
+    return Vectors.dense(raw);
   }
 
   /** The index of the predicted class; the first of equals, as Spark has it. */

@@ -24,9 +24,10 @@ import scala.Option;
 /**
  * A trained classifier. Rows are scored in blocks, by the BLAS of each executor.
  *
- * <p>{@code rawPrediction} holds the scores of the last layer, {@code probability} what the loss
- * makes of them (the scores themselves where it defines no probabilities), {@code prediction} the
- * index of the class.
+ * <p>{@code rawPrediction} holds the logarithms of the softmax of the last layer's scores (Spark's
+ * classifier has the scores themselves, whose second element alone gives a wrong ROC curve), {@code
+ * probability} what the loss makes of the scores (the scores themselves where it defines no
+ * probabilities), {@code prediction} the index of the class.
  */
 public final class MlpClassificationModel
     extends ProbabilisticClassificationModel<Vector, MlpClassificationModel>
@@ -133,7 +134,7 @@ public final class MlpClassificationModel
 
   @Override
   public Vector predictRaw(Vector features) {
-    return Network.vector(network.score(features).scores(), 0, numClasses());
+    return ClassOutputs.raw(network.score(features).scores(), 0, numClasses());
   }
 
   @Override

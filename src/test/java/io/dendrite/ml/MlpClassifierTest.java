@@ -15,6 +15,7 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.OneVsRest;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -68,6 +69,20 @@ class MlpClassifierTest extends SparkTest {
       assertThat(model.raw2probabilityInPlace(raw.copy()).toArray())
           .containsExactly(probability.toArray(), within(1e-5));
     }
+  }
+
+  /** Evaluators of two classes look at the second raw prediction alone. */
+  @Test
+  void rawPredictionsOrderRowsAsProbabilitiesDo() {
+    Dataset<Row> rows =
+        Frames.clusters(200, 4, 2, 5)
+            .withColumn("label", functions.expr("if(hash(label, features) % 4 = 0, 0.0, label)"));
+    Dataset<Row> scored =
+        small().setLayers(new int[] {4, 5, 2}).setMaxIter(2).fit(rows).transform(rows);
+    double raw = new BinaryClassificationEvaluator().evaluate(scored);
+    double probability =
+        new BinaryClassificationEvaluator().setRawPredictionCol("probability").evaluate(scored);
+    assertThat(raw).isEqualTo(probability).isLessThan(1);
   }
 
   /** Neither the partitions nor the order of a DataFrame change a bit. */
