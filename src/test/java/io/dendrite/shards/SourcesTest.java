@@ -60,6 +60,9 @@ class SourcesTest extends LoadedRows {
     Path json = dir.resolve("json");
     table().write().json(json.toString());
     assertThat(from("json", json.toString())).isEqualTo(rows);
+    Path avro = dir.resolve("avro");
+    table().write().format("avro").save(avro.toString());
+    assertThat(from("avro", avro.toString())).isEqualTo(rows);
     Path csv = dir.resolve("csv");
     table().write().option("header", "true").csv(csv.toString());
     assertThat(from("csv", csv.toString())).isEqualTo(rows);
@@ -184,6 +187,23 @@ class SourcesTest extends LoadedRows {
         "data.features=[a, b, c]",
         "data.categorical=[c]",
         "data.options={pathGlobFilter = \"nothing*\"}");
+  }
+
+  /** A table with versions, of which an old one is read. */
+  @Test
+  void delta() throws IOException {
+    String catalog = "spark.sql.catalog.spark_catalog";
+    SPARK.conf().set(catalog, "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    try {
+      String delta = dir.resolve("delta").toString();
+      table().write().format("delta").save(delta);
+      table().write().format("delta").mode("append").save(delta);
+      assertThat(from("delta", delta, "data.options={versionAsOf = 0}")).hasSize(40);
+      assertThat(from("delta", delta).values()).containsOnly(2);
+      assertThat(from("delta", delta, "data.options={versionAsOf = 0}").values()).containsOnly(1);
+    } finally {
+      SPARK.conf().unset(catalog);
+    }
   }
 
   @Test
