@@ -77,7 +77,7 @@ final class PredictCommand implements Callable<Integer> {
   /** The format that is written, as the result names it. */
   private String written() {
     if (format != null) {
-      return format;
+      return format.equalsIgnoreCase("csv") ? "csv" : format;
     }
     return target.table != null
         ? "table"
@@ -115,11 +115,38 @@ final class PredictCommand implements Callable<Integer> {
     all.putAll(writing);
     options
         .open(session)
-        .predict(options.data, table -> table.write().format(chosen).options(all).save(out));
+        .predict(
+            options.data,
+            table -> {
+              try {
+                table.write().format(chosen).options(all).save(out);
+              } catch (
+                  Exception e) { // Scala code throws checked exceptions without declaring them.
+                throw named(chosen, e);
+              }
+            });
     if (chosen.equals("csv")) {
       all.put("multiLine", "true");
     }
     return InputFiles.literally(session).format(chosen).options(all).load(out).count();
+  }
+
+  /** The exception, or one that names the format if Spark does not know it. */
+  private static RuntimeException named(String format, Exception e) throws IOException {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClassNotFoundException) {
+        return new IllegalArgumentException(
+            "--format is '"
+                + format
+                + "'; expected csv, parquet or another format that Spark can write (json, orc; others"
+                + " with --packages)",
+            e);
+      }
+    }
+    if (e instanceof IOException io) {
+      throw io;
+    }
+    return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
   }
 
   private static void say(PredictResult result) {

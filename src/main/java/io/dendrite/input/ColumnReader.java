@@ -123,7 +123,9 @@ public record ColumnReader(
   private static void checkWidth(Feature feature, int found) {
     if (found != feature.width()) {
       throw new BadRow(
-          place(feature.column()), found + " numbers", feature.width() + " as in the first row");
+          place(feature.column()),
+          found + " numbers",
+          feature.width() + " as in the first row, or in training");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.dendrite.input;
 
 import io.dendrite.data.DataException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
@@ -26,10 +27,11 @@ final class SparkSources {
   }
 
   /** Parquet files. */
-  static RowSource parquet(SparkSession spark, RowRequest request, List<FileStatus> files) {
+  static RowSource parquet(SparkSession spark, RowRequest request, List<FileStatus> files)
+      throws IOException {
     String[] paths = files.stream().map(f -> f.getPath().toString()).toArray(String[]::new);
     DataFrameReader reader = InputFiles.literally(spark).options(request.data().options());
-    String root = root(request.uri(), files);
+    String root = root(spark, request.uri(), files);
     if (!root.isEmpty()) {
       // Directories below it that are called name=value give a column.
       reader = reader.option("basePath", root);
@@ -38,8 +40,10 @@ final class SparkSources {
   }
 
   /** The directory that holds all files; empty if the URI is a file or a glob. */
-  private static String root(String uri, List<FileStatus> files) {
-    Path root = new Path(uri);
+  private static String root(SparkSession spark, String uri, List<FileStatus> files)
+      throws IOException {
+    Path path = new Path(uri);
+    Path root = path.getFileSystem(spark.sparkContext().hadoopConfiguration()).makeQualified(path);
     for (FileStatus file : files) {
       Path above = file.getPath().getParent();
       while (above != null && !above.toUri().getPath().equals(root.toUri().getPath())) {
@@ -49,7 +53,7 @@ final class SparkSources {
         return "";
       }
     }
-    return uri;
+    return root.toString();
   }
 
   private static RowSource parquet(DataFrameReader reader, RowRequest request, String[] paths) {
@@ -87,6 +91,13 @@ final class SparkSources {
   /** What a data source of Spark loads: the URI is its path or, for JDBC, its table. */
   static RowSource load(SparkSession spark, RowRequest request, String format) {
     Map<String, String> options = request.data().options();
+    if (format.equals("jdbc")
+        && (options.containsKey(JDBC_TABLE) || options.containsKey("query"))) {
+      throw new IllegalArgumentException(
+          "data.options names a table or a query, but "
+              + request.key()
+              + " is the table that is read; name it there, a query as (select ..) as q");
+    }
     return opened(
         request,
         format,
@@ -95,8 +106,7 @@ final class SparkSources {
           if (!format.equals("jdbc")) {
             return reader.load(request.uri());
           }
-          boolean query = options.containsKey(JDBC_TABLE) || options.containsKey("query");
-          return (query ? reader : reader.option(JDBC_TABLE, request.uri())).load();
+          return reader.option(JDBC_TABLE, request.uri()).load();
         });
   }
 

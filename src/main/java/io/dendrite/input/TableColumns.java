@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -105,11 +108,11 @@ public final class TableColumns {
     List<String> chosen = request.data().features();
     if (known != null && !known.names().isEmpty()) {
       Set<String> columns = new LinkedHashSet<>();
-      known.names().forEach(name -> columns.add(column(name)));
+      known.names().forEach(name -> columns.add(isField(name) ? name : column(name)));
       chosen = List.copyOf(columns);
     }
     List<String> names = new ArrayList<>();
-    for (String name : chosen.isEmpty() ? List.of(schema.fieldNames()) : chosen) {
+    for (String name : chosen.isEmpty() ? others() : chosen) {
       boolean other =
           request.labelColumns().contains(name)
               || categorical.contains(name)
@@ -117,11 +120,26 @@ public final class TableColumns {
               || name.equals(request.data().weight());
       if (!other) {
         names.add(name);
-      } else if (label.contains(name) && !chosen.isEmpty()) {
-        throw new DataException("data.features names '" + name + "', which is a label column");
+      } else if (!chosen.isEmpty() && (label.contains(name) || name.equals(weight))) {
+        throw new DataException(
+            "data.features names '"
+                + name
+                + "', which is "
+                + (label.contains(name) ? "a label column" : "the column of weights"));
       }
     }
     return names;
+  }
+
+  /**
+   * All columns of a table that a setting names; of a DataFrame none, whose features are listed.
+   */
+  private List<String> others() {
+    return request.table() == null ? List.of(schema.fieldNames()) : List.of();
+  }
+
+  private boolean isField(String name) {
+    return List.of(schema.fieldNames()).contains(name);
   }
 
   /** The column of a feature: {@code v} for {@code v[3]}. */
@@ -198,6 +216,14 @@ public final class TableColumns {
 
   private int width(Row first, String name) {
     int index = schema.fieldIndex(name);
+    StructField field = schema.fields()[index];
+    int size =
+        field.dataType().equals(SQLDataTypes.VectorType())
+            ? AttributeGroup.fromStructField(field).size()
+            : -1;
+    if (size > 0) {
+      return size;
+    }
     Object value = first.get(index);
     if (value == null) {
       throw new DataException(

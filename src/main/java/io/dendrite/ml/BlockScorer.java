@@ -166,7 +166,8 @@ final class BlockScorer implements MapPartitionsFunction<Row, Row> {
         }
         throw new IllegalArgumentException(
             e.getMessage()
-                + ", in a row to predict; mend the data, or call setHandleInvalid with skip or keep");
+                + ", in a row to predict; mend the data, or call setHandleInvalid with skip"
+                + (invalid.equals("keep") ? "" : " or keep"));
       }
     }
 

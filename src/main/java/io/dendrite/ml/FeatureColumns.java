@@ -2,6 +2,7 @@ package io.dendrite.ml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.ArrayType;
@@ -21,9 +22,19 @@ import org.apache.spark.sql.types.StructType;
 record FeatureColumns(List<String> numeric, List<String> categorical) {
   /** The columns that {@code featuresCols} names, or {@code featuresCol}. */
   static List<String> names(Params stage, StageParams params, String featuresCol) {
-    return stage.isSet(params.featuresCols)
-        ? List.of((String[]) stage.getOrDefault(params.featuresCols))
-        : List.of(featuresCol);
+    if (!stage.isSet(params.featuresCols)) {
+      return List.of(featuresCol);
+    }
+    List<String> names = List.of((String[]) stage.getOrDefault(params.featuresCols));
+    if (names.isEmpty() || Set.copyOf(names).size() < names.size()) {
+      throw new IllegalArgumentException(
+          "setFeaturesCols is " + names + "; expected at least one column, and each once");
+    }
+    if (stage.isSet(stage.getParam("featuresCol"))) {
+      throw new IllegalArgumentException(
+          "setFeaturesCols and setFeaturesCol both say which columns hold features; set one of them");
+    }
+    return names;
   }
 
   /**

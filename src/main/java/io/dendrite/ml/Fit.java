@@ -10,6 +10,7 @@ import io.dendrite.run.RunListener;
 import io.dendrite.run.TrainResult;
 import io.dendrite.run.Trainer;
 import io.dendrite.score.Metrics;
+import io.dendrite.task.NonFiniteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -54,7 +56,11 @@ final class Fit implements RunListener {
       TrainConfig config,
       Dataset<?> data,
       UnaryOperator<List<String>> classes) {
-    return config.inWords(() -> new Fit(stage, params, config).run(data.toDF(), classes));
+    try {
+      return new Fit(stage, params, config).run(data.toDF(), classes);
+    } catch (IllegalArgumentException | DataException | NonFiniteException e) {
+      throw new IllegalArgumentException(SetterWords.of(stage, params, e.getMessage()), e);
+    }
   }
 
   private Fitted run(Dataset<Row> data, UnaryOperator<List<String>> classes) {
@@ -63,8 +69,9 @@ final class Fit implements RunListener {
     if (stage.isSet(params.validationIndicatorCol)) {
       String name = stage.getOrDefault(params.validationIndicatorCol);
       FeatureColumns.field(data.schema(), name);
-      rows = data.filter(functions.not(data.col("`" + name + "`")));
-      held = data.filter(data.col("`" + name + "`"));
+      Column isHeld = functions.coalesce(data.col("`" + name + "`"), functions.lit(false));
+      rows = data.filter(functions.not(isHeld));
+      held = data.filter(isHeld);
     }
     try {
       Trainer trainer =
@@ -78,9 +85,6 @@ final class Fit implements RunListener {
       TrainingHistory history = new TrainingHistory(array(train), array(validation));
       history.into(fitted.model().provenance());
       return new Fitted(fitted.model(), fitted.result(), history);
-    } catch (DataException e) {
-      throw new IllegalArgumentException(
-          String.valueOf(e.getMessage()).replace("--resume", "setResume(true)"), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -98,6 +102,10 @@ final class Fit implements RunListener {
                 + net.inputs()
                 + " features; expected the same number");
       }
+    }
+    if (stage.isSet(params.initialWeights) && config.pretrain().wanted()) {
+      throw new IllegalArgumentException(
+          "setInitialWeights and pretrain.type exclude each other: both say where training starts");
     }
     return stage.isSet(params.initialWeights)
         ? SparkWeights.toNet(net, (Vector) stage.getOrDefault(params.initialWeights))

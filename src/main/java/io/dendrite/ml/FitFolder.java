@@ -25,10 +25,11 @@ final class FitFolder {
   /**
    * The name, the same for the same settings and rows in any order. Reads the rows once.
    *
-   * @param columns that the fit uses
+   * @param further what else decides the fit
+   * @param columns columns that the fit uses; empty names are left out
    */
-  static String name(Settings settings, Dataset<?> data, Stream<String> columns) {
-    StringBuilder text = new StringBuilder();
+  static String name(Settings settings, String further, Dataset<?> data, Stream<String> columns) {
+    StringBuilder text = new StringBuilder(further);
     for (Key<?> key : Keys.ALL) {
       if (key.effect() == Effect.BITS || key.effect() == Effect.BITS_MAY_CHANGE) {
         text.append(key.name()).append('=').append(settings.text(key)).append('\n');

@@ -7,12 +7,15 @@ import io.dendrite.config.PlaceKeys;
 import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.config.TrainKeys;
+import io.dendrite.optim.Rules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Dataset;
@@ -27,6 +30,9 @@ final class FitSettings {
 
   /** Stands for the fraction that depends on whether anything watches the validation rows. */
   private static final double UNDECIDED = 0x1p-40;
+
+  /** Rules that divide by the size of the gradient, whose usual rate is 0.001. */
+  private static final Set<String> ADAPTIVE = Set.of("adam", "adamw", "rmsprop");
 
   private final Params stage;
   private final StageParams params;
@@ -55,7 +61,11 @@ final class FitSettings {
       FeatureColumns features,
       Dataset<?> data) {
     FitSettings fit = new FitSettings(stage, params);
-    fit.all(task, outputs);
+    try {
+      fit.all(task, outputs);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(SetterWords.of(stage, params, e.getMessage()), e);
+    }
     fit.set(DataKeys.LABEL, label);
     fit.set(DataKeys.WEIGHT, weight);
     fit.set(DataKeys.FEATURES, features.numeric());
@@ -63,11 +73,46 @@ final class FitSettings {
     String dir = fit.settings.get(PlaceKeys.CHECKPOINT_DIR);
     if (!dir.isEmpty()) {
       Stream<String> columns =
-          Stream.of(features.numeric(), features.categorical(), List.of(label, weight))
+          Stream.of(
+                  features.numeric(),
+                  features.categorical(),
+                  List.of(
+                      label,
+                      weight,
+                      stage.isSet(params.validationIndicatorCol)
+                          ? stage.getOrDefault(params.validationIndicatorCol)
+                          : ""))
               .flatMap(List::stream);
-      fit.set(PlaceKeys.CHECKPOINT_DIR, dir + "/" + FitFolder.name(fit.settings, data, columns));
+      fit.set(
+          PlaceKeys.CHECKPOINT_DIR,
+          dir + "/" + FitFolder.name(fit.settings, fit.further(), data, columns));
     }
-    return TrainConfig.of(fit.settings);
+    try {
+      return TrainConfig.of(fit.settings);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(SetterWords.of(stage, params, e.getMessage()), e);
+    }
+  }
+
+  /** What decides a fit besides its settings and rows, as text. */
+  private String further() {
+    return stage.isSet(params.initialWeights)
+        ? Integer.toHexString(value(params.initialWeights).hashCode())
+            + Arrays.hashCode(((Vector) value(params.initialWeights)).toArray())
+        : "";
+  }
+
+  /** True if the network is the one that a stage takes where nothing says another. */
+  static boolean isOwnNetwork(Params stage, StageParams params) {
+    if (stage.isSet(params.layers) || stage.isSet(params.of(NetworkKeys.LOSS))) {
+      return false;
+    }
+    if (!stage.isSet(params.config)) {
+      return true;
+    }
+    Settings config =
+        Settings.bySetters().withHocon(stage.getOrDefault(params.config), "setConfig");
+    return config.isDefault(NetworkKeys.LAYERS) && config.isDefault(NetworkKeys.LOSS);
   }
 
   private void all(String task, int outputs) {
@@ -75,13 +120,28 @@ final class FitSettings {
     set(NetworkKeys.TASK, task);
     set(NetworkKeys.LOSS, task.equals("classification") ? "softmax" : "euclidean");
     boolean layers = stage.isSet(params.layers);
-    String solver = stage.isSet(params.solver) ? value(params.solver) : layers ? "l-bfgs" : "adam";
+    String solver = solver(layers);
     defaults(layers, outputs, solver);
     if (stage.isSet(params.config)) {
       settings = settings.withHocon(value(params.config), "setConfig");
+      if (!settings.get(NetworkKeys.TASK).equals(task)) {
+        throw new IllegalArgumentException(
+            "network.task of setConfig is "
+                + settings.get(NetworkKeys.TASK)
+                + "; expected "
+                + task
+                + ", which the stage is for");
+      }
     }
     if (layers) {
-      set(NetworkKeys.LAYERS, sparkNetwork(value(params.layers)));
+      int[] units = value(params.layers);
+      if (units.length < 2 || Arrays.stream(units).anyMatch(n -> n < 1)) {
+        throw new IllegalArgumentException(
+            "setLayers is "
+                + Arrays.toString(units)
+                + "; expected at least two numbers of units, from the features to the outputs");
+      }
+      set(NetworkKeys.LAYERS, sparkNetwork(units));
     }
     for (Key<?> key : StageParams.KEYS) {
       Param<?> param = params.of(key);
@@ -98,11 +158,38 @@ final class FitSettings {
     }
   }
 
+  /** The solver: a param, what {@code config} says, or the default. */
+  private String solver(boolean layers) {
+    if (stage.isSet(params.solver)) {
+      return value(params.solver);
+    }
+    if (stage.isSet(params.of(TrainKeys.OPTIMIZER_TYPE))) {
+      return value(params.of(TrainKeys.OPTIMIZER_TYPE));
+    }
+    if (stage.isSet(params.config)) {
+      Settings config = settings.withHocon(value(params.config), "setConfig");
+      if (!config.isDefault(TrainKeys.OPTIMIZER_TYPE)) {
+        return config.get(TrainKeys.OPTIMIZER_TYPE);
+      }
+    }
+    return layers ? "l-bfgs" : "adam";
+  }
+
   /** What holds where neither {@code config} nor a param says otherwise. */
   private void defaults(boolean layers, int outputs, String solver) {
     String type = type(solver);
+    if (!Rules.TABLE.names().contains(type)) {
+      throw new IllegalArgumentException(
+          "setSolver is '"
+              + solver
+              + "'; expected one of l-bfgs, gd, "
+              + String.join(", ", Rules.TABLE.names()));
+    }
     set(TrainKeys.OPTIMIZER_TYPE, type);
     set(DataKeys.VALIDATION, UNDECIDED);
+    if (ADAPTIVE.contains(type)) {
+      set(TrainKeys.RATE, 0.001);
+    }
     if (layers) {
       set(DataKeys.SCALE, "none");
       set(TrainKeys.EPOCHS, 100);
@@ -153,10 +240,11 @@ final class FitSettings {
     if (stage.isSet(params.maxIter)) {
       both(params.maxIter, TrainKeys.EPOCHS, value(params.maxIter));
     }
-    if (stage.isSet(params.tol)) {
+    boolean searches = List.of("lbfgs", "owlqn").contains(settings.get(TrainKeys.OPTIMIZER_TYPE));
+    if (stage.isSet(params.tol) && searches) {
       both(params.tol, TrainKeys.TOLERANCE, value(params.tol));
     }
-    if (stage.isSet(params.stepSize)) {
+    if (stage.isSet(params.stepSize) && !searches) {
       both(params.stepSize, TrainKeys.RATE, value(params.stepSize));
     }
     if (stage.isSet(params.seed)) {
@@ -167,6 +255,11 @@ final class FitSettings {
       int interval = value(params.checkpointInterval);
       if (interval > 0) {
         both(params.checkpointInterval, PlaceKeys.EVERY, interval + " epoch");
+      } else if (interval == -1) {
+        set(PlaceKeys.CHECKPOINT_DIR, "");
+      } else {
+        throw new IllegalArgumentException(
+            "setCheckpointInterval is " + interval + "; expected at least 1, or -1 for none");
       }
     }
     if (stage.isSet(params.handleInvalid)) {
@@ -193,7 +286,7 @@ final class FitSettings {
               + spark.name().substring(1)
               + " and "
               + key.setter()
-              + " are the same setting, but are "
+              + SetterWords.TWICE
               + value
               + " and "
               + value(ours)

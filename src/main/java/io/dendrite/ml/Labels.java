@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -33,7 +34,11 @@ record Labels(String column, List<String> names) {
     int count = names.size();
     if (stage.isSet(params.layers)) {
       int[] layers = stage.getOrDefault(params.layers);
-      count = layers[layers.length - 1];
+      count = layers.length == 0 ? 0 : layers[layers.length - 1];
+      if (count < 2) {
+        throw new IllegalArgumentException(
+            "the last of setLayers is " + count + "; expected the number of classes, at least 2");
+      }
     } else if (count == 0) {
       count = greatest(data, column) + 1;
     }
@@ -54,6 +59,9 @@ record Labels(String column, List<String> names) {
     if (attribute instanceof BinaryAttribute binary && binary.values().isDefined()) {
       return Arrays.asList(binary.values().get());
     }
+    if (attribute instanceof BinaryAttribute) {
+      return List.of("0", "1");
+    }
     if (attribute instanceof NominalAttribute nominal) {
       if (nominal.values().isDefined()) {
         return Arrays.asList(nominal.values().get());
@@ -68,18 +76,20 @@ record Labels(String column, List<String> names) {
   }
 
   private static int greatest(Dataset<?> data, String column) {
-    Row row = data.agg(functions.max(data.col("`" + column + "`"))).first();
+    Column label = data.col("`" + column + "`");
+    Row row = data.agg(functions.max(label), functions.min(label)).first();
     if (row.isNullAt(0)) {
       throw new IllegalArgumentException(
           "column " + column + " has no labels: the DataFrame has no rows, or all are null");
     }
     double greatest = row.getDouble(0);
-    if (!(greatest >= 0 && greatest < MOST)) {
+    double least = row.getDouble(1);
+    if (!(least >= 0 && greatest < MOST && greatest == Math.rint(greatest))) {
       throw new IllegalArgumentException(
           "column "
               + column
               + " has the label "
-              + greatest
+              + (least >= 0 ? greatest : least)
               + "; expected whole numbers from 0 to "
               + (MOST - 1)
               + ", the indices of the classes: use a StringIndexer");

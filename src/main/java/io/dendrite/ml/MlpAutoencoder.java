@@ -120,6 +120,7 @@ public final class MlpAutoencoder extends Estimator<MlpAutoencoderModel>
   @Override
   public MlpAutoencoderModel fit(Dataset<?> data) {
     transformSchema(data.schema());
+    Schemas.indicator(this, params, data.schema());
     if (!isSet(params.layers) && !isSet(params.config)) {
       throw new IllegalArgumentException(
           "setLayers is empty; expected the units of each layer, from the features through a narrow"

@@ -133,7 +133,7 @@ public final class MlpAutoencoderModel extends Model<MlpAutoencoderModel>
     return network.transform(
         data,
         FeatureColumns.names(this, params, getFeaturesCol()),
-        getOrDefault(params.handleInvalid),
+        params.invalid(this),
         List.of(Schemas.vector(getPredictionCol(), numFeatures())),
         (scores, y, at, width) -> new Object[] {Network.vector(y, at, width)});
   }

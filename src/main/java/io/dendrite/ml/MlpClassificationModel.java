@@ -7,10 +7,12 @@ import java.util.Map;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.shared.HasWeightCol;
 import org.apache.spark.ml.util.HasTrainingSummary;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -124,6 +126,7 @@ public final class MlpClassificationModel
 
   /** All weights, in the order of Spark's MultilayerPerceptronClassificationModel. */
   public Vector weights() {
+    network.requireOneMember();
     return SparkWeights.ofNet(network.model.net(), network.model.parameters());
   }
 
@@ -134,17 +137,18 @@ public final class MlpClassificationModel
 
   @Override
   public Vector predictRaw(Vector features) {
-    return ClassOutputs.raw(network.score(features).scores(), 0, numClasses());
+    return ClassOutputs.raw(network.score(features, invalid()).scores(), 0, numClasses());
   }
 
   @Override
   public Vector predictProbability(Vector features) {
-    return Network.vector(network.score(features).y(), 0, numClasses());
+    return Network.vector(network.score(features, invalid()).y(), 0, numClasses());
   }
 
   @Override
   public double predict(Vector features) {
-    return ClassOutputs.index(network.score(features).y(), 0, numClasses(), thresholdsOrNull());
+    return ClassOutputs.index(
+        network.score(features, invalid()).y(), 0, numClasses(), thresholdsOrNull());
   }
 
   /** The softmax of scores. */
@@ -166,6 +170,10 @@ public final class MlpClassificationModel
     return raw;
   }
 
+  private String invalid() {
+    return params.invalid(this);
+  }
+
   private double[] thresholdsOrNull() {
     return isDefined(thresholds()) ? getThresholds() : null;
   }
@@ -178,12 +186,12 @@ public final class MlpClassificationModel
 
   @Override
   public StructType transformSchema(StructType schema) {
-    StructType checked = Schemas.classifier(this, params, schema, false);
+    Schemas.classifier(this, params, schema, false);
     StructType extended = schema;
     for (StructField field : added()) {
       extended = extended.add(field);
     }
-    return checked.length() == extended.length() ? extended : checked;
+    return extended;
   }
 
   private List<StructField> added() {
@@ -215,7 +223,7 @@ public final class MlpClassificationModel
     return network.transform(
         data,
         FeatureColumns.names(this, params, getFeaturesCol()),
-        getOrDefault(params.handleInvalid),
+        invalid(),
         added(),
         new ClassOutputs(
             !getRawPredictionCol().isEmpty(),
@@ -234,7 +242,12 @@ public final class MlpClassificationModel
   }
 
   MlpClassificationModel withSummary(Fit.Fitted fitted, Dataset<Row> data) {
-    summary = Option.apply(new MlpTrainingSummary(this, transform(data), fitted));
+    MlpClassificationModel scoring = this;
+    if (getPredictionCol().isEmpty()) {
+      scoring = copy(ParamMap.empty());
+      scoring.set(predictionCol(), Identifiable.randomUID("prediction"));
+    }
+    summary = Option.apply(new MlpTrainingSummary(scoring, scoring.transform(data), fitted));
     return this;
   }
 
@@ -267,5 +280,75 @@ public final class MlpClassificationModel
   @Override
   public MLWriter write() {
     return new StageWriter(this, network.model);
+  }
+
+  /**
+   * The columns of a classifier, as many of them as have a name.
+   *
+   * @param thresholds the class with the greatest ratio of probability to threshold is predicted;
+   *     null for the most probable
+   */
+  private record ClassOutputs(
+      boolean raw, boolean probability, boolean prediction, double[] thresholds)
+      implements BlockScorer.Outputs {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Object[] of(float[] scores, float[] y, int at, int width) {
+      Object[] values = new Object[(raw ? 1 : 0) + (probability ? 1 : 0) + (prediction ? 1 : 0)];
+      int next = 0;
+      if (raw) {
+        values[next++] = raw(scores, at, width);
+      }
+      if (probability) {
+        values[next++] = Network.vector(y, at, width);
+      }
+      if (prediction) {
+        values[next] = index(y, at, width, thresholds);
+      }
+      return values;
+    }
+
+    /**
+     * The logarithms of the softmax of scores. The softmax of these is the same, and of two classes
+     * the second element alone orders rows as the probability does, which evaluators of two classes
+     * rely on.
+     */
+    static Vector raw(float[] scores, int at, int width) {
+      double most = Double.NEGATIVE_INFINITY;
+      for (int i = at; i < at + width; i++) {
+        most = Math.max(most, scores[i]);
+      }
+      double sum = 0;
+      for (int i = at; i < at + width; i++) {
+        sum += Math.exp(scores[i] - most);
+      }
+      double[] raw = new double[width];
+      for (int i = 0; i < width; i++) {
+        raw[i] = scores[at + i] - most - Math.log(sum);
+      }
+      return Vectors.dense(raw);
+    }
+
+    /** The index of the predicted class; the first of equals, as Spark has it. */
+    static double index(float[] y, int at, int width, double[] thresholds) {
+      int best = 0;
+      double most = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < width; i++) {
+        double value = y[at + i];
+        if (thresholds != null) {
+          // A threshold of 0 stands for "whenever it is possible at all".
+          value =
+              thresholds[i] == 0
+                  ? (value == 0 ? 0 : Double.POSITIVE_INFINITY)
+                  : value / thresholds[i];
+        }
+        if (value > most) {
+          most = value;
+          best = i;
+        }
+      }
+      return best;
+    }
   }
 }

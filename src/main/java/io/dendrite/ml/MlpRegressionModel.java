@@ -9,6 +9,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.shared.HasWeightCol;
 import org.apache.spark.ml.regression.RegressionModel;
 import org.apache.spark.ml.util.HasTrainingSummary;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -108,7 +109,7 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
 
   @Override
   public double predict(Vector features) {
-    return network.score(features).y()[0];
+    return network.score(features, params.invalid(this)).y()[0];
   }
 
   @Override
@@ -132,7 +133,7 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
     return network.transform(
         data,
         FeatureColumns.names(this, params, getFeaturesCol()),
-        getOrDefault(params.handleInvalid),
+        params.invalid(this),
         added,
         (scores, y, at, width) -> new Object[] {(double) y[at]});
   }
@@ -147,7 +148,13 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
   }
 
   MlpRegressionModel withSummary(Fit.Fitted fitted, Dataset<Row> data) {
-    summary = Option.apply(new MlpRegressionTrainingSummary(this, transform(data), fitted));
+    MlpRegressionModel scoring = this;
+    if (getPredictionCol().isEmpty()) {
+      scoring = copy(ParamMap.empty());
+      scoring.set(predictionCol(), Identifiable.randomUID("prediction"));
+    }
+    summary =
+        Option.apply(new MlpRegressionTrainingSummary(scoring, scoring.transform(data), fitted));
     return this;
   }
 

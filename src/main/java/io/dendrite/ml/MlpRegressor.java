@@ -1,6 +1,9 @@
 package io.dendrite.ml;
 
 import io.dendrite.config.TrainConfig;
+import io.dendrite.model.RunJson;
+import io.dendrite.model.TrainedModel;
+import io.dendrite.net.TensorSpec;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.ml.linalg.Vector;
@@ -14,7 +17,10 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
@@ -22,7 +28,9 @@ import org.apache.spark.sql.types.StructType;
  * A multi-layer perceptron that predicts a number, as an estimator of Spark ML.
  *
  * <p>Params, defaults and guarantees are those of {@link MlpClassifier}; the loss is half the mean
- * squared error.
+ * squared error. Without {@code layers} (and layers or a loss in {@code config}) the labels are
+ * standardised in training: {@code objectiveHistory} is in their standard deviations, and the model
+ * predicts in the labels' own units, since its last layer takes mean and deviation in.
  */
 public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegressionModel>
     implements MlpParams<MlpRegressor>, HasWeightCol, MLWritable {
@@ -113,10 +121,75 @@ public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegre
             isSet(weightCol) ? getWeightCol() : "",
             FeatureColumns.of(data.schema(), names),
             data);
-    Fit.Fitted fitted = Fit.run(this, params, config, data, UnaryOperator.identity());
-    MlpRegressionModel model = new MlpRegressionModel(uid(), new Network(fitted.model()));
+    LabelScale scale =
+        FitSettings.isOwnNetwork(this, params)
+            ? LabelScale.of(data, getLabelCol())
+            : new LabelScale(0, 1);
+    Fit.Fitted fitted =
+        Fit.run(this, params, config, scale.scaled(data, getLabelCol()), UnaryOperator.identity());
+    MlpRegressionModel model =
+        new MlpRegressionModel(uid(), new Network(scale.unscaled(fitted.model())));
     copyValues(model, copyValues$default$2());
     return model.withSummary(fitted, data.toDF());
+  }
+
+  /**
+   * Mean and deviation of the labels.
+   *
+   * @param spread standard deviation; 1 for labels that are all equal
+   */
+  private record LabelScale(double center, double spread) {
+    /** Sums of decimals do not depend on the order of rows, as those of doubles would. */
+    private static final String DECIMAL = "decimal(20, 18)";
+
+    static LabelScale of(Dataset<?> data, String name) {
+      Column label = data.col("`" + name + "`");
+      Row greatest = data.agg(functions.max(functions.abs(label))).first();
+      double most = greatest.isNullAt(0) ? 0 : greatest.getDouble(0);
+      if (!(most > 0 && most < Double.POSITIVE_INFINITY)) {
+        return new LabelScale(0, 1);
+      }
+      Column share = label.divide(most);
+      Row sums =
+          data.agg(
+                  functions.sum(share.cast(DECIMAL)),
+                  functions.sum(share.multiply(share).cast(DECIMAL)),
+                  functions.count(label))
+              .first();
+      double mean = sums.getDecimal(0).doubleValue() / sums.getLong(2);
+      double variance = sums.getDecimal(1).doubleValue() / sums.getLong(2) - mean * mean;
+      return new LabelScale(most * mean, variance > 1e-14 ? most * Math.sqrt(variance) : 1);
+    }
+
+    Dataset<?> scaled(Dataset<?> data, String name) {
+      if (equals(new LabelScale(0, 1))) {
+        return data;
+      }
+      Column label = data.col("`" + name + "`");
+      return data.withColumn(name, label.minus(center).divide(spread));
+    }
+
+    /** The model with mean and deviation in the weights and bias of its last layer. */
+    TrainedModel unscaled(TrainedModel model) {
+      if (equals(new LabelScale(0, 1))) {
+        return model;
+      }
+      List<TensorSpec> tensors = model.net().tensors();
+      TensorSpec weight = tensors.get(tensors.size() - 2);
+      TensorSpec bias = tensors.get(tensors.size() - 1);
+      float[] w = model.parameters().clone();
+      for (int first = 0; first < w.length; first += model.net().parameters()) {
+        for (int i = first + weight.at(); i < first + weight.at() + weight.size(); i++) {
+          w[i] = (float) (w[i] * spread);
+        }
+        w[first + bias.at()] = (float) (w[first + bias.at()] * spread + center);
+      }
+      model.provenance().put("labelMean", center);
+      model.provenance().put("labelDeviation", spread);
+      model.provenance().put("weightsSha256", RunJson.sha256(w));
+      return new TrainedModel(
+          model.spec(), model.encoding(), model.scaler(), w, model.provenance());
+    }
   }
 
   @Override

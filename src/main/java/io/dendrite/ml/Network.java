@@ -6,6 +6,7 @@ import io.dendrite.config.Key;
 import io.dendrite.config.PlaceKeys;
 import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
+import io.dendrite.data.DataException;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.FloatFeatures;
 import io.dendrite.data.RowBlock;
@@ -19,7 +20,10 @@ import io.dendrite.task.TaskSetup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.DenseMatrix;
@@ -36,6 +40,7 @@ import org.apache.spark.sql.types.StructType;
 final class Network {
   final TrainedModel model;
   private Broadcast<BlockScorer.Shared> shared;
+  private SparkContext owner;
   private TaskSetup local;
 
   Network(TrainedModel model) {
@@ -76,7 +81,13 @@ final class Network {
             encoding().classes(),
             false,
             encoding());
-    TableColumns columns = TableColumns.of(schema, request, () -> null);
+    TableColumns columns;
+    try {
+      columns = TableColumns.of(schema, request, () -> null);
+    } catch (DataException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    requireSameFeatures(features, columns);
     StructType extended = schema;
     for (StructField field : added) {
       extended = extended.add(field);
@@ -85,6 +96,9 @@ final class Network {
         rows.mapPartitions(
             new BlockScorer(shared(data), columns.reader(), schema, outputs, invalid),
             Encoders.row(extended));
+    if (Stream.of(extended.fieldNames()).distinct().count() < extended.length()) {
+      return scored; // Columns of the same name cannot be selected.
+    }
     // Encoders forget the metadata of columns: names of classes, sizes of vectors.
     return scored.select(
         Stream.of(extended.fields())
@@ -97,9 +111,11 @@ final class Network {
   }
 
   private synchronized Broadcast<BlockScorer.Shared> shared(Dataset<?> data) {
-    if (shared == null) {
+    SparkContext context = data.sparkSession().sparkContext();
+    if (shared == null || context != owner) {
+      owner = context;
       shared =
-          new JavaSparkContext(data.sparkSession().sparkContext())
+          new JavaSparkContext(context)
               .broadcast(
                   new BlockScorer.Shared(
                       setup(BlockScorer.BLOCK, isSparse()),
@@ -107,6 +123,33 @@ final class Network {
                       encoding()));
     }
     return shared;
+  }
+
+  /**
+   * Refuses columns that are not those of the training data, or have another number of features.
+   */
+  private void requireSameFeatures(FeatureColumns features, TableColumns columns) {
+    Encoding known = encoding();
+    Set<String> trained = new TreeSet<>();
+    columns.reader().features().forEach(feature -> trained.add(feature.column().name));
+    known.categories().forEach(category -> trained.add(category.name()));
+    Set<String> asked = new TreeSet<>(features.numeric());
+    asked.addAll(features.categorical());
+    if (!known.names().isEmpty() && !trained.equals(asked)) {
+      throw new IllegalArgumentException(
+          "the feature columns are " + asked + "; expected those of the training data: " + trained);
+    }
+    int width = columns.reader().schema().width();
+    if (width != known.width()) {
+      throw new IllegalArgumentException(
+          "the columns "
+              + asked
+              + " have "
+              + width
+              + " numeric features; expected "
+              + known.width()
+              + " as in the training data");
+    }
   }
 
   /** True if rows go into the network as sparse rows, as they did in training. */
@@ -132,9 +175,10 @@ final class Network {
   /**
    * Outputs for one row of features.
    *
+   * @param invalid as {@code handleInvalid}; with keep, NaN is a missing value
    * @throws IllegalArgumentException if it has another number of features than the model
    */
-  synchronized Scores score(Vector features) {
+  synchronized Scores score(Vector features, String invalid) {
     if (features.size() != model.net().inputs()) {
       throw new IllegalArgumentException(
           "the vector has "
@@ -152,6 +196,12 @@ final class Network {
           x[(int) index] = (float) (double) value;
           return null;
         });
+    for (float value : x) {
+      if (!Float.isFinite(value) && !(Float.isNaN(value) && invalid.equals("keep"))) {
+        throw new IllegalArgumentException(
+            "the vector holds " + value + "; expected numbers within the range of float");
+      }
+    }
     int width = model.net().outputs();
     Scores found = new Scores(new float[width], new float[width]);
     new EnsemblePass(local, new Ensemble(model.parameters(), model.net().parameters()))
@@ -173,8 +223,19 @@ final class Network {
     return Vectors.dense(doubles);
   }
 
+  /** Refuses the weights of an ensemble, which are those of several networks. */
+  void requireOneMember() {
+    if (model.members() > 1) {
+      throw new IllegalStateException(
+          "the model is an ensemble of "
+              + model.members()
+              + " networks; expected a single one, whose weights can be listed");
+    }
+  }
+
   /** The weights by name: a matrix [units out][units in], or a vector. */
   Map<String, Object> weights() {
+    requireOneMember();
     Map<String, Object> weights = new LinkedHashMap<>();
     for (TensorSpec tensor : model.net().tensors()) {
       double[] values = new double[tensor.size()];

@@ -54,16 +54,28 @@ final class Schemas {
       if (!weight.isEmpty()) {
         numeric(schema, weight);
       }
-      if (stage.isSet(params.validationIndicatorCol)) {
-        String name = stage.getOrDefault(params.validationIndicatorCol);
-        require(schema, name, DataTypes.BooleanType, "boolean");
-      }
+      indicator(stage, params, schema);
     }
     return schema;
   }
 
+  /** Checks the column that marks the rows to validate with. */
+  static void indicator(Params stage, StageParams params, StructType schema) {
+    if (stage.isSet(params.validationIndicatorCol)) {
+      String name = stage.getOrDefault(params.validationIndicatorCol);
+      require(schema, name, DataTypes.BooleanType, "boolean");
+    }
+  }
+
   private static void numeric(StructType schema, String name) {
     DataType type = FeatureColumns.field(schema, name).dataType();
+    if (name.contains(".")) {
+      throw new IllegalArgumentException(
+          "column "
+              + name
+              + " has a dot in its name, which Spark takes for a field of a struct where labels and"
+              + " weights are cast; rename it");
+    }
     if (!(type instanceof NumericType)) {
       throw new IllegalArgumentException(
           "requirement failed: Column "

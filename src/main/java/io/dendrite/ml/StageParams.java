@@ -6,6 +6,7 @@ import io.dendrite.config.Keys;
 import io.dendrite.config.NetworkKeys;
 import io.dendrite.config.PlaceKeys;
 import io.dendrite.config.TrainKeys;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 
 /** The params of a stage: those with Spark's names, and one for each key of the configuration. */
-public final class StageParams {
+public final class StageParams implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /**
    * Keys that are no params: a DataFrame says where rows are and Spark's params name its columns;
    * the stage is the task; a graph of layers is HOCON ({@code config}); a model is saved by its
@@ -124,7 +127,9 @@ public final class StageParams {
             "settings as HOCON, below all params, for what has no param: network.layers = [..]");
     resume =
         new BooleanParam(
-            owner, "resume", "go on from the newest checkpoint in checkpointDir, if there is one");
+            owner,
+            "resume",
+            "go on from the newest checkpoint of a fit of the same settings and rows in checkpointDir, if there is one");
     for (Key<?> key : KEYS) {
       byKey.put(key, param(owner, key));
     }
@@ -141,6 +146,26 @@ public final class StageParams {
       // Words, and structures as HOCON.
       default -> new Param<String>(owner, name, doc);
     };
+  }
+
+  /**
+   * What becomes of rows to predict that cannot be used: what {@code handleInvalid} or a key says.
+   */
+  String invalid(Params stage) {
+    String asked = stage.getOrDefault(handleInvalid);
+    Param<String> missing = of(DataKeys.MISSING);
+    Param<String> badRows = of(DataKeys.BAD_ROWS);
+    if (asked.equals("error")
+        && stage.isSet(missing)
+        && "mean".equals(stage.getOrDefault(missing))) {
+      return "keep";
+    }
+    if (asked.equals("error")
+        && stage.isSet(badRows)
+        && "skip".equals(stage.getOrDefault(badRows))) {
+      return "skip";
+    }
+    return asked;
   }
 
   /** Sets the defaults that do not depend on other params. */

@@ -66,6 +66,9 @@ final class StageReader<M extends Params> extends MLReader<M> {
     java.util.Set<String> names = new java.util.LinkedHashSet<>();
     model.encoding().names().forEach(name -> names.add(name.replaceFirst("\\[\\d+\\]$", "")));
     model.encoding().categories().forEach(category -> names.add(category.name()));
+    if (model.provenance().path("settings").path("data.missing").asText().equals("mean")) {
+      stage.set(stage.getParam("handleInvalid"), "keep");
+    }
     if (!names.isEmpty()) {
       stage.set(stage.getParam("featuresCols"), names.toArray(String[]::new));
     }

@@ -3,16 +3,23 @@ package io.dendrite.ml;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.stream.StreamSupport;
 
 /**
- * The losses of a fit, one an epoch (an iteration with l-bfgs).
+ * The losses of a fit, one an epoch (an iteration with l-bfgs), since its last resume; of an
+ * ensemble, those of its networks one after the other.
  *
  * @param train mean loss of the training rows; with l-bfgs the first is that of the first weights
  * @param validation loss of the validation rows; empty if there were none
  */
 public record TrainingHistory(double[] train, double[] validation) {
   private static final String KEY = "history";
+
+  @Override
+  public String toString() {
+    return "train " + Arrays.toString(train) + ", validation " + Arrays.toString(validation);
+  }
 
   /** Writes it into a model's provenance. */
   void into(ObjectNode provenance) {

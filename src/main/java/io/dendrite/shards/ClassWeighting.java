@@ -9,7 +9,7 @@ public final class ClassWeighting {
   private ClassWeighting() {}
 
   /**
-   * For each class, the weight of its rows in training; null if every weight is 1.
+   * For each class, the weight of its rows in training; null if none are asked for.
    *
    * @throws DataException if the user gives more or fewer weights than there are classes
    */

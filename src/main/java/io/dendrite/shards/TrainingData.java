@@ -11,6 +11,8 @@ import io.dendrite.input.TrainingRows;
 import io.dendrite.net.Net;
 import io.dendrite.net.Purpose;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -60,83 +62,99 @@ public record TrainingData(
       RowLoader.Split split =
           RowLoader.split(
               raw, encoding, partitions, rows.validation() == null ? data.validation() : 0, slots);
-      ShardedRows train = split.train();
-      ShardedRows validation =
-          rows.validation() == null
-              ? split.validation()
-              : packed(
-                  RowRequest.of(rows.validation(), rows.name(), data, classes, needLabel, encoding),
-                  spark,
-                  encoding,
-                  partitions,
-                  slots,
-                  listener);
-      if (validation != null && validation.rows() == 0) {
-        listener.notice(
-            "data.validation = "
-                + data.validation()
-                + " holds out none of "
-                + train.rows()
-                + " row");
-        validation.unpersist();
-        validation = null;
+      List<ShardedRows> packed = new ArrayList<>();
+      packed.add(split.train());
+      packed.add(split.validation());
+      try {
+        ShardedRows train = split.train();
+        ShardedRows validation =
+            rows.validation() == null
+                ? split.validation()
+                : packed(
+                    RowRequest.of(
+                        rows.validation(),
+                        "the validation rows",
+                        data,
+                        classes,
+                        needLabel,
+                        encoding),
+                    spark,
+                    encoding,
+                    partitions,
+                    slots,
+                    listener);
+        packed.add(validation);
+        if (validation != null && validation.rows() == 0) {
+          listener.notice(
+              "data.validation = "
+                  + data.validation()
+                  + " holds out none of "
+                  + train.rows()
+                  + " row");
+          validation.unpersist();
+          validation = null;
+        }
+        if (train.rows() == 0) {
+          throw new DataException(
+              "data.validation = "
+                  + data.validation()
+                  + " holds out the only row; expected 0, or more rows");
+        }
+        if (validation == null && config.run().patience() > 0) {
+          throw new DataException(
+              "train.stop.patience = "
+                  + config.run().patience()
+                  + " needs validation rows; set data.validation above 0, or patience = 0");
+        }
+        if (validation == null && config.run().schedule().watches()) {
+          throw new DataException(
+              "train.schedule.type = plateau needs validation rows; set data.validation higher");
+        }
+        Scaler scaler =
+            Scaler.fit(
+                data.scale(),
+                RowLoader.statistics(train, slots),
+                encoding.sparse(),
+                encoding.scalable());
+        WholeShares.check(net, train.shardRows(), config.run().batch(), config.run().chunk());
+        Targets.check(train, rows.name(), net, encoding, slots);
+        Targets.checkWeights(train, "the training rows of " + rows.name(), data.weight(), slots);
+        if (validation != null) {
+          Targets.check(validation, rows.name(), net, encoding, slots);
+          Targets.checkWeights(
+              validation, "the validation rows of " + rows.name(), data.weight(), slots);
+        }
+        if (validation != null && classes) {
+          noticeMissing(train, validation, encoding, slots, listener);
+        }
+        ShardedRows test =
+            data.test().isEmpty()
+                ? null
+                : packed(
+                    new RowRequest(
+                        "data.test",
+                        data.test(),
+                        "",
+                        data,
+                        encoding.classes(),
+                        needLabel,
+                        encoding,
+                        false),
+                    spark,
+                    encoding,
+                    partitions,
+                    slots,
+                    listener);
+        packed.add(test);
+        if (test != null) {
+          Targets.check(test, "data.test", net, encoding, slots);
+          Targets.checkWeights(test, "the rows of data.test", data.weight(), slots);
+        }
+        return new TrainingData(train, validation, test, encoding, scaler, net);
+      } catch (Exception e) { // Spark also throws checked exceptions that it does not declare.
+        packed.stream().filter(Objects::nonNull).forEach(ShardedRows::unpersist);
+        throw e;
       }
-      if (train.rows() == 0) {
-        throw new DataException(
-            "data.validation = "
-                + data.validation()
-                + " holds out the only row; expected 0, or more rows");
-      }
-      if (validation == null && config.run().patience() > 0) {
-        throw new DataException(
-            "train.stop.patience = "
-                + config.run().patience()
-                + " needs validation rows; set data.validation above 0, or patience = 0");
-      }
-      if (validation == null && config.run().schedule().watches()) {
-        throw new DataException(
-            "train.schedule.type = plateau needs validation rows; set data.validation higher");
-      }
-      Scaler scaler =
-          Scaler.fit(
-              data.scale(),
-              RowLoader.statistics(train, slots),
-              encoding.sparse(),
-              encoding.scalable());
-      WholeShares.check(net, train.shardRows(), config.run().batch(), config.run().chunk());
-      Targets.check(train, rows.name(), net, encoding, slots);
-      Targets.checkWeights(train, "the training rows of " + rows.name(), data.weight(), slots);
-      if (validation != null) {
-        Targets.check(validation, rows.name(), net, encoding, slots);
-        Targets.checkWeights(
-            validation, "the validation rows of " + rows.name(), data.weight(), slots);
-      }
-      if (validation != null && classes) {
-        noticeMissing(train, validation, encoding, slots, listener);
-      }
-      ShardedRows test =
-          data.test().isEmpty()
-              ? null
-              : packed(
-                  new RowRequest(
-                      "data.test",
-                      data.test(),
-                      "",
-                      data,
-                      encoding.classes(),
-                      needLabel,
-                      encoding,
-                      false),
-                  spark,
-                  encoding,
-                  partitions,
-                  slots,
-                  listener);
-      if (test != null) {
-        Targets.check(test, "data.test", net, encoding, slots);
-        Targets.checkWeights(test, "the rows of data.test", data.weight(), slots);
-      }
-      return new TrainingData(train, validation, test, encoding, scaler, net);
     }
   }
 

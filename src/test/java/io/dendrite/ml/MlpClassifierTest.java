@@ -82,7 +82,7 @@ class MlpClassifierTest extends SparkTest {
     double raw = new BinaryClassificationEvaluator().evaluate(scored);
     double probability =
         new BinaryClassificationEvaluator().setRawPredictionCol("probability").evaluate(scored);
-    assertThat(raw).isEqualTo(probability).isLessThan(1);
+    assertThat(raw).isCloseTo(probability, within(1e-9)).isLessThan(1);
   }
 
   /** Neither the partitions nor the order of a DataFrame change a bit. */
@@ -255,6 +255,24 @@ class MlpClassifierTest extends SparkTest {
     assertThat(SPARK.table("scored").count()).isEqualTo(30);
   }
 
+  /** As a drop-in takes it: not used by l-bfgs. */
+  @Test
+  void stepSizeIsNotUsedByLbfgs() {
+    Dataset<Row> rows = Frames.clusters(90, 4, 3, 5);
+    assertThat(small().setStepSize(0.5).fit(rows).weights()).isEqualTo(small().fit(rows).weights());
+  }
+
+  /** A column without a name is not there; columns that are not used may have equal names. */
+  @Test
+  void columnsWithoutAName() {
+    Dataset<Row> rows = Frames.clusters(90, 4, 3, 5);
+    MlpClassificationModel model = small().setPredictionCol("").setRawPredictionCol("").fit(rows);
+    assertThat(model.summary().accuracy()).isGreaterThan(0.9);
+    assertThat(model.transform(rows).columns()).containsExactly("label", "features", "probability");
+    Dataset<Row> twice = rows.selectExpr("features", "1 as id", "2 as id");
+    assertThat(model.transform(twice).count()).isEqualTo(90);
+  }
+
   @Test
   void validationAndWeights() {
     Dataset<Row> rows =
@@ -319,8 +337,27 @@ class MlpClassifierTest extends SparkTest {
     refused(
         small().setFeaturesCol("nope"), rows, "nope does not exist. Available: label, features");
     refused(small().setLabelCol("features"), rows, "must be of type numeric");
-    refused(small().setTol(-1), rows, "setTolerance is -1");
-    refused(small().setStepSize(0.1).setOptimizerRate(0.2).setSolver("gd"), rows, "same setting");
+    refused(small().setTol(-1), rows, "setTol is -1");
+    refused(
+        small().setStepSize(0.1).setOptimizerRate(0.2).setSolver("gd"),
+        rows,
+        "setStepSize and setOptimizerRate are the same setting");
+    refused(small().setMaxIter(-1), rows, "setMaxIter is -1");
+    refused(small().setSolver("admm"), rows, "expected one of l-bfgs, gd, ");
+    refused(small().setFeaturesCols(), rows, "expected at least one column");
+    refused(
+        new MlpClassifier(), rows.withColumn("label", functions.expr("label - 1")), "label -1.0");
+    refused(
+        new MlpClassifier(), rows.withColumn("label", functions.expr("label / 4")), "label 0.5");
+    refused(small().setLayers(new int[] {4, 1}), rows, "the last of setLayers is 1");
+    refused(
+        small().setLabelCol("my.label"),
+        rows.withColumnRenamed("label", "my.label"),
+        "has a dot in its name");
+    refused(
+        small().setValidationIndicatorCol("held"),
+        rows.withColumn("held", functions.lit(false)),
+        "the validation rows: no rows");
     refused(small().setConfig("train.epoks = 1"), rows, "unknown key");
     refused(
         small(),
@@ -337,6 +374,13 @@ class MlpClassifierTest extends SparkTest {
                 RowFactory.create(0.0, Vectors.dense(1, 2, 3, Double.NaN)),
                 RowFactory.create(1.0, Vectors.dense(1, 2, 3, 4)))),
         "found NaN");
+    refused(
+        small(),
+        Frames.of(
+            List.of(
+                RowFactory.create(0.0, Vectors.dense(1, 2, 3, Double.NaN)),
+                RowFactory.create(1.0, Vectors.dense(1, 2, 3, 4)))),
+        "call setHandleInvalid(\"skip\")");
     refused(
         small(),
         rows.union(

@@ -10,6 +10,7 @@ import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.ml.tuning.TrainValidationSplit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 
 /** The regressor as a stage. */
@@ -22,6 +23,27 @@ class MlpRegressorTest extends SparkTest {
             "cast(id % 7 as decimal(5, 2)) as b",
             "cast(id % 20 as double) / 10 - (id % 7) * 0.5 as label",
             "1.0 as w");
+  }
+
+  /** Labels far from 0, with the stage's own defaults; in any order and units. */
+  @Test
+  void learnsInTheLabelsUnits() {
+    MlpRegressor stage =
+        new MlpRegressor()
+            .setFeaturesCols("a", "b")
+            .setTrainBatch(32)
+            .setMaxIter(60)
+            .setStepSize(0.01)
+            .setPartitions(2)
+            .setLibrary("java");
+    for (String label : new String[] {"label", "2000 + label", "1e6 * label - 3e7"}) {
+      Dataset<Row> rows = rows().withColumn("label", functions.expr("double(" + label + ")"));
+      MlpRegressionModel model = stage.fit(rows);
+      assertThat(model.summary().r2()).as(label).isGreaterThan(0.95);
+      assertThat(stage.fit(rows.repartition(5)).networkWeights()).isEqualTo(model.networkWeights());
+    }
+    Dataset<Row> constant = rows().withColumn("label", functions.lit(7.0));
+    assertThat(stage.fit(constant).summary().rootMeanSquaredError()).isLessThan(0.5);
   }
 
   @Test
