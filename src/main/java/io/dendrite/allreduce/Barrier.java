@@ -28,7 +28,8 @@ public final class Barrier {
     private final long spinNanos;
 
     /**
-     * A count of arrivals through Spark's network library, whose threads need the processor too.
+     * A counter of arrivals that come through Spark's network library. Tasks that wait for it spin
+     * only briefly before they yield, since the library's threads need the processor.
      */
     Awaited() {
       this(NETWORK_SPIN_NANOS);

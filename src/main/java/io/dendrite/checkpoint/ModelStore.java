@@ -15,8 +15,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A finished model: a directory with {@code model.json} and {@code weights.safetensors}, replaced
- * as a whole.
+ * Writes and reads models. A model is a directory with {@code model.json} and {@code
+ * weights.safetensors}, which is replaced as a whole.
  *
  * <p>The JSON holds the caller's keys and four more: {@code format}, {@code formatVersion}, {@code
  * weightsCrc32c}, and {@code jsonCrc32c} of the JSON itself.
@@ -24,10 +24,10 @@ import org.apache.hadoop.fs.Path;
 public final class ModelStore {
   static final String JSON = "model.json";
 
-  /** The file of tensors. */
+  /** Name of the file of tensors. */
   public static final String WEIGHTS = "weights.safetensors";
 
-  /** What a model directory holds, verified. */
+  /** The verified contents of a model directory. */
   public record Model(ObjectNode json, SafeTensors.Contents weights) {}
 
   private ModelStore() {}
@@ -53,10 +53,10 @@ public final class ModelStore {
     write(uri, conf, json, weightsMetadata, tensors, directory -> {});
   }
 
-  /** Writes further files of a model. */
+  /** Writes further files into the directory of a model. */
   public interface Companion {
     /**
-     * Writes them.
+     * Writes the further files.
      *
      * @param directory URI of the directory, before it is renamed into place
      */
@@ -64,9 +64,9 @@ public final class ModelStore {
   }
 
   /**
-   * The same with further files beside the two.
+   * Writes a model with further files in its directory, in the same way as a model without them.
    *
-   * @param more writes them
+   * @param more writes the further files
    */
   public static void write(
       String uri,
@@ -87,7 +87,7 @@ public final class ModelStore {
   }
 
   /**
-   * Checks before a long run that a model can be written there at its end.
+   * Checks, before a long run, that a model can be written to {@code uri} at its end.
    *
    * @throws IOException if the directory holds something else, or nothing can be written there
    */
@@ -206,9 +206,9 @@ public final class ModelStore {
   }
 
   /**
-   * Reads a model and verifies the whole of it.
+   * Reads a model and verifies its files by their checksums.
    *
-   * @throws DamagedFileException if a file is not what was written
+   * @throws DamagedFileException if a file differs from the file that was written
    * @throws IOException if there is no model, or a newer Dendrite wrote it
    */
   public static Model read(String uri, Configuration conf) throws IOException {
@@ -240,7 +240,8 @@ public final class ModelStore {
   }
 
   /**
-   * A crash between the two renames of {@link #replace} leaves the old model under another name.
+   * The end of the message for a model that does not exist. It names the old model if a crash
+   * between the two renames of {@link #replace} left it under another name.
    */
   private static String missing(AtomicFiles files, String name) throws IOException {
     for (AtomicFiles.Found found : files.list("")) {
@@ -253,7 +254,10 @@ public final class ModelStore {
     return " does not exist";
   }
 
-  /** A pipeline of Spark ML is no model, but one of its stages may be. */
+  /**
+   * Refuses the directory of a Spark ML pipeline, which is no model, although one of its stages may
+   * be.
+   */
   private static void refusePipeline(AtomicFiles files, String name) throws IOException {
     String stages = name + "/stages";
     if (files.find(name + "/" + JSON).isPresent() || files.find(stages).isEmpty()) {

@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 
 /** Turns the failure of a command into one sentence for the user. */
 final class Failures {
-  /** Spark's message when it gives up on a task; the cause in it may be pages long. */
+  /**
+   * Matches Spark's message about a task that failed too often; the cause that the message contains
+   * may be pages long.
+   */
   private static final Pattern GIVEN_UP =
       Pattern.compile(
           "Job aborted due to stage failure: Task (\\d+) in stage (\\d+)\\S* failed (\\d+) times, most"
@@ -19,13 +22,13 @@ final class Failures {
 
   private Failures() {}
 
-  /** Exit code: 2 for wrong usage or settings, else 1. */
+  /** The exit code for a failure: 2 for wrong usage or settings, else 1. */
   static int code(Exception failure) {
     return failure instanceof IllegalArgumentException && ownSentence(failure) == null ? 2 : 1;
   }
 
   /**
-   * The sentence.
+   * The sentence for the user that describes the failure.
    *
    * @param tasks the failed tasks of the session
    */
@@ -96,7 +99,10 @@ final class Failures {
     return Integer.parseInt(found.group(group));
   }
 
-  /** The message without the stack trace of another process or other long text by Spark. */
+  /**
+   * The exception's message without stack traces of other processes and other long texts that Spark
+   * adds.
+   */
   private static String message(Throwable e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return e.getClass().getName().startsWith("org.apache.spark")

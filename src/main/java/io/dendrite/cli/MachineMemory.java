@@ -9,8 +9,8 @@ final class MachineMemory {
   private MachineMemory() {}
 
   /**
-   * Linux's MemAvailable, which includes caches that the system can drop; on other systems {@code
-   * otherwise}.
+   * On Linux, returns MemAvailable in bytes, which includes caches that the system can drop. On
+   * other systems, returns the argument.
    */
   static long available(long otherwise) {
     try {

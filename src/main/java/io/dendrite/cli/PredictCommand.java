@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Predicts rows with a model. */
+/** The {@code predict} command: computes predictions for rows with a model. */
 @Command(
     name = "predict",
     description =
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 final class PredictCommand implements Callable<Integer> {
   @Mixin private ModelOptions options;
 
-  /** Where predictions go. */
+  /** The directory or table that predictions are written to. */
   private static final class Target {
     @Option(
         names = "--out",
@@ -74,7 +74,7 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /** The format that is written, as the result names it. */
+  /** The name of the format that is written. */
   private String written() {
     if (format != null) {
       return format.equalsIgnoreCase("csv") ? "csv" : format;
@@ -131,7 +131,10 @@ final class PredictCommand implements Callable<Integer> {
     return InputFiles.literally(session).format(chosen).options(all).load(out).count();
   }
 
-  /** The exception, or one that names the format if Spark does not know it. */
+  /**
+   * The exception to throw: a new one that names the format if Spark does not know the format, else
+   * the given one.
+   */
   private static RuntimeException named(String format, Exception e) throws IOException {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClassNotFoundException) {

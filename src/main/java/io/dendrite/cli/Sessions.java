@@ -10,7 +10,8 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 
 /**
- * The Spark session of a command, and what it would make of its settings; a mixin without options.
+ * Opens the Spark session of a command of the command line, and builds the Hadoop configuration
+ * that the session would have. A mixin without options.
  */
 @Command
 public final class Sessions {
@@ -21,13 +22,13 @@ public final class Sessions {
   final FailedTasks failedTasks = new FailedTasks();
 
   /**
-   * A master that takes longer than this to answer is named in a message, since it may not exist.
+   * If a Spark master takes longer than this to answer, a message names it, since it may not exist.
    */
   private static final long SILENT_MILLIS = 10_000;
 
   /**
-   * A session with the settings of spark-submit or the launch script; in local mode if they name no
-   * master.
+   * Opens a session with the settings of spark-submit or the launch script; in local mode if the
+   * settings name no master.
    */
   SparkSession open(String name) {
     SparkSession.Builder builder = SparkSession.builder().appName("Dendrite " + name);
@@ -58,7 +59,10 @@ public final class Sessions {
     }
   }
 
-  /** Hadoop's configuration with {@code --conf spark.hadoop.*}, as a session would make it. */
+  /**
+   * Hadoop's configuration with the settings {@code --conf spark.hadoop.*}, as a Spark session
+   * would build it.
+   */
   public static Configuration hadoop() {
     String prefix = "spark.hadoop.";
     Configuration conf = new Configuration();

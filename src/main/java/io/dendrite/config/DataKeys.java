@@ -9,7 +9,7 @@ import io.dendrite.data.Scaler;
 import java.util.List;
 import java.util.Map;
 
-/** The keys {@code data.*}: which rows, and how they become numbers. */
+/** The keys {@code data.*}: which rows a run reads, and how their values become numbers. */
 public final class DataKeys {
   private static final Section DATA = new Section("data", "");
 
@@ -205,7 +205,7 @@ public final class DataKeys {
           BITS,
           "A row that cannot be read: fail | skip. Skipped rows are counted and the first is reported.");
 
-  /** All of them. */
+  /** All keys {@code data.*}. */
   public static final List<Key<?>> ALL = DATA.keys();
 
   private DataKeys() {}

@@ -1,19 +1,29 @@
 package io.dendrite.config;
 
-/** What a setting influences in a run, and what that means for a run that is resumed. */
+/**
+ * Which part of a run a setting influences, and whether its value may change when the run is
+ * resumed.
+ */
 public enum Effect {
-  /** It decides the bits of the model: a resumed run must have the value that it began with. */
+  /**
+   * The setting decides the bits of the model: a resumed run must have the value that it began
+   * with.
+   */
   BITS,
   /**
-   * It may decide the bits and may change nevertheless: a resumed run continues with the new value,
-   * or what the setting decides is compared by content (the rows of {@code data.train}).
+   * The setting may decide the bits of the model, but its value may change when a run is resumed.
+   * The run continues with the new value; for some settings, such as {@code data.train}, it checks
+   * that the content (the rows) is the same.
    */
   BITS_MAY_CHANGE,
-  /** It decides speed, places or messages, and may change. */
+  /**
+   * The setting decides only speed, file locations or messages; its value may change when a run is
+   * resumed.
+   */
   NO_BITS,
   /**
-   * It may hold a password: its value is never recorded, and a resumed run takes the one it is
-   * given.
+   * The setting may hold a password: its value is never recorded, and a resumed run uses the value
+   * that the user sets then.
    */
   SECRET
 }

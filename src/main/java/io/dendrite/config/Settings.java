@@ -22,19 +22,20 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 
 /**
- * A value for every key, checked. Settings come through doors: a file and {@code --set key=value},
- * a map, setters, or what a model or a checkpoint recorded; what is wrong with a value is one
- * sentence in the words of the door. Immutable.
+ * A checked value for every key. Values come from a file and {@code --set key=value}, from a map,
+ * from setters, or from the settings that a model or a checkpoint recorded. If a value cannot be
+ * used, the error message is one sentence, which names settings as the user wrote them: by keys, or
+ * by setters. Immutable.
  */
 public final class Settings {
-  /** How keys are called where the settings come from. */
+  /** How messages name settings, depending on where the settings come from. */
   public enum Door {
     /**
      * Messages name a key by its full path, as in files, on the command line and in maps: {@code
      * train.optimizer.beta1}.
      */
     KEYS,
-    /** Setters: {@code setBeta1}. */
+    /** Messages name a key by its setter: {@code setBeta1}. */
     SETTERS
   }
 
@@ -54,18 +55,19 @@ public final class Settings {
     return ConfigFactory.parseMap(presets, "the defaults");
   }
 
-  /** The defaults alone. */
+  /** The default of every key; messages name settings by keys. */
   public static Settings defaults() {
     return new Settings(PRESETS, Door.KEYS);
   }
 
-  /** The defaults alone, for settings that come by setters. */
+  /** The default of every key; messages name settings by setters. */
   public static Settings bySetters() {
     return new Settings(PRESETS, Door.SETTERS);
   }
 
   /**
-   * Settings of a file, or the defaults where it is null, with {@code key=value} settings on top.
+   * Reads the settings of a file, or the defaults if {@code file} is null; the {@code key=value}
+   * settings in {@code sets} override them.
    *
    * @throws IllegalArgumentException for an unreadable file, an unknown key or a malformed value
    */
@@ -87,7 +89,10 @@ public final class Settings {
         .with(sets);
   }
 
-  /** Settings that come with the program, with {@code key=value} settings on top. */
+  /**
+   * Reads a file of settings that is bundled with the program; the {@code key=value} settings in
+   * {@code sets} override them.
+   */
   public static Settings bundled(String name, List<String> sets) {
     return defaults()
         .over(
@@ -98,12 +103,15 @@ public final class Settings {
         .with(sets);
   }
 
-  /** HOCON as text. */
+  /** Reads settings from HOCON text. */
   public static Settings hocon(String text) {
     return defaults().over(Hocon.sentence(() -> Hocon.parse(text, "the configuration").resolve()));
   }
 
-  /** Values by key: numbers, booleans, texts, lists and maps; texts are read as by --set. */
+  /**
+   * Settings from a map of keys to numbers, booleans, texts, lists or maps. A text is parsed like
+   * the value of a {@code --set} option.
+   */
   public static Settings of(Map<String, ?> values) {
     Settings settings = defaults();
     for (Map.Entry<String, ?> entry : values.entrySet()) {
@@ -118,21 +126,24 @@ public final class Settings {
         : over(value(name, ConfigValueFactory.fromAnyRef(value, origin)));
   }
 
-  /** The same with a plain value on top: a number, boolean, list or map; texts as by --set. */
+  /**
+   * A copy with one value replaced by a number, boolean, list or map, or by a text, which is parsed
+   * like the value of a {@code --set} option.
+   */
   public Settings withPlain(Key<?> key, Object value) {
     return with(key.name(), value, name(key));
   }
 
-  /** The same with HOCON text on top, of which all keys may be set. */
+  /** A copy in which HOCON text, which may set any key, overrides the values. */
   public Settings withHocon(String text, String origin) {
     return over(Hocon.sentence(() -> Hocon.parse(text, origin).resolve()));
   }
 
   /**
-   * Settings that a model or checkpoint recorded ({@link #texts}), as far as their keys are known.
-   * They are data, and may come from a stranger: each is read by its key's type.
+   * Settings that a model or checkpoint recorded ({@link #texts}); unknown keys are ignored. The
+   * file may come from a stranger, so each text is read as nothing but a value of its key's type.
    *
-   * @param origin the file, for messages
+   * @param origin name of the file, for messages
    */
   public static Settings recorded(Map<String, String> texts, String origin) {
     Config config = PRESETS;
@@ -150,7 +161,7 @@ public final class Settings {
     return new Settings(config, Door.KEYS).checked();
   }
 
-  /** The same with {@code key=value} settings on top. */
+  /** A copy in which {@code key=value} settings override the values. */
   public Settings with(List<String> sets) {
     Settings settings = this;
     for (String set : sets) {
@@ -164,13 +175,13 @@ public final class Settings {
     return settings;
   }
 
-  /** The same with a value on top. */
+  /** A copy with the value of one key replaced. */
   public <T> Settings with(Key<T> key, T value) {
     Object plain = key.type().writer().apply(value);
     return over(value(key.name(), ConfigValueFactory.fromAnyRef(plain, name(key))));
   }
 
-  /** The same with the defaults of a section. */
+  /** A copy in which all keys of a section have their defaults. */
   Settings without(Section section) {
     Config rest = config;
     for (Key<?> key : section.keys()) {
@@ -218,7 +229,7 @@ public final class Settings {
         });
   }
 
-  /** File and line, or the --set option, which has no lines. */
+  /** The file and line where a value was set, or the {@code --set} option that set it. */
   private static String origin(ConfigValue value) {
     String description = value.origin().description();
     return description.startsWith("--set") ? description.replaceFirst(": 1$", "") : description;
@@ -255,7 +266,7 @@ public final class Settings {
   /**
    * The value of a key.
    *
-   * @throws IllegalArgumentException if it is none that the key takes
+   * @throws IllegalArgumentException if the key does not accept the value
    */
   public <T> T get(Key<T> key) {
     T value;
@@ -283,24 +294,24 @@ public final class Settings {
         wanted);
   }
 
-  /** The sentence for a value that does not fit the other settings. */
+  /** Creates the exception for a value that does not fit the other settings. */
   static IllegalArgumentException refusal(String name, Object found, String wanted) {
     return new IllegalArgumentException(name + " is " + found + "; expected " + wanted);
   }
 
-  /** Refuses a value that does not fit the other settings. */
+  /** Throws if a value does not fit the other settings, which is so if {@code holds} is false. */
   void require(boolean holds, Key<?> key, Object found, String wanted) {
     if (!holds) {
       throw refusal(name(key), found, wanted);
     }
   }
 
-  /** A key in the words of the door that these settings came through. */
+  /** The name of a key as the user wrote it: its path, or its setter. */
   public String name(Key<?> key) {
     return door == Door.SETTERS ? key.setter() : key.name();
   }
 
-  /** A sentence with every key in it called as the door calls it. */
+  /** The sentence with each key in it named as the user wrote it: by its path, or by its setter. */
   public String inWords(String sentence) {
     return door == Door.KEYS
         ? sentence
@@ -313,7 +324,11 @@ public final class Settings {
                 });
   }
 
-  /** What a check of several settings gives; its refusal is in the words of the door. */
+  /**
+   * Runs a check of several settings and returns its result. If the check throws an
+   * IllegalArgumentException, its message is rewritten to name settings as the user wrote them: by
+   * keys, or by setters.
+   */
   public <T> T inWords(Supplier<T> check) {
     try {
       return check.get();
@@ -330,14 +345,14 @@ public final class Settings {
     return text(key).equals(defaults().text(key));
   }
 
-  /** The value of a key as text, in one form for one value. */
+  /** The value of a key as text; equal values give equal texts. */
   public <T> String text(Key<T> key) {
     return text(ConfigValueFactory.fromAnyRef(key.type().writer().apply(get(key))));
   }
 
   /**
-   * Every key with its value as text, in one form for one value: what is recorded of a run. Of
-   * secrets, the default.
+   * Every key with its value as text, for recording in models and checkpoints; equal values give
+   * equal texts. For secrets, the text is that of the default.
    */
   public SortedMap<String, String> texts() {
     SortedMap<String, String> texts = new TreeMap<>();

@@ -17,8 +17,9 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /**
- * Everything that decides a run: settings that fit each other, and the objects they stand for. The
- * sections are views of the settings; {@code conf/reference.conf} documents each key.
+ * The configuration of a run: settings that were checked to fit each other, and the objects made
+ * from them, such as the network. Its sections are views of the settings; {@code
+ * conf/reference.conf} documents each key.
  */
 public final class TrainConfig {
   private final Settings settings;
@@ -34,9 +35,9 @@ public final class TrainConfig {
   }
 
   /**
-   * The configuration that settings make.
+   * Checks settings and makes a configuration of them.
    *
-   * @throws IllegalArgumentException if they do not fit each other
+   * @throws IllegalArgumentException if the settings do not fit each other
    */
   public static TrainConfig of(Settings settings) {
     return settings.inWords(() -> checked(settings));
@@ -72,7 +73,7 @@ public final class TrainConfig {
     return text;
   }
 
-  /** Checks what concerns several keys. */
+  /** Checks that the values of different keys fit each other. */
   private void check() {
     run.check();
     boolean autoencoder = network.purpose() == Purpose.AUTOENCODER;
@@ -119,7 +120,11 @@ public final class TrainConfig {
         "a directory apart from model.dir = '" + modelDir() + "', which is replaced as a whole");
   }
 
-  /** What a further check of these settings gives; its refusal is in the words of their door. */
+  /**
+   * Runs a further check of these settings and returns its result. If the check throws an
+   * IllegalArgumentException, its message is rewritten to name settings as the user wrote them: by
+   * keys, or by setters.
+   */
   public <T> T inWords(Supplier<T> check) {
     return settings.inWords(check);
   }
@@ -159,19 +164,25 @@ public final class TrainConfig {
   }
 
   /**
-   * Every key with its value as text: what checkpoints record and what a resumed run is compared
-   * with.
+   * Every key with its value as text. Checkpoints record these texts, and a resumed run's settings
+   * are compared with the recorded ones.
    */
   public SortedMap<String, String> settings() {
     return settings.texts();
   }
 
-  /** The same, with the seed of one network of an ensemble; networks are counted from 0. */
+  /**
+   * A copy of this configuration with the seed of one network of an ensemble; networks are counted
+   * from 0.
+   */
   public TrainConfig ofMember(int member) {
     return new TrainConfig(settings, network, run.seed() + member);
   }
 
-  /** The training of another network, before that of this run's, by plain SGD. */
+  /**
+   * The configuration for training another network by plain SGD, as pre-training does before this
+   * run's own network is trained.
+   */
   public TrainConfig pretraining(NetSpec other, long seed) {
     PretrainConfig pretrain = pretrain();
     Settings plain =
@@ -193,7 +204,7 @@ public final class TrainConfig {
   public static final class Data {
     private final Settings settings;
 
-    /** The view of some settings, of which no other key is looked at. */
+    /** Creates the view without checking any other keys. */
     public Data(Settings settings) {
       this.settings = settings;
       classWeights();
@@ -254,7 +265,7 @@ public final class TrainConfig {
       return settings.get(DataKeys.DELIMITER);
     }
 
-    /** 0 for none. */
+    /** The quote character of CSV files; 0 if there is none. */
     public char quote() {
       return settings.get(DataKeys.QUOTE);
     }
@@ -280,8 +291,8 @@ public final class TrainConfig {
     }
 
     /**
-     * True if rows go into the network as sparse rows. They do not if a scaler learned from dense
-     * rows centres them.
+     * True if rows go into the network as sparse rows. A scaler that shifts features rules this
+     * out, since shifted zeros are no longer zeros.
      */
     public boolean sparseInput(Encoding encoding, Scaler scaler, Net net) {
       return encoding.sparse()
@@ -342,7 +353,7 @@ public final class TrainConfig {
       return settings.get(TrainKeys.EPOCHS);
     }
 
-    /** Rows of a mini-batch; {@link TrainKeys#ALL} for every row. */
+    /** Number of rows of a mini-batch; {@link TrainKeys#ALL} for all rows. */
     public int batch() {
       return settings.get(TrainKeys.BATCH);
     }
@@ -391,7 +402,7 @@ public final class TrainConfig {
       return timeout.toNanos();
     }
 
-    /** Zero for no limit. */
+    /** The time after which a run stops; zero for no limit. */
     public Duration maxTime() {
       return maxTime;
     }
@@ -400,14 +411,14 @@ public final class TrainConfig {
       return settings.get(TrainKeys.ENSEMBLE);
     }
 
-    /** True if it learns by line searches, not by single steps. */
+    /** True if the optimiser uses line searches instead of single steps. */
     public boolean searches() {
       return optimizer.rule() instanceof QuasiNewton;
     }
   }
 
   /**
-   * Keys {@code checkpoint.*}; no checkpoints if {@code dir} is empty.
+   * Keys {@code checkpoint.*}. If {@code dir} is empty, no checkpoints are saved.
    *
    * @param failureStops whether a checkpoint that could not be saved ends the run
    */

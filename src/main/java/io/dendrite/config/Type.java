@@ -9,34 +9,38 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The type of a key's values: how they are read from HOCON, and how they are written on a command
- * line.
+ * The type of a key's values: how they are read from HOCON and from {@code --set}, and how they are
+ * converted to HOCON.
  *
- * @param name in words
+ * @param name name of the type in messages, such as "whole number"
  * @param text how {@code --set KEY=TEXT} is read
- * @param writer a value as HOCON has it
+ * @param reader reads a value from HOCON
+ * @param writer converts a value to the object that stands for it in HOCON
  */
 public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Object> writer) {
   private Type(String name, Text text, Reader<T> reader) {
     this(name, text, reader, value -> value);
   }
 
-  /** What the text of {@code --set KEY=TEXT}, or of a recorded setting, means. */
+  /** How the text of {@code --set KEY=TEXT}, or of a recorded setting, is parsed. */
   enum Text {
-    /** The text itself, whatever it contains: names, URIs, globs. */
+    /** The text is the value, whatever it contains, for example a name, a URI or a glob. */
     LITERAL,
-    /** A list or an object if it is in brackets, else the text itself. */
+    /** Text in brackets is parsed as a list or an object; any other text is the value itself. */
     LITERAL_UNLESS_BRACKETED,
-    /** A value of HOCON. */
+    /** The text is parsed as a value of HOCON. */
     HOCON
   }
 
-  /** Reads the value at a path; what it throws is a sentence without the key's name. */
+  /**
+   * Reads the value at a path. Its exceptions have messages without the key's name, which the
+   * caller adds.
+   */
   interface Reader<T> {
     T read(Config config, String path);
   }
 
-  /** A value of another kind than the key's. */
+  /** Thrown if a value is not of the key's type. */
   static final class Mismatch extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -56,17 +60,20 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
   static final Type<Integer> WHOLE =
       new Type<>("whole number", Text.HOCON, (config, path) -> (int) whole(config, path, 1L << 31));
 
-  /** Up to 2^53, where every whole number is one of HOCON's numbers. */
+  /** A whole number up to 2^53; HOCON's numbers represent these exactly. */
   static final Type<Long> SEED =
       new Type<>("whole number", Text.HOCON, (config, path) -> whole(config, path, 1L << 53));
 
-  /** A text, or a list of texts; the empty text is the empty list. */
+  /** A text, or a list of texts; an empty text means an empty list. */
   static final Type<List<String>> TEXTS = texts(Text.HOCON);
 
-  /** The same for a key whose default is a text. */
+  /**
+   * A text, or a list of texts. Unlike {@link #TEXTS}, text without brackets is not parsed as
+   * HOCON.
+   */
   static final Type<List<String>> TEXT_OR_TEXTS = texts(Text.LITERAL_UNLESS_BRACKETED);
 
-  /** A list of anything. */
+  /** A list with elements of any type. */
   static final Type<List<Object>> LIST =
       new Type<>(
           "list",
@@ -75,14 +82,16 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
               (config, path) -> Collections.unmodifiableList(config.getList(path).unwrapped()),
               "a list"));
 
-  /** A text, or a list or an object of several. */
+  /** A text, a list or an object. */
   static final Type<Object> TEXT_OR_STRUCTURE =
       new Type<>(
           "text, list or object",
           Text.LITERAL_UNLESS_BRACKETED,
           (config, path) -> config.getValue(path).unwrapped());
 
-  /** Texts by name; the names of an object within an object are joined by dots. */
+  /**
+   * Options: an object that maps names to texts. The names of nested objects are joined by dots.
+   */
   static final Type<Map<String, String>> OPTIONS =
       new Type<>(
           "object",
@@ -125,12 +134,15 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
                 : texts.isEmpty() ? "" : texts.get(0));
   }
 
-  /** True if it would be read as a list or an object. */
+  /** True if the text is in brackets, and so is parsed as a list or an object. */
   static boolean isBracketed(String text) {
     return text.trim().matches("(?s)\\[.*]|\\{.*}");
   }
 
-  /** One character; {@code \t} for a tab, and empty for none where that may be. */
+  /**
+   * One character; {@code \t} stands for a tab. If {@code mayBeEmpty}, an empty text stands for no
+   * character.
+   */
   static Type<Character> character(boolean mayBeEmpty) {
     return new Type<>(
         "character",
@@ -151,7 +163,7 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
         value -> value == 0 ? "" : value.toString());
   }
 
-  /** A whole number, or a word that stands for one. */
+  /** A whole number, or a word that stands for the whole number {@code meaning}. */
   static Type<Integer> wholeOr(String word, int meaning, String wanted) {
     return new Type<>(
         "whole number or " + word,

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Rows ready for training, packed in primitive arrays: features, targets, weights, and each row's
- * key, which determines its place. Immutable.
+ * Rows ready for training, packed in primitive arrays: features, targets, weights, and a key for
+ * each row. Immutable.
  *
- * <p>A row's key is a hash of its content: it determines the shard, the block and the position in
- * it, so that packed data do not depend on the order of rows in files, on splits or on
- * recomputation.
+ * <p>A row's key is a hash of its content. The key determines the shard, the block and the row's
+ * position in the block, so that packed data do not depend on the order of rows in files, on splits
+ * or on recomputation.
  */
 public final class RowBlock implements Serializable {
   private static final long serialVersionUID = 1;
@@ -40,10 +40,10 @@ public final class RowBlock implements Serializable {
   }
 
   /**
-   * Rows with their content keys.
+   * Creates a block, and computes each row's key from its content.
    *
    * @param targets [rows][targetWidth]: class indices, or values; empty for rows without labels
-   * @param weights [rows], or null
+   * @param weights [rows], or null if rows have no weights
    */
   public static RowBlock of(Features features, float[] targets, int targetWidth, float[] weights) {
     long[] keys = new long[features.rows()];
@@ -73,12 +73,12 @@ public final class RowBlock implements Serializable {
     return keys[row];
   }
 
-  /** True if rows carry weights. */
+  /** True if rows have weights. */
   public boolean weighted() {
     return weights != null;
   }
 
-  /** The weight of a row; 1 if rows carry no weights. */
+  /** The weight of a row; 1 if rows have no weights. */
   public float weight(int row) {
     return weights == null ? 1f : weights[row];
   }
@@ -88,7 +88,7 @@ public final class RowBlock implements Serializable {
     return targets[row * targetWidth + j];
   }
 
-  /** Copies the target of a row. */
+  /** Copies the target of a row into {@code out}, from index {@code at} on. */
   public void target(int row, float[] out, int at) {
     for (int j = 0; j < targetWidth; j++) {
       out[at + j] = targets[row * targetWidth + j];
@@ -103,7 +103,7 @@ public final class RowBlock implements Serializable {
     return fingerprint;
   }
 
-  /** Bytes of the arrays. */
+  /** Number of bytes of the block's arrays. */
   public long bytes() {
     return features.bytes()
         + 4L * targets.length
@@ -111,12 +111,12 @@ public final class RowBlock implements Serializable {
         + 8L * keys.length;
   }
 
-  /** The same rows, at the same places, with other features. */
+  /** A copy in which the rows, in the same order, have other features. */
   public RowBlock with(Features others) {
     return new RowBlock(others, targets, targetWidth, weights, keys);
   }
 
-  /** The chosen rows, copied, in the given order. */
+  /** A new block with copies of the chosen rows, in the given order. */
   public RowBlock select(int[] rows) {
     float[] chosenTargets = new float[rows.length * targetWidth];
     float[] chosenWeights = weights == null ? null : new float[rows.length];
@@ -156,8 +156,8 @@ public final class RowBlock implements Serializable {
   }
 
   /**
-   * The rows sorted by key, then content: a canonical order that does not depend on the present
-   * one.
+   * The rows sorted by key, then by content, so that their order does not depend on the order in
+   * this block.
    */
   public RowBlock sorted() {
     int n = rows();

@@ -10,10 +10,10 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Brings the gradients of a job's groups to the driver. If there are few groups, the gradients of
- * all groups are sent to the driver; if there are many, executors first sum aligned subtrees of
- * groups, so that the driver receives about as many sums as the square root of the number of
- * groups.
+ * Collects gradients on the driver: one sum for each group of shards, where a group is the shards
+ * that one task of the job processes. If there are few groups, the gradients of all groups are sent
+ * to the driver; if there are many, executors first sum aligned subtrees of groups, so that the
+ * driver receives about as many sums as the square root of the number of groups.
  *
  * <p>Spark's own treeAggregate merges partial results as they arrive, so its bits differ from run
  * to run.

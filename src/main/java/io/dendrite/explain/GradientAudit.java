@@ -48,12 +48,16 @@ public final class GradientAudit {
   /** Tolerance for rounding in single precision, relative to the norm of a tensor's gradient. */
   public static final double DISTRIBUTED_TOLERANCE = 1e-4;
 
-  /** How far parameters are moved at most, where nothing can be compared at the initial ones. */
+  /**
+   * The greatest distance by which each parameter is moved at random if nothing can be compared at
+   * the initial parameters.
+   */
   private static final float MOVED = 0.1f;
 
   /**
-   * A gradient with a smaller norm than this, for each ten rows, counts as one of this norm: where
-   * the terms of the rows cancel each other, only their rounding is left.
+   * Least norm, for each ten rows, by which an error is divided. If the gradients of the rows
+   * cancel each other, only rounding errors are left, and dividing by their norm would make them
+   * look large.
    */
   private static final double FLOOR = 1e-3;
 
@@ -64,13 +68,14 @@ public final class GradientAudit {
   private final Shares shares;
 
   /**
-   * The findings.
+   * The results of the check.
    *
-   * @param rows rows of the mini-batch
+   * @param rows number of rows of the mini-batch
    * @param meanLoss mean loss of these rows
-   * @param nodes node by node
+   * @param nodes for each node, the error of its derivatives
    * @param partitions number of partitions with rows of the mini-batch
-   * @param tensors the summed gradient against the gradient of one thread, tensor by tensor
+   * @param tensors for each tensor, the difference between the gradient summed by the cluster and
+   *     the gradient of one thread
    */
   public record Report(
       int rows,
@@ -86,12 +91,12 @@ public final class GradientAudit {
   }
 
   /**
-   * A node's derivatives against numerical differences.
+   * The comparison of a node's derivatives with numerical differences.
    *
-   * @param parameters elements of its parameters that were compared
-   * @param outputs elements of its output that were compared
-   * @param kinks elements left out, since the loss has a kink there
-   * @param error the largest error of the elements compared
+   * @param parameters number of elements of the node's parameters that were compared
+   * @param outputs number of elements of the node's output that were compared
+   * @param kinks number of elements left out, since the loss has a kink there
+   * @param error the largest error of the compared elements
    */
   public record NodeReport(String name, int parameters, int outputs, int kinks, double error) {
     /** True if nothing was compared, since the loss seems to have a kink everywhere. */
@@ -101,9 +106,10 @@ public final class GradientAudit {
   }
 
   /**
-   * A tensor's gradient.
+   * The comparison of a tensor's gradient with the gradient of one thread.
    *
-   * @param error norm of the difference divided by the norm of the gradient, or by a floor
+   * @param error norm of the difference divided by the norm of the gradient, or by a lower bound if
+   *     the norm is smaller
    */
   public record TensorReport(String name, double error) {}
 
@@ -125,9 +131,9 @@ public final class GradientAudit {
    * rows of the first epoch.
    *
    * @param init URI of a model, or null
-   * @param rows rows of the mini-batch
-   * @param elements the most elements that are compared of each parameter tensor and each node's
-   *     output
+   * @param rows number of rows of the mini-batch
+   * @param elements the greatest number of elements that are compared in each parameter tensor and
+   *     each node's output
    * @throws IllegalArgumentException if the network or a setting does not fit the data
    * @throws DataException if the data cannot be used
    */

@@ -12,9 +12,9 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 /**
  * Reads the columns of a Spark row into a raw block.
  *
- * @param categorical columns of the categories
+ * @param categorical columns of the categorical features
  * @param label columns of the targets
- * @param weight column of the weight, or null
+ * @param weight column of the row weights, or null
  * @param missingAllowed whether features may be null or NaN
  */
 public record ColumnReader(
@@ -29,14 +29,14 @@ public record ColumnReader(
   /**
    * A feature column.
    *
-   * @param width number of features that the column gives
+   * @param width number of features that the column holds
    */
   public record Feature(TableColumn column, int width) implements Serializable {}
 
   /**
    * Adds a row to a block.
    *
-   * @throws BadRow if the row cannot be used; nothing was added then
+   * @throws BadRow if the row cannot be used; the block is then unchanged
    */
   public void read(InternalRow row, RawBlock.Builder out) {
     out.begin();
@@ -129,7 +129,10 @@ public record ColumnReader(
     }
   }
 
-  /** The value of a feature: finite, or NaN where one may be missing. */
+  /**
+   * Returns the value if it is finite, or if it is NaN and missing values are allowed; else refuses
+   * the row.
+   */
   private float checked(float value, TableColumn column, InternalRow row) {
     if (!Float.isFinite(value) && !(missingAllowed && Float.isNaN(value))) {
       throw notFinite(column, column.isNumber() ? column.value(row) : value);

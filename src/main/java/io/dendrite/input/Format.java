@@ -11,15 +11,16 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A format of rows: one line each in {@link #TABLE}.
+ * A format of input rows. {@link #TABLE} lists all formats.
  *
- * @param name as {@code data.format} has it
- * @param files whether the rows lie in files that are found before they are opened
+ * @param name value of {@code data.format} that stands for the format
+ * @param files whether rows are read from files, which are listed before any is opened
  * @param columns whether rows have named columns, for {@code data.weight} and similar settings
- * @param options whether it takes {@code data.options}
- * @param head recognises a file by its first four bytes
- * @param file recognises a file by its name, in lower case and without {@code .gz}
- * @param opener creates a source of its rows
+ * @param options whether {@code data.options} can be set for the format
+ * @param head test that recognises a file of the format by its first four bytes
+ * @param file test that recognises a file of the format by its name, in lower case and without
+ *     {@code .gz}
+ * @param opener function that creates a source of rows of the format
  */
 public record Format(
     String name,
@@ -29,13 +30,16 @@ public record Format(
     Predicate<byte[]> head,
     Predicate<String> file,
     Opener opener) {
-  /** Makes a source of rows, of some files or of what the request names. */
+  /**
+   * Creates a source of rows from the listed files or, for formats without files, from the table or
+   * query that the request names.
+   */
   interface Opener {
     RowSource open(SparkSession spark, RowRequest request, List<FileStatus> files)
         throws IOException;
   }
 
-  /** The value of the setting that lets {@link #of} find the format out. */
+  /** The value of {@code data.format} for which {@link #of} recognises the format by itself. */
   public static final String AUTO = "auto";
 
   /** Every format, in the order in which they are tried on a file's bytes and then on its name. */
@@ -89,8 +93,8 @@ public record Format(
   }
 
   /**
-   * The format of a name: one of the table, else a data source of Spark, which may come with a
-   * package of its own and is looked up when rows are read.
+   * The format with a name. A name that is not in {@link #TABLE} is taken for a data source of
+   * Spark, which is looked up only when rows are read.
    */
   static Format named(String name) {
     return find(format -> format.name().equals(name))
@@ -106,17 +110,17 @@ public record Format(
                     (spark, request, none) -> SparkSources.load(spark, request, name)));
   }
 
-  /** True if rows of a format lie in files that are listed before they are opened. */
+  /** True if rows of the format are read from files, which are listed before any is opened. */
   static boolean readsFiles(String asked) {
     return asked.equals(AUTO) || named(asked).files();
   }
 
   /**
-   * The format that {@code data.format} names, or that of the first file: by its first bytes, else
-   * by its name.
+   * The format that {@code data.format} names. If it is {@link #AUTO}, the format is recognised by
+   * the first bytes of the first file, else by the name of the file.
    *
    * @param key the setting that names the files
-   * @throws DataException if the format is to be found out, and neither the first bytes nor the
+   * @throws DataException if the format is to be recognised, and neither the first bytes nor the
    *     name of the file shows it
    */
   static Format of(String asked, String key, FileStatus first, Configuration conf)

@@ -24,18 +24,18 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Rows from IDX files (as MNIST's): images, and labels beside them or named by {@code data.labels}.
- * One task a file.
+ * Rows from IDX files, such as MNIST's. The files of labels lie beside the files of images, or
+ * {@code data.labels} names them. Each file of images is read by one task.
  */
 record IdxSource(SparkSession spark, RowRequest request, List<FileStatus> files)
     implements RowSource {
   /**
-   * Rows of a chunk: few enough that the rows of one file spread evenly over the task slots that
-   * score them.
+   * Number of rows of a chunk. It is small, so that the rows of one file spread evenly over the
+   * task slots that score them.
    */
   private static final int ROWS = 1024;
 
-  /** An images file and its labels file; null if labels are not needed. */
+  /** A file of images and its file of labels, which is null if labels are not needed. */
   private record Pair(String images, String labels) implements Serializable {}
 
   @Override

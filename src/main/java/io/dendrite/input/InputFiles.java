@@ -16,11 +16,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
 
-/** The files behind a URI, and what kind they are. */
+/** Lists and opens the files that a URI names. */
 public final class InputFiles {
   private InputFiles() {}
 
-  /** A file in a file system that reports no lengths. */
+  /** Thrown for a file in a file system that does not report the lengths of files. */
   static final class NoLengthException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -30,8 +30,9 @@ public final class InputFiles {
   }
 
   /**
-   * The data files of a file, directory (searched to the bottom) or glob, by name; hidden ones
-   * ({@code _} and {@code .}) left out.
+   * Lists the data files that a URI names: a file, the files of a directory and all its
+   * subdirectories, or the matches of a glob. They are sorted by name; hidden files, whose names
+   * start with {@code _} or {@code .}, are left out.
    *
    * @throws DataException if there are none
    */
@@ -81,7 +82,7 @@ public final class InputFiles {
     return new Path(file.toString().replaceAll("[\\\\*?\\[\\]{}^]", "\\\\$0"));
   }
 
-  /** A reader of Spark that takes paths literally, not as globs. */
+  /** A Spark reader that takes paths literally, not as globs. */
   public static DataFrameReader literally(SparkSession spark) {
     return spark.read().option("__globPaths__", "false");
   }
@@ -144,7 +145,7 @@ public final class InputFiles {
     }
   }
 
-  /** The first four bytes, unpacked; empty if the file is too short. */
+  /** The first four bytes of a file, after unpacking; empty if the file is shorter. */
   static byte[] head(Path path, Configuration conf) throws IOException {
     try (InputStream in = open(path, conf)) {
       return in.readNBytes(4);

@@ -10,16 +10,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What must be known of all parsed rows before they can be encoded and placed. Merging is exact in
- * any order.
+ * A summary of all parsed rows, which is needed before they can be encoded and distributed over
+ * shards. Summaries of parts can be merged in any order with the same result.
  */
 public final class InputSummary implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** More values than this in a label or categorical column are taken for a mistake. */
+  /** A label or categorical column with more different values than this is refused as a mistake. */
   public static final int MOST_VALUES = 10_000;
 
-  /** More classes than this need a confusion matrix too large to gather. */
+  /**
+   * The most classes that are accepted: with more, the confusion matrix is too large to collect.
+   */
   public static final int MOST_CLASSES = 1_000;
 
   private static final int KEPT = 100;
@@ -131,7 +133,10 @@ public final class InputSummary implements Serializable {
     return complaints;
   }
 
-  /** Bytes that the rows take when packed: a function of the rows alone. */
+  /**
+   * Number of bytes that the packed rows occupy; it depends on the rows alone, not on how files are
+   * split.
+   */
   public long bytes(Encoding encoding, boolean asBytes) {
     long perRow = 8 + 4L * encoding.targetWidth() + (weighted ? 4 : 0);
     long features =

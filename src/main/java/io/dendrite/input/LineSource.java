@@ -38,19 +38,20 @@ record LineSource(
     List<StructField> carried)
     implements RowSource {
 
-  /** What differs between text formats. */
+  /** The part of reading that differs between text formats: parsing a line. */
   interface LineParser extends Serializable {
     RawBlock.Schema schema();
 
     /** Parses a line; false if it holds no row. */
     boolean parse(byte[] line, int length, long offset, RawBlock.Builder out);
 
-    /** The line's fields as they stand, for a prediction to repeat. */
+    /** The line's fields as they are written in the file, to be repeated beside a prediction. */
     Object[] fields(byte[] line, int length);
   }
 
   /**
-   * A faulty line that makes its whole file unusable, and so is no bad row that could be skipped.
+   * Thrown for a faulty line that makes its whole file unusable, so that it cannot be skipped like
+   * a bad row.
    */
   static final class BadHeader extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -148,8 +149,8 @@ record LineSource(
     }
 
     /**
-     * True if there is another line. A file that breaks off is a complaint; Scala throws its
-     * IOException without declaring it.
+     * True if there is another line. A file that ends too early becomes a complaint; the Scala
+     * iterator throws an IOException for it without declaring one.
      */
     private boolean more() {
       try {

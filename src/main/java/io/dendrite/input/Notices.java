@@ -2,11 +2,14 @@ package io.dendrite.input;
 
 import java.util.List;
 
-/** Receives what the user should know, from any part of a run. */
+/** Receives messages for the user from any part of a run. */
 public interface Notices {
-  /** A fallback, a skipped row, a warning: one sentence. */
+  /** Receives one sentence for the user, for example about a fallback or skipped rows. */
   default void notice(String sentence) {}
 
-  /** What the executors on each host compute with and how fast, one line for each host. */
+  /**
+   * Receives one line for each host, which states the BLAS library of its executors and their
+   * speed.
+   */
   default void machines(List<String> hosts) {}
 }

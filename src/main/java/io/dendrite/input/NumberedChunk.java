@@ -10,7 +10,7 @@ import scala.Tuple2;
 /**
  * A chunk of an input, with the number of its first row.
  *
- * @param firstRow number of its first row in the whole input, from 0
+ * @param firstRow number of the chunk's first row in the whole input, from 0
  */
 public record NumberedChunk(Chunk chunk, long firstRow) implements Serializable {
 
@@ -18,8 +18,8 @@ public record NumberedChunk(Chunk chunk, long firstRow) implements Serializable 
   private record Count(int chunks, long rows) implements Serializable {}
 
   /**
-   * Numbers the chunks that have rows. If they lie in fewer partitions than there are task slots,
-   * they are spread over the slots, in order.
+   * Numbers the first rows of all chunks that have rows. If the chunks lie in fewer partitions than
+   * there are task slots, they are redistributed, in order, over as many partitions as slots.
    */
   public static JavaRDD<NumberedChunk> all(JavaRDD<Chunk> chunks, int slots) {
     List<Count> counts = chunks.mapPartitions(parts -> List.of(count(parts)).iterator()).collect();
@@ -71,7 +71,7 @@ public record NumberedChunk(Chunk chunk, long firstRow) implements Serializable 
     };
   }
 
-  /** Chunk i of n goes to partition i P / n. */
+  /** Sends chunk i of n to partition i P / n, where P is the number of partitions. */
   private static final class InOrder extends Partitioner {
     private static final long serialVersionUID = 1;
     private final int chunks;

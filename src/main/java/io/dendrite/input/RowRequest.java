@@ -7,17 +7,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Which rows to read, and for what.
+ * A request to read rows: where they are, how to read them, and which of their columns are needed.
  *
- * @param key setting or option that names the data, for messages
+ * @param key the setting or option that names the data, for messages
  * @param uri file, directory or glob
- * @param labels IDX label files, empty to look beside the images
- * @param data how to read
+ * @param labels URI of IDX label files; empty if they lie beside the images
+ * @param data the settings that say how to read
  * @param classes whether labels are class names
  * @param needLabel whether rows must have a label
- * @param known the encoding of a model or of the training data; null when it is to be learned
- * @param carry whether to keep the input's columns, to repeat them beside a prediction
- * @param table rows of the caller's, in place of what the URI names; else null
+ * @param known the encoding of a model or of the training data; null if the encoding is to be
+ *     learned from the rows
+ * @param carry whether to keep the values of the input's columns, to write them beside predictions
+ * @param table the caller's DataFrame, which is read in place of the URI; else null
  */
 public record RowRequest(
     String key,
@@ -30,7 +31,7 @@ public record RowRequest(
     boolean carry,
     Dataset<Row> table) {
 
-  /** Rows that a setting or an option names. */
+  /** A request for rows that a setting or an option names. */
   public RowRequest(
       String key,
       String uri,
@@ -44,9 +45,9 @@ public record RowRequest(
   }
 
   /**
-   * Rows of a DataFrame.
+   * A request for the rows of a DataFrame.
    *
-   * @param name what it is called in messages
+   * @param name name of the DataFrame in messages
    */
   public static RowRequest of(
       Dataset<Row> table,
@@ -58,12 +59,12 @@ public record RowRequest(
     return new RowRequest(name, name, "", data, classes, needLabel, known, false, table);
   }
 
-  /** Where the rows are, for messages. */
+  /** The location of the rows, for messages. */
   public String place() {
     return table == null ? key + " = " + uri : uri;
   }
 
-  /** The label columns: as set, else the label columns of the model. */
+  /** The label columns that the settings name, else the label columns of the known encoding. */
   List<String> labelColumns() {
     return data.label().isEmpty() && known != null ? known.targets() : data.label();
   }

@@ -10,38 +10,41 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 
-/** Parsed rows of one input, before they are placed. */
+/** The parsed rows of one input, before they are distributed over shards. */
 public interface RowSource {
   /** The most rows in a chunk. */
   int CHUNK_ROWS = 8192;
 
-  /** A chunk of this many bytes takes no further row. */
+  /** Once a chunk has this number of bytes, no further row is added to it. */
   long CHUNK_BYTES = 8L << 20;
 
   /** The rows, with complaints about those that cannot be used. */
   JavaRDD<Chunk> chunks();
 
-  /** Names of the numeric features; empty if they have none. */
+  /** Names of the numeric features; empty if the features have no names. */
   List<String> numericNames();
 
   /** Names of the categorical features. */
   List<String> categoricalNames();
 
-  /** Names of the target columns; empty if they have none. */
+  /** Names of the target columns; empty if the columns have no names. */
   List<String> targetNames();
 
-  /** True if rows are stored sparsely only until it is known how many entries are zero. */
+  /**
+   * True if rows that are read as sparse rows may be stored densely, once the share of their zeros
+   * is known.
+   */
   default boolean mayBeDense() {
     return false;
   }
 
-  /** Columns of the values in {@link Chunk#carried()}; empty if rows have no columns to repeat. */
+  /** The columns whose values are in {@link Chunk#carried()}; empty if there are none. */
   List<StructField> carried();
 
   /**
-   * Checks that an input is there, as far as that costs no job.
+   * Checks that an input exists, as far as this can be checked without a Spark job.
    *
-   * @throws DataException if it consists of files and there are none
+   * @throws DataException if the format reads files and there are none
    */
   static void require(String key, String uri, TrainConfig.Data data, Configuration conf)
       throws IOException {
@@ -53,7 +56,8 @@ public interface RowSource {
   /**
    * Opens an input.
    *
-   * @throws DataException if it is not there or its format or columns do not fit
+   * @throws DataException if the input does not exist, or its format or columns do not fit the
+   *     request
    */
   static RowSource open(SparkSession spark, RowRequest request) throws IOException {
     if (request.table() != null) {

@@ -11,9 +11,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Tables that Spark opens: Parquet files, tables of its catalog, queries, and its data sources. */
+/**
+ * Opens inputs that Spark itself reads: Parquet files, tables of its catalog, queries, and data
+ * sources.
+ */
 final class SparkSources {
-  /** At most this many files are opened to find the one that is damaged. */
+  /** The most files that are opened one by one to find a damaged one. */
   private static final int LOOKED_AT = 100;
 
   /** Spark's word for the table that its JDBC source reads. */
@@ -21,12 +24,12 @@ final class SparkSources {
 
   private SparkSources() {}
 
-  /** How Spark opens a table. */
+  /** Opens a table with Spark. */
   private interface Opening {
     Dataset<Row> open();
   }
 
-  /** Parquet files. */
+  /** Opens Parquet files. */
   static RowSource parquet(SparkSession spark, RowRequest request, List<FileStatus> files)
       throws IOException {
     String[] paths = files.stream().map(f -> f.getPath().toString()).toArray(String[]::new);
@@ -39,7 +42,10 @@ final class SparkSources {
     return parquet(reader, request, paths);
   }
 
-  /** The directory that holds all files; empty if the URI is a file or a glob. */
+  /**
+   * The directory that the URI names and that holds all files; empty if the URI is a file or a
+   * glob.
+   */
   private static String root(SparkSession spark, String uri, List<FileStatus> files)
       throws IOException {
     Path path = new Path(uri);
@@ -75,7 +81,7 @@ final class SparkSources {
     }
   }
 
-  /** A table or view of Spark's catalog. */
+  /** Opens a table or view of Spark's catalog. */
   static RowSource table(SparkSession spark, RowRequest request, List<FileStatus> none) {
     return opened(
         request,
@@ -83,12 +89,15 @@ final class SparkSources {
         () -> spark.read().options(request.data().options()).table(request.uri()));
   }
 
-  /** The result of a query. */
+  /** Runs a query and opens its result. */
   static RowSource sql(SparkSession spark, RowRequest request, List<FileStatus> none) {
     return opened(request, "sql", () -> spark.sql(request.uri()));
   }
 
-  /** What a data source of Spark loads: the URI is its path or, for JDBC, its table. */
+  /**
+   * Opens an input with a data source of Spark. The URI is the path to load or, for JDBC, the
+   * table.
+   */
   static RowSource load(SparkSession spark, RowRequest request, String format) {
     Map<String, String> options = request.data().options();
     if (format.equals("jdbc")
@@ -131,7 +140,7 @@ final class SparkSources {
     return new TableSource(table, request, "");
   }
 
-  /** True if Spark has no data source of the name. */
+  /** True if the exception says that Spark has no data source with the given name. */
   private static boolean isUnknown(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClassNotFoundException) {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** The rows of a partition of a table, a chunk at a time. */
+/** Iterates over the rows of a partition of a table, a chunk at a time. */
 final class TableChunks implements Iterator<Chunk> {
   private final Iterator<InternalRow> rows;
   private final ColumnReader reader;
@@ -76,7 +76,7 @@ final class TableChunks implements Iterator<Chunk> {
     return columns.stream().map(column -> column.value(row)).toArray();
   }
 
-  /** The rows of column batches, one view after the other. */
+  /** Iterates over the rows of column batches; each row is a view on its batch. */
   static final class BatchRows implements Iterator<InternalRow> {
     private final Iterator<ColumnarBatch> batches;
     private Iterator<InternalRow> rows = Collections.emptyIterator();

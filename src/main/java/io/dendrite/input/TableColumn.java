@@ -59,7 +59,7 @@ public final class TableColumn implements Serializable {
 
   public final String name;
 
-  /** Its index in the schema. */
+  /** The column's index in the schema. */
   public final int index;
 
   private final DataType type;
@@ -98,7 +98,7 @@ public final class TableColumn implements Serializable {
     return type instanceof StringType;
   }
 
-  /** The type's name, for messages. */
+  /** The name of the column's type, for messages. */
   String typeName() {
     return type.simpleString();
   }
@@ -107,12 +107,12 @@ public final class TableColumn implements Serializable {
     return row.isNullAt(index);
   }
 
-  /** The number as a float; NaN for null and for a value that is not a number. */
+  /** The value in a row as a float; NaN for null and for a value that is not a number. */
   float number(SpecializedGetters row) {
     return array ? Float.NaN : number(row, index);
   }
 
-  /** The numbers of an array: a view on Spark's memory. */
+  /** The array in a row, as a view on Spark's memory. */
   ArrayData array(SpecializedGetters row) {
     return row.getArray(index);
   }
@@ -140,19 +140,19 @@ public final class TableColumn implements Serializable {
     return from.getDecimal(at, decimal.precision(), decimal.scale()).toJavaBigDecimal();
   }
 
-  /** The vector, not null. */
+  /** The vector in a row; the value must not be null. */
   Vector vector(SpecializedGetters row) {
     return (Vector) value(row);
   }
 
-  /** The value as text in UTF-8, not null. */
+  /** The value in a row as UTF-8 text; the value must not be null. */
   byte[] text(SpecializedGetters row) {
     return isText()
         ? row.getUTF8String(index).getBytes()
         : value(row).toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The value as Spark shows it to users; null for null. */
+  /** The value in a row, converted to the type that Spark shows to users; null for null. */
   Object value(SpecializedGetters row) {
     if (converter == null) {
       accessor = InternalRow.getAccessor(type, true);

@@ -60,10 +60,11 @@ public final class TableColumns {
   }
 
   /**
-   * The columns of a request.
+   * Finds the columns of a table that a request reads.
    *
-   * @param first gives the first row; asked for at most once, and not where a model is known
-   * @throws DataException if they are not there, or of a type that does not fit
+   * @param first supplier of the table's first row; called at most once, and not if the encoding is
+   *     known
+   * @throws DataException if a column is missing, or its type does not fit
    */
   public static TableColumns of(StructType schema, RowRequest request, Supplier<Row> first) {
     TableColumns columns = new TableColumns(schema, request);
@@ -74,7 +75,7 @@ public final class TableColumns {
   /**
    * The names of the columns that a request reads.
    *
-   * @throws DataException if one is not there, or is there twice
+   * @throws DataException if a column is missing, or the table has two of its name
    */
   static Set<String> used(StructType schema, RowRequest request) {
     TableColumns columns = new TableColumns(schema, request);
@@ -132,7 +133,8 @@ public final class TableColumns {
   }
 
   /**
-   * All columns of a table that a setting names; of a DataFrame none, whose features are listed.
+   * The feature columns if the settings list none: all columns of a table that a setting names, but
+   * none of a DataFrame, whose features a stage always lists.
    */
   private List<String> others() {
     return request.table() == null ? List.of(schema.fieldNames()) : List.of();
@@ -142,7 +144,7 @@ public final class TableColumns {
     return List.of(schema.fieldNames()).contains(name);
   }
 
-  /** The column of a feature: {@code v} for {@code v[3]}. */
+  /** The name of the column that holds a feature: {@code v} for {@code v[3]}. */
   private static String column(String feature) {
     return feature.replaceFirst("\\[\\d+\\]$", "");
   }
@@ -236,12 +238,12 @@ public final class TableColumns {
     return String.join(", ", schema.fieldNames());
   }
 
-  /** Reads rows of the schema. */
+  /** A reader of the columns in rows that have the schema. */
   public ColumnReader reader() {
     return reader;
   }
 
-  /** Every column of the schema. */
+  /** All columns of the schema. */
   List<TableColumn> all() {
     return Stream.of(schema.fieldNames()).map(name -> new TableColumn(schema, name)).toList();
   }

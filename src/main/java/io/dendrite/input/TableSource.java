@@ -25,10 +25,10 @@ final class TableSource implements RowSource {
   private final TableColumns columns;
 
   /**
-   * The rows of a table.
+   * Creates a source of the rows of a table.
    *
-   * @param format of its files, for messages; empty if it has none of its own
-   * @throws DataException if its columns do not fit the request
+   * @param format format of the table's files, for messages; empty if it has no files of its own
+   * @throws DataException if the table's columns do not fit the request
    */
   TableSource(Dataset<Row> given, RowRequest request, String format) {
     uri = request.uri();
@@ -41,8 +41,8 @@ final class TableSource implements RowSource {
   }
 
   /**
-   * Some columns in the table's order: for any other, Spark reads rows instead of batches, to
-   * reorder the columns.
+   * The used columns in the table's order. In any other order, Spark would read rows instead of
+   * batches, to reorder the columns.
    */
   private static Column[] inOrder(Dataset<Row> table, Set<String> used) {
     return Stream.of(table.columns())
@@ -76,8 +76,9 @@ final class TableSource implements RowSource {
   }
 
   /**
-   * The table's rows as views on the column batches that Spark's Parquet reader fills; where the
-   * reader gives no batches (for a very wide table, or switched off), as Spark's packed rows.
+   * The table's rows as views on the column batches that Spark's Parquet reader fills. If the
+   * reader produces no batches (for a very wide table, or if batches are switched off), Spark's
+   * packed rows.
    */
   private JavaRDD<InternalRow> internalRows() {
     QueryExecution execution = ((org.apache.spark.sql.classic.Dataset<Row>) table).queryExecution();

@@ -7,21 +7,24 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Where the rows of a run come from: what its settings name, or DataFrames of the caller.
+ * The source of a run's rows: the files or tables that its settings name, or the caller's
+ * DataFrames.
  *
- * @param train null for what {@code data.train} names
- * @param validation rows to validate with; null for those that {@code data.validation} holds out
- * @param classes all class names in the order of their indices, from the labels that were found
+ * @param train the caller's rows to train on; null for the rows that {@code data.train} names
+ * @param validation the caller's rows to validate with; null for the rows that {@code
+ *     data.validation} holds out
+ * @param classes function from the labels found in the data to the names of all classes, in the
+ *     order of their indices
  */
 public record TrainingRows(
     SparkSession session,
     Dataset<Row> train,
     Dataset<Row> validation,
     UnaryOperator<List<String>> classes) {
-  /** What DataFrames are called in messages. */
+  /** The name of DataFrames in messages. */
   private static final String NAME = "the DataFrame";
 
-  /** Rows that settings name. */
+  /** The rows that the settings of the run name. */
   public static TrainingRows named(SparkSession session) {
     return new TrainingRows(session, null, null, UnaryOperator.identity());
   }

@@ -12,23 +12,24 @@ import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
- * Sentences for file systems that cannot be used, with the setting that names them. The type of an
- * exception decides; all other exceptions pass unchanged.
+ * Translates exceptions of file systems that cannot be used into sentences for the user, which name
+ * the setting with the URI. Exceptions are recognised by their types; all others are rethrown
+ * unchanged.
  */
 public final class Unreachable {
   private Unreachable() {}
 
-  /** Work on a file system. */
+  /** An action that uses a file system. */
   public interface Work<T> {
-    /** Does the work. */
+    /** Runs the action. */
     T run() throws IOException;
   }
 
   /**
-   * Does some work.
+   * Runs an action that uses a file system.
    *
    * @param place the setting and its URI: {@code data.train = hdfs://host/rows}
-   * @throws DataException if the file system of the place cannot be used
+   * @throws DataException if the file system cannot be used; the message starts with {@code place}
    */
   public static <T> T named(String place, Work<T> work) throws IOException {
     try {
@@ -42,7 +43,10 @@ public final class Unreachable {
     }
   }
 
-  /** What is wrong and what to do; null if the exception has another cause. */
+  /**
+   * A sentence that says why the file system cannot be used and how to mend this; null if the
+   * exception has another cause.
+   */
   private static String sentence(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       Throwable found =
@@ -68,8 +72,8 @@ public final class Unreachable {
             + " org.apache.hadoop:hadoop-aws:3.4.2 for s3a://";
       }
       if (found instanceof InputFiles.NoLengthException) {
-        return "this file system has neither lengths nor directories of files; copy the files to one that"
-            + " has, for example file:, hdfs: or s3a:";
+        return "this file system (such as http:) does not report the lengths of files and cannot"
+            + " list directories; copy the files to one that does, for example file:, hdfs: or s3a:";
       }
     }
     return null;

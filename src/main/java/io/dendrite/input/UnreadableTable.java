@@ -5,17 +5,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.rdd.InputFileBlockHolder;
 
-/** The message about a table that Spark cannot read: place, file and the innermost reason. */
+/**
+ * Builds the message about a table that Spark cannot read: its location, the file and the innermost
+ * cause.
+ */
 final class UnreadableTable {
   private static final Pattern NAMED = Pattern.compile("while reading file (.*?)\\.? +SQLSTATE");
 
   private UnreadableTable() {}
 
   /**
-   * A failure while rows are read: the file is the one that Spark names in its own words or, where
-   * values are decoded late, the one that the task has open.
+   * The exception for a failure while rows are read. It names the file from Spark's message or, if
+   * values are decoded only after the file was read, the file that the task has open.
    *
-   * @param format of the files; empty for a table without files of its own
+   * @param format format of the files; empty for a table without files of its own
    */
   static DataException rows(String where, String format, Exception e) {
     String named = named(e);
@@ -26,7 +29,7 @@ final class UnreadableTable {
         e);
   }
 
-  /** The file that Spark names; empty if it names none. */
+  /** The file that Spark's exception names; empty if it names none. */
   static String named(Exception e) {
     String file = "";
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -36,7 +39,9 @@ final class UnreadableTable {
     return file;
   }
 
-  /** A file that cannot be read; empty if it is not known. */
+  /**
+   * The exception for a file that cannot be read; {@code file} is empty if the file is not known.
+   */
   static DataException file(String where, String format, String file, Exception e) {
     Throwable innermost = e;
     while (innermost.getCause() != null) {

@@ -29,22 +29,22 @@ import scala.Function1;
 final class BlockScorer implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1;
 
-  /** Rows that go through the network at once. */
+  /** Number of rows that go through the network at once. */
   static final int BLOCK = 1024;
 
   /**
-   * What all tasks share.
+   * The objects that all tasks share, broadcast once.
    *
-   * @param encoding of the features
+   * @param encoding translation of feature columns into the network's inputs
    */
   record Shared(TaskSetup setup, Ensemble weights, Encoding encoding) implements Serializable {}
 
-  /** The values that a row gets, from its scores and predictions. */
+  /** Computes the values of the output columns from a row's scores and predictions. */
   interface Outputs extends Serializable {
     /**
-     * The values.
+     * The values of one row's output columns.
      *
-     * @param at where the row's outputs begin
+     * @param at index of the row's first element in {@code scores} and in {@code y}
      */
     Object[] of(float[] scores, float[] y, int at, int width);
   }
@@ -56,9 +56,9 @@ final class BlockScorer implements MapPartitionsFunction<Row, Row> {
   private final String invalid;
 
   /**
-   * @param reader reads the features of rows of the schema
-   * @param outputs gives the values of the columns behind the schema's
-   * @param invalid as {@code handleInvalid}
+   * @param reader reader of the features of rows that have this schema
+   * @param outputs computes the values of the output columns, which follow the schema's columns
+   * @param invalid value of {@code handleInvalid}
    */
   BlockScorer(
       Broadcast<Shared> shared,
@@ -78,7 +78,7 @@ final class BlockScorer implements MapPartitionsFunction<Row, Row> {
     return new Scored(rows);
   }
 
-  /** A column of Spark's own rows, made from the values that users see. */
+  /** Converts the values of a column from the form that users see to Spark's internal form. */
   private record Converter(int index, Function1<Object, Object> toSpark) {}
 
   /** A categorical column with the values that the model knows. */
@@ -149,7 +149,7 @@ final class BlockScorer implements MapPartitionsFunction<Row, Row> {
           });
     }
 
-    /** Adds a row to the block; false for one to leave out. */
+    /** Adds a row to the block; returns false if the row is to be left out. */
     private boolean take(Row row) {
       for (Converter converter : converters) {
         view.update(converter.index(), converter.toSpark().apply(row.get(converter.index())));
@@ -171,7 +171,10 @@ final class BlockScorer implements MapPartitionsFunction<Row, Row> {
       }
     }
 
-    /** Makes an unknown category a missing one where that is wanted. */
+    /**
+     * If {@code handleInvalid} is keep, replaces a category that the model does not know by a
+     * missing value.
+     */
     private void know(Row row, Category category) {
       Object value = row.get(category.column().index);
       if (value == null || category.values().contains(value.toString())) {

@@ -14,13 +14,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The feature columns of a stage, by what they hold.
+ * Names of the feature columns of a stage, by the kind of their values.
  *
- * @param numeric numbers, booleans, arrays of numbers and vectors
- * @param categorical texts
+ * @param numeric columns of numbers, booleans, arrays of numbers or vectors
+ * @param categorical columns of texts
  */
 record FeatureColumns(List<String> numeric, List<String> categorical) {
-  /** The columns that {@code featuresCols} names, or {@code featuresCol}. */
+  /** The names in {@code featuresCols} if it is set, else the name in {@code featuresCol}. */
   static List<String> names(Params stage, StageParams params, String featuresCol) {
     if (!stage.isSet(params.featuresCols)) {
       return List.of(featuresCol);
@@ -38,9 +38,9 @@ record FeatureColumns(List<String> numeric, List<String> categorical) {
   }
 
   /**
-   * Looks columns up.
+   * Looks up the columns in a schema.
    *
-   * @throws IllegalArgumentException if one is not there, or of a type that holds no feature
+   * @throws IllegalArgumentException if a column is missing, or its type cannot be a feature
    */
   static FeatureColumns of(StructType schema, List<String> names) {
     List<String> numeric = new ArrayList<>();
@@ -66,9 +66,9 @@ record FeatureColumns(List<String> numeric, List<String> categorical) {
   }
 
   /**
-   * A column.
+   * Looks up one column in a schema.
    *
-   * @throws IllegalArgumentException if it is not there
+   * @throws IllegalArgumentException if the column is missing
    */
   static StructField field(StructType schema, String name) {
     for (StructField field : schema.fields()) {

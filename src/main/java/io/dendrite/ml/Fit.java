@@ -25,7 +25,7 @@ import org.apache.spark.sql.functions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One fit: a run of the trainer on a DataFrame, with what it reports. */
+/** One fit: runs the trainer on a DataFrame, and collects the losses that the trainer reports. */
 final class Fit implements RunListener {
   private static final Logger LOG = LoggerFactory.getLogger(Fit.class);
 
@@ -41,14 +41,16 @@ final class Fit implements RunListener {
     this.config = config;
   }
 
-  /** What a fit gives. */
+  /** The results of a fit. */
   record Fitted(TrainedModel model, TrainResult result, TrainingHistory history) {}
 
   /**
-   * Trains.
+   * Trains a network on a DataFrame.
    *
-   * @param classes all class names, from the labels that were found
-   * @throws IllegalArgumentException if a param or the data cannot be used, in the words of setters
+   * @param classes function from the labels found in the data to the names of all classes; the
+   *     identity where the fit has no fixed set of classes
+   * @throws IllegalArgumentException if a param or the data cannot be used; the message names
+   *     settings by their setters
    */
   static Fitted run(
       Params stage,
@@ -90,7 +92,7 @@ final class Fit implements RunListener {
     }
   }
 
-  /** First parameters, once the network's width is known. */
+  /** The values that the network's parameters start from; null for the layers' own initialisers. */
   private float[] first(Net net) {
     if (stage.isSet(params.layers)) {
       int[] units = stage.getOrDefault(params.layers);

@@ -13,9 +13,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * The folder of a fit's checkpoints within {@code checkpointDir}, so that the fits of a grid and of
- * its folds do not meet: its name is a hash of the settings that may decide the bits, and of the
- * rows.
+ * Names the folder within {@code checkpointDir} that holds the checkpoints of one fit. The name is
+ * a hash of the rows and of all settings that may change the model, so the fits of a
+ * cross-validation, which differ in rows or settings, use different folders.
  */
 final class FitFolder {
   private static final int LETTERS = 16;
@@ -23,9 +23,9 @@ final class FitFolder {
   private FitFolder() {}
 
   /**
-   * The name, the same for the same settings and rows in any order. Reads the rows once.
+   * The name of the folder; the order of the rows does not matter. Reads the rows once.
    *
-   * @param further what else decides the fit
+   * @param further text for everything that decides the fit besides settings and rows
    * @param columns columns that the fit uses; empty names are left out
    */
   static String name(Settings settings, String further, Dataset<?> data, Stream<String> columns) {

@@ -21,17 +21,24 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Dataset;
 
 /**
- * The settings that a stage's params mean. From the lowest to the highest: defaults of the stage,
- * {@code config}, the params of keys, params with Spark's names.
+ * Translates a stage's params into settings. Where several sources set the same key, the later in
+ * this list wins: defaults of the stage, {@code config}, params named after keys, params with
+ * Spark's names.
  */
 final class FitSettings {
-  /** Units of the hidden layers where neither {@code layers} nor {@code config} says any. */
+  /** Units of the hidden layers if neither {@code layers} nor {@code config} defines layers. */
   private static final List<Integer> HIDDEN = List.of(64, 32);
 
-  /** Stands for the fraction that depends on whether anything watches the validation rows. */
+  /**
+   * Placeholder for {@code data.validation} while it is not known whether early stopping or the
+   * learning-rate schedule uses validation rows. If one of them does, the key's default replaces
+   * it, otherwise 0.
+   */
   private static final double UNDECIDED = 0x1p-40;
 
-  /** Rules that divide by the size of the gradient, whose usual rate is 0.001. */
+  /**
+   * Learning rules that divide by the size of the gradient; their default learning rate is 0.001.
+   */
   private static final Set<String> ADAPTIVE = Set.of("adam", "adamw", "rmsprop");
 
   private final Params stage;
@@ -46,10 +53,11 @@ final class FitSettings {
   /**
    * The configuration of a fit.
    *
-   * @param task as in {@code network.task}
+   * @param task value of {@code network.task}
    * @param outputs units of the last layer
    * @param data the rows, whose hash names the folder of checkpoints
-   * @throws IllegalArgumentException in the words of the setters
+   * @throws IllegalArgumentException if a param cannot be used; the message names settings by their
+   *     setters
    */
   static TrainConfig of(
       Params stage,
@@ -94,7 +102,10 @@ final class FitSettings {
     }
   }
 
-  /** What decides a fit besides its settings and rows, as text. */
+  /**
+   * A hash of the initial weights as text, for the name of the folder of checkpoints; empty if no
+   * initial weights are set.
+   */
   private String further() {
     return stage.isSet(params.initialWeights)
         ? Integer.toHexString(value(params.initialWeights).hashCode())
@@ -102,7 +113,10 @@ final class FitSettings {
         : "";
   }
 
-  /** True if the network is the one that a stage takes where nothing says another. */
+  /**
+   * True if neither params nor {@code config} set layers or a loss, so that the stage uses its
+   * default network.
+   */
   static boolean isOwnNetwork(Params stage, StageParams params) {
     if (stage.isSet(params.layers) || stage.isSet(params.of(NetworkKeys.LOSS))) {
       return false;
@@ -158,7 +172,7 @@ final class FitSettings {
     }
   }
 
-  /** The solver: a param, what {@code config} says, or the default. */
+  /** The solver that a param sets; else the one that {@code config} sets; else the default. */
   private String solver(boolean layers) {
     if (stage.isSet(params.solver)) {
       return value(params.solver);
@@ -175,7 +189,7 @@ final class FitSettings {
     return layers ? "l-bfgs" : "adam";
   }
 
-  /** What holds where neither {@code config} nor a param says otherwise. */
+  /** Sets the defaults of the stage, which {@code config} and params can override. */
   private void defaults(boolean layers, int outputs, String solver) {
     String type = type(solver);
     if (!Rules.TABLE.names().contains(type)) {
@@ -216,7 +230,7 @@ final class FitSettings {
     }
   }
 
-  /** A solver as {@code train.optimizer.type} calls it. */
+  /** The value of {@code train.optimizer.type} for a solver. */
   private static String type(String solver) {
     return solver.equals("l-bfgs") ? "lbfgs" : solver.equals("gd") ? "sgd" : solver;
   }
@@ -276,7 +290,10 @@ final class FitSettings {
     }
   }
 
-  /** Sets a key whose value also has a name of Spark's. */
+  /**
+   * Sets a key from the param with Spark's name; refuses if the param named after the key is set to
+   * another value.
+   */
   private void both(Param<?> spark, Key<?> key, Object value) {
     Param<?> ours = params.of(key);
     if (stage.isSet(ours) && !Objects.equals(plain(value(ours)), value)) {

@@ -13,20 +13,21 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * The classes of a label column whose values are their indices.
+ * The classes of a label column. The values of the column are indices of classes.
  *
  * @param column the label column
- * @param names of the classes, in the order of their indices
+ * @param names names of the classes, in the order of their indices
  */
 record Labels(String column, List<String> names) {
-  /** More classes than this are taken for a mistake. */
+  /** If a label shows that there are more classes than this, the column is refused as a mistake. */
   private static final int MOST = 1_000;
 
   /**
-   * The classes that {@code layers} has, else those of the column's metadata, else as many as the
-   * greatest label says.
+   * Finds the classes. Their number is the last number of {@code layers} if it is set; else the
+   * number of classes in the column's metadata; else the greatest label plus one.
    *
-   * @throws IllegalArgumentException if there is no such number
+   * @throws IllegalArgumentException if there are fewer than two classes, or the labels are not
+   *     indices
    */
   static Labels of(MlpClassifier stage, StageParams params, Dataset<?> data) {
     String column = stage.getLabelCol();
@@ -53,7 +54,10 @@ record Labels(String column, List<String> names) {
             : IntStream.range(0, count).mapToObj(String::valueOf).toList());
   }
 
-  /** The names in a column's metadata; numbers where it only counts them; empty without any. */
+  /**
+   * The names of the classes in a column's metadata; their indices if the metadata has only their
+   * number; empty if it has neither.
+   */
   private static List<String> metadata(StructField field) {
     Attribute attribute = Attribute.fromStructField(field);
     if (attribute instanceof BinaryAttribute binary && binary.values().isDefined()) {
@@ -103,9 +107,9 @@ record Labels(String column, List<String> names) {
   }
 
   /**
-   * All classes as their labels are written.
+   * The indices of all classes, as text.
    *
-   * @param found labels in the data
+   * @param found labels found in the data, as text
    * @throws IllegalArgumentException if one of them is not the index of a class
    */
   List<String> all(List<String> found) {

@@ -18,11 +18,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A multi-layer perceptron that learns to give back its features through a narrow layer, as an
- * estimator of Spark ML.
+ * Estimator of Spark ML for an autoencoder: a multi-layer perceptron with a narrow layer, which
+ * learns to reconstruct its input features.
  *
- * <p>{@code layers} says the units of each layer, the first and the last being the number of
- * features: {10, 3, 10}. The targets are the features as they are scaled ({@code scale}).
+ * <p>{@code layers} lists the units of each layer, for example {10, 3, 10}; the first and the last
+ * number are the number of features. The network learns to reconstruct the scaled features ({@code
+ * scale}).
  */
 public final class MlpAutoencoder extends Estimator<MlpAutoencoderModel>
     implements MlpParams<MlpAutoencoder>, HasFeaturesCol, HasPredictionCol, MLWritable {

@@ -15,7 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** A trained autoencoder: it adds a column of reconstructions, as the features are scaled. */
+/** A trained autoencoder. It adds a column with the reconstructions of the scaled features. */
 public final class MlpAutoencoderModel extends Model<MlpAutoencoderModel>
     implements MlpParams<MlpAutoencoderModel>, HasFeaturesCol, HasPredictionCol, MLWritable {
   private static final long serialVersionUID = 1;
@@ -27,7 +27,9 @@ public final class MlpAutoencoderModel extends Model<MlpAutoencoderModel>
   private StageParams params;
   private transient Network network;
 
-  /** For class loaders of services alone: a model that predicts nothing. */
+  /**
+   * Only for service loaders, which need a constructor without arguments; the model cannot predict.
+   */
   public MlpAutoencoderModel() {
     this("none", null);
   }
@@ -44,7 +46,7 @@ public final class MlpAutoencoderModel extends Model<MlpAutoencoderModel>
     this.network = network;
   }
 
-  /** Reads a model that was saved, or one of the command. */
+  /** Reads a model that this class or the command line saved. */
   public static MLReader<MlpAutoencoderModel> read() {
     return new StageReader<>(
         MlpAutoencoderModel.class, Purpose.AUTOENCODER, MlpAutoencoderModel::new);
@@ -111,12 +113,12 @@ public final class MlpAutoencoderModel extends Model<MlpAutoencoderModel>
     return network.encoding().inputs();
   }
 
-  /** Weights by tensor name: a matrix [units out][units in], or a vector. */
+  /** Weights by tensor name, each a matrix [units out][units in] or a vector. */
   public Map<String, Object> networkWeights() {
     return network.weights();
   }
 
-  /** Losses of the fit; empty for a model of the command. */
+  /** Losses of the fit; empty for a model that the command line trained. */
   public TrainingHistory trainingHistory() {
     return TrainingHistory.of(network.model.provenance());
   }

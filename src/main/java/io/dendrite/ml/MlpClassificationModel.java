@@ -24,12 +24,13 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
- * A trained classifier. Rows are scored in blocks, by the BLAS of each executor.
+ * A trained classifier. It scores rows in blocks, with the BLAS library of each executor.
  *
- * <p>{@code rawPrediction} holds the logarithms of the softmax of the last layer's scores (Spark's
- * classifier has the scores themselves, whose second element alone gives a wrong ROC curve), {@code
- * probability} what the loss makes of the scores (the scores themselves where it defines no
- * probabilities), {@code prediction} the index of the class.
+ * <p>{@code rawPrediction} holds the logarithms of the softmax of the last layer's scores. (In
+ * Spark's classifier it holds the scores themselves, whose second element alone gives a wrong ROC
+ * curve.) {@code probability} holds the probabilities that the loss computes from the scores, or
+ * the scores themselves if the loss defines no probabilities. {@code prediction} holds the index of
+ * the predicted class.
  */
 public final class MlpClassificationModel
     extends ProbabilisticClassificationModel<Vector, MlpClassificationModel>
@@ -46,7 +47,9 @@ public final class MlpClassificationModel
   private transient Network network;
   private transient Option<MlpTrainingSummary> summary;
 
-  /** For class loaders of services alone: a model that predicts nothing. */
+  /**
+   * Only for service loaders, which need a constructor without arguments; the model cannot predict.
+   */
   public MlpClassificationModel() {
     this("none", null);
   }
@@ -63,7 +66,7 @@ public final class MlpClassificationModel
     summary = Option.empty();
   }
 
-  /** Reads a model that was saved, or one of the command. */
+  /** Reads a model that this class or the command line saved. */
   public static MLReader<MlpClassificationModel> read() {
     return new StageReader<>(
         MlpClassificationModel.class, Purpose.CLASSIFICATION, MlpClassificationModel::new);
@@ -119,7 +122,7 @@ public final class MlpClassificationModel
     return network.encoding().labels().toArray(String[]::new);
   }
 
-  /** Weights by tensor name: a matrix [units out][units in], or a vector. */
+  /** Weights by tensor name, each a matrix [units out][units in] or a vector. */
   public Map<String, Object> networkWeights() {
     return network.weights();
   }
@@ -130,7 +133,7 @@ public final class MlpClassificationModel
     return SparkWeights.ofNet(network.model.net(), network.model.parameters());
   }
 
-  /** Losses of the fit; empty for a model of the command. */
+  /** Losses of the fit; empty for a model that the command line trained. */
   public TrainingHistory trainingHistory() {
     return TrainingHistory.of(network.model.provenance());
   }
@@ -233,9 +236,9 @@ public final class MlpClassificationModel
   }
 
   /**
-   * Metrics on labelled rows.
+   * Computes metrics on labelled rows.
    *
-   * @param data with the label column
+   * @param data rows with the columns of features and labels
    */
   public MlpTrainingSummary evaluate(Dataset<?> data) {
     return new MlpTrainingSummary(this, transform(data), null);
@@ -261,7 +264,10 @@ public final class MlpClassificationModel
     summary = value;
   }
 
-  /** Two inherited methods differ in their types alone; the raw type fits both. */
+  /**
+   * Has the raw return type since two inherited methods differ only in their return types, and the
+   * raw type overrides both.
+   */
   @Override
   @SuppressWarnings({"rawtypes", "unchecked"})
   public scala.Tuple3 findSummaryModel() {
@@ -283,7 +289,7 @@ public final class MlpClassificationModel
   }
 
   /**
-   * The columns of a classifier, as many of them as have a name.
+   * Computes the values of a classifier's output columns; columns whose name is empty are left out.
    *
    * @param thresholds the class with the greatest ratio of probability to threshold is predicted;
    *     null for the most probable
@@ -310,9 +316,9 @@ public final class MlpClassificationModel
     }
 
     /**
-     * The logarithms of the softmax of scores. The softmax of these is the same, and of two classes
-     * the second element alone orders rows as the probability does, which evaluators of two classes
-     * rely on.
+     * The logarithms of the softmax of scores; their softmax equals the softmax of the scores. With
+     * two classes, the second logarithm alone orders rows as the probability does, which Spark's
+     * evaluator for two classes relies on.
      */
     static Vector raw(float[] scores, int at, int width) {
       double most = Double.NEGATIVE_INFINITY;
@@ -330,7 +336,10 @@ public final class MlpClassificationModel
       return Vectors.dense(raw);
     }
 
-    /** The index of the predicted class; the first of equals, as Spark has it. */
+    /**
+     * The index of the predicted class; if several classes are equally good, the first, as in
+     * Spark.
+     */
     static double index(float[] y, int at, int width, double[] thresholds) {
       int best = 0;
       double most = Double.NEGATIVE_INFINITY;

@@ -25,16 +25,17 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A multi-layer perceptron that classifies rows, as an estimator of Spark ML.
+ * Estimator of Spark ML for a multi-layer perceptron that classifies rows.
  *
- * <p>With {@code layers} it is the network of Spark's MultilayerPerceptronClassifier with its
- * defaults: sigmoid layers, l-bfgs, 100 iterations, nothing scaled. The loss is the mean over all
- * rows; Spark's is a mean of the means of blocks, which is the same where {@code blockSize} divides
- * the rows of each partition. Without {@code layers} it has two hidden layers of 64 and 32 relu
- * units, adam, and standardised features.
+ * <p>If {@code layers} is set, network and defaults are the same as in Spark's
+ * MultilayerPerceptronClassifier: sigmoid layers, l-bfgs, 100 iterations, features not scaled. The
+ * loss is the mean over all rows. Spark's loss is a mean of the means of blocks, which is the same
+ * if {@code blockSize} divides the number of rows of each partition. If {@code layers} is not set,
+ * the defaults are two hidden layers of 64 and 32 relu units, adam, and standardised features.
  *
- * <p>A fit does not depend on the order or the partitions of the DataFrame, only on its rows, the
- * params, and {@code partitions} (0: the task slots of the cluster).
+ * <p>The fitted model does not depend on the order or the partitions of the DataFrame's rows. It
+ * depends on the rows, the params, and the number of shards, which the param {@code partitions}
+ * sets (0: one shard for each task slot of the cluster).
  */
 public final class MlpClassifier
     extends ProbabilisticClassifier<Vector, MlpClassifier, MlpClassificationModel>
@@ -139,7 +140,7 @@ public final class MlpClassifier
     return isSet(weightCol) ? getWeightCol() : "";
   }
 
-  /** The rows with their labels, which are indices of classes, as text. */
+  /** The rows with their labels, which are indices of classes, converted to text. */
   private Dataset<Row> text(Dataset<?> data) {
     Column label = data.col("`" + getLabelCol() + "`");
     return data.withColumn(

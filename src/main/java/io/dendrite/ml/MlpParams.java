@@ -10,7 +10,8 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
 
 /**
- * Params with Spark's names. Those that a solver does not use are accepted, as Spark accepts them.
+ * Params with Spark's names. A param that the chosen solver does not use is accepted without
+ * effect, as in Spark.
  *
  * @param <E> the stage
  */
@@ -25,7 +26,10 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(featuresCols(), names);
   }
 
-  /** What becomes of rows that cannot be used: error, skip, keep. */
+  /**
+   * How a stage treats rows that cannot be used: error, skip (leave the row out) or keep (replace
+   * its missing values).
+   */
   default Param<String> handleInvalid() {
     return stageParams().handleInvalid;
   }
@@ -35,7 +39,7 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(handleInvalid(), value);
   }
 
-  /** Units of each layer, inputs and outputs included. */
+  /** Number of units of each layer, from the features to the outputs. */
   default IntArrayParam layers() {
     return stageParams().layers;
   }
@@ -45,7 +49,7 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(layers(), units);
   }
 
-  /** Epochs; iterations with l-bfgs. */
+  /** Number of epochs; with l-bfgs, the greatest number of iterations. */
   default IntParam maxIter() {
     return stageParams().maxIter;
   }
@@ -55,7 +59,10 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(maxIter(), value);
   }
 
-  /** Relative gain at which l-bfgs ends. */
+  /**
+   * l-bfgs ends when the next iteration is expected to lower the loss by at most the square of this
+   * share.
+   */
   default DoubleParam tol() {
     return stageParams().tol;
   }
@@ -75,7 +82,7 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(stepSize(), value);
   }
 
-  /** The optimiser: l-bfgs, gd, or one of {@code train.optimizer.type}. */
+  /** The optimiser: l-bfgs, gd, or a value of {@code train.optimizer.type}. */
   default Param<String> solver() {
     return stageParams().solver;
   }
@@ -95,7 +102,7 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(seed(), value);
   }
 
-  /** Accepted and not used: rows of a block of Spark's classifier. */
+  /** Accepted without effect. In Spark's classifier, it is the number of rows in a block. */
   default IntParam blockSize() {
     return stageParams().blockSize;
   }
@@ -105,7 +112,10 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(blockSize(), value);
   }
 
-  /** Accepted and not used: the depth of Spark's tree of sums; Dendrite's is fixed. */
+  /**
+   * Accepted without effect. In Spark, it is the depth of the tree that sums gradients; Dendrite's
+   * tree is fixed.
+   */
   default IntParam aggregationDepth() {
     return stageParams().aggregationDepth;
   }
@@ -115,7 +125,7 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(aggregationDepth(), value);
   }
 
-  /** Epochs between checkpoints; -1 for none. */
+  /** Number of epochs (iterations with l-bfgs) between checkpoints; -1 for no checkpoints. */
   default IntParam checkpointInterval() {
     return stageParams().checkpointInterval;
   }
@@ -125,7 +135,9 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(checkpointInterval(), value);
   }
 
-  /** First weights: for each layer its matrix column by column, then its biases. */
+  /**
+   * Weights that training starts from: for each layer its matrix column by column, then its biases.
+   */
   default Param<Vector> initialWeights() {
     return stageParams().initialWeights;
   }
@@ -145,7 +157,7 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(validationIndicatorCol(), value);
   }
 
-  /** Settings as HOCON, below all params. */
+  /** Settings as HOCON text. A param that sets the same key wins. */
   default Param<String> config() {
     return stageParams().config;
   }
@@ -155,7 +167,10 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(config(), hocon);
   }
 
-  /** Whether a fit goes on from its checkpoints. */
+  /**
+   * Whether a fit continues from the newest checkpoint of an earlier fit of the same settings and
+   * rows.
+   */
   default BooleanParam resume() {
     return stageParams().resume;
   }

@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
-/** A trained regressor. Rows are scored in blocks, by the BLAS of each executor. */
+/** A trained regressor. It scores rows in blocks, with the BLAS library of each executor. */
 public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegressionModel>
     implements MlpParams<MlpRegressionModel>,
         HasWeightCol,
@@ -35,7 +35,9 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
   private transient Network network;
   private transient Option<MlpRegressionTrainingSummary> summary;
 
-  /** For class loaders of services alone: a model that predicts nothing. */
+  /**
+   * Only for service loaders, which need a constructor without arguments; the model cannot predict.
+   */
   public MlpRegressionModel() {
     this("none", null);
   }
@@ -52,7 +54,7 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
     summary = Option.empty();
   }
 
-  /** Reads a model that was saved, or one of the command. */
+  /** Reads a model that this class or the command line saved. */
   public static MLReader<MlpRegressionModel> read() {
     return new StageReader<>(MlpRegressionModel.class, Purpose.REGRESSION, MlpRegressionModel::new);
   }
@@ -97,12 +99,12 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
     return network.encoding().inputs();
   }
 
-  /** Weights by tensor name: a matrix [units out][units in], or a vector. */
+  /** Weights by tensor name, each a matrix [units out][units in] or a vector. */
   public Map<String, Object> networkWeights() {
     return network.weights();
   }
 
-  /** Losses of the fit; empty for a model of the command. */
+  /** Losses of the fit; empty for a model that the command line trained. */
   public TrainingHistory trainingHistory() {
     return TrainingHistory.of(network.model.provenance());
   }
@@ -139,9 +141,9 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
   }
 
   /**
-   * Metrics on labelled rows.
+   * Computes metrics on labelled rows.
    *
-   * @param data with the label column
+   * @param data rows with the columns of features and labels
    */
   public MlpRegressionTrainingSummary evaluate(Dataset<?> data) {
     return new MlpRegressionTrainingSummary(this, transform(data), null);

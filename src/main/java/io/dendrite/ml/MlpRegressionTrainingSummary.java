@@ -5,7 +5,10 @@ import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** How a regressor does on rows, by Spark's evaluator, and how its fit went. */
+/**
+ * Metrics of a regressor on some rows, computed by Spark's evaluator, and the losses and times of
+ * its fit.
+ */
 public final class MlpRegressionTrainingSummary implements TrainingSummary {
   private final Dataset<Row> predictions;
   private final RegressionEvaluator evaluator;
@@ -17,7 +20,7 @@ public final class MlpRegressionTrainingSummary implements TrainingSummary {
   private final int iterations;
 
   /**
-   * @param fitted null where nothing was trained
+   * @param fitted results of the fit; null for metrics of a model that was only evaluated
    */
   MlpRegressionTrainingSummary(MlpRegressionModel model, Dataset<Row> scored, Fit.Fitted fitted) {
     predictions = scored;
@@ -66,7 +69,10 @@ public final class MlpRegressionTrainingSummary implements TrainingSummary {
     return metric("r2");
   }
 
-  /** Mean loss of each epoch; with l-bfgs that of the first weights, then of each iteration. */
+  /**
+   * Mean training loss of each epoch. With l-bfgs: the loss of the first weights, then the loss
+   * after each iteration.
+   */
   @Override
   public double[] objectiveHistory() {
     return history.clone();
@@ -82,18 +88,18 @@ public final class MlpRegressionTrainingSummary implements TrainingSummary {
     return seconds;
   }
 
-  /** Training rows a second of the fit's steps. */
+  /** Number of rows that the fit's training steps processed in a second. */
   public double rowsPerSecond() {
     return rowsPerSecond;
   }
 
-  /** Epochs of the fit; iterations with l-bfgs. */
+  /** Number of epochs of the fit; of iterations with l-bfgs. */
   @Override
   public int totalIterations() {
     return iterations;
   }
 
-  /** Steps of the fit. */
+  /** Number of training steps of the fit. */
   public long steps() {
     return steps;
   }

@@ -25,12 +25,13 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A multi-layer perceptron that predicts a number, as an estimator of Spark ML.
+ * Estimator of Spark ML for a multi-layer perceptron that predicts a number.
  *
- * <p>Params, defaults and guarantees are those of {@link MlpClassifier}; the loss is half the mean
- * squared error. Without {@code layers} (and layers or a loss in {@code config}) the labels are
- * standardised in training: {@code objectiveHistory} is in their standard deviations, and the model
- * predicts in the labels' own units, since its last layer takes mean and deviation in.
+ * <p>Params, defaults and guarantees are the same as in {@link MlpClassifier}; the loss is half the
+ * mean squared error. If neither layers nor a loss is set, by param or in {@code config}, training
+ * standardises the labels. {@code objectiveHistory} is then the loss of the standardised labels;
+ * the model still predicts in the labels' own units, since their mean and standard deviation are
+ * folded into the weights and bias of its last layer after training.
  */
 public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegressionModel>
     implements MlpParams<MlpRegressor>, HasWeightCol, MLWritable {
@@ -134,12 +135,16 @@ public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegre
   }
 
   /**
-   * Mean and deviation of the labels.
+   * Mean and standard deviation of the labels.
    *
-   * @param spread standard deviation; 1 for labels that are all equal
+   * @param center mean
+   * @param spread standard deviation; 1 if all labels are equal
    */
   private record LabelScale(double center, double spread) {
-    /** Sums of decimals do not depend on the order of rows, as those of doubles would. */
+    /**
+     * Type for sums over rows: unlike a sum of doubles, a sum of decimals does not depend on the
+     * order of the rows.
+     */
     private static final String DECIMAL = "decimal(20, 18)";
 
     static LabelScale of(Dataset<?> data, String name) {
@@ -169,7 +174,10 @@ public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegre
       return data.withColumn(name, label.minus(center).divide(spread));
     }
 
-    /** The model with mean and deviation in the weights and bias of its last layer. */
+    /**
+     * Folds the mean and the standard deviation of the labels into the weights and bias of the
+     * model's last layer, so that the model predicts in the labels' own units.
+     */
     TrainedModel unscaled(TrainedModel model) {
       if (equals(new LabelScale(0, 1))) {
         return model;

@@ -7,7 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** How a classifier does on rows, with Spark's metrics, and how its fit went. */
+/** Metrics of a classifier on some rows, computed by Spark, and the losses and times of its fit. */
 public final class MlpTrainingSummary implements ClassificationSummary, TrainingSummary {
   private static final long serialVersionUID = 1;
   private static final String WEIGHT = "weight of a row";
@@ -25,7 +25,7 @@ public final class MlpTrainingSummary implements ClassificationSummary, Training
   private transient MulticlassMetrics metrics;
 
   /**
-   * @param fitted null where nothing was trained
+   * @param fitted results of the fit; null for metrics of a model that was only evaluated
    */
   MlpTrainingSummary(MlpClassificationModel model, Dataset<Row> scored, Fit.Fitted fitted) {
     predictionCol = model.getPredictionCol();
@@ -63,7 +63,10 @@ public final class MlpTrainingSummary implements ClassificationSummary, Training
     return weightCol;
   }
 
-  /** Mean loss of each epoch; with l-bfgs that of the first weights, then of each iteration. */
+  /**
+   * Mean training loss of each epoch. With l-bfgs: the loss of the first weights, then the loss
+   * after each iteration.
+   */
   @Override
   public double[] objectiveHistory() {
     return history.clone();
@@ -79,18 +82,18 @@ public final class MlpTrainingSummary implements ClassificationSummary, Training
     return seconds;
   }
 
-  /** Training rows a second of the fit's steps. */
+  /** Number of rows that the fit's training steps processed in a second. */
   public double rowsPerSecond() {
     return rowsPerSecond;
   }
 
-  /** Epochs of the fit; iterations with l-bfgs. */
+  /** Number of epochs of the fit; of iterations with l-bfgs. */
   @Override
   public int totalIterations() {
     return iterations;
   }
 
-  /** Steps of the fit. */
+  /** Number of training steps of the fit. */
   public long steps() {
     return steps;
   }

@@ -51,14 +51,14 @@ final class Network {
     return model.encoding();
   }
 
-  /** Outputs of a row. */
+  /** The last layer's scores for a row, and the predictions that the loss makes from them. */
   record Scores(float[] scores, float[] y) {}
 
   /**
-   * A DataFrame with more columns.
+   * Adds the model's output columns to a DataFrame.
    *
-   * @param names feature columns
-   * @param invalid as {@code handleInvalid}
+   * @param names names of the feature columns
+   * @param invalid value of {@code handleInvalid}
    */
   Dataset<Row> transform(
       Dataset<?> data,
@@ -126,7 +126,8 @@ final class Network {
   }
 
   /**
-   * Refuses columns that are not those of the training data, or have another number of features.
+   * Refuses feature columns that differ from the columns of the training data, in names or in their
+   * number of features.
    */
   private void requireSameFeatures(FeatureColumns features, TableColumns columns) {
     Encoding known = encoding();
@@ -166,17 +167,17 @@ final class Network {
         model.net(), model.scaler(), sparse, rows, recorded(PlaceKeys.LIBRARY), null);
   }
 
-  /** The value of a setting in training. */
+  /** The value that a setting had when the model was trained. */
   private String recorded(Key<?> key) {
     JsonNode value = model.provenance().path("settings").path(key.name());
     return value.asText(Settings.defaults().text(key));
   }
 
   /**
-   * Outputs for one row of features.
+   * Computes the outputs for one row of features.
    *
-   * @param invalid as {@code handleInvalid}; with keep, NaN is a missing value
-   * @throws IllegalArgumentException if it has another number of features than the model
+   * @param invalid value of {@code handleInvalid}; with keep, NaN is a missing value
+   * @throws IllegalArgumentException if the vector has another number of features than the model
    */
   synchronized Scores score(Vector features, String invalid) {
     if (features.size() != model.net().inputs()) {
@@ -223,7 +224,10 @@ final class Network {
     return Vectors.dense(doubles);
   }
 
-  /** Refuses the weights of an ensemble, which are those of several networks. */
+  /**
+   * Refuses an ensemble, since a caller that asks for weights expects the weights of a single
+   * network.
+   */
   void requireOneMember() {
     if (model.members() > 1) {
       throw new IllegalStateException(
@@ -233,7 +237,7 @@ final class Network {
     }
   }
 
-  /** The weights by name: a matrix [units out][units in], or a vector. */
+  /** The weights by tensor name, each a matrix [units out][units in] or a vector. */
   Map<String, Object> weights() {
     requireOneMember();
     Map<String, Object> weights = new LinkedHashMap<>();

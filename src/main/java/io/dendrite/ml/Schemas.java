@@ -12,14 +12,18 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** What stages do to schemas: inputs are checked and output columns added, in Spark's own style. */
+/**
+ * Checks the input columns of stages in a schema and adds their output columns, as Spark's own
+ * stages do.
+ */
 final class Schemas {
   private Schemas() {}
 
   /**
-   * The schema with the columns of a classifier.
+   * Adds the output columns of a classifier to a schema.
    *
-   * @throws IllegalArgumentException if a column is missing, of a wrong type, or there already
+   * @throws IllegalArgumentException if an input column is missing or of a wrong type, or an output
+   *     column exists already
    */
   static StructType classifier(
       Params stage, StageParams params, StructType schema, boolean fitting) {
@@ -29,14 +33,14 @@ final class Schemas {
     return append(checked, text(stage, "probabilityCol"), SQLDataTypes.VectorType());
   }
 
-  /** The schema with the column of a regressor; throws as {@link #classifier}. */
+  /** Adds the output column of a regressor to a schema; throws as {@link #classifier}. */
   static StructType regressor(
       Params stage, StageParams params, StructType schema, boolean fitting) {
     return append(
         inputs(stage, params, schema, fitting), text(stage, "predictionCol"), DataTypes.DoubleType);
   }
 
-  /** The schema with the column of an autoencoder; throws as {@link #classifier}. */
+  /** Adds the output column of an autoencoder to a schema; throws as {@link #classifier}. */
   static StructType autoencoder(Params stage, StageParams params, StructType schema) {
     return append(
         inputs(stage, params, schema, false),
@@ -104,7 +108,7 @@ final class Schemas {
     return String.valueOf(stage.getOrDefault(stage.getParam(param)));
   }
 
-  /** Adds a column; none where it has no name. */
+  /** Adds a column to a schema, unless the column's name is empty. */
   private static StructType append(StructType schema, String name, DataType type) {
     if (name.isEmpty()) {
       return schema;

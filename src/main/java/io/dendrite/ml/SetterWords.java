@@ -9,9 +9,12 @@ import java.util.Map;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** Sentences about settings, in the words of the setters that a user of a stage has called. */
+/**
+ * Rewrites error messages about settings so that they name the setters that a user of a stage
+ * calls.
+ */
 final class SetterWords {
-  /** Keys that are no params of their own, by the setter that decides them. */
+  /** For keys that have no param named after them, the setter that decides their value. */
   private static final Map<Key<?>, String> SPARK =
       Map.of(
           DataKeys.LABEL, "setLabelCol",
@@ -20,12 +23,15 @@ final class SetterWords {
           DataKeys.WEIGHT, "setWeightCol",
           TrainKeys.SEED, "setSeed");
 
-  /** What is said of two setters of one setting, both of which the sentence names. */
+  /**
+   * Part of the message about two setters that give one setting different values. A message with
+   * this text already names both setters.
+   */
   static final String TWICE = " are the same setting, but are ";
 
   private SetterWords() {}
 
-  /** A sentence whose keys are setters of this stage. */
+  /** The sentence with each key replaced by the setter of this stage. */
   static String of(Params stage, StageParams params, String sentence) {
     String words = Settings.bySetters().inWords(String.valueOf(sentence));
     for (Key<?> key : StageParams.NO_PARAMS) {

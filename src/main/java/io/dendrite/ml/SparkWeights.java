@@ -13,9 +13,10 @@ final class SparkWeights {
   private SparkWeights() {}
 
   /**
-   * The parameters of a network.
+   * Reorders weights from Spark's order into the order of the network's parameters.
    *
-   * @throws IllegalArgumentException if their number is another
+   * @throws IllegalArgumentException if the number of weights is not the network's number of
+   *     parameters
    */
   static float[] toNet(Net net, Vector weights) {
     if (weights.size() != net.parameters()) {
@@ -36,7 +37,7 @@ final class SparkWeights {
     return to;
   }
 
-  /** The parameters of a network in Spark's order. */
+  /** Reorders the parameters of a network into Spark's order. */
   static Vector ofNet(Net net, float[] parameters) {
     double[] to = new double[parameters.length];
     for (TensorSpec tensor : net.tensors()) {
@@ -47,7 +48,10 @@ final class SparkWeights {
     return Vectors.dense(to);
   }
 
-  /** The place in a matrix by columns of an element of the matrix by rows. */
+  /**
+   * Where element {@code i} of a matrix stored row by row lies if the matrix is stored column by
+   * column.
+   */
   private static int transposed(TensorSpec tensor, int i) {
     int[] shape = tensor.shape();
     if (shape.length != 2) {

@@ -26,9 +26,10 @@ public final class StageParams implements Serializable {
   private static final long serialVersionUID = 1;
 
   /**
-   * Keys that are no params: a DataFrame says where rows are and Spark's params name its columns;
-   * the stage is the task; a graph of layers is HOCON ({@code config}); a model is saved by its
-   * writer; the seed is Spark's.
+   * Keys for which a stage has no param named after the key. The DataFrame replaces the keys of
+   * files and formats, and Spark's params name its columns; the class of the stage fixes the task;
+   * a graph of layers is set as HOCON in {@code config}; models are saved by {@code write()}; the
+   * seed is Spark's param {@code seed}.
    */
   static final Set<Key<?>> NO_PARAMS =
       Set.of(
@@ -49,7 +50,7 @@ public final class StageParams implements Serializable {
           PlaceKeys.MODEL_DIR,
           TrainKeys.SEED);
 
-  /** Every key that is a param. */
+  /** All keys for which a stage has a param named after the key. */
   static final List<Key<?>> KEYS =
       Keys.ALL.stream().filter(key -> !NO_PARAMS.contains(key)).toList();
 
@@ -70,7 +71,7 @@ public final class StageParams implements Serializable {
   final BooleanParam resume;
   private final Map<Key<?>, Param<?>> byKey = new LinkedHashMap<>();
 
-  /** The params of an owner whose uid is known. */
+  /** Creates the params of a stage; the stage's uid must be known already. */
   StageParams(Params owner) {
     featuresCols =
         new StringArrayParam(
@@ -99,12 +100,12 @@ public final class StageParams implements Serializable {
         new Param<>(
             owner, "solver", "l-bfgs, gd (as Spark's), or the name of one in train.optimizer.type");
     seed = new LongParam(owner, "seed", "of every random choice");
-    blockSize =
-        new IntParam(
-            owner, "blockSize", "taken for Spark's sake; decides neither result nor speed");
+    blockSize = new IntParam(owner, "blockSize", "accepted as Spark accepts it, without effect");
     aggregationDepth =
         new IntParam(
-            owner, "aggregationDepth", "taken for Spark's sake; the tree of sums is fixed");
+            owner,
+            "aggregationDepth",
+            "accepted as Spark accepts it, without effect: the tree of sums is fixed");
     checkpointInterval =
         new IntParam(
             owner,
@@ -149,7 +150,8 @@ public final class StageParams implements Serializable {
   }
 
   /**
-   * What becomes of rows to predict that cannot be used: what {@code handleInvalid} or a key says.
+   * How prediction treats rows that cannot be used: error, skip or keep. If {@code handleInvalid}
+   * is error, the params of {@code data.missing} and {@code data.badRows} can choose keep or skip.
    */
   String invalid(Params stage) {
     String asked = stage.getOrDefault(handleInvalid);

@@ -14,8 +14,8 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 
 /**
- * Reads a model: a directory that {@link StageWriter} wrote, or one of the command, which has no
- * params.
+ * Reads a model from a directory that {@link StageWriter} or the command line wrote. A directory
+ * from the command line holds no params of Spark ML.
  */
 final class StageReader<M extends Params> extends MLReader<M> {
   private final Class<M> type;
@@ -23,7 +23,7 @@ final class StageReader<M extends Params> extends MLReader<M> {
   private final BiFunction<String, Network, M> maker;
 
   /**
-   * @param maker makes a model of a uid and a network
+   * @param maker creates a stage from a uid and a network
    */
   StageReader(Class<M> type, Purpose purpose, BiFunction<String, Network, M> maker) {
     this.type = type;
@@ -61,7 +61,10 @@ final class StageReader<M extends Params> extends MLReader<M> {
     }
   }
 
-  /** The columns of a model of the command become params. */
+  /**
+   * Sets the params of a model that the command line trained: its feature columns, and how it
+   * treats missing values.
+   */
   private void columns(M stage, TrainedModel model) {
     java.util.Set<String> names = new java.util.LinkedHashSet<>();
     model.encoding().names().forEach(name -> names.add(name.replaceFirst("\\[\\d+\\]$", "")));

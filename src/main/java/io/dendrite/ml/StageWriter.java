@@ -11,8 +11,8 @@ import org.apache.spark.ml.util.MLWriter;
 import scala.Option;
 
 /**
- * Writes a model: a directory of the command's format with Spark's {@code metadata} in it. An older
- * model stays until the new one is whole.
+ * Writes a model as a directory in the format that the command line writes, plus Spark ML's {@code
+ * metadata} subdirectory. An existing model is replaced only when the new one is complete.
  */
 final class StageWriter extends MLWriter {
   private final Params stage;

@@ -7,11 +7,13 @@ import java.util.Arrays;
 import java.util.stream.StreamSupport;
 
 /**
- * The losses of a fit, one an epoch (an iteration with l-bfgs), since its last resume; of an
- * ensemble, those of its networks one after the other.
+ * The losses of a fit, one for each epoch (with l-bfgs, for each iteration). After a resume, only
+ * the epochs since then are included. For an ensemble, the losses of its networks follow one
+ * another.
  *
- * @param train mean loss of the training rows; with l-bfgs the first is that of the first weights
- * @param validation loss of the validation rows; empty if there were none
+ * @param train mean losses of the training rows; with l-bfgs the first element is the loss of the
+ *     first weights
+ * @param validation losses of the validation rows; empty if there were none
  */
 public record TrainingHistory(double[] train, double[] validation) {
   private static final String KEY = "history";
@@ -21,7 +23,7 @@ public record TrainingHistory(double[] train, double[] validation) {
     return "train " + Arrays.toString(train) + ", validation " + Arrays.toString(validation);
   }
 
-  /** Writes it into a model's provenance. */
+  /** Writes the losses into a model's provenance. */
   void into(ObjectNode provenance) {
     ObjectNode node = provenance.putObject(KEY);
     put(node.putArray("trainLoss"), train);
@@ -34,7 +36,7 @@ public record TrainingHistory(double[] train, double[] validation) {
     }
   }
 
-  /** Reads it from a model's provenance; empty for models of the command. */
+  /** Reads the losses from a model's provenance; empty for models that the command line trained. */
   static TrainingHistory of(JsonNode provenance) {
     JsonNode node = provenance.path(KEY);
     return new TrainingHistory(values(node.path("trainLoss")), values(node.path("validationLoss")));

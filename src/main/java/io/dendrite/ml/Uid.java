@@ -3,21 +3,24 @@ package io.dendrite.ml;
 import java.util.Objects;
 
 /**
- * A stage's uid while its Scala super constructors run. They create Spark's shared params, which
- * ask for the uid of their parent before the stage could store it (SPARK-15605).
+ * Holds a stage's uid while its Scala super constructors run. These constructors create Spark's
+ * shared params, which ask the stage for its uid before the stage can store it (SPARK-15605).
  */
 final class Uid {
   private static final ThreadLocal<String> NEXT = new ThreadLocal<>();
 
   private Uid() {}
 
-  /** Keeps a uid for the constructor that runs next; the answer only selects a constructor. */
+  /**
+   * Keeps a uid for the constructor that runs next on this thread. The result is always null; its
+   * type only selects the private constructor.
+   */
   static Uid next(String uid) {
     NEXT.set(Objects.requireNonNull(uid, "uid"));
     return null;
   }
 
-  /** The uid that was kept, once. */
+  /** Returns the uid that was kept and forgets it. */
   static String take() {
     String uid = NEXT.get();
     NEXT.remove();

@@ -24,16 +24,16 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A model that can predict: network, encoding, scaler and weights, with their provenance.
+ * A trained model, which can predict: network, encoding, scaler and weights, with their provenance.
  *
- * @param parameters parameters of the network; of several that predict together, one after the
- *     other
+ * @param parameters parameters of the network; for an ensemble, the parameters of its networks one
+ *     after the other
  * @param provenance settings, data fingerprint, versions and metrics of the training run
  */
 public record TrainedModel(
     NetSpec spec, Encoding encoding, Scaler scaler, float[] parameters, ObjectNode provenance) {
 
-  /** Number of networks that predict together. */
+  /** Number of networks of the ensemble; 1 for a single network. */
   public int members() {
     return Ensemble.count(parameters.length, net().parameters());
   }
@@ -59,7 +59,7 @@ public record TrainedModel(
   }
 
   /**
-   * The same with further files in the directory.
+   * Writes a model directory with further files in it, replacing an existing model as a whole.
    *
    * @param more writes the further files into the directory
    * @throws IOException as {@link #save(String, Configuration)}
@@ -81,7 +81,7 @@ public record TrainedModel(
   /**
    * Reads and verifies a model directory.
    *
-   * @throws IOException if it is not there, damaged, or not a model
+   * @throws IOException if the directory does not exist, is damaged, or holds no model
    */
   public static TrainedModel load(String uri, Configuration conf) throws IOException {
     ModelStore.Model model = ModelStore.read(uri, conf);
@@ -123,7 +123,7 @@ public record TrainedModel(
   /**
    * Checks that training on some data can start from this model.
    *
-   * @throws DataException naming what differs
+   * @throws DataException if the data do not fit; the message names the difference
    */
   public void requireFits(String init, TrainingData data) {
     Net theirs = net();

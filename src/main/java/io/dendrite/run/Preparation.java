@@ -19,13 +19,14 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a run has before its first step: executors that all compute with the same BLAS, its data in
- * their memory, and settings that fit both.
+ * A run that is ready for its first step: all executors compute with the same BLAS library and hold
+ * the data in memory, and the settings have been checked to fit both.
  *
- * @param scaler fitted to the data, or taken from the run or the model that this run continues
- * @param memory the memory that it will need, which is available
- * @param versions of Java, Spark, and the library and kernel of all executors
- * @param setup for the tasks of its steps
+ * @param scaler scaling of the features; fitted to the data, or taken from the run or the model
+ *     that this run continues
+ * @param memory the memory that the run will need, which was checked to be available
+ * @param versions versions of Java and Spark, and the BLAS library and kernel of all executors
+ * @param setup objects that the tasks of the run's steps need, broadcast
  */
 public record Preparation(
     LoadedRun loaded,
@@ -36,16 +37,17 @@ public record Preparation(
     implements AutoCloseable {
 
   /**
-   * Where a run starts.
+   * The origin of the weights and the state that a run starts from.
    *
-   * @param members its checkpoints
-   * @param model the model whose weights it starts from; null for fresh weights
-   * @param init URI of that model
-   * @param first gives the first weights in place of the initialisers; else null
+   * @param members the checkpoints of the run's networks
+   * @param model the model whose weights the run starts from; null for fresh weights
+   * @param init URI of {@code model}
+   * @param first supplies the first weights in place of the layers' initialisers; null for the
+   *     initialisers
    */
   record Origin(Members members, TrainedModel model, String init, Trainer.FirstParameters first) {}
 
-  /** For a fresh start without checkpoints. */
+  /** Prepares a run that starts from fresh weights, without checkpoints. */
   public static Preparation fresh(SparkSession session, TrainConfig config, RunListener listener)
       throws IOException {
     return of(
@@ -55,7 +57,7 @@ public record Preparation(
         listener);
   }
 
-  /** Loads the data, and checks what could not be checked without them. */
+  /** Loads the data and runs the checks that need them. */
   static Preparation of(TrainingRows rows, TrainConfig config, Origin origin, RunListener listener)
       throws IOException {
     Snapshot before = origin.members().before();
@@ -110,12 +112,12 @@ public record Preparation(
     return loaded.data();
   }
 
-  /** Tasks that run at once. */
+  /** Number of tasks that can run at the same time. */
   public int slots() {
     return loaded.slots();
   }
 
-  /** What is the same in all checkpoints of a network, and in the model. */
+  /** The part of a network's state that is the same in all its checkpoints and in the model. */
   Snapshot snapshot(TrainConfig config, String runId) {
     return new Snapshot(
         runId,

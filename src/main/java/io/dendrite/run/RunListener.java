@@ -6,41 +6,41 @@ import io.dendrite.score.Metrics;
 
 /** Receives the events of a run. All calls come from the thread that runs the trainer. */
 public interface RunListener extends Notices {
-  /** The data are packed and training is about to start. */
+  /** Called when the data are packed and training is about to start. */
   default void started(RunInfo info) {}
 
   /**
-   * A line search starts.
+   * Called before the first line search.
    *
-   * @param value of the objective at the first parameters
+   * @param value value of the objective at the first parameters
    */
   default void starts(double value) {}
 
-  /** A step is done. */
+  /** Called after each training step. */
   default void step(Step step) {}
 
   /**
-   * An epoch is done.
+   * Called after each epoch.
    *
-   * @param epoch from 1
-   * @param trainLoss mean over its mini-batches
-   * @param validation null without validation rows
+   * @param epoch number of the epoch, from 1
+   * @param trainLoss training loss, averaged over the epoch's mini-batches
+   * @param validation metrics of the validation rows; null if there are none
    */
   default void epoch(long epoch, double trainLoss, Metrics validation) {}
 
-  /** A checkpoint is saved and verified. */
+  /** Called after a checkpoint was saved and verified. */
   default void saved(String path) {}
 
   /**
-   * What is about to run.
+   * Describes the training that is about to start.
    *
-   * @param engine name of the engine for messages
-   * @param parameters learned parameters
-   * @param rows training rows
-   * @param validationRows rows held out
-   * @param firstStep steps already done
-   * @param member which network of an ensemble, from 1
-   * @param members networks of the run
+   * @param engine name of the engine, for messages
+   * @param parameters number of learned parameters
+   * @param rows number of training rows
+   * @param validationRows number of validation rows
+   * @param firstStep number of steps that were done before
+   * @param member number of the network in an ensemble, from 1
+   * @param members number of networks of the run
    */
   record RunInfo(
       String engine,

@@ -3,25 +3,28 @@ package io.dendrite.run;
 import io.dendrite.score.Metrics;
 
 /**
- * What a run did.
+ * The results of a run.
  *
  * @param model URI of the model; null if none is saved, or the run was interrupted before its last
  *     step
- * @param steps steps of the whole run, those before a resume included; of all networks of an
- *     ensemble
- * @param epochs epochs completed, of all networks
- * @param trainLoss mean over the mini-batches of the last epoch, and over the networks; NaN if no
- *     step was done
+ * @param steps number of steps of the whole run, including the steps before a resume, summed over
+ *     all networks of an ensemble
+ * @param epochs number of completed epochs, summed over all networks
+ * @param trainLoss training loss, averaged over the mini-batches of the last epoch and over the
+ *     networks; NaN if no step was done
  * @param validation metrics of the saved weights; null without validation rows
  * @param test metrics on {@code data.test}; null if there is none
- * @param seconds wall time of the call
- * @param rowsPerSecond of training steps only; 0 if there were none
- * @param blas library and kernel; null if the run was interrupted before its first step
- * @param partitions shards of the data; 0 if the run was interrupted before its first step
- * @param weightsSha256 of the little-endian float32 parameters; null if the run was interrupted
- *     before its first step
- * @param checkpoint last file; null if there is none
- * @param resumedFrom file that the run went on from; null for a fresh start
+ * @param seconds wall time of the call that trained, in seconds
+ * @param rowsPerSecond number of rows that the training steps processed in a second; 0 if there
+ *     were no steps
+ * @param blas the BLAS library and its kernel; null if the run was interrupted before its first
+ *     step
+ * @param partitions number of shards of the data; 0 if the run was interrupted before its first
+ *     step
+ * @param weightsSha256 SHA-256 of the parameters as little-endian float32; null if the run was
+ *     interrupted before its first step
+ * @param checkpoint the last checkpoint file; null if there is none
+ * @param resumedFrom the checkpoint file that the run continued from; null for a fresh start
  * @param interrupted whether the run was asked to stop before its end; its metrics may then be
  *     missing
  */
@@ -40,7 +43,7 @@ public record TrainResult(
     String checkpoint,
     String resumedFrom,
     boolean interrupted) {
-  /** The same of a run whose model is saved. */
+  /** A copy with the URI that the model was saved to. */
   TrainResult savedTo(String uri) {
     return new TrainResult(
         uri,

@@ -23,7 +23,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Trains a network from rows to a model: the run as a whole. One instance runs once. */
+/**
+ * Runs a training as a whole: loads the rows, trains the network or networks, and makes the model.
+ * An instance can run only once.
+ */
 public final class Trainer {
   private final TrainingRows rows;
   private final JavaSparkContext spark;
@@ -34,12 +37,12 @@ public final class Trainer {
   private volatile boolean stopRequested;
   private volatile boolean nothingToSave = true;
 
-  /** A run of a configuration on the rows that it names, which reports to a listener. */
+  /** Creates a run on the rows that the configuration names. */
   public Trainer(SparkSession session, TrainConfig config, RunListener listener) {
     this(TrainingRows.named(session), config, listener);
   }
 
-  /** A run of a configuration on some rows, which reports to a listener. */
+  /** Creates a run on the given rows. */
   public Trainer(TrainingRows rows, TrainConfig config, RunListener listener) {
     this.rows = rows;
     this.config = config;
@@ -53,34 +56,36 @@ public final class Trainer {
     stopRequested = true;
   }
 
-  /** True if a checkpoint could save nothing, or nothing new; the run may then simply end. */
+  /** True if a checkpoint now would save nothing new, so that the run can be ended without one. */
   public boolean hasNothingToSave() {
     return nothingToSave;
   }
 
-  /** True if the run is to stop, because it was asked to or because its time is over. */
+  /**
+   * True if the run should stop, because {@link #requestStop} was called or the time limit is over.
+   */
   private boolean stops() {
     long limit = config.run().maxTime().toNanos();
     return stopRequested || limit > 0 && System.nanoTime() - start > limit;
   }
 
   /**
-   * Checks what can be checked without Spark and has not been checked by {@link TrainConfig#of}.
+   * Runs the checks that need no Spark session and that {@link TrainConfig#of} does not include.
    *
-   * @throws IllegalArgumentException naming the setting
+   * @throws IllegalArgumentException if a check fails; the message names the setting
    */
   public static void check(TrainConfig config) {
     config.inWords(() -> EarlyStopping.of(config));
   }
 
   /**
-   * Trains, and saves the model to {@code model.dir}.
+   * Trains the model and saves it to {@code model.dir}.
    *
-   * @param resume go on from the newest valid checkpoint of {@code checkpoint.dir}
+   * @param resume whether to continue from the newest valid checkpoint of {@code checkpoint.dir}
    * @param init URI of a model to start from, or null
    * @throws IllegalArgumentException if the network or a setting does not fit the data
-   * @throws DataException if data, checkpoints or executors cannot be used, with the sentence for
-   *     the user
+   * @throws DataException if data, checkpoints or executors cannot be used; the message is a
+   *     sentence for the user
    * @throws NonFiniteException if training diverges; the last good checkpoint stays
    */
   public TrainResult run(boolean resume, String init) throws IOException {
@@ -108,27 +113,28 @@ public final class Trainer {
   }
 
   /**
-   * A model in memory.
+   * A trained model in memory, with the results of its training.
    *
    * @param model null if the run was interrupted before its last step
    */
   public record Fitted(TrainResult result, TrainedModel model) {}
 
-  /** First parameters of a network. */
+  /** Supplies the parameters that training of a network starts from. */
   public interface FirstParameters {
     /**
-     * The parameters, as one flat vector; null for the layers' initialisers.
+     * The parameters as one flat vector; null if the layers' initialisers are to be used.
      *
-     * @throws IllegalArgumentException if they do not fit the network
+     * @throws IllegalArgumentException if the parameters do not fit the network
      */
     float[] of(Net net);
   }
 
   /**
-   * Trains, and keeps the model in memory.
+   * Trains the model and returns it, without saving it.
    *
-   * @param resume go on from the newest valid checkpoint of {@code checkpoint.dir}
-   * @param first where training starts; null for the layers' initialisers
+   * @param resume whether to continue from the newest valid checkpoint of {@code checkpoint.dir}
+   * @param first supplies the parameters that training starts from; null for the layers'
+   *     initialisers
    * @throws IllegalArgumentException as {@link #run}
    * @throws DataException as {@link #run}
    * @throws NonFiniteException as {@link #run}
@@ -302,9 +308,9 @@ public final class Trainer {
   }
 
   /**
-   * Where a network starts: pre-trained, or from its initialisers. The end of the time limit does
-   * not end pre-training, of which nothing is saved: a run that is started again and again would
-   * never get further.
+   * The parameters that training of a network starts from: pre-trained, given, or from the layers'
+   * initialisers. Pre-training continues after the time limit: since its result is not saved, a run
+   * that is restarted after each limit would otherwise never complete it.
    */
   private float[] start(
       TrainConfig member, Preparation ready, FirstParameters first, StopDeadline deadline)

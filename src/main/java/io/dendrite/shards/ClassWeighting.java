@@ -4,12 +4,12 @@ import io.dendrite.config.ClassWeights;
 import io.dendrite.data.DataException;
 import io.dendrite.data.Encoding;
 
-/** Computes the weights of the classes in training, as {@code data.classWeights} asks for them. */
+/** Computes the weights of classes in training that {@code data.classWeights} requests. */
 public final class ClassWeighting {
   private ClassWeighting() {}
 
   /**
-   * For each class, the weight of its rows in training; null if none are asked for.
+   * For each class, the weight of its rows in training; null if no class weights are requested.
    *
    * @throws DataException if the user gives more or fewer weights than there are classes
    */

@@ -4,16 +4,19 @@ import io.dendrite.data.RowBlock;
 import io.dendrite.math.Rng;
 
 /**
- * Which rows are held out for validation. This is a pure function of a row's key: its content, and
- * how many equal rows there are before it once {@link RowBlock#spreadRepeats} gave these keys of
- * their own.
+ * Decides which rows are held out for validation, by a pure function of a row's key. The key is a
+ * hash of the row's content; of equal rows, all but the first have new keys from {@link
+ * RowBlock#spreadRepeats}, so that equal rows can fall on both sides.
  */
 final class Holdout {
   private static final long SALT = 0x2545F4914F6CDD1DL;
 
   private Holdout() {}
 
-  /** A number from 0 to below 1; the row is held out if the fraction to hold out is greater. */
+  /**
+   * A number of at least 0 and less than 1, computed from the row's key. The row is held out if the
+   * fraction to hold out is greater than this number.
+   */
   static double above(RowBlock rows, int row) {
     return (Rng.mix(rows.key(row) ^ SALT) >>> 11) * 0x1p-53;
   }

@@ -19,11 +19,13 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.storage.StorageLevel;
 
-/** All parsed rows of an input, cached until they are placed, with their summary. */
+/**
+ * All parsed rows of an input with their summary, cached until they are distributed over shards.
+ */
 public final class RawRows implements AutoCloseable {
   /**
-   * Vectors with a smaller share of non-zero entries than this are kept sparse: an entry then takes
-   * 8 bytes instead of 4.
+   * Vectors with a smaller share of non-zero entries than this are stored sparsely. A sparse entry
+   * takes 8 bytes, a dense one 4.
    */
   private static final double SPARSE_BELOW = 0.5;
 
@@ -41,9 +43,10 @@ public final class RawRows implements AutoCloseable {
   }
 
   /**
-   * Parses an input once.
+   * Parses an input and caches its rows.
    *
-   * @param notice receives the number of bad rows that were skipped, and the first of them
+   * @param notice receives a message with the number of bad rows that were skipped, and the first
+   *     bad row
    * @throws DataException if a file or a row cannot be used; the message names the first bad row
    */
   public static RawRows read(SparkSession spark, RowRequest request, Consumer<String> notice)
@@ -98,7 +101,7 @@ public final class RawRows implements AutoCloseable {
             + first.text());
   }
 
-  /** The complaint with the line number in place of a byte offset. */
+  /** A copy of the complaint with a line number in place of its byte offset. */
   private static Chunk.Complaint located(Chunk.Complaint complaint, Configuration conf)
       throws IOException {
     if (!complaint.unit().equals("byte")) {
@@ -112,7 +115,7 @@ public final class RawRows implements AutoCloseable {
   /**
    * Learns the encoding from the rows.
    *
-   * @param classes all class names, from those that were found
+   * @param classes function from the labels found in the data to the names of all classes
    * @throws DataException if a label or categorical column has too many different values
    */
   Encoding learnEncoding(UnaryOperator<List<String>> classes) {
@@ -170,7 +173,8 @@ public final class RawRows implements AutoCloseable {
   /**
    * Checks that the rows fit an encoding learned elsewhere.
    *
-   * @throws DataException if their width, their classes or their categories do not fit
+   * @throws DataException if the number of features, the classes or the categories of the rows do
+   *     not fit
    */
   public void check(Encoding encoding) {
     boolean fits =
@@ -206,7 +210,7 @@ public final class RawRows implements AutoCloseable {
     }
   }
 
-  /** Columns of the input that are repeated in a prediction's output. */
+  /** The columns of the input that are written beside predictions. */
   public List<StructField> carried() {
     return source.carried();
   }
@@ -219,7 +223,7 @@ public final class RawRows implements AutoCloseable {
     return summary;
   }
 
-  /** Frees the cached rows. */
+  /** Removes the rows from the cache. */
   @Override
   public void close() {
     Unpersist.free(List.of(chunks.rdd()));

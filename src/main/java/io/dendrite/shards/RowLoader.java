@@ -16,8 +16,9 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Turns parsed rows into shards: encoded, placed by a hash of their content, packed into blocks and
- * cached. The same rows give the same blocks, however they were spread over files.
+ * Turns parsed rows into shards: encodes the rows, distributes them over the shards by a hash of
+ * their content, packs them into blocks and caches the blocks. The same rows give the same blocks,
+ * however they are spread over files.
  */
 public final class RowLoader {
   private static final StorageLevel CACHE = StorageLevel.MEMORY_AND_DISK();
@@ -27,7 +28,7 @@ public final class RowLoader {
   /**
    * Training and validation rows, packed.
    *
-   * @param validation null if none are held out
+   * @param validation validation rows; null if none are held out
    */
   public record Split(ShardedRows train, ShardedRows validation) {}
 
@@ -89,7 +90,10 @@ public final class RowLoader {
     return new Split(spread, spreadHeld);
   }
 
-  /** The rows held out, or the remaining ones, placed; equal rows lie beside each other. */
+  /**
+   * Either the rows that are held out or the remaining rows, distributed over shards; equal rows
+   * lie beside each other.
+   */
   private record Side(JavaRDD<RowBlock> placed, ShardLayout layout, Packed packed) {
     static Side place(
         RawRows raw, Encoding encoding, int shards, double fraction, boolean heldOut, int slots) {
@@ -121,12 +125,17 @@ public final class RowLoader {
       return new Side(placed, layout, pack(placed, layout, slots));
     }
 
-    /** The repetitions of rows, which have keys of their own. */
+    /**
+     * The repetitions of rows: for each set of equal rows, all but the first, each with a new key.
+     */
     JavaRDD<RowBlock> repeats() {
       return placed.map(block -> block.spreadRepeats().whereKeyDiffers(block, true));
     }
 
-    /** The first of equal rows, and those of some repetitions that belong to this side. */
+    /**
+     * Packs this side's rows without their repetitions, together with the given repetitions that
+     * belong to this side.
+     */
     ShardedRows with(JavaRDD<RowBlock> repeats, double fraction, boolean heldOut, int slots) {
       ShardLayout layout = this.layout; // Tasks take no more than this with them.
       JavaPairRDD<Integer, RowBlock> pieces =
@@ -151,7 +160,7 @@ public final class RowLoader {
 
   private record Packed(ShardedRows rows, boolean repeats) {}
 
-  /** What a task reports about one block. */
+  /** A task's report about one block that it packed. */
   private record BlockReport(
       int rows, long fingerprint, boolean repeats, boolean weighted, long bytes)
       implements Serializable {}

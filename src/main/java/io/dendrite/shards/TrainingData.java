@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The data of a run, packed and cached: training rows, rows held out for validation, test rows, and
- * what was learned from them.
+ * The data of a run: training, validation and test rows, packed and cached, with the encoding and
+ * the scaling of their columns.
  *
- * @param validation null if none are held out
- * @param test null if {@code data.test} is empty
- * @param scaler fitted to the training rows
+ * @param validation validation rows; null if there are none
+ * @param test test rows; null if {@code data.test} is empty
+ * @param scaler scaling of the features, fitted to the training rows
  */
 public record TrainingData(
     ShardedRows train,
@@ -38,7 +38,7 @@ public record TrainingData(
    * Reads, checks and packs the rows of a run.
    *
    * @param partitions number of shards
-   * @throws DataException if they cannot be used
+   * @throws DataException if the rows cannot be used
    */
   public static TrainingData load(
       TrainingRows rows, TrainConfig config, int partitions, int slots, Notices listener)
@@ -159,7 +159,7 @@ public record TrainingData(
   }
 
   /**
-   * Says which classes have rows to train on, but none to validate with, and the other way round.
+   * Notifies the user of classes that have training rows but no validation rows, or the reverse.
    */
   private static void noticeMissing(
       ShardedRows train, ShardedRows validation, Encoding encoding, int slots, Notices listener) {
@@ -179,7 +179,7 @@ public record TrainingData(
     }
   }
 
-  /** Rows other than the training rows, packed. */
+  /** Reads and packs validation or test rows, with the encoding of the training rows. */
   private static ShardedRows packed(
       RowRequest request,
       SparkSession spark,
@@ -194,7 +194,10 @@ public record TrainingData(
     }
   }
 
-  /** Rows and order-independent fingerprint of the training and the validation rows. */
+  /**
+   * The number of training and of validation rows, each with a fingerprint that does not depend on
+   * their order.
+   */
   public String fingerprint() {
     long held = validation == null ? 0 : validation.rows();
     return train.rows()

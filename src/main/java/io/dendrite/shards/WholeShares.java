@@ -5,8 +5,9 @@ import io.dendrite.data.Shares;
 import io.dendrite.net.Net;
 
 /**
- * Checks mini-batches for layers, such as batch-norm, that process a shard's share of the
- * mini-batch as a whole.
+ * Refuses batch sizes that do not suit networks with layers such as batch-norm. These layers
+ * process all rows that a shard contributes to a mini-batch at once, so a shard that contributes
+ * rows must contribute at least 2 and at most {@code train.chunk}.
  */
 public final class WholeShares {
   /**

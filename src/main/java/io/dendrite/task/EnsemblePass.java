@@ -22,7 +22,7 @@ public final class EnsemblePass {
     members = ensemble.members();
   }
 
-  /** What to do with a chunk of a block's rows. */
+  /** Processes the predictions for each chunk of a block's rows. */
   public interface Chunk {
     /**
      * Processes a chunk.
@@ -33,7 +33,7 @@ public final class EnsemblePass {
     void rows(Workspace space, int first, int rows, float[] y);
   }
 
-  /** Puts a row into the workspace. */
+  /** Loads a row into the workspace. */
   private interface Load {
     void row(RowBlock block, int row, Workspace space, int place);
   }
@@ -44,8 +44,8 @@ public final class EnsemblePass {
   }
 
   /**
-   * Computes what metrics need of a block's rows, and loads their targets and weights into the
-   * workspace.
+   * Computes predictions and losses for a block's rows, for metrics, and loads the rows' targets
+   * and weights into the workspace.
    */
   public void evaluate(RowBlock block, boolean weighted, Chunk chunk) {
     boolean scores = members.length == 1 && setup.net.classes();
@@ -64,7 +64,7 @@ public final class EnsemblePass {
     chunks(block, setup::loadFeatures, Workspace::predictions, chunk);
   }
 
-  /** What to do with the scores and predictions of a chunk of a block's rows. */
+  /** Processes the scores and predictions for each chunk of a block's rows. */
   public interface ScoredChunk {
     /**
      * Processes a chunk.

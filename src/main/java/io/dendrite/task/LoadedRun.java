@@ -14,17 +14,17 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A run whose executors all compute with the same BLAS and hold its data. Everything that trains,
- * times or checks the network of a configuration starts from one.
+ * A run whose executors hold its data and all compute with the same BLAS library. Training, timing
+ * and checking the network of a configuration all start from a loaded run.
  *
- * @param blas library and kernel of all executors
- * @param slots tasks that run at once
+ * @param blas the BLAS library and kernel of all executors
+ * @param slots number of tasks that can run at the same time
  */
 public record LoadedRun(
     JavaSparkContext spark, TrainConfig config, String blas, int slots, TrainingData data)
     implements AutoCloseable {
 
-  /** Opens a run with as many shards as {@code data.partitions} says. */
+  /** Opens a run with the number of shards that {@code data.partitions} sets. */
   public static LoadedRun open(SparkSession session, TrainConfig config, Notices listener)
       throws IOException {
     return open(TrainingRows.named(session), config, config.data().partitions(), listener);
@@ -51,19 +51,19 @@ public record LoadedRun(
     return config.data().sparseInput(data.encoding(), scaler, data.net());
   }
 
-  /** What tasks need to train the network. */
+  /** Broadcasts the objects that tasks need to train the network. */
   public Broadcast<TaskSetup> setup(Scaler scaler) {
     return setup(data.net(), scaler, classWeights(), sparse(scaler));
   }
 
-  /** What tasks need to train the network with features as dense rows. */
+  /** Broadcasts the objects that tasks need to train the network with features as dense rows. */
   public Broadcast<TaskSetup> denseSetup(Scaler scaler) {
     return setup(data.net(), scaler, classWeights(), false);
   }
 
   /**
-   * What tasks need for a network other than the run's own, as in pre-training: features as dense
-   * rows, no class weights.
+   * Broadcasts the objects that tasks need to train a network other than the run's own, as in
+   * pre-training: with features as dense rows, and without class weights.
    */
   public Broadcast<TaskSetup> setupOf(Net net, Scaler scaler) {
     return setup(net, scaler, null, false);

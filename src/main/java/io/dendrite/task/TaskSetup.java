@@ -16,8 +16,9 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * What every task of a run needs besides the parameters; broadcast once. Each JVM's copy lends out
- * workspaces, so that buffers are allocated once and not for each task.
+ * The objects that every task of a run needs besides the network's parameters, broadcast once. The
+ * copy in each JVM lends workspaces to tasks, so that buffers are allocated once and not for each
+ * task.
  */
 public final class TaskSetup implements GradientPool, Serializable {
   private static final long serialVersionUID = 1;
@@ -35,9 +36,10 @@ public final class TaskSetup implements GradientPool, Serializable {
 
   /**
    * @param sparse whether features go into the network as sparse rows
-   * @param chunk rows that go through the network at once
-   * @param blas the library to open, as in {@link BlasLibrary#open}
-   * @param blasIdentity library and kernel that every task must find; null if they may differ
+   * @param chunk number of rows that go through the network at once
+   * @param blas name of the BLAS library to open, as in {@link BlasLibrary#open}
+   * @param blasIdentity the BLAS library and kernel that every task must find; null if they may
+   *     differ between executors
    */
   public TaskSetup(
       Net net, Scaler scaler, boolean sparse, int chunk, String blas, String blasIdentity) {
@@ -45,9 +47,9 @@ public final class TaskSetup implements GradientPool, Serializable {
   }
 
   /**
-   * A setup for training, with class weights.
+   * Creates a setup for training with class weights.
    *
-   * @param classWeights the weight of the rows of each class; null for 1
+   * @param classWeights the weight of the rows of each class; null if all classes have weight 1
    */
   public TaskSetup(
       Net net,
@@ -71,8 +73,8 @@ public final class TaskSetup implements GradientPool, Serializable {
   }
 
   /**
-   * Lends a workspace for both passes ({@code training}) or forward only, for at least the given
-   * rows.
+   * Lends a workspace for at least the given number of rows. If {@code training}, it serves forward
+   * and backward passes, else only forward passes.
    */
   public Workspace borrow(boolean training, int rows) {
     Workspace free = (training ? trainers : scorers).poll();
@@ -81,7 +83,7 @@ public final class TaskSetup implements GradientPool, Serializable {
         : new Workspace(net, training, false, sparse, rows, openBlas());
   }
 
-  /** Takes a workspace back. */
+  /** Takes back a workspace that {@link #borrow} lent. */
   public void giveBack(boolean training, Workspace workspace) {
     (training ? trainers : scorers).push(workspace);
   }
@@ -101,7 +103,7 @@ public final class TaskSetup implements GradientPool, Serializable {
     gradients.push(gradient);
   }
 
-  /** Number of gradient vectors that wait to be lent. */
+  /** Number of gradient vectors in the pool that are not lent. */
   public int pooledGradients() {
     return gradients.size();
   }
@@ -110,7 +112,7 @@ public final class TaskSetup implements GradientPool, Serializable {
     return new Blas(library().netlib());
   }
 
-  /** The library of the run, which every task must find. */
+  /** Opens the BLAS library of the run; fails if this executor finds another one. */
   BlasLibrary library() {
     BlasLibrary library = BlasLibrary.open(blas);
     if (blasIdentity != null && !library.identity().equals(blasIdentity)) {

@@ -45,7 +45,7 @@ class UnreachableTest {
   void schemesWithoutAFileSystem() {
     refused("nope://host/rows", "no file system for this scheme");
     refused("s3a://bucket/rows", "no file system for this scheme");
-    refused("http://127.0.0.1:1/rows.csv", "neither lengths nor directories");
+    refused("http://127.0.0.1:1/rows.csv", "does not report the lengths of files");
   }
 
   /** What is none of these stays what it is. */
