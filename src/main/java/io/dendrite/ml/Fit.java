@@ -136,6 +136,6 @@ final class Fit implements RunListener {
 
   @Override
   public void notice(String text) {
-    LOG.info("{}", config.inWords(() -> text));
+    LOG.warn("{}", SetterWords.of(stage, params, text));
   }
 }

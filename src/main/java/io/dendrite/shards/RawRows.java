@@ -88,7 +88,7 @@ public final class RawRows implements AutoCloseable {
               + " in all"
               + (summary.rows == 0 ? ", none good); " : "); ")
               + (summary.rows == 0
-                  ? "mend the data, or the settings data and network that say how to read them"
+                  ? "mend the data, or say how to read them: columns of names are listed in data.categorical, others have data.delimiter, data.header and network.task"
                   : "mend the data, or set data.badRows = skip to leave them out"));
     }
     notice.accept(
