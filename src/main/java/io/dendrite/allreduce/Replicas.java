@@ -12,8 +12,10 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 
 /**
- * The exchange of gradients in a JVM: the replicas of the jobs that run in it, by the job's key,
- * and the wire through which messages for them arrive.
+ * A JVM's part in the exchange of gradients between executors. It holds one {@link Replica} for
+ * each all-reduce job that runs in this JVM (the parameters, optimiser state and sums that the
+ * job's tasks in this JVM share), found by the job's key. It also holds the {@link Wire}, the
+ * network port at which messages from other executors arrive.
  */
 public final class Replicas implements Wire.Inbox, AutoCloseable {
   /** The exchange of this JVM, which serves one job after another until the JVM ends. */

@@ -40,7 +40,12 @@ final class Schemas {
         inputs(stage, params, schema, fitting), text(stage, "predictionCol"), DataTypes.DoubleType);
   }
 
-  /** Adds the output column of an autoencoder to a schema; throws as {@link #classifier}. */
+  /**
+   * Adds the output column of an autoencoder to a schema.
+   *
+   * @throws IllegalArgumentException if an input column is missing or of a wrong type, or the
+   *     output column exists already
+   */
   static StructType autoencoder(Params stage, StageParams params, StructType schema) {
     return append(
         inputs(stage, params, schema, false),

@@ -3,8 +3,10 @@ package io.dendrite.reduce;
 import java.util.List;
 
 /**
- * Sums over neighbouring subtrees of the canonical tree, from left to right. While the sums are
- * being computed, there may be more sums than remain when all are complete.
+ * Sums of gradient, loss, row weight and number of rows, one for each of several neighbouring
+ * subtrees, from left to right. The subtrees belong to the fixed binary tree over the shards in
+ * whose order all sums are computed ({@link CanonicalTree}). While the sums are being computed,
+ * there may be more sums than remain when all are complete.
  */
 public final class SubtreeSums {
   /** Number of subtrees that remain when all sums are complete. */
