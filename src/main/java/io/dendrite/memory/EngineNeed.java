@@ -51,9 +51,9 @@ public record EngineNeed(
   }
 
   /**
-   * The vectors that a quasi-Newton method on the tree engine holds: gradients and passes in double
-   * precision, the last {@code memory} steps and the gradient's changes along them, and about eight
-   * vectors of the line search.
+   * The vectors that a quasi-Newton method on the tree engine holds: the last {@code memory} steps
+   * and the change of the gradient along each, and about eight vectors of the line search.
+   * Gradients and the buffers of forward and backward passes are in double precision.
    */
   public static EngineNeed quasiNewton(EngineNeed tree, int memory) {
     return new EngineNeed(

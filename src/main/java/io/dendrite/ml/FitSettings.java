@@ -7,6 +7,7 @@ import io.dendrite.config.PlaceKeys;
 import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.config.TrainKeys;
+import io.dendrite.model.RunJson;
 import io.dendrite.optim.Rules;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,8 +109,7 @@ final class FitSettings {
    */
   private String further() {
     return stage.isSet(params.initialWeights)
-        ? Integer.toHexString(value(params.initialWeights).hashCode())
-            + Arrays.hashCode(((Vector) value(params.initialWeights)).toArray())
+        ? RunJson.sha256(Arrays.toString(((Vector) value(params.initialWeights)).toArray()))
         : "";
   }
 

@@ -154,8 +154,8 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   }
 
   /**
-   * H g, which is the next iteration's step (with the opposite sign) if H is right, computed by the
-   * two loops of Nocedal (1980).
+   * The product H g, where H is the inverse Hessian as estimated from the past steps; if the
+   * estimate is exact, the next step is -H g. Computed by the two loops of Nocedal (1980).
    */
   private static double[] step(QuasiNewtonState state, double[] g) {
     int n = state.steps().size();

@@ -49,7 +49,8 @@ public final class SliceSum {
   }
 
   /**
-   * Sums losses, weights and rows at once, and plans this step's additions of gradients.
+   * Sums the losses, weights and row counts now, and records which gradients are to be added to
+   * which; {@code sum} adds them later, slice by slice.
    *
    * @param parts the sums to add, from left to right; each part has the subtrees of one or more
    *     ranges of shards

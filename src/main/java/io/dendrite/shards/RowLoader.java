@@ -75,7 +75,21 @@ public final class RowLoader {
   private static Split sides(
       RawRows raw, Encoding encoding, int shards, double fraction, int slots) {
     Side train = Side.place(raw, encoding, shards, fraction, false, slots);
-    Side held = fraction == 0 ? null : Side.place(raw, encoding, shards, fraction, true, slots);
+    Side held = null;
+    try {
+      held = fraction == 0 ? null : Side.place(raw, encoding, shards, fraction, true, slots);
+      return spread(train, held, fraction, slots);
+    } catch (Exception e) { // Spark also throws checked exceptions that it does not declare.
+      train.packed.rows().unpersist();
+      if (held != null) {
+        held.packed.rows().unpersist();
+      }
+      throw e;
+    }
+  }
+
+  /** Moves the repetitions of rows to the shards and the side that their own keys say. */
+  private static Split spread(Side train, Side held, double fraction, int slots) {
     if (!train.packed.repeats() && (held == null || !held.packed.repeats())) {
       return new Split(train.packed.rows(), held == null ? null : held.packed.rows());
     }
@@ -170,6 +184,15 @@ public final class RowLoader {
    * collects their manifest.
    */
   private static Packed pack(JavaRDD<RowBlock> blocks, ShardLayout layout, int slots) {
+    try {
+      return measured(blocks, layout, slots);
+    } catch (Exception e) { // Spark also throws checked exceptions that it does not declare.
+      blocks.unpersist(false);
+      throw e;
+    }
+  }
+
+  private static Packed measured(JavaRDD<RowBlock> blocks, ShardLayout layout, int slots) {
     int[][] rows = new int[layout.shards()][layout.blocksPerShard()];
     long[][] fingerprints = new long[layout.shards()][layout.blocksPerShard()];
     ShardedRows unknown =

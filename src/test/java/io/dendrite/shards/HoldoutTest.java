@@ -1,6 +1,7 @@
 package io.dendrite.shards;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,6 +91,22 @@ class HoldoutTest extends LoadedRows {
         assertThat(data.train().rows() + data.validation().rows()).isEqualTo(3);
       }
     }
+  }
+
+  /** Data that are refused after they were packed do not stay in memory. */
+  @Test
+  void whatIsRefusedIsFreed() {
+    int before = SPARK.sparkContext().getPersistentRDDs().size();
+    List<String> rows = repeated(20, "0,0,n", "0,1,y", "1,0,y");
+    assertThatThrownBy(
+            () ->
+                split(
+                    rows,
+                    0.2,
+                    "network.layers=[\"inner-product 4\", batch-norm, \"inner-product 2\"]",
+                    "train.batch=1"))
+        .hasMessageContaining("batch");
+    assertThat(SPARK.sparkContext().getPersistentRDDs().size()).isEqualTo(before);
   }
 
   /** A class that is on one side alone is named. */

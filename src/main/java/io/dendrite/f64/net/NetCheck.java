@@ -130,7 +130,10 @@ public final class NetCheck {
     }
   }
 
-  /** Checks the derivatives of the loss by a node's output, for the rows of the first part. */
+  /**
+   * Checks the derivatives of the loss by a node's output, only for the first shard's share of the
+   * mini-batch.
+   */
   private void output(int node, int elements) {
     Rows part = parts.get(0);
     double[] delta = delta(part, node);
