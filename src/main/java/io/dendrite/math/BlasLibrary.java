@@ -37,6 +37,10 @@ public record BlasLibrary(
   public static final Set<String> CHOICES = Set.of("auto", "bundled", "system", "java");
 
   private static final String PATH_PROPERTY = "dev.ludovic.netlib.blas.nativeLibPath";
+
+  /** Part of the name of the file from which netlib's native code is loaded. */
+  private static final String NETLIB = "libnetlibblasjni";
+
   private static final Map<String, BlasLibrary> OPENED = new ConcurrentHashMap<>();
 
   /**
@@ -108,19 +112,60 @@ public record BlasLibrary(
   }
 
   private static BlasLibrary bundled(List<String> rejected) throws ReflectiveOperationException {
-    File library = BundledOpenBlas.load();
-    BLAS netlib = isolated(library.getPath());
+    File file = BundledOpenBlas.load();
+    LoadedLibrary library = LoadedLibrary.of(file);
+    if (!library.comesFirst(BundledOpenBlas.SET_THREADS)) {
+      throw new UnsatisfiedLinkError(
+          "another OpenBLAS was loaded into this JVM before; set"
+              + " -Ddev.ludovic.netlib.blas.nativeLibPath="
+              + file
+              + " as an option of Java, so that Spark uses the same library");
+    }
     return new BlasLibrary(
         "bundled",
         BundledOpenBlas.VERSION,
-        BundledOpenBlas.kernel(),
-        netlib,
+        BundledOpenBlas.kernel(library),
+        redirected(file, library),
         List.copyOf(rejected));
   }
 
   private static BlasLibrary system(List<String> rejected) throws ReflectiveOperationException {
     return new BlasLibrary(
-        "system", "system BLAS", "unknown", isolated(null), List.copyOf(rejected));
+        "system", "system BLAS", "unknown", redirected(null, null), List.copyOf(rejected));
+  }
+
+  /**
+   * Loads a copy of netlib's native code that computes with a library, even if other BLAS libraries
+   * were loaded into the process before.
+   *
+   * @param file file of the library; null for the system's BLAS
+   * @param library the library; null for the system's BLAS, which netlib loads
+   */
+  private static synchronized BLAS redirected(File file, LoadedLibrary library)
+      throws ReflectiveOperationException {
+    Set<String> before = LoadedLibrary.files(NETLIB);
+    BLAS netlib = isolated(file == null ? null : file.getPath());
+    Set<String> copies = LoadedLibrary.files(NETLIB);
+    copies.removeAll(before);
+    LoadedLibrary target = library == null ? systemLibrary() : library;
+    if (target != null) {
+      copies.forEach(target::redirect);
+    }
+    return netlib;
+  }
+
+  /**
+   * The system's BLAS among the libraries of the process; null if its file has another name than
+   * usual.
+   */
+  private static LoadedLibrary systemLibrary() {
+    for (String file : LoadedLibrary.files("/libblas")) {
+      LoadedLibrary library = LoadedLibrary.of(new File(file));
+      if (library.defines("sgemm_")) {
+        return library;
+      }
+    }
+    return null;
   }
 
   /**
@@ -143,8 +188,8 @@ public record BlasLibrary(
   }
 
   /**
-   * Loads a separate copy of netlib's native code, linked against the library at {@code path}, or
-   * against the system's library if {@code path} is null.
+   * Loads a separate copy of netlib's native code, which loads the library at {@code path}, or the
+   * system's library if {@code path} is null.
    */
   private static synchronized BLAS isolated(String path) throws ReflectiveOperationException {
     String before = System.getProperty(PATH_PROPERTY);

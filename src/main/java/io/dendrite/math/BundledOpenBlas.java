@@ -4,8 +4,6 @@ import java.io.File;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
@@ -27,6 +25,9 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 final class BundledOpenBlas {
   /** The version of OpenBLAS that the build file fixes. */
   static final String VERSION = "OpenBLAS 0.3.31";
+
+  /** Name of the function that sets the number of threads of a call. */
+  static final String SET_THREADS = "openblas_set_num_threads";
 
   private static final List<String> KERNELS =
       List.of(
@@ -77,15 +78,14 @@ final class BundledOpenBlas {
   }
 
   /** Name of the CPU kernel that OpenBLAS uses, as OpenBLAS spells it. */
-  static String kernel() {
-    Pointer chosen = Loader.addressof("gotoblas");
-    if (chosen == null) {
+  static String kernel(LoadedLibrary library) {
+    if (!library.defines("gotoblas")) {
       return "generic";
     }
-    long table = new LongPointer(chosen).get();
+    long table = library.word("gotoblas");
     for (String name : KERNELS) {
-      Pointer candidate = Loader.addressof("gotoblas_" + name.toUpperCase(Locale.ROOT));
-      if (candidate != null && candidate.address() == table) {
+      String candidate = "gotoblas_" + name.toUpperCase(Locale.ROOT);
+      if (library.defines(candidate) && library.address(candidate) == table) {
         return name;
       }
     }
