@@ -63,7 +63,8 @@ class ArchitectureTest {
           Map.entry("score", Set.of("model")),
           Map.entry("run", Set.of("allreduce", "memory", "score")),
           Map.entry("explain", Set.of("run")),
-          Map.entry("ml", Set.of("run")),
+          Map.entry("ml.param", Set.of("config")),
+          Map.entry("ml", Set.of("run", "ml.param")),
           Map.entry("cli.demo", Set.of("config", "data.sample")),
           Map.entry("cli.text", Set.of("explain")),
           Map.entry("cli", Set.of("cli.demo", "cli.text")));

@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.ChecksumException;
  */
 final class ModelDescription {
   private static final String FORMAT = "dendrite-model";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final String FORMAT_KEY = "format";
   private static final String VERSION_KEY = "formatVersion";
   private static final String CRC_KEY = "weightsCrc32c";

@@ -172,6 +172,20 @@ public final class DataKeys {
           saved in the model. Constant columns are divided by 1; sparse data (LIBSVM, sparse vectors) are not centred.
           """);
 
+  public static final Key<String> SCALE_TARGET =
+      DATA.key(
+          "scaleTarget",
+          Type.TEXT,
+          "auto",
+          Check.oneOf("auto", "none", "standard", "robust", "log"),
+          BITS,
+          """
+          Scaling of the targets of regression, for each output: none | standard (mean 0, deviation 1) | robust (median 0,
+          distance of the quartiles 1) | log (standard of the natural logarithm; targets above 0) | auto: standard where the
+          loss (euclidean, absolute, huber) and the last layer (inner-product, convolution) take any number, else none.
+          Fitted to the training rows, saved in the model; predictions and metrics but the loss are in the targets' own units.
+          """);
+
   public static final Key<Double> SPARSE_BELOW =
       DATA.key(
           "sparseBelow",

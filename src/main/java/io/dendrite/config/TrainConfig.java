@@ -282,6 +282,11 @@ public final class TrainConfig {
       return settings.get(DataKeys.SCALE);
     }
 
+    /** How the targets of regression are scaled: {@code auto}, or the name of a scaling. */
+    public String scaleTarget() {
+      return settings.get(DataKeys.SCALE_TARGET);
+    }
+
     public int partitions() {
       return settings.get(DataKeys.PARTITIONS);
     }

@@ -50,6 +50,9 @@ public final class ColumnStatistics implements Serializable {
 
   /** Computes the statistics of the rows of one block, in row order. */
   public static ColumnStatistics of(Features rows) {
+    if (rows instanceof Features.Chosen chosen) {
+      return of(chosen.copied());
+    }
     ColumnStatistics s = new ColumnStatistics(rows.width());
     if (rows instanceof SparseFeatures sparse) {
       s.addSparse(sparse);

@@ -11,7 +11,7 @@ import java.util.List;
  * counts as 0, all NaNs (missing values) count as equal, and columns beyond the width count as 0.
  */
 public sealed interface Features extends Serializable
-    permits ByteFeatures, FloatFeatures, SparseFeatures {
+    permits ByteFeatures, FloatFeatures, SparseFeatures, Features.Chosen {
 
   /** The number of rows of the matrix. */
   int rows();
@@ -124,5 +124,67 @@ public sealed interface Features extends Serializable
     return first instanceof FloatFeatures
         ? FloatFeatures.concat(parts)
         : SparseFeatures.concat(parts);
+  }
+
+  /**
+   * Chosen rows of another matrix, in the order of the choice, without copying them.
+   *
+   * @param of the other matrix, whose storage is shared
+   * @param chosen indices of rows of the other matrix
+   */
+  record Chosen(Features of, int[] chosen) implements Features {
+    @Override
+    public int rows() {
+      return chosen.length;
+    }
+
+    @Override
+    public int width() {
+      return of.width();
+    }
+
+    @Override
+    public void scatter(int row, float[] out, int at) {
+      of.scatter(chosen[row], out, at);
+    }
+
+    @Override
+    public void append(int row, Scaler scaler, SparseRows to, int place) {
+      of.append(chosen[row], scaler, to, place);
+    }
+
+    @Override
+    public boolean missing() {
+      return of.missing();
+    }
+
+    @Override
+    public long bytes() {
+      return 4L * chosen.length;
+    }
+
+    @Override
+    public long hash(int row) {
+      return of.hash(chosen[row]);
+    }
+
+    @Override
+    public boolean allBytes() {
+      return of.allBytes();
+    }
+
+    @Override
+    public Features select(int[] rows) {
+      int[] mapped = new int[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        mapped[i] = chosen[rows[i]];
+      }
+      return of.select(mapped);
+    }
+
+    /** A matrix of its own with copies of the chosen rows. */
+    Features copied() {
+      return of.select(chosen);
+    }
   }
 }

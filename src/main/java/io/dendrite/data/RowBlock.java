@@ -3,7 +3,9 @@ package io.dendrite.data;
 import io.dendrite.math.Rng;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +26,15 @@ public final class RowBlock implements Serializable {
   private final float[] weights;
   private final long[] keys;
   private final long fingerprint;
+
+  /** The parts of this block that were asked for; kept since each step asks for the same part. */
+  private transient Map<Filter, RowBlock> parts;
+
+  /** Decides by a row's key whether the row belongs to a part of the data. */
+  public interface Filter extends Serializable {
+    /** True if the row with this key belongs to the part; equal filters decide alike. */
+    boolean takes(long key);
+  }
 
   private RowBlock(
       Features features, float[] targets, int targetWidth, float[] weights, long[] keys) {
@@ -95,6 +106,11 @@ public final class RowBlock implements Serializable {
     }
   }
 
+  /** The targets as columns [rows][targetWidth]. */
+  public Features targetColumns() {
+    return new FloatFeatures(rows(), targetWidth, targets);
+  }
+
   /**
    * Order-independent sum over the rows' contents; the fingerprint of several blocks is the sum of
    * their fingerprints.
@@ -116,8 +132,28 @@ public final class RowBlock implements Serializable {
     return new RowBlock(others, targets, targetWidth, weights, keys);
   }
 
+  /**
+   * The rows that a filter takes, in their order. The features are not copied: the part refers to
+   * the features of this block. Thread-safe.
+   */
+  public synchronized RowBlock part(Filter filter) {
+    if (parts == null) {
+      parts = new HashMap<>();
+    }
+    return parts.computeIfAbsent(
+        filter,
+        f -> {
+          int[] rows = IntStream.range(0, rows()).filter(row -> f.takes(keys[row])).toArray();
+          return select(rows, new Features.Chosen(features, rows));
+        });
+  }
+
   /** A new block with copies of the chosen rows, in the given order. */
   public RowBlock select(int[] rows) {
+    return select(rows, features.select(rows));
+  }
+
+  private RowBlock select(int[] rows, Features chosen) {
     float[] chosenTargets = new float[rows.length * targetWidth];
     float[] chosenWeights = weights == null ? null : new float[rows.length];
     long[] chosenKeys = new long[rows.length];
@@ -128,8 +164,7 @@ public final class RowBlock implements Serializable {
         chosenWeights[i] = weights[rows[i]];
       }
     }
-    return new RowBlock(
-        features.select(rows), chosenTargets, targetWidth, chosenWeights, chosenKeys);
+    return new RowBlock(chosen, chosenTargets, targetWidth, chosenWeights, chosenKeys);
   }
 
   /** The rows of all parts, in order; the parts must have the same layout. */

@@ -1,6 +1,7 @@
 package io.dendrite.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Transforms every feature before the first layer: a missing value becomes {@code fill}, then x =
@@ -10,10 +11,104 @@ import java.io.Serializable;
  * @param shift for each feature, the number that is subtracted; null if nothing is subtracted,
  *     since sparse data are not centred
  * @param factor for each feature, the number by which it is multiplied
+ * @param targets transformation of the targets of regression
  */
-public record Scaler(float[] fill, float[] shift, float[] factor) implements Serializable {
+public record Scaler(float[] fill, float[] shift, float[] factor, Targets targets)
+    implements Serializable {
   /** The kinds of scaling, as a list for error messages. */
   public static final String KNOWN = "none, standard, minmax, or a number above 0 to divide by";
+
+  /** A scaler that leaves targets as they are. */
+  public Scaler(float[] fill, float[] shift, float[] factor) {
+    this(fill, shift, factor, Targets.UNCHANGED);
+  }
+
+  /**
+   * Transforms the targets t of regression before the loss, z = (g(t) - center) / spread, and the
+   * network's outputs back to the units of the data.
+   *
+   * @param logarithm whether g is the natural logarithm; if false, g(t) = t
+   * @param center for each output, the number that is subtracted; empty if targets stay as they are
+   * @param spread for each output, the number by which it is divided
+   */
+  public record Targets(boolean logarithm, double[] center, double[] spread)
+      implements Serializable {
+    /** Leaves targets as they are. */
+    public static final Targets UNCHANGED = new Targets(false, new double[0], new double[0]);
+
+    /**
+     * Targets with mean 0 and standard deviation 1; constant targets are centred only.
+     *
+     * @param logarithm whether to take logarithms first
+     * @param statistics statistics of the targets, or of their logarithms
+     */
+    public static Targets standard(boolean logarithm, ColumnStatistics statistics) {
+      double[] spread = new double[statistics.mean.length];
+      for (int j = 0; j < spread.length; j++) {
+        boolean constant = statistics.least[j] >= statistics.greatest[j];
+        double deviation = Math.sqrt(statistics.squares[j] / statistics.count[j]);
+        spread[j] = constant ? 1 : orOne(deviation);
+      }
+      return new Targets(logarithm, statistics.mean.clone(), spread);
+    }
+
+    /**
+     * Targets with median 0 and a distance of 1 between the quartiles; where the quartiles are
+     * equal, the targets are centred only.
+     *
+     * @param quartiles for each output, the first quartile, the median and the third quartile
+     */
+    public static Targets robust(double[][] quartiles) {
+      double[] center = new double[quartiles.length];
+      double[] spread = new double[quartiles.length];
+      for (int j = 0; j < spread.length; j++) {
+        center[j] = quartiles[j][1];
+        spread[j] = orOne(quartiles[j][2] - quartiles[j][0]);
+      }
+      return new Targets(false, center, spread);
+    }
+
+    private static double orOne(double spread) {
+      return spread > 0 && Double.isFinite(spread) ? spread : 1;
+    }
+
+    /** True if targets stay as they are. */
+    public boolean unchanged() {
+      return spread.length == 0;
+    }
+
+    /** True if there is one finite transformation for each output, or none at all. */
+    public boolean fits(int outputs) {
+      if (center == null || spread == null || center.length != spread.length) {
+        return false;
+      }
+      boolean finite = Arrays.stream(center).allMatch(Double::isFinite);
+      boolean positive = Arrays.stream(spread).allMatch(s -> s > 0 && Double.isFinite(s));
+      return finite && positive && (spread.length == 0 || spread.length == outputs);
+    }
+
+    /** Transforms the targets of one row, {@code t[at .. at + outputs)}, in place. */
+    public void apply(float[] t, int at) {
+      for (int j = 0; j < spread.length; j++) {
+        double value = logarithm ? Math.log(t[at + j]) : t[at + j];
+        t[at + j] = (float) ((value - center[j]) / spread[j]);
+      }
+    }
+
+    /** Transforms outputs z[rows][outputs] back to the units of the data, in place. */
+    public void invert(float[] z, int rows) {
+      for (int i = 0, n = rows * spread.length; i < n; i++) {
+        int j = i % spread.length;
+        double value = z[i] * spread[j] + center[j];
+        z[i] = (float) (logarithm ? Math.exp(value) : value);
+      }
+    }
+  }
+
+  /** The same scaling of the features, with a transformation of the targets. */
+  public Scaler with(Targets others) {
+    return new Scaler(fill, shift, factor, others);
+  }
 
   /**
    * Fits a scaler to the training rows.
@@ -31,7 +126,7 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
     float[] shift = new float[width];
     float[] factor = new float[width];
     double divisor = kindIsNumber(kind) ? divisor(kind) : 1;
-    java.util.Arrays.fill(factor, 1);
+    Arrays.fill(factor, 1);
     for (int j = 0; j < columns; j++) {
       fill[j] = (float) s.mean[j];
       double spread = divisor;
@@ -54,10 +149,24 @@ public record Scaler(float[] fill, float[] shift, float[] factor) implements Ser
     return new Scaler(fill, sparse ? null : shift, factor);
   }
 
+  /**
+   * The same scaling, with 0 in place of every value of the columns from {@code first} on that are
+   * 0 in all rows.
+   *
+   * @param s statistics of the rows
+   */
+  public Scaler withoutZeroColumns(ColumnStatistics s, int first) {
+    float[] factors = factor.clone();
+    for (int j = first; j < factors.length; j++) {
+      factors[j] = s.least[j] == 0 && s.greatest[j] == 0 ? 0 : factors[j];
+    }
+    return new Scaler(fill, shift, factors, targets);
+  }
+
   /** A scaler that changes nothing. */
   public static Scaler none(int width) {
     float[] factor = new float[width];
-    java.util.Arrays.fill(factor, 1);
+    Arrays.fill(factor, 1);
     return new Scaler(new float[width], null, factor);
   }
 

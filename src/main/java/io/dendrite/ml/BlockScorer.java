@@ -3,6 +3,7 @@ package io.dendrite.ml;
 import io.dendrite.data.BadRow;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.RawBlock;
+import io.dendrite.data.RowBlock;
 import io.dendrite.input.ColumnReader;
 import io.dendrite.input.TableColumn;
 import io.dendrite.task.Ensemble;
@@ -11,6 +12,7 @@ import io.dendrite.task.TaskSetup;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -71,6 +73,27 @@ final class BlockScorer implements MapPartitionsFunction<Row, Row> {
     this.schema = schema;
     this.outputs = outputs;
     this.invalid = invalid;
+  }
+
+  /** Rows of the label, the weight if {@code weighted}, and the outputs for each row of a block. */
+  static Iterator<Row> scored(RowBlock block, boolean weighted, Shared model, Outputs outputs) {
+    List<Row> rows = new ArrayList<>(block.rows());
+    int width = model.setup().net.outputs();
+    new EnsemblePass(model.setup(), model.weights())
+        .predictWithScores(
+            block,
+            (first, count, scores, y) -> {
+              for (int i = 0; i < count; i++) {
+                List<Object> values = new ArrayList<>();
+                values.add((double) block.target(first + i, 0));
+                if (weighted) {
+                  values.add((double) block.weight(first + i));
+                }
+                values.addAll(Arrays.asList(outputs.of(scores, y, i * width, width)));
+                rows.add(RowFactory.create(values.toArray()));
+              }
+            });
+    return rows.iterator();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dendrite.ml;
 
+import io.dendrite.ml.param.StageParams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -4,6 +4,8 @@ import io.dendrite.config.TrainConfig;
 import io.dendrite.data.DataException;
 import io.dendrite.engine.Step;
 import io.dendrite.input.TrainingRows;
+import io.dendrite.ml.param.SetterWords;
+import io.dendrite.ml.param.StageParams;
 import io.dendrite.model.TrainedModel;
 import io.dendrite.net.Net;
 import io.dendrite.run.RunListener;
@@ -49,6 +51,7 @@ final class Fit implements RunListener {
    *
    * @param classes function from the labels found in the data to the names of all classes; the
    *     identity where the fit has no fixed set of classes
+   * @param packed where the fit gets its packed rows
    * @throws IllegalArgumentException if a param or the data cannot be used; the message names
    *     settings by their setters
    */
@@ -57,15 +60,16 @@ final class Fit implements RunListener {
       StageParams params,
       TrainConfig config,
       Dataset<?> data,
-      UnaryOperator<List<String>> classes) {
+      UnaryOperator<List<String>> classes,
+      FitRows packed) {
     try {
-      return new Fit(stage, params, config).run(data.toDF(), classes);
+      return new Fit(stage, params, config).run(data.toDF(), classes, packed);
     } catch (IllegalArgumentException | DataException | NonFiniteException e) {
       throw new IllegalArgumentException(SetterWords.of(stage, params, e.getMessage()), e);
     }
   }
 
-  private Fitted run(Dataset<Row> data, UnaryOperator<List<String>> classes) {
+  private Fitted run(Dataset<Row> data, UnaryOperator<List<String>> classes, FitRows packed) {
     Dataset<Row> rows = data;
     Dataset<Row> held = null;
     if (stage.isSet(params.validationIndicatorCol)) {
@@ -77,7 +81,10 @@ final class Fit implements RunListener {
     }
     try {
       Trainer trainer =
-          new Trainer(new TrainingRows(data.sparkSession(), rows, held, classes), config, this);
+          new Trainer(
+              packed.source(new TrainingRows(data.sparkSession(), rows, held, classes)),
+              config,
+              this);
       boolean resume = stage.isSet(params.resume) && (boolean) stage.getOrDefault(params.resume);
       Trainer.Fitted fitted = trainer.fit(resume, this::first);
       if (fitted.model() == null) {

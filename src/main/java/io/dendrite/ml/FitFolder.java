@@ -5,6 +5,7 @@ import io.dendrite.config.Key;
 import io.dendrite.config.Keys;
 import io.dendrite.config.Settings;
 import io.dendrite.model.RunJson;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -28,16 +29,22 @@ final class FitFolder {
    * @param further text for everything that decides the fit besides settings and rows
    * @param columns columns that the fit uses; empty names are left out
    */
-  static String name(Settings settings, String further, Dataset<?> data, Stream<String> columns) {
+  static String name(
+      Settings settings, String further, Dataset<?> data, List<String> columns, FitRows rows) {
     StringBuilder text = new StringBuilder(further);
     for (Key<?> key : Keys.ALL) {
       if (key.effect() == Effect.BITS || key.effect() == Effect.BITS_MAY_CHANGE) {
         text.append(key.name()).append('=').append(settings.text(key)).append('\n');
       }
     }
+    text.append(rows.once("hash of " + columns, () -> hash(data, columns)));
+    return "fit-" + RunJson.sha256(text.toString()).substring(0, LETTERS);
+  }
+
+  private static String hash(Dataset<?> data, List<String> columns) {
     Column hash =
         functions.xxhash64(
-            columns
+            columns.stream()
                 .filter(name -> !name.isEmpty())
                 .map(name -> data.col("`" + name + "`"))
                 .toArray(Column[]::new));
@@ -45,8 +52,8 @@ final class FitFolder {
         data.select(hash.as("h"))
             .selectExpr("count(1)", "bit_xor(h)", "sum(cast(h as decimal(20, 0)))")
             .first();
-    text.append(
-        Stream.of(0, 1, 2).map(i -> String.valueOf(rows.get(i))).collect(Collectors.joining(" ")));
-    return "fit-" + RunJson.sha256(text.toString()).substring(0, LETTERS);
+    return Stream.of(0, 1, 2)
+        .map(i -> String.valueOf(rows.get(i)))
+        .collect(Collectors.joining(" "));
   }
 }

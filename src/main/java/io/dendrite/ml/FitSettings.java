@@ -7,6 +7,8 @@ import io.dendrite.config.PlaceKeys;
 import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.config.TrainKeys;
+import io.dendrite.ml.param.SetterWords;
+import io.dendrite.ml.param.StageParams;
 import io.dendrite.model.RunJson;
 import io.dendrite.optim.Rules;
 import java.util.ArrayList;
@@ -68,7 +70,8 @@ final class FitSettings {
       String label,
       String weight,
       FeatureColumns features,
-      Dataset<?> data) {
+      Dataset<?> data,
+      FitRows rows) {
     FitSettings fit = new FitSettings(stage, params);
     try {
       fit.all(task, outputs);
@@ -94,7 +97,10 @@ final class FitSettings {
               .flatMap(List::stream);
       fit.set(
           PlaceKeys.CHECKPOINT_DIR,
-          dir + "/" + FitFolder.name(fit.settings, fit.further(), data, columns));
+          dir
+              + "/"
+              + FitFolder.name(
+                  fit.settings, fit.further() + rows.part(), data, columns.toList(), rows));
     }
     try {
       return TrainConfig.of(fit.settings);
@@ -111,22 +117,6 @@ final class FitSettings {
     return stage.isSet(params.initialWeights)
         ? RunJson.sha256(Arrays.toString(((Vector) value(params.initialWeights)).toArray()))
         : "";
-  }
-
-  /**
-   * True if neither params nor {@code config} set layers or a loss, so that the stage uses its
-   * default network.
-   */
-  static boolean isOwnNetwork(Params stage, StageParams params) {
-    if (stage.isSet(params.layers) || stage.isSet(params.of(NetworkKeys.LOSS))) {
-      return false;
-    }
-    if (!stage.isSet(params.config)) {
-      return true;
-    }
-    Settings config =
-        Settings.bySetters().withHocon(stage.getOrDefault(params.config), "setConfig");
-    return config.isDefault(NetworkKeys.LAYERS) && config.isDefault(NetworkKeys.LOSS);
   }
 
   private void all(String task, int outputs) {
@@ -206,6 +196,7 @@ final class FitSettings {
     }
     if (layers) {
       set(DataKeys.SCALE, "none");
+      set(DataKeys.SCALE_TARGET, "none");
       set(TrainKeys.EPOCHS, 100);
     } else {
       List<Object> network = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.dendrite.ml;
 
+import io.dendrite.ml.param.StageParams;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,7 +30,7 @@ record Labels(String column, List<String> names) {
    * @throws IllegalArgumentException if there are fewer than two classes, or the labels are not
    *     indices
    */
-  static Labels of(MlpClassifier stage, StageParams params, Dataset<?> data) {
+  static Labels of(MlpClassifier stage, StageParams params, Dataset<?> data, FitRows rows) {
     String column = stage.getLabelCol();
     List<String> names = metadata(FeatureColumns.field(data.schema(), column));
     int count = names.size();
@@ -41,7 +42,7 @@ record Labels(String column, List<String> names) {
             "the last of setLayers is " + count + "; expected the number of classes, at least 2");
       }
     } else if (count == 0) {
-      count = greatest(data, column) + 1;
+      count = rows.once("greatest of " + column, () -> greatest(data, column)) + 1;
     }
     if (count < 2) {
       throw new IllegalArgumentException(

@@ -1,6 +1,8 @@
 package io.dendrite.ml;
 
 import io.dendrite.config.TrainConfig;
+import io.dendrite.ml.param.MlpParams;
+import io.dendrite.ml.param.StageParams;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.ml.Estimator;
@@ -130,8 +132,16 @@ public final class MlpAutoencoder extends Estimator<MlpAutoencoderModel>
     List<String> names = FeatureColumns.names(this, params, getFeaturesCol());
     TrainConfig config =
         FitSettings.of(
-            this, params, "autoencoder", 1, "", "", FeatureColumns.of(data.schema(), names), data);
-    Fit.Fitted fitted = Fit.run(this, params, config, data, UnaryOperator.identity());
+            this,
+            params,
+            "autoencoder",
+            1,
+            "",
+            "",
+            FeatureColumns.of(data.schema(), names),
+            data,
+            FitRows.OWN);
+    Fit.Fitted fitted = Fit.run(this, params, config, data, UnaryOperator.identity(), FitRows.OWN);
     MlpAutoencoderModel model = new MlpAutoencoderModel(uid(), new Network(fitted.model()));
     copyValues(model, copyValues$default$2());
     model.setParent(this);

@@ -1,5 +1,7 @@
 package io.dendrite.ml;
 
+import io.dendrite.ml.param.MlpParams;
+import io.dendrite.ml.param.StageParams;
 import io.dendrite.net.Purpose;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +113,14 @@ public final class MlpAutoencoderModel extends Model<MlpAutoencoderModel>
   /** Number of features. */
   public int numFeatures() {
     return network.encoding().inputs();
+  }
+
+  /**
+   * The layers of the network, in order: for each its {@code type}, {@code name} and options, as in
+   * the setting {@code network.layers}.
+   */
+  public List<Map<String, Object>> network() {
+    return network.model.spec().layers();
   }
 
   /** Weights by tensor name, each a matrix [units out][units in] or a vector. */

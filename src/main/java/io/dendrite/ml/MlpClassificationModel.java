@@ -1,6 +1,9 @@
 package io.dendrite.ml;
 
+import io.dendrite.ml.param.MlpParams;
+import io.dendrite.ml.param.StageParams;
 import io.dendrite.net.Purpose;
+import io.dendrite.shards.ShardedRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -34,7 +38,8 @@ import scala.Option;
  */
 public final class MlpClassificationModel
     extends ProbabilisticClassificationModel<Vector, MlpClassificationModel>
-    implements MlpParams<MlpClassificationModel>,
+    implements Searchable.Scorer,
+        MlpParams<MlpClassificationModel>,
         HasWeightCol,
         HasTrainingSummary<MlpTrainingSummary>,
         MLWritable {
@@ -120,6 +125,14 @@ public final class MlpClassificationModel
   /** Names of the classes, in the order of their indices. */
   public String[] labels() {
     return network.encoding().labels().toArray(String[]::new);
+  }
+
+  /**
+   * The layers of the network, in order: for each its {@code type}, {@code name} and options, as in
+   * the setting {@code network.layers}.
+   */
+  public List<Map<String, Object>> network() {
+    return network.model.spec().layers();
   }
 
   /** Weights by tensor name, each a matrix [units out][units in] or a vector. */
@@ -214,6 +227,11 @@ public final class MlpClassificationModel
   @Override
   public Dataset<Row> transform(Dataset<?> data) {
     transformSchema(data.schema());
+    return network.transform(
+        data, FeatureColumns.names(this, params, getFeaturesCol()), invalid(), added(), outputs());
+  }
+
+  private BlockScorer.Outputs outputs() {
     double[] thresholds = thresholdsOrNull();
     if (thresholds != null && thresholds.length != numClasses()) {
       throw new IllegalArgumentException(
@@ -223,16 +241,16 @@ public final class MlpClassificationModel
               + numClasses()
               + " classes; expected as many");
     }
-    return network.transform(
-        data,
-        FeatureColumns.names(this, params, getFeaturesCol()),
-        invalid(),
-        added(),
-        new ClassOutputs(
-            !getRawPredictionCol().isEmpty(),
-            !getProbabilityCol().isEmpty(),
-            !getPredictionCol().isEmpty(),
-            thresholds));
+    return new ClassOutputs(
+        !getRawPredictionCol().isEmpty(),
+        !getProbabilityCol().isEmpty(),
+        !getPredictionCol().isEmpty(),
+        thresholds);
+  }
+
+  @Override
+  public Dataset<Row> scored(SparkSession session, ShardedRows rows, String weight) {
+    return network.scored(session, rows, getLabelCol(), weight, added(), outputs());
   }
 
   /**

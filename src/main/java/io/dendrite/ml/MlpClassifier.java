@@ -2,6 +2,8 @@ package io.dendrite.ml;
 
 import io.dendrite.config.TrainConfig;
 import io.dendrite.data.Encoding;
+import io.dendrite.ml.param.MlpParams;
+import io.dendrite.ml.param.StageParams;
 import io.dendrite.model.TrainedModel;
 import java.util.List;
 import org.apache.spark.ml.classification.ProbabilisticClassifier;
@@ -39,13 +41,14 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class MlpClassifier
     extends ProbabilisticClassifier<Vector, MlpClassifier, MlpClassificationModel>
-    implements MlpParams<MlpClassifier>, HasWeightCol, MLWritable {
+    implements MlpParams<MlpClassifier>, HasWeightCol, MLWritable, Searchable {
   private static final long serialVersionUID = 1;
 
   // No initialisers: they would run after the super constructors, which set these.
   private String uid;
   private Param<String> weightCol;
   private StageParams params;
+  private transient FitRows rows;
 
   /** An estimator with a random uid. */
   public MlpClassifier() {
@@ -118,7 +121,7 @@ public final class MlpClassifier
   public MlpClassificationModel train(Dataset<?> data) {
     List<String> names = FeatureColumns.names(this, params, getFeaturesCol());
     FeatureColumns features = FeatureColumns.of(data.schema(), names);
-    Labels labels = Labels.of(this, params, data);
+    Labels labels = Labels.of(this, params, data, rows());
     TrainConfig config =
         FitSettings.of(
             this,
@@ -128,8 +131,9 @@ public final class MlpClassifier
             getLabelCol(),
             weight(),
             features,
-            data);
-    Fit.Fitted fitted = Fit.run(this, params, config, text(data), labels::all);
+            data,
+            rows());
+    Fit.Fitted fitted = Fit.run(this, params, config, text(data), labels::all, rows());
     MlpClassificationModel model =
         new MlpClassificationModel(uid(), new Network(named(fitted.model(), labels)));
     copyValues(model, copyValues$default$2());
@@ -174,8 +178,19 @@ public final class MlpClassifier
   }
 
   @Override
+  public void fitOn(FitRows rows) {
+    this.rows = rows;
+  }
+
+  private FitRows rows() {
+    return rows == null ? FitRows.OWN : rows;
+  }
+
+  @Override
   public MlpClassifier copy(ParamMap extra) {
-    return defaultCopy(extra);
+    MlpClassifier copy = defaultCopy(extra);
+    copy.rows = rows;
+    return copy;
   }
 
   @Override

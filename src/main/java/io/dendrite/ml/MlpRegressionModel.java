@@ -1,6 +1,9 @@
 package io.dendrite.ml;
 
+import io.dendrite.ml.param.MlpParams;
+import io.dendrite.ml.param.StageParams;
 import io.dendrite.net.Purpose;
+import io.dendrite.shards.ShardedRows;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.linalg.Vector;
@@ -15,6 +18,7 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -22,11 +26,14 @@ import scala.Option;
 
 /** A trained regressor. It scores rows in blocks, with the BLAS library of each executor. */
 public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegressionModel>
-    implements MlpParams<MlpRegressionModel>,
+    implements Searchable.Scorer,
+        MlpParams<MlpRegressionModel>,
         HasWeightCol,
         HasTrainingSummary<MlpRegressionTrainingSummary>,
         MLWritable {
   private static final long serialVersionUID = 1;
+  private static final BlockScorer.Outputs OUTPUTS =
+      (scores, y, at, width) -> new Object[] {(double) y[at]};
 
   // No initialisers: they would run after the super constructors, which set these.
   private String uid;
@@ -99,6 +106,14 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
     return network.encoding().inputs();
   }
 
+  /**
+   * The layers of the network, in order: for each its {@code type}, {@code name} and options, as in
+   * the setting {@code network.layers}.
+   */
+  public List<Map<String, Object>> network() {
+    return network.model.spec().layers();
+  }
+
   /** Weights by tensor name, each a matrix [units out][units in] or a vector. */
   public Map<String, Object> networkWeights() {
     return network.weights();
@@ -131,13 +146,21 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
     if (getPredictionCol().isEmpty()) {
       return data.toDF();
     }
-    List<StructField> added = List.of(Schemas.number(getPredictionCol()));
     return network.transform(
         data,
         FeatureColumns.names(this, params, getFeaturesCol()),
         params.invalid(this),
-        added,
-        (scores, y, at, width) -> new Object[] {(double) y[at]});
+        added(),
+        OUTPUTS);
+  }
+
+  private List<StructField> added() {
+    return List.of(Schemas.number(getPredictionCol()));
+  }
+
+  @Override
+  public Dataset<Row> scored(SparkSession session, ShardedRows rows, String weight) {
+    return network.scored(session, rows, getLabelCol(), weight, added(), OUTPUTS);
   }
 
   /**

@@ -1,9 +1,8 @@
 package io.dendrite.ml;
 
 import io.dendrite.config.TrainConfig;
-import io.dendrite.model.RunJson;
-import io.dendrite.model.TrainedModel;
-import io.dendrite.net.TensorSpec;
+import io.dendrite.ml.param.MlpParams;
+import io.dendrite.ml.param.StageParams;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.ml.linalg.Vector;
@@ -17,10 +16,7 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
@@ -28,19 +24,19 @@ import org.apache.spark.sql.types.StructType;
  * Estimator of Spark ML for a multi-layer perceptron that predicts a number.
  *
  * <p>Params, defaults and guarantees are the same as in {@link MlpClassifier}; the loss is half the
- * mean squared error. If neither layers nor a loss is set, by param or in {@code config}, training
- * standardises the labels. {@code objectiveHistory} is then the loss of the standardised labels;
- * the model still predicts in the labels' own units, since their mean and standard deviation are
- * folded into the weights and bias of its last layer after training.
+ * mean squared error. Unless {@code layers} is set, training standardises the labels ({@code
+ * setScaleTarget}). {@code objectiveHistory} is then the loss of the standardised labels; the model
+ * predicts in the labels' own units.
  */
 public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegressionModel>
-    implements MlpParams<MlpRegressor>, HasWeightCol, MLWritable {
+    implements MlpParams<MlpRegressor>, HasWeightCol, MLWritable, Searchable {
   private static final long serialVersionUID = 1;
 
   // No initialisers: they would run after the super constructors, which set these.
   private String uid;
   private Param<String> weightCol;
   private StageParams params;
+  private transient FitRows rows;
 
   /** An estimator with a random uid. */
   public MlpRegressor() {
@@ -121,88 +117,28 @@ public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegre
             getLabelCol(),
             isSet(weightCol) ? getWeightCol() : "",
             FeatureColumns.of(data.schema(), names),
-            data);
-    LabelScale scale =
-        FitSettings.isOwnNetwork(this, params)
-            ? LabelScale.of(data, getLabelCol())
-            : new LabelScale(0, 1);
-    Fit.Fitted fitted =
-        Fit.run(this, params, config, scale.scaled(data, getLabelCol()), UnaryOperator.identity());
-    MlpRegressionModel model =
-        new MlpRegressionModel(uid(), new Network(scale.unscaled(fitted.model())));
+            data,
+            rows());
+    Fit.Fitted fitted = Fit.run(this, params, config, data, UnaryOperator.identity(), rows());
+    MlpRegressionModel model = new MlpRegressionModel(uid(), new Network(fitted.model()));
     copyValues(model, copyValues$default$2());
     return model.withSummary(fitted, data.toDF());
   }
 
-  /**
-   * Mean and standard deviation of the labels.
-   *
-   * @param center mean
-   * @param spread standard deviation; 1 if all labels are equal
-   */
-  private record LabelScale(double center, double spread) {
-    /**
-     * Type for sums over rows: unlike a sum of doubles, a sum of decimals does not depend on the
-     * order of the rows.
-     */
-    private static final String DECIMAL = "decimal(20, 18)";
+  @Override
+  public void fitOn(FitRows rows) {
+    this.rows = rows;
+  }
 
-    static LabelScale of(Dataset<?> data, String name) {
-      Column label = data.col("`" + name + "`");
-      Row greatest = data.agg(functions.max(functions.abs(label))).first();
-      double most = greatest.isNullAt(0) ? 0 : greatest.getDouble(0);
-      if (!(most > 0 && most < Double.POSITIVE_INFINITY)) {
-        return new LabelScale(0, 1);
-      }
-      Column share = label.divide(most);
-      Row sums =
-          data.agg(
-                  functions.sum(share.cast(DECIMAL)),
-                  functions.sum(share.multiply(share).cast(DECIMAL)),
-                  functions.count(label))
-              .first();
-      double mean = sums.getDecimal(0).doubleValue() / sums.getLong(2);
-      double variance = sums.getDecimal(1).doubleValue() / sums.getLong(2) - mean * mean;
-      return new LabelScale(most * mean, variance > 1e-14 ? most * Math.sqrt(variance) : 1);
-    }
-
-    Dataset<?> scaled(Dataset<?> data, String name) {
-      if (equals(new LabelScale(0, 1))) {
-        return data;
-      }
-      Column label = data.col("`" + name + "`");
-      return data.withColumn(name, label.minus(center).divide(spread));
-    }
-
-    /**
-     * Folds the mean and the standard deviation of the labels into the weights and bias of the
-     * model's last layer, so that the model predicts in the labels' own units.
-     */
-    TrainedModel unscaled(TrainedModel model) {
-      if (equals(new LabelScale(0, 1))) {
-        return model;
-      }
-      List<TensorSpec> tensors = model.net().tensors();
-      TensorSpec weight = tensors.get(tensors.size() - 2);
-      TensorSpec bias = tensors.get(tensors.size() - 1);
-      float[] w = model.parameters().clone();
-      for (int first = 0; first < w.length; first += model.net().parameters()) {
-        for (int i = first + weight.at(); i < first + weight.at() + weight.size(); i++) {
-          w[i] = (float) (w[i] * spread);
-        }
-        w[first + bias.at()] = (float) (w[first + bias.at()] * spread + center);
-      }
-      model.provenance().put("labelMean", center);
-      model.provenance().put("labelDeviation", spread);
-      model.provenance().put("weightsSha256", RunJson.sha256(w));
-      return new TrainedModel(
-          model.spec(), model.encoding(), model.scaler(), w, model.provenance());
-    }
+  private FitRows rows() {
+    return rows == null ? FitRows.OWN : rows;
   }
 
   @Override
   public MlpRegressor copy(ParamMap extra) {
-    return defaultCopy(extra);
+    MlpRegressor copy = defaultCopy(extra);
+    copy.rows = rows;
+    return copy;
   }
 
   @Override

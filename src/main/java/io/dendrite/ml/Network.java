@@ -14,6 +14,7 @@ import io.dendrite.input.RowRequest;
 import io.dendrite.input.TableColumns;
 import io.dendrite.model.TrainedModel;
 import io.dendrite.net.TensorSpec;
+import io.dendrite.shards.ShardedRows;
 import io.dendrite.task.Ensemble;
 import io.dendrite.task.EnsemblePass;
 import io.dendrite.task.TaskSetup;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.DenseMatrix;
@@ -33,6 +35,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -94,7 +98,8 @@ final class Network {
     }
     Dataset<Row> scored =
         rows.mapPartitions(
-            new BlockScorer(shared(data), columns.reader(), schema, outputs, invalid),
+            new BlockScorer(
+                shared(data.sparkSession()), columns.reader(), schema, outputs, invalid),
             Encoders.row(extended));
     if (Stream.of(extended.fieldNames()).distinct().count() < extended.length()) {
       return scored; // Columns of the same name cannot be selected.
@@ -110,8 +115,35 @@ final class Network {
             .toArray(Column[]::new));
   }
 
-  private synchronized Broadcast<BlockScorer.Shared> shared(Dataset<?> data) {
-    SparkContext context = data.sparkSession().sparkContext();
+  /**
+   * A DataFrame of packed rows' labels, weights and output columns.
+   *
+   * @param weight name of the column of weights; empty for none
+   */
+  Dataset<Row> scored(
+      SparkSession session,
+      ShardedRows rows,
+      String label,
+      String weight,
+      List<StructField> added,
+      BlockScorer.Outputs outputs) {
+    StructType schema = new StructType().add(label, DataTypes.DoubleType);
+    if (!weight.isEmpty()) {
+      schema = schema.add(weight, DataTypes.DoubleType);
+    }
+    for (StructField field : added) {
+      schema = schema.add(field);
+    }
+    Broadcast<BlockScorer.Shared> model = shared(session);
+    boolean weighted = !weight.isEmpty();
+    JavaRDD<Row> scored =
+        rows.rowBlocks()
+            .flatMap(block -> BlockScorer.scored(block, weighted, model.value(), outputs));
+    return session.createDataFrame(scored, schema);
+  }
+
+  private synchronized Broadcast<BlockScorer.Shared> shared(SparkSession session) {
+    SparkContext context = session.sparkContext();
     if (shared == null || context != owner) {
       owner = context;
       shared =

@@ -1,5 +1,6 @@
 package io.dendrite.ml;
 
+import io.dendrite.ml.param.StageParams;
 import java.util.List;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;

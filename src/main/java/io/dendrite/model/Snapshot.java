@@ -40,7 +40,7 @@ public record Snapshot(
     Provenance provenance) {
 
   private static final String FORMAT = "dendrite-checkpoint";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /**
    * How far a run has come: all of its progress except the parameters and the optimiser state.
@@ -71,6 +71,7 @@ public record Snapshot(
     metadata.put("run", run);
     metadata.put("network", RunJson.write(spec));
     metadata.put("encoding", RunJson.write(encoding));
+    metadata.put("targets", RunJson.write(scaler.targets()));
     metadata.put("settings", RunJson.write(settings));
     metadata.put("settingsSha256", RunJson.sha256(RunJson.write(settings)));
     metadata.put("partitions", Integer.toString(partitions));
@@ -126,11 +127,13 @@ public record Snapshot(
     RunJson.read(file + ", settings", m.get("settings"), Map.class)
         .forEach((key, value) -> settings.put(key.toString(), String.valueOf(value)));
     Encoding encoding = RunJson.read(file + ", encoding", m.get("encoding"), Encoding.class);
+    Scaler.Targets targets =
+        RunJson.read(file + ", targets", m.get("targets"), Scaler.Targets.class);
     return new Snapshot(
         m.get("run"),
         RunJson.read(file + ", network", m.get("network"), NetSpec.class),
         encoding,
-        ScalerTensors.read(file, loaded.contents(), encoding.inputs()),
+        ScalerTensors.read(file, loaded.contents(), encoding.inputs()).with(targets),
         settings,
         RunJson.read(file + ", partitions", m.get("partitions"), Integer.class),
         m.get("dataFingerprint"),

@@ -68,6 +68,7 @@ public record TrainedModel(
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("network", RunJson.tree(spec));
     json.set("encoding", RunJson.tree(encoding));
+    json.set("targets", RunJson.tree(scaler.targets()));
     json.set("provenance", provenance);
     json.put("members", members());
     List<Tensor> tensors = new ArrayList<>();
@@ -93,7 +94,9 @@ public record TrainedModel(
     } catch (RuntimeException e) {
       throw new DataException(uri + ": model.json does not describe a network: " + e.getMessage());
     }
-    Scaler scaler = ScalerTensors.read(uri, model.weights(), net.inputs());
+    Scaler scaler =
+        ScalerTensors.read(uri, model.weights(), net.inputs())
+            .with(targets(uri + ": model.json", model.json().get("targets"), net));
     int members = model.json().path("members").asInt(1);
     if (members < 1 || members > model.weights().tensors().size()) {
       throw new DataException(
@@ -172,6 +175,33 @@ public record TrainedModel(
               + networks
               + "; expected as many");
     }
+  }
+
+  /**
+   * Reads the transformation of the targets.
+   *
+   * @param where name of the file, for messages
+   * @param json null in files of the format before, which leave targets as they are
+   * @throws DataException if it does not fit the network
+   */
+  static Scaler.Targets targets(String where, JsonNode json, Net net) {
+    if (json == null) {
+      return Scaler.Targets.UNCHANGED;
+    }
+    Scaler.Targets targets =
+        RunJson.read(where + ", targets", json.toString(), Scaler.Targets.class);
+    if (targets == null
+        || !targets.fits(net.outputs())
+        || !targets.unchanged() && !net.takesAnyTarget()) {
+      throw new DataException(
+          where
+              + ": targets is "
+              + json
+              + "; expected a finite center and a finite spread above 0 for each of "
+              + net.outputs()
+              + " outputs of a regression, or none");
+    }
+    return targets;
   }
 
   /** The prefix of the names of a network's tensors. */

@@ -60,6 +60,33 @@ public final class Net implements Serializable {
     }
   }
 
+  private Net(Net net, Loss loss) {
+    nodes.addAll(net.nodes);
+    tensors.addAll(net.tensors);
+    parameters = net.parameters;
+    purpose = net.purpose;
+    input = net.input;
+    outputs = net.outputs;
+    this.loss = loss;
+  }
+
+  /**
+   * True if the targets of regression can be shifted and scaled before training: the loss can use
+   * any number as a target, and the last layer can give any number.
+   */
+  public boolean takesAnyTarget() {
+    return purpose == Purpose.REGRESSION
+        && loss.takesAnyTarget()
+        && nodes.get(nodes.size() - 1).layer().givesAnyNumber();
+  }
+
+  /**
+   * The same network for targets that were divided by {@code spread}, one number for each output.
+   */
+  public Net ofTargetsDividedBy(double[] spread) {
+    return new Net(this, loss.ofTargetsDividedBy(spread));
+  }
+
   private Node node(NetSpec spec, int i, int[] from) {
     Layer layer = spec.layer(i);
     String where = spec.where(i);

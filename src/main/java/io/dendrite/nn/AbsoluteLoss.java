@@ -5,12 +5,17 @@ package io.dendrite.nn;
  */
 final class AbsoluteLoss extends PointwiseLoss {
   @Override
-  double loss(float y, float t) {
+  double loss(int j, float y, float t) {
     return Math.abs(y - t);
   }
 
   @Override
-  float slope(float y, float t) {
+  float slope(int j, float y, float t) {
     return Math.signum(y - t);
+  }
+
+  @Override
+  public boolean takesAnyTarget() {
+    return true;
   }
 }

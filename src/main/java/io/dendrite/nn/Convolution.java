@@ -109,6 +109,11 @@ final class Convolution implements Layer {
   }
 
   @Override
+  public boolean givesAnyNumber() {
+    return true;
+  }
+
+  @Override
   public boolean readsOutput() {
     return false;
   }

@@ -7,13 +7,18 @@ package io.dendrite.nn;
  */
 final class EuclideanLoss extends PointwiseLoss {
   @Override
-  double loss(float y, float t) {
+  double loss(int j, float y, float t) {
     float difference = y - t;
     return 0.5 * ((double) difference * difference);
   }
 
   @Override
-  float slope(float y, float t) {
+  float slope(int j, float y, float t) {
     return y - t;
+  }
+
+  @Override
+  public boolean takesAnyTarget() {
+    return true;
   }
 }

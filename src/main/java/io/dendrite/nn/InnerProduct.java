@@ -71,6 +71,11 @@ final class InnerProduct implements Layer {
   }
 
   @Override
+  public boolean givesAnyNumber() {
+    return true;
+  }
+
+  @Override
   public boolean readsOutput() {
     return false;
   }

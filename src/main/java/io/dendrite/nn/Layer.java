@@ -50,6 +50,11 @@ public interface Layer extends Serializable {
     return 0;
   }
 
+  /** True if the outputs can be any numbers, whatever the range of the layer's input. */
+  default boolean givesAnyNumber() {
+    return false;
+  }
+
   /**
    * True if the layer computes with all rows of a shard's share of the mini-batch together. If
    * true, the share goes through the network in one chunk and has at least 2 rows.

@@ -90,4 +90,20 @@ public interface Loss extends Serializable {
    * @throws IllegalArgumentException if it cannot; the message says what is expected
    */
   default void checkTarget(float target) {}
+
+  /**
+   * True if the loss of regression can use any number as a target, so that targets may be shifted
+   * and scaled before training.
+   */
+  default boolean takesAnyTarget() {
+    return false;
+  }
+
+  /**
+   * The loss for targets that were divided by {@code spread}, one number for each output. A loss
+   * whose options are in units of the data divides them alike.
+   */
+  default Loss ofTargetsDividedBy(double[] spread) {
+    return this;
+  }
 }

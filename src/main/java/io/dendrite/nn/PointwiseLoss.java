@@ -6,11 +6,11 @@ package io.dendrite.nn;
  * classes has t = 1 for the second class and t = {@link #low} for the first.
  */
 abstract class PointwiseLoss implements Loss {
-  /** The loss of one element. */
-  abstract double loss(float y, float t);
+  /** The loss of element j of a row. */
+  abstract double loss(int j, float y, float t);
 
-  /** The derivative of one element's loss with respect to y. */
-  abstract float slope(float y, float t);
+  /** The derivative of the loss of element j with respect to y. */
+  abstract float slope(int j, float y, float t);
 
   /** The target t that a single unit has for the first of two classes. */
   float low() {
@@ -33,9 +33,9 @@ abstract class PointwiseLoss implements Loss {
       double sum = 0;
       for (int j = 0; j < width; j++) {
         float t = classes ? target((int) targets[row], j, width) : targets[at + j];
-        sum += loss(y[at + j], t);
+        sum += loss(j, y[at + j], t);
         if (dy != null) {
-          dy[at + j] = weight * slope(y[at + j], t);
+          dy[at + j] = weight * slope(j, y[at + j], t);
         }
       }
       loss += weight * sum;

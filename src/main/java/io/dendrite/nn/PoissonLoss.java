@@ -9,12 +9,12 @@ import io.dendrite.math.Elementary;
  */
 final class PoissonLoss extends PointwiseLoss {
   @Override
-  double loss(float y, float t) {
+  double loss(int j, float y, float t) {
     return Elementary.exp(y) - (double) t * y;
   }
 
   @Override
-  float slope(float y, float t) {
+  float slope(int j, float y, float t) {
     return Elementary.exp(y) - t;
   }
 

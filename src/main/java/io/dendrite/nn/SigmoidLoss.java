@@ -10,12 +10,12 @@ import io.dendrite.math.Elementary;
  */
 final class SigmoidLoss extends PointwiseLoss {
   @Override
-  double loss(float y, float t) {
+  double loss(int j, float y, float t) {
     return Math.max(y, 0f) - (double) y * t + StrictMath.log1p(Elementary.exp(-Math.abs(y)));
   }
 
   @Override
-  float slope(float y, float t) {
+  float slope(int j, float y, float t) {
     return probability(y) - t;
   }
 

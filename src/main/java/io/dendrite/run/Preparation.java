@@ -51,14 +51,15 @@ public record Preparation(
   public static Preparation fresh(SparkSession session, TrainConfig config, RunListener listener)
       throws IOException {
     return of(
-        TrainingRows.named(session),
+        TrainingData.source(TrainingRows.named(session)),
         config,
         new Origin(Members.none(), null, null, null),
         listener);
   }
 
   /** Loads the data and runs the checks that need them. */
-  static Preparation of(TrainingRows rows, TrainConfig config, Origin origin, RunListener listener)
+  static Preparation of(
+      TrainingData.Source rows, TrainConfig config, Origin origin, RunListener listener)
       throws IOException {
     Snapshot before = origin.members().before();
     LoadedRun loaded =

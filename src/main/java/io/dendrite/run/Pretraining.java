@@ -260,8 +260,7 @@ record Pretraining(
     // These broadcasts are needed until the end, since lost blocks are recomputed with them.
     broadcasts.addAll(List.of(setup, weights));
     JavaRDD<RowBlock> encoded =
-        rows.blocks()
-            .toJavaRDD()
+        rows.rowBlocks()
             .map(block -> encode(block, setup.value(), weights.value()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     ShardedRows next =

@@ -15,6 +15,7 @@ import io.dendrite.net.Net;
 import io.dendrite.score.Evaluation;
 import io.dendrite.score.Metrics;
 import io.dendrite.shards.ShardedRows;
+import io.dendrite.shards.TrainingData;
 import io.dendrite.task.NonFiniteException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.apache.spark.sql.SparkSession;
  * An instance can run only once.
  */
 public final class Trainer {
-  private final TrainingRows rows;
+  private final TrainingData.Source rows;
   private final JavaSparkContext spark;
   private final Configuration conf;
   private final TrainConfig config;
@@ -39,11 +40,11 @@ public final class Trainer {
 
   /** Creates a run on the rows that the configuration names. */
   public Trainer(SparkSession session, TrainConfig config, RunListener listener) {
-    this(TrainingRows.named(session), config, listener);
+    this(TrainingData.source(TrainingRows.named(session)), config, listener);
   }
 
-  /** Creates a run on the given rows. */
-  public Trainer(TrainingRows rows, TrainConfig config, RunListener listener) {
+  /** Creates a run on the rows of a source. */
+  public Trainer(TrainingData.Source rows, TrainConfig config, RunListener listener) {
     this.rows = rows;
     this.config = config;
     this.listener = listener;
@@ -194,6 +195,8 @@ public final class Trainer {
     try {
       validation = score(ready.data().validation(), ready, parameters, deadline);
       test = score(ready.data().test(), ready, parameters, deadline);
+      noticeWorseThanMean("validation", validation);
+      noticeWorseThanMean("test", test);
     } catch (GivenUpException e) {
       listener.notice(e.getMessage() + "; the model is saved with the metrics it has");
       scored = false;
@@ -208,6 +211,15 @@ public final class Trainer {
             ready.scaler(),
             parameters,
             provenance(snapshot, result)));
+  }
+
+  private void noticeWorseThanMean(String rows, Metrics metrics) {
+    Double r2 = metrics == null ? null : metrics.get("r2");
+    if (r2 != null && r2 < 0) {
+      listener.notice(
+          "the model predicts the %s rows worse than their mean would (r2 %.3g); try more epochs, another train.optimizer.rate or other layers"
+              .formatted(rows, r2));
+    }
   }
 
   /** Trains the networks one after the other, until one is interrupted. */

@@ -15,6 +15,7 @@ import io.dendrite.shards.RawRows;
 import io.dendrite.shards.RowLoader;
 import io.dendrite.shards.ShardedRows;
 import io.dendrite.shards.Slots;
+import io.dendrite.shards.Targets;
 import io.dendrite.task.Ensemble;
 import io.dendrite.task.EnsemblePass;
 import io.dendrite.task.Machines;
@@ -78,6 +79,13 @@ public final class ModelScoring {
       raw.check(model.encoding());
       ShardedRows rows = RowLoader.load(raw, model.encoding(), slots, slots);
       try {
+        Targets.check(
+            rows,
+            "--data",
+            model.net(),
+            model.encoding(),
+            model.scaler().targets().logarithm(),
+            slots);
         return Evaluation.run(
             spark, rows, setup, model.parameters(), model.encoding().labels(), slots);
       } finally {

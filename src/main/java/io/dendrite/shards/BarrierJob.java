@@ -29,6 +29,7 @@ public final class BarrierJob<R> extends RDD<R> {
   private static final long serialVersionUID = 1;
 
   private final int blocks;
+  private final RowBlock.Filter part;
   private final int blocksPerShard;
   private final int tasks;
   private final Work<R> work;
@@ -45,16 +46,19 @@ public final class BarrierJob<R> extends RDD<R> {
 
   /**
    * @param blocks Spark's id of the RDD of the cached blocks
+   * @param part which rows of each block the tasks see; null for all rows
    */
   BarrierJob(
       SparkContext spark,
       int blocks,
+      RowBlock.Filter part,
       int blocksPerShard,
       int tasks,
       ClassTag<R> tag,
       Work<R> work) {
     super(spark, JavaConverters.asScalaBuffer(List.<Dependency<?>>of()).toList(), tag);
     this.blocks = blocks;
+    this.part = part;
     this.blocksPerShard = blocksPerShard;
     this.tasks = tasks;
     this.work = work;
@@ -79,6 +83,6 @@ public final class BarrierJob<R> extends RDD<R> {
     if (found.isEmpty()) {
       throw new IllegalStateException("cached rows were lost with their executor (" + id + ")");
     }
-    return (RowBlock) ShardJob.only(block, found.get().data());
+    return ShardJob.part((RowBlock) ShardJob.only(block, found.get().data()), part);
   }
 }

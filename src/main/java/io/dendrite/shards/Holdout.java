@@ -2,6 +2,9 @@ package io.dendrite.shards;
 
 import io.dendrite.data.RowBlock;
 import io.dendrite.math.Rng;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Decides which rows are held out for validation, by a pure function of a row's key. The key is a
@@ -18,7 +21,33 @@ final class Holdout {
    * fraction to hold out is greater than this number.
    */
   static double above(RowBlock rows, int row) {
-    return (Rng.mix(rows.key(row) ^ SALT) >>> 11) * 0x1p-53;
+    return above(rows.key(row));
+  }
+
+  /** The number of {@link #above(RowBlock, int)} for a row with this key. */
+  static double above(long key) {
+    return (Rng.mix(key ^ SALT) >>> 11) * 0x1p-53;
+  }
+
+  /** Number of rows to hold out of some rows: at least one, and not all. */
+  static int wanted(double fraction, long rows) {
+    return (int) Math.max(1, Math.min(rows - 1, Math.round(fraction * rows)));
+  }
+
+  /**
+   * A fraction by which the given number of rows are held out: the rows of smallest hash.
+   *
+   * @param blocks all rows
+   * @param wanted number of rows to hold out, at least 1
+   */
+  static double fraction(JavaRDD<RowBlock> blocks, int wanted) {
+    List<Double> least =
+        blocks
+            .flatMap(
+                block ->
+                    IntStream.range(0, block.rows()).mapToObj(row -> above(block, row)).iterator())
+            .takeOrdered(wanted);
+    return Math.nextUp(least.get(wanted - 1));
   }
 
   /** True if the row is held out. */

@@ -2,6 +2,7 @@ package io.dendrite.shards;
 
 import io.dendrite.data.ColumnStatistics;
 import io.dendrite.data.Encoding;
+import io.dendrite.data.Features;
 import io.dendrite.data.RowBlock;
 import io.dendrite.input.InputSummary;
 import java.io.Serializable;
@@ -54,22 +55,13 @@ public final class RowLoader {
     if (all < 2 || split.train().rows() > 0 && split.validation().rows() > 0) {
       return split;
     }
-    int wanted = (int) Math.max(1, Math.min(all - 1, Math.round(fraction * all)));
-    List<Double> least =
-        split
-            .train()
-            .blocks()
-            .toJavaRDD()
-            .union(split.validation().blocks().toJavaRDD())
-            .flatMap(
-                block ->
-                    IntStream.range(0, block.rows())
-                        .mapToObj(row -> Holdout.above(block, row))
-                        .iterator())
-            .takeOrdered(wanted);
+    double exact =
+        Holdout.fraction(
+            split.train().rowBlocks().union(split.validation().rowBlocks()),
+            Holdout.wanted(fraction, all));
     split.train().unpersist();
     split.validation().unpersist();
-    return sides(raw, encoding, shards, Math.nextUp(least.get(wanted - 1)), slots);
+    return sides(raw, encoding, shards, exact, slots);
   }
 
   private static Split sides(
@@ -235,14 +227,24 @@ public final class RowLoader {
    * canonical tree.
    */
   public static ColumnStatistics statistics(ShardedRows data, int slots) {
+    return statistics(data, RowBlock::features, slots);
+  }
+
+  /** Chooses the columns of a block of which statistics are computed. */
+  interface Columns extends Serializable {
+    Features of(RowBlock block);
+  }
+
+  /** Computes the statistics of the chosen columns, in the order of {@link #statistics}. */
+  static ColumnStatistics statistics(ShardedRows data, Columns columns, int slots) {
     int perShard = data.layout().blocksPerShard();
     return data.sum(
         slots,
         ColumnStatistics.class,
         (shard, blocks) -> {
-          ColumnStatistics sum = ColumnStatistics.of(blocks.get(shard, 0).features());
+          ColumnStatistics sum = ColumnStatistics.of(columns.of(blocks.get(shard, 0)));
           for (int b = 1; b < perShard; b++) {
-            sum.merge(ColumnStatistics.of(blocks.get(shard, b).features()));
+            sum.merge(ColumnStatistics.of(columns.of(blocks.get(shard, b))));
           }
           return sum;
         },

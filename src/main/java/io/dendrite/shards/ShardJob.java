@@ -25,6 +25,7 @@ public final class ShardJob<R> extends RDD<R> {
   private static final long serialVersionUID = 1;
 
   private final RDD<RowBlock> blocks;
+  private final RowBlock.Filter part;
   private final int blocksPerShard;
   private final transient Group[] groups;
   private final transient List<String> places;
@@ -64,6 +65,7 @@ public final class ShardJob<R> extends RDD<R> {
 
   private ShardJob(
       RDD<RowBlock> blocks,
+      RowBlock.Filter part,
       int blocksPerShard,
       Group[] groups,
       List<String> places,
@@ -72,6 +74,7 @@ public final class ShardJob<R> extends RDD<R> {
       Work<R> work) {
     super(blocks.sparkContext(), dependencies, tag);
     this.blocks = blocks;
+    this.part = part;
     this.blocksPerShard = blocksPerShard;
     this.groups = groups;
     this.places = places;
@@ -81,6 +84,7 @@ public final class ShardJob<R> extends RDD<R> {
   /**
    * Creates a job over all shards.
    *
+   * @param part which rows of each block the tasks see; null for all rows
    * @param needed for each shard, the blocks that the task of its group will read
    * @param ranges first shard of each group, and one more entry: the number of shards
    * @param places for each group, Spark's task location ({@code executor_HOST_ID}) where its task
@@ -88,6 +92,7 @@ public final class ShardJob<R> extends RDD<R> {
    */
   static <R> ShardJob<R> of(
       RDD<RowBlock> blocks,
+      RowBlock.Filter part,
       int blocksPerShard,
       int[][] needed,
       int[] ranges,
@@ -107,7 +112,7 @@ public final class ShardJob<R> extends RDD<R> {
       groups[group] = new Group(group, ranges[group], ranges[group + 1], all);
     }
     return new ShardJob<>(
-        blocks, blocksPerShard, groups, places, dependencies(blocks, groups), tag, work);
+        blocks, part, blocksPerShard, groups, places, dependencies(blocks, groups), tag, work);
   }
 
   private static Seq<Dependency<?>> dependencies(RDD<RowBlock> blocks, Group[] groups) {
@@ -148,7 +153,12 @@ public final class ShardJob<R> extends RDD<R> {
   }
 
   private RowBlock read(Partition partition, TaskContext context) {
-    return only(partition.index(), blocks.iterator(partition, context));
+    return part(only(partition.index(), blocks.iterator(partition, context)), part);
+  }
+
+  /** The rows of a block that a job's tasks see. */
+  static RowBlock part(RowBlock block, RowBlock.Filter part) {
+    return part == null ? block : block.part(part);
   }
 
   /**

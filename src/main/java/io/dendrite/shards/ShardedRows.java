@@ -26,9 +26,23 @@ import scala.runtime.AbstractFunction1;
  * @param manifest number of rows and fingerprint of each block, as the driver recorded them
  * @param weighted whether rows carry weights
  * @param bytes size of all blocks together
+ * @param part which rows of the cached blocks belong to the data set; null for all rows
+ * @param borrowed whether the cached blocks belong to another data set, which frees them
  */
 public record ShardedRows(
-    RDD<RowBlock> blocks, ShardLayout layout, Manifest manifest, boolean weighted, long bytes) {
+    RDD<RowBlock> blocks,
+    ShardLayout layout,
+    Manifest manifest,
+    boolean weighted,
+    long bytes,
+    RowBlock.Filter part,
+    boolean borrowed) {
+  /** A data set of all rows of the blocks, which frees them. */
+  public ShardedRows(
+      RDD<RowBlock> blocks, ShardLayout layout, Manifest manifest, boolean weighted, long bytes) {
+    this(blocks, layout, manifest, weighted, bytes, null, false);
+  }
+
   /**
    * Number of rows and fingerprint of each block. A block that was recomputed from changed files
    * does not match its entry, and stops the run.
@@ -72,6 +86,55 @@ public record ShardedRows(
       }
       return found;
     }
+  }
+
+  /** The same rows; the cached blocks stay when the result is freed. */
+  public ShardedRows borrow() {
+    return new ShardedRows(blocks, layout, manifest, weighted, bytes, part, true);
+  }
+
+  /**
+   * The rows that a filter takes, as a data set that shares the cached blocks. Only a data set of
+   * all rows can be filtered.
+   */
+  public ShardedRows part(RowBlock.Filter filter, int slots) {
+    if (part != null) {
+      throw new IllegalStateException("only a data set of all rows can be filtered");
+    }
+    int[][] rows = new int[layout.shards()][layout.blocksPerShard()];
+    long[][] fingerprints = new long[layout.shards()][layout.blocksPerShard()];
+    ShardedRows chosen =
+        new ShardedRows(
+            blocks, layout, new Manifest(rows, fingerprints), weighted, bytes, filter, true);
+    int perShard = layout.blocksPerShard();
+    List<long[]> found =
+        chosen.run(
+            allBlocks(),
+            shardsPerGroup(slots),
+            long[].class,
+            (first, end, group) -> {
+              long[] report = new long[2 * (end - first) * perShard];
+              for (int i = 0; i < report.length / 2; i++) {
+                RowBlock block = group.get(first + i / perShard, i % perShard);
+                report[2 * i] = block.rows();
+                report[2 * i + 1] = block.fingerprint();
+              }
+              return report;
+            });
+    int i = 0;
+    for (long[] report : found) {
+      for (int at = 0; at < report.length; at += 2, i++) {
+        rows[i / perShard][i % perShard] = (int) report[at];
+        fingerprints[i / perShard][i % perShard] = report[at + 1];
+      }
+    }
+    return chosen;
+  }
+
+  /** The data set's rows, block by block. */
+  public JavaRDD<RowBlock> rowBlocks() {
+    RowBlock.Filter filter = part; // Tasks take no more than this with them.
+    return blocks.toJavaRDD().map(block -> ShardJob.part(block, filter));
   }
 
   /** Number of rows of each shard. */
@@ -165,7 +228,7 @@ public record ShardedRows(
       int[][] needed, int[] ranges, List<String> places, Class<R> type, ShardJob.Work<R> work) {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(type);
     return new JavaRDD<>(
-        ShardJob.of(blocks, layout.blocksPerShard(), needed, ranges, places, tag, work), tag);
+        ShardJob.of(blocks, part, layout.blocksPerShard(), needed, ranges, places, tag, work), tag);
   }
 
   /**
@@ -196,7 +259,7 @@ public record ShardedRows(
     ClassTag<R> tag = ClassTag$.MODULE$.apply(type);
     RDD<R> job =
         new BarrierJob<>(
-            blocks.sparkContext(), blocks.id(), layout.blocksPerShard(), tasks, tag, work);
+            blocks.sparkContext(), blocks.id(), part, layout.blocksPerShard(), tasks, tag, work);
     return new JavaRDD<>(job.barrier().mapPartitions(new Same<R>(), false, tag), tag);
   }
 
@@ -293,8 +356,10 @@ public record ShardedRows(
         .toArray(String[]::new);
   }
 
-  /** Removes the cached blocks from the executors. */
+  /** Removes the cached blocks from the executors, unless they are borrowed. */
   public void unpersist() {
-    Unpersist.free(List.of(blocks));
+    if (!borrowed) {
+      Unpersist.free(List.of(blocks));
+    }
   }
 }

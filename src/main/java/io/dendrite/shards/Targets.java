@@ -24,9 +24,11 @@ public final class Targets {
    * Refuses target values that the task or the loss of a network cannot take.
    *
    * @param key the setting that names the data set, for error messages
+   * @param logarithm whether the network is trained on the logarithms of the targets
    * @throws DataException naming the column and the first wrong value
    */
-  static void check(ShardedRows rows, String key, Net net, Encoding encoding, int slots) {
+  public static void check(
+      ShardedRows rows, String key, Net net, Encoding encoding, boolean logarithm, int slots) {
     if (net.classes() || encoding.targetWidth() == 0) {
       return;
     }
@@ -36,7 +38,8 @@ public final class Targets {
             rows.allBlocks(),
             rows.shardsPerGroup(slots),
             String.class,
-            (first, end, blocks) -> firstWrong(manifest, first, end, blocks, net, encoding))
+            (first, end, blocks) ->
+                firstWrong(manifest, first, end, blocks, net, encoding, logarithm))
         .stream()
         .filter(sentence -> !sentence.isEmpty())
         .findFirst()
@@ -100,7 +103,8 @@ public final class Targets {
       int end,
       ShardJob.Blocks blocks,
       Net net,
-      Encoding encoding) {
+      Encoding encoding,
+      boolean logarithm) {
     String[] wrong = {""};
     each(
         manifest,
@@ -116,6 +120,14 @@ public final class Targets {
               net.checkTarget(target[j]);
             } catch (IllegalArgumentException e) {
               wrong[0] = "in " + column + ", " + e.getMessage();
+            }
+            if (logarithm && !(target[j] > 0)) {
+              wrong[0] =
+                  "in "
+                      + column
+                      + ", target "
+                      + target[j]
+                      + "; data.scaleTarget = log expects targets above 0";
             }
           }
         });

@@ -34,6 +34,57 @@ public record TrainingData(
     Net net)
     implements AutoCloseable {
 
+  /** Supplies the data of a run: reads and packs rows, or finds rows that are packed already. */
+  public interface Source {
+    /** The session that the run computes in. */
+    SparkSession session();
+
+    /** The name of the training rows, for messages. */
+    String name();
+
+    /**
+     * The data of a run with these settings.
+     *
+     * @param partitions number of shards
+     * @throws DataException if the rows cannot be used
+     */
+    TrainingData load(TrainConfig config, int partitions, int slots, Notices listener)
+        throws IOException;
+  }
+
+  /** A source that reads and packs the rows at each run. */
+  public static Source source(TrainingRows rows) {
+    return new Source() {
+      @Override
+      public SparkSession session() {
+        return rows.session();
+      }
+
+      @Override
+      public String name() {
+        return rows.name();
+      }
+
+      @Override
+      public TrainingData load(TrainConfig config, int partitions, int slots, Notices listener)
+          throws IOException {
+        return TrainingData.load(rows, config, partitions, slots, listener);
+      }
+    };
+  }
+
+  /** The request for the training rows of a run. */
+  static RowRequest request(TrainingRows rows, TrainConfig config) {
+    TrainConfig.Data data = config.data();
+    Purpose purpose = config.network().purpose();
+    boolean classes = purpose == Purpose.CLASSIFICATION;
+    boolean needLabel = purpose != Purpose.AUTOENCODER;
+    return rows.train() == null
+        ? new RowRequest(
+            "data.train", data.train(), data.labels(), data, classes, needLabel, null, false)
+        : RowRequest.of(rows.train(), rows.name(), data, classes, needLabel, null);
+  }
+
   /**
    * Reads, checks and packs the rows of a run.
    *
@@ -51,111 +102,133 @@ public record TrainingData(
     if (!data.test().isEmpty()) {
       RowSource.require("data.test", data.test(), data, spark.sparkContext().hadoopConfiguration());
     }
-    RowRequest request =
-        rows.train() == null
-            ? new RowRequest(
-                "data.train", data.train(), data.labels(), data, classes, needLabel, null, false)
-            : RowRequest.of(rows.train(), rows.name(), data, classes, needLabel, null);
-    try (RawRows raw = RawRows.read(spark, request, listener::notice)) {
+    List<ShardedRows> packed = new ArrayList<>();
+    try (RawRows raw = RawRows.read(spark, request(rows, config), listener::notice)) {
       Encoding encoding = raw.learnEncoding(rows.classes());
       Net net = new Net(config.network(), encoding.inputs(), encoding.outputs());
       RowLoader.Split split =
           RowLoader.split(
               raw, encoding, partitions, rows.validation() == null ? data.validation() : 0, slots);
-      List<ShardedRows> packed = new ArrayList<>();
       packed.add(split.train());
       packed.add(split.validation());
-      try {
-        ShardedRows train = split.train();
-        ShardedRows validation =
-            rows.validation() == null
-                ? split.validation()
-                : packed(
-                    RowRequest.of(
-                        rows.validation(),
-                        "the validation rows",
-                        data,
-                        classes,
-                        needLabel,
-                        encoding),
-                    spark,
-                    encoding,
-                    partitions,
-                    slots,
-                    listener);
-        packed.add(validation);
-        if (validation != null && validation.rows() == 0) {
-          listener.notice(
-              "data.validation = "
-                  + data.validation()
-                  + " holds out none of "
-                  + train.rows()
-                  + " row");
-          validation.unpersist();
-          validation = null;
-        }
-        if (train.rows() == 0) {
-          throw new DataException(
-              "data.validation = "
-                  + data.validation()
-                  + " holds out the only row; expected 0, or more rows");
-        }
-        if (validation == null && config.run().patience() > 0) {
-          throw new DataException(
-              "train.stop.patience = "
-                  + config.run().patience()
-                  + " needs validation rows; set data.validation above 0, or patience = 0");
-        }
-        if (validation == null && config.run().schedule().watches()) {
-          throw new DataException(
-              "train.schedule.type = plateau needs validation rows; set data.validation higher");
-        }
-        Scaler scaler =
-            Scaler.fit(
+      ShardedRows validation =
+          rows.validation() == null
+              ? split.validation()
+              : packed(
+                  RowRequest.of(
+                      rows.validation(), "the validation rows", data, classes, needLabel, encoding),
+                  spark,
+                  encoding,
+                  partitions,
+                  slots,
+                  listener);
+      packed.add(validation);
+      ShardedRows test =
+          data.test().isEmpty()
+              ? null
+              : packed(
+                  new RowRequest(
+                      "data.test",
+                      data.test(),
+                      "",
+                      data,
+                      encoding.classes(),
+                      needLabel,
+                      encoding,
+                      false),
+                  spark,
+                  encoding,
+                  partitions,
+                  slots,
+                  listener);
+      packed.add(test);
+      return checked(
+          rows.name(), config, encoding, net, split.train(), validation, test, slots, listener);
+    } catch (Exception e) { // Spark also throws checked exceptions that it does not declare.
+      packed.stream().filter(Objects::nonNull).forEach(ShardedRows::unpersist);
+      throw e;
+    }
+  }
+
+  /**
+   * Checks packed rows, and fits the scaling to the training rows.
+   *
+   * @param name of the training rows, for messages
+   * @param held validation rows; null if none are wanted
+   * @param test test rows; null if there are none
+   * @throws DataException if the rows cannot be used
+   */
+  static TrainingData checked(
+      String name,
+      TrainConfig config,
+      Encoding encoding,
+      Net net,
+      ShardedRows train,
+      ShardedRows held,
+      ShardedRows test,
+      int slots,
+      Notices listener) {
+    TrainConfig.Data data = config.data();
+    ShardedRows validation = held;
+    if (validation != null && validation.rows() == 0) {
+      listener.notice(
+          "data.validation = " + data.validation() + " holds out none of " + train.rows() + " row");
+      validation.unpersist();
+      validation = null;
+    }
+    if (train.rows() == 0) {
+      throw new DataException(
+          "data.validation = "
+              + data.validation()
+              + " holds out the only row; expected 0, or more rows");
+    }
+    if (validation == null && config.run().patience() > 0) {
+      throw new DataException(
+          "train.stop.patience = "
+              + config.run().patience()
+              + " needs validation rows; set data.validation above 0, or patience = 0");
+    }
+    if (validation == null && config.run().schedule().watches()) {
+      throw new DataException(
+          "train.schedule.type = plateau needs validation rows; set data.validation higher");
+    }
+    WholeShares.check(net, train.shardRows(), config.run().batch(), config.run().chunk());
+    boolean logarithm = data.scaleTarget().equals("log");
+    TargetScaling.check(data.scaleTarget(), net);
+    Targets.check(train, name, net, encoding, logarithm, slots);
+    Targets.checkWeights(train, "the training rows of " + name, data.weight(), slots);
+    if (validation != null) {
+      Targets.check(validation, name, net, encoding, logarithm, slots);
+      Targets.checkWeights(validation, "the validation rows of " + name, data.weight(), slots);
+    }
+    if (validation != null && net.classes()) {
+      noticeMissing(train, validation, encoding, slots, listener);
+    }
+    if (test != null) {
+      Targets.check(test, "data.test", net, encoding, logarithm, slots);
+      Targets.checkWeights(test, "the rows of data.test", data.weight(), slots);
+    }
+    Scaler scaler =
+        Scaler.fit(
                 data.scale(),
                 RowLoader.statistics(train, slots),
                 encoding.sparse(),
-                encoding.scalable());
-        WholeShares.check(net, train.shardRows(), config.run().batch(), config.run().chunk());
-        Targets.check(train, rows.name(), net, encoding, slots);
-        Targets.checkWeights(train, "the training rows of " + rows.name(), data.weight(), slots);
-        if (validation != null) {
-          Targets.check(validation, rows.name(), net, encoding, slots);
-          Targets.checkWeights(
-              validation, "the validation rows of " + rows.name(), data.weight(), slots);
-        }
-        if (validation != null && classes) {
-          noticeMissing(train, validation, encoding, slots, listener);
-        }
-        ShardedRows test =
-            data.test().isEmpty()
-                ? null
-                : packed(
-                    new RowRequest(
-                        "data.test",
-                        data.test(),
-                        "",
-                        data,
-                        encoding.classes(),
-                        needLabel,
-                        encoding,
-                        false),
-                    spark,
-                    encoding,
-                    partitions,
-                    slots,
-                    listener);
-        packed.add(test);
-        if (test != null) {
-          Targets.check(test, "data.test", net, encoding, slots);
-          Targets.checkWeights(test, "the rows of data.test", data.weight(), slots);
-        }
-        return new TrainingData(train, validation, test, encoding, scaler, net);
-      } catch (Exception e) { // Spark also throws checked exceptions that it does not declare.
-        packed.stream().filter(Objects::nonNull).forEach(ShardedRows::unpersist);
-        throw e;
-      }
+                encoding.scalable())
+            .with(TargetScaling.fit(data.scaleTarget(), train, net, slots));
+    return new TrainingData(train, validation, test, encoding, scaler, net);
+  }
+
+  /**
+   * The same data, with 0 in place of the one-hot columns of categories that no training row has:
+   * rows of such a category are then rows of none of the categories.
+   */
+  TrainingData ignoringAbsentCategories(int slots) {
+    if (encoding.categories().isEmpty() || encoding.indexed()) {
+      return this;
     }
+    Scaler without =
+        scaler.withoutZeroColumns(RowLoader.statistics(train, slots), encoding.width());
+    return new TrainingData(train, validation, test, encoding, without, net);
   }
 
   /**
@@ -213,7 +286,7 @@ public record TrainingData(
   public void close() {
     Unpersist.free(
         Stream.of(train, validation, test)
-            .filter(Objects::nonNull)
+            .filter(rows -> rows != null && !rows.borrowed())
             .map(ShardedRows::blocks)
             .toList());
   }

@@ -45,7 +45,8 @@ public final class EnsemblePass {
 
   /**
    * Computes predictions and losses for a block's rows, for metrics, and loads the rows' targets
-   * and weights into the workspace.
+   * and weights into the workspace. Predictions and targets are in the units of the data, the loss
+   * is the one that training minimises.
    */
   public void evaluate(RowBlock block, boolean weighted, Chunk chunk) {
     boolean scores = members.length == 1 && setup.net.classes();
@@ -54,14 +55,25 @@ public final class EnsemblePass {
         setup::load,
         (space, rows) -> {
           loss += space.loss(rows, weighted) / members.length;
-          return scores ? space.scores(rows) : space.predictions(rows);
+          return scores ? space.scores(rows) : predictions(space, rows);
         },
-        chunk);
+        (space, first, rows, y) -> {
+          setup.unscaleTargets(block, first, space, rows);
+          chunk.rows(space, first, rows, y);
+        });
   }
 
-  /** Computes the predictions for a block's rows, which need no targets. */
+  /**
+   * Computes the predictions for a block's rows, which need no targets, in the units of the data.
+   */
   public void predict(RowBlock block, Chunk chunk) {
-    chunks(block, setup::loadFeatures, Workspace::predictions, chunk);
+    chunks(block, setup::loadFeatures, this::predictions, chunk);
+  }
+
+  private float[] predictions(Workspace space, int rows) {
+    float[] y = space.predictions(rows);
+    setup.scaler.targets().invert(y, rows);
+    return y;
   }
 
   /** Processes the scores and predictions for each chunk of a block's rows. */
@@ -70,8 +82,8 @@ public final class EnsemblePass {
      * Processes a chunk.
      *
      * @param first index of the chunk's first row in the block
-     * @param scores [rows][outputs], from which the loss makes predictions; of an ensemble the
-     *     logarithms of its predictions. Valid until the next chunk
+     * @param scores [rows][outputs], from which the loss makes predictions; of an ensemble of
+     *     classifiers the logarithms of its predictions. Valid until the next chunk
      * @param y [rows][outputs], valid until the next chunk
      */
     void rows(int first, int rows, float[] scores, float[] y);
@@ -89,7 +101,7 @@ public final class EnsemblePass {
           if (single) {
             System.arraycopy(space.scores(rows), 0, scores, 0, rows * outputs);
           }
-          return space.predictions(rows);
+          return predictions(space, rows);
         },
         (space, first, rows, y) -> {
           for (int i = 0; i < rows * outputs && !single; i++) {

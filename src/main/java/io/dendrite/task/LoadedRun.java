@@ -27,7 +27,11 @@ public record LoadedRun(
   /** Opens a run with the number of shards that {@code data.partitions} sets. */
   public static LoadedRun open(SparkSession session, TrainConfig config, Notices listener)
       throws IOException {
-    return open(TrainingRows.named(session), config, config.data().partitions(), listener);
+    return open(
+        TrainingData.source(TrainingRows.named(session)),
+        config,
+        config.data().partitions(),
+        listener);
   }
 
   /**
@@ -36,13 +40,14 @@ public record LoadedRun(
    * @param partitions number of shards; 0: one for each task slot
    */
   public static LoadedRun open(
-      TrainingRows rows, TrainConfig config, int partitions, Notices listener) throws IOException {
-    JavaSparkContext spark = new JavaSparkContext(rows.session().sparkContext());
+      TrainingData.Source source, TrainConfig config, int partitions, Notices listener)
+      throws IOException {
+    JavaSparkContext spark = new JavaSparkContext(source.session().sparkContext());
     TrainConfig.Run run = config.run();
     String blas = Machines.agree(spark, run.blas(), run.requireNative(), listener);
     int slots = Slots.of(spark);
     int shards = partitions > 0 ? partitions : slots;
-    TrainingData data = TrainingData.load(rows, config, shards, slots, listener);
+    TrainingData data = source.load(config, shards, slots, listener);
     return new LoadedRun(spark, config, blas, slots, data);
   }
 

@@ -59,7 +59,8 @@ public final class TaskSetup implements GradientPool, Serializable {
       int chunk,
       String blas,
       String blasIdentity) {
-    this.net = net;
+    this.net =
+        scaler.targets().unchanged() ? net : net.ofTargetsDividedBy(scaler.targets().spread());
     this.classWeights = classWeights;
     this.scaler = scaler;
     this.sparse = sparse;
@@ -147,8 +148,19 @@ public final class TaskSetup implements GradientPool, Serializable {
       System.arraycopy(workspace.x, place * width, workspace.targets, place * width, width);
     } else {
       block.target(row, workspace.targets, place * width);
+      scaler.targets().apply(workspace.targets, place * width);
     }
     workspace.weights[place] = block.weight(row);
+  }
+
+  /** Replaces the scaled targets in the workspace by the targets of the block's rows. */
+  void unscaleTargets(RowBlock block, int first, Workspace workspace, int rows) {
+    if (scaler.targets().unchanged()) {
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      block.target(first + i, workspace.targets, i * net.targetWidth());
+    }
   }
 
   /** True if rows of different classes have different weights in training. */

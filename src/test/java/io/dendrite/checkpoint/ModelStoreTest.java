@@ -53,7 +53,7 @@ class ModelStoreTest {
     ModelStore.Model model = ModelStore.read(uri(), conf);
     assertThat(value(model)).isEqualTo(4);
     assertThat(model.json().get("format").textValue()).isEqualTo("dendrite-model");
-    assertThat(model.json().get("formatVersion").intValue()).isEqualTo(1);
+    assertThat(model.json().get("formatVersion").intValue()).isEqualTo(2);
     assertThat(json.get("format").textValue()).isEqualTo("x");
     assertThat(names(temp)).containsExactly("m");
     assertThat(names(temp.resolve("m"))).containsExactly("model.json", "weights.safetensors");
@@ -113,9 +113,9 @@ class ModelStoreTest {
     write(uri(), conf, 1);
     String good = Files.readString(file("model.json"));
     Files.writeString(
-        file("model.json"), good.replace("\"formatVersion\" : 1", "\"formatVersion\" : 2"));
+        file("model.json"), good.replace("\"formatVersion\" : 2", "\"formatVersion\" : 3"));
     assertThatThrownBy(() -> ModelStore.read(uri(), conf))
-        .hasMessageContaining("was written by a newer Dendrite (format version 2");
+        .hasMessageContaining("was written by a newer Dendrite (format version 3");
     Files.writeString(file("model.json"), good.replace("dendrite-model", "other"));
     assertThatThrownBy(() -> ModelStore.read(uri(), conf))
         .hasMessageContaining("is not a Dendrite model");

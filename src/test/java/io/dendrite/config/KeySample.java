@@ -41,6 +41,14 @@ public record KeySample(Key<?> key, String value, List<String> around) {
           entry("data.missing", List.of("mean", TABLE, NUMERIC)),
           entry("data.validation", List.of("0.5")),
           entry("data.scale", List.of("minmax")),
+          entry(
+              "data.scaleTarget",
+              List.of(
+                  "none",
+                  "data.train=NUMBERS",
+                  "network.task=regression",
+                  "network.loss=euclidean",
+                  "network.layers=[\"inner-product 1\"]")),
           entry("data.sparseBelow", List.of("1", "data.train=SPARSE", "data.label=")),
           entry("data.partitions", List.of("5")),
           entry("data.badRows", List.of("skip", "data.train=BAD")),

@@ -48,7 +48,8 @@ class TransportTest extends SparkTest {
     int lying = Exchange.size();
     List<float[]> results = new ArrayList<>();
     try (LoadedRun loaded =
-        LoadedRun.open(TrainingRows.named(SPARK), config, shards, new Notices() {})) {
+        LoadedRun.open(
+            TrainingData.source(TrainingRows.named(SPARK)), config, shards, new Notices() {})) {
       TrainingData data = loaded.data();
       Broadcast<TaskSetup> setup = loaded.setup(data.scaler());
       results.add(steps(config, data, setup, new MemoryTransport(setup, oneGroup)));

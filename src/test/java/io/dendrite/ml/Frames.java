@@ -44,6 +44,18 @@ final class Frames {
     return of(made);
   }
 
+  /** Rows with the label 2000 + 100 (x + y), for x and y from -2 to 2. */
+  static Dataset<Row> plane(int rows) {
+    List<Row> made = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(rows);
+    for (int i = 0; i < rows; i++) {
+      double x = 4 * random.nextDouble() - 2;
+      double y = 4 * random.nextDouble() - 2;
+      made.add(RowFactory.create(2000 + 100 * (x + y), Vectors.dense(x, y)));
+    }
+    return of(made);
+  }
+
   /** The four points of exclusive or, each as often. */
   static Dataset<Row> xor(int times) {
     List<Row> made = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.dendrite.config.NetworkKeys;
 import io.dendrite.config.PlaceKeys;
 import io.dendrite.config.PretrainKeys;
 import io.dendrite.config.TrainKeys;
+import io.dendrite.ml.param.StageParams;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * -Dtest=KeyParamsTest -Ddendrite.write=true}.
  */
 class KeyParamsTest {
-  private static final Path FILE = Path.of("src/main/java/io/dendrite/ml/KeyParams.java");
+  private static final Path FILE = Path.of("src/main/java/io/dendrite/ml/param/KeyParams.java");
 
   @Test
   void areWrittenFromTheKeys() throws IOException, ReflectiveOperationException {
@@ -50,7 +51,7 @@ class KeyParamsTest {
     StringBuilder text =
         new StringBuilder(
             """
-            package io.dendrite.ml;
+            package io.dendrite.ml.param;
 
             import io.dendrite.config.DataKeys;
             import io.dendrite.config.NetworkKeys;

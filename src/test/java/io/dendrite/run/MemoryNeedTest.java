@@ -189,7 +189,8 @@ class MemoryNeedTest extends TrainingTest {
     JavaSparkContext spark = new JavaSparkContext(SPARK.sparkContext());
     TrainConfig.Run run = config.run();
     try (LoadedRun loaded =
-        LoadedRun.open(TrainingRows.named(SPARK), config, shards, new Heard())) {
+        LoadedRun.open(
+            TrainingData.source(TrainingRows.named(SPARK)), config, shards, new Heard())) {
       TrainingData data = loaded.data();
       for (boolean many : new boolean[] {false, true}) {
         Broadcast<TaskSetup> sent = loaded.setup(data.scaler());

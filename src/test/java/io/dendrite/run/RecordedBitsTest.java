@@ -114,6 +114,18 @@ class RecordedBitsTest extends TrainingTest {
                 "network.task=regression",
                 "network.loss=huber",
                 "network.layers=[\"inner-product 4\", softplus, \"inner-product 2\"]",
+                "train.optimizer.rate=0.01",
+                "data.scaleTarget=none"),
+            new Run(
+                "scaledRegression",
+                "table",
+                "data.label=[a, b]",
+                "data.features=[c, d]",
+                "data.missing=mean",
+                "data.badRows=skip",
+                "network.task=regression",
+                "network.loss=huber",
+                "network.layers=[\"inner-product 4\", softplus, \"inner-product 2\"]",
                 "train.optimizer.rate=0.01"),
             new Run(
                 "autoencoder",

@@ -254,13 +254,13 @@ class ResumeTest extends TrainingTest {
     CheckpointStore store = new CheckpointStore(checkpoints.toString(), new Configuration());
     CheckpointStore.Loaded last = store.latest(warning -> {}).orElseThrow();
     Map<String, String> newer = new HashMap<>(last.contents().metadata());
-    newer.put("formatVersion", "3");
+    newer.put("formatVersion", "4");
     newer.remove("step");
     String file = store.save(last.entry().step() + 1, newer, last.contents().tensors()).name();
     assertThatThrownBy(() -> train(new Heard(), true, sets))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(file + " is of format ")
-        .hasMessageContaining(" 3, expected ");
+        .hasMessageContaining(" 4, expected ");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.dendrite.ml;
+package io.dendrite.ml.param;
 
 import io.dendrite.config.DataKeys;
 import io.dendrite.config.NetworkKeys;
@@ -71,6 +71,16 @@ public interface KeyParams<E> {
   /** Sets {@link #scale}. */
   default E setScale(String value) {
     return with(scale(), value);
+  }
+
+  /** {@code data.scaleTarget}. */
+  default Param<String> scaleTarget() {
+    return stageParams().of(DataKeys.SCALE_TARGET);
+  }
+
+  /** Sets {@link #scaleTarget}. */
+  default E setScaleTarget(String value) {
+    return with(scaleTarget(), value);
   }
 
   /** {@code data.sparseBelow}. */

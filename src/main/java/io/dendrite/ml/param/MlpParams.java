@@ -1,4 +1,4 @@
-package io.dendrite.ml;
+package io.dendrite.ml.param;
 
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.BooleanParam;

@@ -1,4 +1,4 @@
-package io.dendrite.ml;
+package io.dendrite.ml.param;
 
 import io.dendrite.config.DataKeys;
 import io.dendrite.config.Key;
@@ -13,7 +13,7 @@ import org.apache.spark.ml.param.Params;
  * Rewrites error messages about settings so that they name the setters that a user of a stage
  * calls.
  */
-final class SetterWords {
+public final class SetterWords {
   /** For keys that have no param named after them, the setter that decides their value. */
   private static final Map<Key<?>, String> SPARK =
       Map.of(
@@ -27,12 +27,12 @@ final class SetterWords {
    * Part of the message about two setters that give one setting different values. A message with
    * this text already names both setters.
    */
-  static final String TWICE = " are the same setting, but are ";
+  public static final String TWICE = " are the same setting, but are ";
 
   private SetterWords() {}
 
   /** The sentence with each key replaced by the setter of this stage. */
-  static String of(Params stage, StageParams params, String sentence) {
+  public static String of(Params stage, StageParams params, String sentence) {
     String words = Settings.bySetters().inWords(String.valueOf(sentence));
     for (Key<?> key : StageParams.NO_PARAMS) {
       boolean layers = key == NetworkKeys.LAYERS && stage.isSet(params.layers);

@@ -1,4 +1,4 @@
-package io.dendrite.ml;
+package io.dendrite.ml.param;
 
 import io.dendrite.config.DataKeys;
 import io.dendrite.config.Key;
@@ -31,7 +31,7 @@ public final class StageParams implements Serializable {
    * a graph of layers is set as HOCON in {@code config}; models are saved by {@code write()}; the
    * seed is Spark's param {@code seed}.
    */
-  static final Set<Key<?>> NO_PARAMS =
+  public static final Set<Key<?>> NO_PARAMS =
       Set.of(
           DataKeys.TRAIN,
           DataKeys.TEST,
@@ -51,28 +51,28 @@ public final class StageParams implements Serializable {
           TrainKeys.SEED);
 
   /** All keys for which a stage has a param named after the key. */
-  static final List<Key<?>> KEYS =
+  public static final List<Key<?>> KEYS =
       Keys.ALL.stream().filter(key -> !NO_PARAMS.contains(key)).toList();
 
-  final StringArrayParam featuresCols;
-  final Param<String> handleInvalid;
-  final IntArrayParam layers;
-  final IntParam maxIter;
-  final DoubleParam tol;
-  final DoubleParam stepSize;
-  final Param<String> solver;
-  final LongParam seed;
-  final IntParam blockSize;
-  final IntParam aggregationDepth;
-  final IntParam checkpointInterval;
-  final Param<Vector> initialWeights;
-  final Param<String> validationIndicatorCol;
-  final Param<String> config;
-  final BooleanParam resume;
+  public final StringArrayParam featuresCols;
+  public final Param<String> handleInvalid;
+  public final IntArrayParam layers;
+  public final IntParam maxIter;
+  public final DoubleParam tol;
+  public final DoubleParam stepSize;
+  public final Param<String> solver;
+  public final LongParam seed;
+  public final IntParam blockSize;
+  public final IntParam aggregationDepth;
+  public final IntParam checkpointInterval;
+  public final Param<Vector> initialWeights;
+  public final Param<String> validationIndicatorCol;
+  public final Param<String> config;
+  public final BooleanParam resume;
   private final Map<Key<?>, Param<?>> byKey = new LinkedHashMap<>();
 
   /** Creates the params of a stage; the stage's uid must be known already. */
-  StageParams(Params owner) {
+  public StageParams(Params owner) {
     featuresCols =
         new StringArrayParam(
             owner,
@@ -153,7 +153,7 @@ public final class StageParams implements Serializable {
    * How prediction treats rows that cannot be used: error, skip or keep. If {@code handleInvalid}
    * is error, the params of {@code data.missing} and {@code data.badRows} can choose keep or skip.
    */
-  String invalid(Params stage) {
+  public String invalid(Params stage) {
     String asked = stage.getOrDefault(handleInvalid);
     Param<String> missing = of(DataKeys.MISSING);
     Param<String> badRows = of(DataKeys.BAD_ROWS);
@@ -171,14 +171,14 @@ public final class StageParams implements Serializable {
   }
 
   /** Sets the defaults that do not depend on other params. */
-  void setDefaults(Params stage) {
+  public void setDefaults(Params stage) {
     stage.setDefault(handleInvalid, "error");
     stage.setDefault(resume, false);
   }
 
   /** The param of a key. */
   @SuppressWarnings("unchecked")
-  <P> P of(Key<?> key) {
+  public <P> P of(Key<?> key) {
     return (P) byKey.get(key);
   }
 }

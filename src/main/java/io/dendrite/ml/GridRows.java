@@ -1,0 +1,156 @@
+package io.dendrite.ml;
+
+import io.dendrite.config.DataKeys;
+import io.dendrite.config.Key;
+import io.dendrite.config.Keys;
+import io.dendrite.config.NetworkKeys;
+import io.dendrite.config.TrainConfig;
+import io.dendrite.input.Notices;
+import io.dendrite.input.TrainingRows;
+import io.dendrite.shards.SearchRows;
+import io.dendrite.shards.ShardedRows;
+import io.dendrite.shards.TrainingData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The rows of a grid search. Settings that read and pack rows alike share one set of packed rows,
+ * which is divided into folds. Thread-safe.
+ */
+final class GridRows implements AutoCloseable {
+  /** Keys of {@code data} that packed rows do not depend on. */
+  private static final Set<Key<?>> NOT_PACKED =
+      Set.of(DataKeys.VALIDATION, DataKeys.SCALE, DataKeys.SCALE_TARGET, DataKeys.CLASS_WEIGHTS);
+
+  private final int folds;
+  private final long seed;
+  private final Map<String, SearchRows> packed = new ConcurrentHashMap<>();
+  private final Map<String, Object> values = new ConcurrentHashMap<>();
+
+  GridRows(int folds, long seed) {
+    this.folds = folds;
+    this.seed = seed;
+  }
+
+  /** The rows of all folds but one; the rows of that fold are held out. */
+  final class WithoutFold implements FitRows {
+    private final int fold;
+    private volatile SearchRows used;
+
+    WithoutFold(int fold) {
+      this.fold = fold;
+    }
+
+    @Override
+    public TrainingData.Source source(TrainingRows rows) {
+      return new Source(rows) {
+        @Override
+        public TrainingData load(TrainConfig config, int partitions, int slots, Notices listener)
+            throws IOException {
+          used = packed(rows, config, partitions, slots, listener);
+          return used.training(fold, config, listener);
+        }
+      };
+    }
+
+    /** The rows of the fold, as the last fit would have read them. */
+    ShardedRows heldOut() {
+      return used.heldOut(fold);
+    }
+
+    @Override
+    public <T> T once(String what, Supplier<T> value) {
+      return GridRows.this.once(what, value);
+    }
+
+    @Override
+    public String part() {
+      return "without fold " + fold + " of " + folds + ", seed " + seed;
+    }
+  }
+
+  /** All rows. */
+  final class All implements FitRows {
+    @Override
+    public TrainingData.Source source(TrainingRows rows) {
+      return new Source(rows) {
+        @Override
+        public TrainingData load(TrainConfig config, int partitions, int slots, Notices listener)
+            throws IOException {
+          // Rows held out for validation are packed apart, which decides the order of the others.
+          return config.data().validation() > 0
+              ? TrainingData.load(rows, config, partitions, slots, listener)
+              : packed(rows, config, partitions, slots, listener).all(config, listener);
+        }
+      };
+    }
+
+    @Override
+    public <T> T once(String what, Supplier<T> value) {
+      return GridRows.this.once(what, value);
+    }
+
+    @Override
+    public String part() {
+      return "";
+    }
+  }
+
+  private abstract static class Source implements TrainingData.Source {
+    private final TrainingRows rows;
+
+    Source(TrainingRows rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public SparkSession session() {
+      return rows.session();
+    }
+
+    @Override
+    public String name() {
+      return rows.name();
+    }
+  }
+
+  private SearchRows packed(
+      TrainingRows rows, TrainConfig config, int partitions, int slots, Notices listener)
+      throws IOException {
+    StringBuilder alike = new StringBuilder().append(partitions);
+    for (Key<?> key : Keys.ALL) {
+      boolean reads = key.name().startsWith("data.") || key == NetworkKeys.TASK;
+      if (reads && !NOT_PACKED.contains(key)) {
+        alike.append('\n').append(config.settings().get(key.name()));
+      }
+    }
+    try {
+      return packed.computeIfAbsent(
+          alike.toString(),
+          key -> {
+            try {
+              return SearchRows.pack(rows, config, partitions, slots, folds, seed, listener);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> T once(String what, Supplier<T> value) {
+    return (T) values.computeIfAbsent(what, key -> value.get());
+  }
+
+  @Override
+  public void close() {
+    packed.values().forEach(SearchRows::close);
+  }
+}
