@@ -21,14 +21,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * The engine that runs many steps in one Spark job. The job's barrier tasks, one for each slot,
- * together hold the state of the run, and each task updates its slice of the parameters. Sums
- * follow the canonical tree, so the bits are the same as with {@link TreeEngine}.
+ * The engine that runs many steps in one Spark job. The job's barrier tasks, one for each task
+ * slot, together hold the state of the run, and each task updates its slice of the parameters.
+ * Gradients are summed in the fixed order of the canonical tree, so the result is the same as with
+ * {@link TreeEngine}, bit for bit.
  */
 public final class AllReduceEngine implements Engine {
   /**
-   * Time after which a job ends, about, so that a failure loses no more than the steps of this
-   * time.
+   * Approximate time after which a job ends, in seconds; a failure loses at most the steps done in
+   * this time.
    */
   private static final double JOB_SECONDS = 20;
 
@@ -53,7 +54,7 @@ public final class AllReduceEngine implements Engine {
 
   /**
    * The copy of the run's state that tasks change in local mode, so that a failed job leaves the
-   * state itself as it was; null on a cluster.
+   * run's state unchanged; null on a cluster.
    */
   private TrainState copy;
 
@@ -61,7 +62,7 @@ public final class AllReduceEngine implements Engine {
   private int stepsAJob = FIRST_STEPS;
   private int failures;
 
-  /** Factor by which the schedule's learning rate is multiplied. */
+  /** Factor by which the learning rate of the schedule is multiplied. */
   private double rateFactor = 1;
 
   private boolean refusalsReported;
@@ -73,8 +74,8 @@ public final class AllReduceEngine implements Engine {
   private long reported;
 
   /**
-   * @param reference the tree engine, which finds where a number that is not finite comes from, and
-   *     takes over when jobs of many steps fail
+   * @param reference the tree engine, which finds out where a number that is not finite first
+   *     appears, and which takes over when all-reduce jobs fail
    * @param slots supplier of the number of tasks that can run at once; called before each job
    */
   public AllReduceEngine(
@@ -111,7 +112,7 @@ public final class AllReduceEngine implements Engine {
   @Override
   public void advance(TrainState state, long until, Watch watch) {
     if (failures == MOST_FAILURES) {
-      // The job is repeated at least until it has done the steps that were already reported.
+      // A failed job is repeated at least until it has done the steps that were already reported.
       do {
         reference.advance(state, until, untold(watch));
       } while (state.step < reported);
@@ -162,7 +163,7 @@ public final class AllReduceEngine implements Engine {
       log = job.log();
     } catch (RuntimeException | Error e) {
       if (copy != null) {
-        // The failed job's tasks may still be running and change the old copy, so a new one is
+        // The failed job's tasks may still be running and change the old copy, so a new copy is
         // made.
         copy = empty();
       }
@@ -178,8 +179,8 @@ public final class AllReduceEngine implements Engine {
   }
 
   /**
-   * Reports refused connections and messages only once, since a stranger who can reach a port can
-   * reach it many times.
+   * Reports refused connections and messages only once, since a stranger who can reach a port may
+   * connect to it many times.
    */
   private void reportRefusals(List<String> refusals) {
     if (!refusalsReported && !refusals.isEmpty()) {

@@ -11,12 +11,12 @@ import org.apache.spark.api.java.JavaFutureAction;
 
 /** The driver's side of one all-reduce job, which does many steps. */
 public interface AllReduceJob extends AutoCloseable {
-  /** Time between two of the driver's checks on a running job. */
+  /** Time in milliseconds between two checks of the driver on a running job. */
   long LOOK_MILLIS = 50;
 
   /**
-   * What the driver sends to the tasks, so that they find their shared state and their part of the
-   * work.
+   * What the driver sends to the tasks, so that each task finds the state that it shares with other
+   * tasks, and its part of the work.
    */
   Rendezvous rendezvous();
 
@@ -26,7 +26,9 @@ public interface AllReduceJob extends AutoCloseable {
   /** Asks the job to end after its current step if {@code stop} is true. */
   void askToStop(boolean stop);
 
-  /** Why the job cannot succeed although Spark keeps it running; null if it still can. */
+  /**
+   * Why the job cannot succeed although Spark keeps it running; null if the job can still succeed.
+   */
   Throwable failure();
 
   /** Makes all tasks of the job stop waiting and fail. */
@@ -37,14 +39,14 @@ public interface AllReduceJob extends AutoCloseable {
     return List.of();
   }
 
-  /** Writes into {@code state} the state after the job's steps, as the tasks returned it. */
+  /** Writes into {@code state} the run's state after the job, which the tasks have returned. */
   void finish(List<AllReduceWork.Outcome> tasks, TrainState state);
 
   /**
    * Waits for the job and writes the state after its steps into {@code state}. When this method
    * returns or throws an exception, the job has ended.
    *
-   * @param look run from time to time while waiting
+   * @param look action that is run from time to time while waiting
    * @throws JobFailure if the job fails
    */
   default void await(

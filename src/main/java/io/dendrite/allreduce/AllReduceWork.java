@@ -36,14 +36,15 @@ public record AllReduceWork(
   /**
    * What a task of an all-reduce job returns.
    *
-   * @param failure why the task failed; null if it did its steps
+   * @param failure why the task failed; null if it did all its steps
    * @param part the task's slice of the new state; null in local mode, where the driver sees the
    *     state itself
    */
   public record Outcome(Throwable failure, Part part) implements Serializable {}
 
   /**
-   * A slice of the new state; the first task's also holds the log of the steps.
+   * One task's slice of the run's new state; the slice of the job's first task also holds the log
+   * of the steps.
    *
    * @param from index of the slice's first element in the parameter vector
    * @param log log of the steps, from the first task; null from other tasks

@@ -22,14 +22,17 @@ public final class Barrier {
   private final Parties parties;
   private volatile Throwable failure;
 
-  /** A counter of arrivals; tasks can wait until it reaches a number. */
+  /**
+   * A counter of arrivals, of tasks or of messages; a task can wait until the counter reaches a
+   * given number.
+   */
   public abstract static class Awaited extends AtomicLong {
     private static final long serialVersionUID = 1;
     private final long spinNanos;
 
     /**
-     * A counter of arrivals that come through Spark's network library. Tasks that wait for it spin
-     * only briefly before they yield, since the library's threads need the processor.
+     * A counter of arrivals that come through Spark's network library. Tasks that wait for this
+     * counter spin only briefly before they yield, since the library's threads need the processor.
      */
     Awaited() {
       this(NETWORK_SPIN_NANOS);
@@ -40,8 +43,8 @@ public final class Barrier {
     }
 
     /**
-     * Text for an error message: who has not done which part of a step, if fewer than {@code
-     * needed} have arrived.
+     * Text for an error message if fewer than {@code needed} have arrived: which tasks or executors
+     * are late, and with which part of a step.
      */
     abstract String missing(long needed);
   }
@@ -71,8 +74,8 @@ public final class Barrier {
   }
 
   /**
-   * Waits until all tasks have arrived. What any task wrote to memory before it arrived is visible
-   * to all tasks when they go on.
+   * Waits until all tasks have arrived. After the wait, every task sees what any task wrote to
+   * memory before it arrived.
    *
    * @param cancelled whether this task was cancelled; called on arrival, and from time to time
    *     while waiting
@@ -91,8 +94,8 @@ public final class Barrier {
   }
 
   /**
-   * Waits until a count has reached {@code needed}; fails under the same conditions as {@link
-   * #await(BooleanSupplier)}.
+   * Waits until a counter has reached {@code needed}; throws an exception under the same conditions
+   * as {@link #await(BooleanSupplier)}.
    */
   public void await(Awaited count, long needed, BooleanSupplier cancelled) {
     long start = System.nanoTime();

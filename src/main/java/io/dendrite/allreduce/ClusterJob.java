@@ -26,8 +26,8 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
- * An all-reduce job on a cluster: the state goes to the tasks as a broadcast and comes back in
- * slices.
+ * An all-reduce job on a cluster: the driver broadcasts the run's state to the tasks, and each task
+ * returns its slice of the new state.
  */
 public final class ClusterJob implements AllReduceJob {
   private static final String PROPERTY = "dendrite.job";
@@ -70,7 +70,8 @@ public final class ClusterJob implements AllReduceJob {
     String name = "dendrite-job-" + job;
     SparkEnv env = SparkEnv.get();
     int shards = data.layout().shards();
-    // Copies are broadcast, since Spark may keep the arrays themselves and read them later.
+    // Copies of the arrays are broadcast, since Spark may keep a broadcast array itself and read it
+    // later.
     broadcast =
         spark.broadcast(
             Stream.concat(Stream.of(state.parameters), Arrays.stream(state.slots))
@@ -89,7 +90,7 @@ public final class ClusterJob implements AllReduceJob {
 
   /**
    * Notices the first task that fails or whose executor is lost. Without this listener, Spark would
-   * start the whole job again, and wait for slots that may never be available.
+   * start the whole job again, and wait for task slots that may never be available.
    */
   private static final class Failures extends SparkListener {
     private final Set<Object> stages = ConcurrentHashMap.newKeySet();

@@ -22,8 +22,8 @@ import scala.runtime.BoxedUnit;
 /**
  * The driver's endpoint for the tasks of an all-reduce job on a cluster; it uses Spark's own
  * connections to the driver. The tasks send messages to the coordinator to learn which tasks there
- * are, to wait until all are ready, and to report. (Spark's own barrier could be used for waiting,
- * but it checks only once a second whether all tasks have arrived.)
+ * are, to wait until all tasks are ready, and to report their steps. (Spark's own barrier is not
+ * used for waiting, since it checks only once a second whether all tasks have arrived.)
  *
  * <p>Messages are sent as byte arrays, since Spark's RPC connections on executors cannot load the
  * classes of an application.
@@ -46,20 +46,24 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   /**
    * The answer to {@link Join}, sent once all tasks have begun.
    *
-   * @param task index, in the division, of the task that receives this answer
+   * @param task index, in {@code division}, of the task that receives this answer
    * @param executors the {@link Join} of one task of each executor
    */
   record Roster(int task, Division division, Join[] executors) implements Serializable {}
 
-  /** Says that a task is ready for messages; answered with true when all tasks are. */
+  /**
+   * Message with which a task says that it is ready for messages of other tasks; the answer is
+   * true, sent once all tasks are ready.
+   */
   record Ready() implements Serializable {}
 
-  /** Reports the job's steps from number {@code step} on; answered with true. */
+  /** Message that reports the job's steps from number {@code step} on; the answer is true. */
   record Report(int step, double[] numbers) implements Serializable {}
 
   /**
-   * Asks to be informed when the job is to end early: answered with true when it is to end after
-   * the current step, or with false when it has ended normally.
+   * Message with which a task asks to be informed when the job is to end early. The answer is true,
+   * sent when the job is to end after the current step, or false, sent when the job has ended
+   * normally.
    */
   record UntilStop() implements Serializable {}
 
@@ -84,7 +88,8 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   /**
    * @param secret secret of the application, with which every message begins
    * @param blocks number of blocks into which the parameters are divided
-   * @param homes for each shard the id of the executor that holds its rows; null if none does
+   * @param homes for each shard, the id of the executor that holds its rows; null if no executor
+   *     does
    */
   Coordinator(
       RpcEnv rpc, byte[] secret, int tasks, int shards, int blocks, String[] homes, StepLog log) {
@@ -102,13 +107,14 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     return started;
   }
 
-  /** Number of tasks that have begun and still wait for tasks that have not. */
+  /** Number of tasks that have begun and are waiting until all other tasks have begun. */
   synchronized int joined() {
     return joined.size();
   }
 
   /**
-   * Says whether the job is to end after the current step; a request to end cannot be taken back.
+   * Asks the job to end after its current step if {@code ask} is true; a later call with false does
+   * not revoke the request.
    */
   synchronized void askToStop(boolean ask) {
     stop |= ask;
@@ -126,7 +132,10 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
     }
   }
 
-  /** Makes the job fail: all tasks that wait, or call later, receive {@code cause}. */
+  /**
+   * Makes the job fail: every task that waits for an answer, or sends a message later, receives
+   * {@code cause}.
+   */
   synchronized void giveUp(Throwable cause) {
     over = cause;
     joined.forEach(waiting -> waiting.call().sendFailure(cause));
@@ -232,8 +241,8 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   }
 
   /**
-   * Ids of the executors, in the order of the shards that they hold. An executor that holds no
-   * shard is placed by the first shard that none of the executors holds.
+   * Ids of the executors, sorted by the first shard that each executor holds. An executor without a
+   * shard is sorted as if it held the first shard that no executor holds.
    */
   private List<String> order(List<String> present) {
     List<String> held = Arrays.asList(homes);

@@ -42,13 +42,14 @@ final class CoordinatorClient implements Rank.Reports {
         new RpcTimeout(new FiniteDuration(timeoutNanos, TimeUnit.NANOSECONDS), "train.timeout");
   }
 
-  /** Informs the coordinator that this task has begun, and waits until all tasks have. */
+  /** Informs the coordinator that this task has begun, and waits until all tasks have begun. */
   Coordinator.Roster join(Coordinator.Join task) {
     return Coordinator.read((byte[]) ask(task), Coordinator.Roster.class);
   }
 
   /**
-   * Informs the coordinator that this task is ready for messages, and waits until all tasks are.
+   * Informs the coordinator that this task is ready for messages, and waits until all tasks are
+   * ready.
    */
   void ready() {
     ask(new Coordinator.Ready());
@@ -65,7 +66,7 @@ final class CoordinatorClient implements Rank.Reports {
     return driver.askSync(sealed(message), timeout, ANSWER);
   }
 
-  /** From now on the driver can ask, at any time, that the job ends after the current step. */
+  /** From this call on, the driver can ask at any time that the job ends after the current step. */
   void listen(Replica replica) {
     ask(new Coordinator.UntilStop(), FOREVER, answer -> replica.stopAsked = answer);
   }
@@ -95,8 +96,9 @@ final class CoordinatorClient implements Rank.Reports {
   }
 
   /**
-   * Sends a message and does not wait. If no answer comes, {@code then} receives false: the job is
-   * over or its driver is gone, and either ends the task.
+   * Sends a message without waiting for the answer, which is passed to {@code then}. If no answer
+   * comes, {@code then} receives false. Without an answer, the job is over or its driver has gone,
+   * so the task must end.
    */
   private void ask(Serializable message, RpcTimeout patience, Answered then) {
     driver

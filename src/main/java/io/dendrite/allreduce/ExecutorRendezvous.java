@@ -13,14 +13,15 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * On a cluster: the tasks of an executor share a replica of the state and exchange their sums with
- * other executors. A failure is thrown, so that Spark ends all tasks.
+ * The rendezvous of an all-reduce job on a cluster. The tasks of an executor share a replica of the
+ * run's state, and exchange gradient sums with the tasks of other executors. A task that fails
+ * throws its exception, so that Spark ends all tasks of the job.
  *
- * @param job number of the job
- * @param secret secret of the application; it travels only inside tasks
+ * @param job number of the all-reduce job
+ * @param secret secret of the application; it is sent only as a part of Spark's tasks
  * @param coordinator name of the job's {@link Coordinator}
- * @param state the parameters, then the optimiser's vectors
- * @param from steps done before the job
+ * @param state the parameter vector, followed by the optimiser's state vectors
+ * @param from number of steps of the run that were done before the job
  */
 record ExecutorRendezvous(
     long job,

@@ -62,8 +62,8 @@ final class LocalJob implements AllReduceJob {
         steps.accept(new Rank(replica, task, none, done -> {}));
         return new AllReduceWork.Outcome(null, null);
       } catch (Throwable e) {
-        // The failure is returned like any other result: if it were thrown, Spark would keep only
-        // its text.
+        // The exception is returned as a part of the task's result: if it were thrown, Spark would
+        // keep only its text.
         replica.barrier.fail(e);
         return new AllReduceWork.Outcome(e, null);
       } finally {
@@ -89,7 +89,7 @@ final class LocalJob implements AllReduceJob {
 
   @Override
   public Throwable failure() {
-    // The failure is taken from the barrier, since a task that hangs returns no result.
+    // The barrier knows why the job failed even if a task hangs and returns no result.
     Throwable failure = replica.barrier.failure();
     int begun = replica.begun.get();
     return failure == null && begun < replica.sums.length ? beginning.failure(begun) : failure;

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * Counts the messages of one kind that arrive from the tasks of other executors; each task sends
- * one per step.
+ * one such message per step.
  */
 final class MessageCount extends Barrier.Awaited {
   private static final long serialVersionUID = 1;

@@ -7,11 +7,11 @@ import io.dendrite.wire.Slices;
 import java.nio.ByteBuffer;
 
 /**
- * One task's connections to the other executors of its job: the task sends its share of each {@link
- * Message} of a step to every other executor. If the job runs in a single JVM, there are no
- * connections. The buffers are reused in every step: before a task writes its next message of the
- * same kind, it has received a message of another kind from every receiver, who sends it only after
- * the earlier message has arrived.
+ * One task's connections to the other executors of its job: in each step, the task sends one {@link
+ * Message} of each kind to every other executor. If the job runs in a single JVM, there are no
+ * connections. The buffers of messages can be reused in every step. Before a task writes its next
+ * message of a kind, it has received a message of another kind from every receiver, and a receiver
+ * sends that message only after the task's previous message has arrived.
  */
 public final class Peers {
   private final long job;
@@ -28,7 +28,8 @@ public final class Peers {
   /**
    * @param elements index of the first parameter of each block; the last entry is the number of
    *     parameters
-   * @param peers connection to each executor, by its index; the entry of this executor is empty
+   * @param peers connection to each executor, by the executor's index; the entry of this executor
+   *     is empty
    */
   public Peers(long job, int task, Replica replica, int[] elements, Peer[] peers) {
     this.job = job;
@@ -51,8 +52,8 @@ public final class Peers {
   }
 
   /**
-   * Sends the elements {@code from} (inclusive) to {@code end} (exclusive) of the executor's
-   * gradient sums to the executors that update these elements.
+   * Sends the elements {@code from} (inclusive) to {@code end} (exclusive) of this executor's
+   * gradient sums to the executors that update the parameters of these indices.
    */
   public void sendGradient(SubtreeSums sums, int from, int end) {
     for (int executor = 0; executor < peers.length; executor++) {

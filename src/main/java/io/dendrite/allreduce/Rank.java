@@ -5,10 +5,10 @@ package io.dendrite.allreduce;
  *
  * @param replica state of the run, shared with the other tasks of the JVM
  * @param task index of the task in the job
- * @param reports called after every step that the job's first task has logged
+ * @param reports receives a call after every step that the job's first task has logged
  */
 public record Rank(Replica replica, int task, Peers peers, Reports reports) {
-  /** How a task informs the driver of steps. */
+  /** Informs the driver of the steps that are done. */
   public interface Reports {
     /** Called when a step is complete and logged. */
     void step(Replica replica);

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The state of a run as the tasks of one JVM share and change it while a job does many steps.
- * Between two barriers, each task writes only its own part; messages from other executors fill
- * parts that no task of this JVM writes.
+ * Between two waits at a barrier, each task writes only the elements that are its own; messages
+ * from other executors fill elements that no task of this JVM writes.
  */
 public final class Replica {
   public final Division division;
@@ -26,25 +26,28 @@ public final class Replica {
   /** The optimiser's state vectors; up to date only in the slices that tasks of this JVM update. */
   final float[][] slots;
 
-  /** For each task of this JVM, the sums over its shards. */
+  /** For each task of this JVM, the gradient sums over the task's shards. */
   public final SubtreeSums[] sums;
 
   /**
-   * For each other executor, its sums for the slice that this executor updates; the entry of this
-   * executor is empty.
+   * For each other executor, the gradient sums that it sends for the parameters that this executor
+   * updates; the entry of this executor is empty.
    */
   final SubtreeSums[] received;
 
   /**
-   * A full-length buffer for the summed gradient when the sum was made in a received slice and not
-   * in a full-length gradient; null in a single JVM.
+   * A buffer of the length of the parameter vector, into which the summed gradient is copied if it
+   * was summed in a shorter buffer of received elements; null in a single JVM.
    */
   public final float[] gradient;
 
-  /** The forward and backward passes of each task of this JVM; read for the times they took. */
+  /**
+   * The forward and backward passes of each task of this JVM, from which the first task reads how
+   * long they took.
+   */
   final SharePass[] passes;
 
-  /** Nanoseconds that each task of this JVM took to sum its part of the gradient. */
+  /** Nanoseconds that each task of this JVM took to sum gradients. */
   final long[] sumNanos;
 
   /** For each block, the sums of squares of the gradient and of the parameters. */
@@ -59,8 +62,8 @@ public final class Replica {
   public final StepLog log;
 
   /**
-   * The job ends when the run has done this many steps. Only the job's first task changes it, and
-   * sends it with the sums of squares.
+   * The job ends when the run has done this many steps. Only the job's first task changes this
+   * number, and sends it to other executors with the sums of squares.
    */
   volatile long until;
 

@@ -15,10 +15,10 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.TaskContext;
 
 /**
- * One task of an all-reduce job. In each step it computes the gradient of its shards, sums its
- * slice of all gradients, and updates this slice of the parameters. Between these phases all tasks
- * wait for one another. After the first steps have allocated all buffers, a step allocates only
- * what Spark's network library needs to send messages.
+ * One task of an all-reduce job. In each step, the task computes the gradient of its shards, sums
+ * its slice of all gradients, and updates this slice of the parameters. Between these phases all
+ * tasks wait for one another. After the first steps have allocated all buffers, a step allocates
+ * only what Spark's network library needs to send messages.
  */
 final class ReplicaTask implements AutoCloseable {
   private final AllReduceWork work;
@@ -34,7 +34,7 @@ final class ReplicaTask implements AutoCloseable {
   private final SliceSum joining;
   private final SliceSum root;
 
-  /** For each executor, the sums over its shards. */
+  /** For each executor, the gradient sums over the executor's shards. */
   private final SubtreeSums[] parts;
 
   private final Shares shares;
@@ -125,7 +125,8 @@ final class ReplicaTask implements AutoCloseable {
   }
 
   /**
-   * Computes the gradients of the task's shards, and sums them as far as the canonical tree allows.
+   * Computes the gradients of the task's shards, and adds the gradients that the fixed order of
+   * sums (the canonical tree) lets one task add alone.
    */
   private void gradient(long step) {
     long epoch = step / stepsPerEpoch;
@@ -146,8 +147,8 @@ final class ReplicaTask implements AutoCloseable {
   }
 
   /**
-   * Sums over the executor's tasks, and sends other executors the parts that they need for their
-   * slices.
+   * Adds the gradient sums of the executor's tasks, and sends each other executor the elements that
+   * it needs to update its slice of the parameters.
    */
   private void join() {
     long start = System.nanoTime();
@@ -180,8 +181,8 @@ final class ReplicaTask implements AutoCloseable {
 
   private void sumBlock(int block, int from, int to) {
     if (others == 0) {
-      // In a single JVM, the sums over the executor's tasks are needed for this task's own slice
-      // only.
+      // In a single JVM, the gradient sums of the executor's tasks are needed only for this task's
+      // own slice of the parameters.
       joining.sum(from, to);
     }
     root.sum(from, to);

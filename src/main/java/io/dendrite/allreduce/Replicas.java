@@ -12,13 +12,16 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 
 /**
- * A JVM's part in the exchange of gradients between executors. It holds one {@link Replica} for
- * each all-reduce job that runs in this JVM (the parameters, optimiser state and sums that the
- * job's tasks in this JVM share), found by the job's key. It also holds the {@link Wire}, the
- * network port at which messages from other executors arrive.
+ * A JVM's part in the exchange of gradients between executors. The object holds one {@link Replica}
+ * for each all-reduce job that runs in this JVM (the parameters, optimiser state and sums that the
+ * job's tasks in this JVM share), found by the job's key. The object also holds the {@link Wire},
+ * the network port at which messages from other executors arrive.
  */
 public final class Replicas implements Wire.Inbox, AutoCloseable {
-  /** The exchange of this JVM, which serves one job after another until the JVM ends. */
+  /**
+   * The instance that the all-reduce jobs of this JVM use, one job after another, until the JVM
+   * ends.
+   */
   static final Replicas HERE = new Replicas();
 
   private record Shared(Replica replica, int users) {}
@@ -27,9 +30,10 @@ public final class Replicas implements Wire.Inbox, AutoCloseable {
   private Wire wire;
 
   /**
-   * The wire, opened by the first task that asks, and closed with the JVM.
+   * The network port of this JVM, opened by the first task that asks for it, and closed when the
+   * JVM ends.
    *
-   * @param host the name of this machine by which others reach it
+   * @param host the name of this machine by which other machines reach it
    * @param secret secret of the application
    */
   synchronized Wire wire(String host, byte[] secret) {
@@ -43,12 +47,12 @@ public final class Replicas implements Wire.Inbox, AutoCloseable {
     return wire;
   }
 
-  /** Connections that the wire has refused, as text. */
+  /** A text about the connections that this JVM's network port has refused. */
   synchronized String refusals() {
     return wire.refusals();
   }
 
-  /** Closes the wire, if it is open. */
+  /** Closes the network port, if it is open. */
   @Override
   public synchronized void close() {
     if (wire != null) {
@@ -57,7 +61,10 @@ public final class Replicas implements Wire.Inbox, AutoCloseable {
     }
   }
 
-  /** The replica of a job, made by the first task that asks; each task must {@link #leave} it. */
+  /**
+   * The replica of a job, created by the first task that asks for it; each task must call {@link
+   * #leave} at its end.
+   */
   public Replica share(long job, Supplier<Replica> first) {
     return running
         .compute(
@@ -69,7 +76,7 @@ public final class Replicas implements Wire.Inbox, AutoCloseable {
         .replica();
   }
 
-  /** Ends one use of a replica; after the last, it is forgotten. */
+  /** Ends one task's use of a job's replica; after the last use, the replica is removed. */
   void leave(long job) {
     running.computeIfPresent(
         job,
@@ -77,7 +84,7 @@ public final class Replicas implements Wire.Inbox, AutoCloseable {
             shared.users() == 1 ? null : new Shared(shared.replica(), shared.users() - 1));
   }
 
-  /** Number of replicas held here. */
+  /** Number of replicas in this JVM. */
   int size() {
     return running.size();
   }
@@ -105,7 +112,7 @@ public final class Replicas implements Wire.Inbox, AutoCloseable {
     return new Wire.Destination(slices, () -> replica.arrived[kind].add(executor));
   }
 
-  /** Refuses a message that the sender's task would never send. */
+  /** Refuses a message with a field value that no task of this job would send. */
   private static void require(boolean holds, String what, long found) {
     if (!holds) {
       throw new IllegalArgumentException("a message with " + what + " " + found);

@@ -6,7 +6,8 @@
  * reduce-scatter of gradients, an update of slices, an all-gather of parameters ({@link
  * io.dendrite.allreduce.ReplicaTask}).
  *
- * <p>Sums follow the canonical tree, so the bits of the results are the same as with the tree
- * engine. Reduce-scatter and all-gather are meant as in MPI (Thakur, Rabenseifner and Gropp, 2005).
+ * <p>Gradients are summed in the fixed order of the canonical tree, so the results are the same as
+ * with the tree engine, bit for bit. Reduce-scatter and all-gather are meant as in MPI (Thakur,
+ * Rabenseifner and Gropp, 2005).
  */
 package io.dendrite.allreduce;

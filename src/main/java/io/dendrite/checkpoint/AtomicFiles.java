@@ -13,14 +13,14 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A directory of a file system, with the few operations that the commit of a checkpoint or model
- * consists of. The names given to the methods may be paths below the directory.
+ * A directory of a file system, with the few operations that are needed to save a checkpoint or a
+ * model atomically. Each method takes names of files, or their paths relative to the directory.
  */
 interface AtomicFiles {
   Set<String> OBJECT_STORES = Set.of("s3a", "gs", "abfs", "abfss", "wasb", "wasbs", "oss");
 
   /**
-   * A file or directory that was found; {@code length} is in bytes, {@code modified} is the
+   * A file or directory that exists; {@code length} is in bytes, {@code modified} is the
    * modification time in milliseconds by the file system's own clock.
    */
   record Found(String name, boolean directory, long length, long modified) {}
@@ -49,14 +49,14 @@ interface AtomicFiles {
   String path(String name);
 
   /**
-   * Creates the store's directory, or the directory {@code name} below it, with missing parents;
-   * does nothing if it exists.
+   * Creates the directory {@code name} below this directory, or this directory for an empty name,
+   * with missing parents; does nothing if the directory exists.
    */
   void makeDirectory(String name) throws IOException;
 
   /**
-   * Lists the directory, or the directory {@code name} below it; the list is empty if the directory
-   * does not exist.
+   * Lists the directory {@code name} below this directory, or this directory for an empty name; the
+   * list is empty if the directory does not exist.
    */
   List<Found> list(String name) throws IOException;
 
@@ -73,7 +73,7 @@ interface AtomicFiles {
    */
   boolean movesAtomically();
 
-  /** Renames a file or directory; returns false if the new name is taken. */
+  /** Renames a file or directory; returns false if a file or directory of the new name exists. */
   boolean move(String from, String to) throws IOException;
 
   /**
@@ -82,10 +82,10 @@ interface AtomicFiles {
    */
   boolean createIfAbsent(String name, byte[] content, String temporary) throws IOException;
 
-  /** Writes a small file; if there is already a file of this name, replaces it in one step. */
+  /** Writes a small file; an existing file of this name is replaced in one atomic step. */
   void replace(String name, byte[] content, String temporary) throws IOException;
 
-  /** Deletes a file, or a directory with everything below it; does nothing if there is none. */
+  /** Deletes a file, or a directory with everything below it; does nothing if neither exists. */
   void delete(String name) throws IOException;
 
   /** The directory at a Hadoop URI; the directory need not exist. */

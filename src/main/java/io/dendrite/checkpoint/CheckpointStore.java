@@ -37,7 +37,7 @@ public final class CheckpointStore {
    * A file that has the name of a checkpoint; whether it is a valid checkpoint is known only after
    * loading it.
    *
-   * @param step number of steps done
+   * @param step number of training steps done
    * @param crc CRC32C that the whole file should have
    * @param name name of the file in the directory
    * @param path path of the file, with the directory
@@ -60,7 +60,10 @@ public final class CheckpointStore {
     this(AtomicFiles.at(new Path(uri), conf), null);
   }
 
-  /** Creates a store that publishes and deletes files only as long as this run holds the lease. */
+  /**
+   * Creates a store that publishes and deletes files only as long as this run holds the directory's
+   * lease.
+   */
   public CheckpointStore(String uri, Configuration conf, Lease lease) throws IOException {
     this(AtomicFiles.at(new Path(uri), conf), lease);
   }
@@ -75,8 +78,8 @@ public final class CheckpointStore {
    * Saves a checkpoint and verifies it by reading it back; when this returns, the checkpoint is on
    * the disks.
    *
-   * @param step number of steps done, 0 to 10^12 - 1
-   * @throws LeaseException if another run has taken the directory
+   * @param step number of training steps done, 0 to 10^12 - 1
+   * @throws LeaseException if another run has taken over the directory's lease
    * @throws IOException naming the action that failed; earlier checkpoints are unchanged
    */
   public Entry save(long step, Map<String, String> metadata, List<Tensor> tensors)
@@ -193,7 +196,7 @@ public final class CheckpointStore {
 
   /**
    * Deletes all checkpoints except the last {@code keep} and the best one. To be called only after
-   * {@link #save} has returned, so that a verified checkpoint is among the last.
+   * {@link #save} has returned, so that the last checkpoint is a verified one.
    *
    * @param keep number of checkpoints to keep, at least 1
    * @param best the best checkpoint, which is kept too; null if there is none
@@ -228,8 +231,8 @@ public final class CheckpointStore {
   }
 
   /**
-   * Deletes the unfinished files of other runs; those runs must have ended, since this run holds
-   * the lease.
+   * Deletes the unfinished files of other runs; all other runs must have ended, since this run
+   * holds the directory's lease.
    *
    * @return number of files deleted
    * @throws IllegalStateException if the store was made without a lease

@@ -6,8 +6,8 @@ import java.io.IOException;
  * Publishes one checkpoint: the file is written under a temporary name, synced, closed, read back,
  * and then renamed once to its final name.
  *
- * <p>In object stores, where a rename is not one step, the file is written under its final name,
- * where it appears whole or not at all, and then read back.
+ * <p>In object stores, where a rename is not atomic, the file is written under its final name and
+ * then read back; an object appears whole or not at all.
  */
 record Commit(AtomicFiles files, Lease lease, CheckpointStore.Entry entry, String temporary) {
 
@@ -43,8 +43,8 @@ record Commit(AtomicFiles files, Lease lease, CheckpointStore.Entry entry, Strin
   }
 
   /**
-   * True if a file with the same bytes was saved before. A damaged file of the same name is
-   * removed, since it can never be loaded.
+   * True if the checkpoint to save exists already, with the same bytes. A damaged file that has the
+   * checkpoint's name is removed, since it can never be loaded.
    */
   private boolean isSaved() throws IOException {
     boolean[] saved = {false};

@@ -39,8 +39,8 @@ public sealed interface Elements {
   void put(int from, int count, ByteBuffer to);
 
   /**
-   * Reads {@code count} numbers from the beginning of a buffer into the array, from index {@code
-   * at} on.
+   * Reads {@code count} numbers from the beginning of a buffer into the array of elements, from
+   * index {@code at} on.
    */
   void get(int at, int count, ByteBuffer from);
 

@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
-/** The operations that are the same for every Hadoop file system. */
+/** The operations of {@link AtomicFiles} that are the same for every Hadoop file system. */
 abstract class HadoopFiles implements AtomicFiles {
   final FileSystem files;
   private final Path directory;
@@ -127,7 +127,10 @@ abstract class HadoopFiles implements AtomicFiles {
     }
   }
 
-  /** Writes a small file at once; with {@code overwrite}, it may replace an existing file. */
+  /**
+   * Writes a small file directly under its final name; with {@code overwrite}, an existing file is
+   * replaced.
+   */
   final void write(String name, byte[] content, boolean overwrite) throws IOException {
     try (FSDataOutputStream out = files.create(resolve(name), overwrite)) {
       out.write(content);

@@ -12,8 +12,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads strict JSON: UTF-8 only, one object, no duplicate key at any depth, nothing behind the
- * object.
+ * Reads strict JSON: only UTF-8, exactly one object, no duplicate key at any depth, and nothing
+ * after the object.
  */
 final class Json {
   static final ObjectMapper MAPPER =

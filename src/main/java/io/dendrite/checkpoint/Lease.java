@@ -16,10 +16,10 @@ import org.apache.hadoop.fs.Path;
  * _lease.json}, which the run writes again every 10 s.
  *
  * <p>A lease is stale when the file has not been renewed for 60 s, by the clock of the file system
- * (so that the clocks of two hosts need not agree), or when its process ran on this host and has
- * ended. A stale lease is taken over: its file is renamed (only one of several runs can succeed in
- * this), its content is checked again, and a new file is created, which fails if another run has
- * created one.
+ * (so that the clocks of two hosts need not agree), or when the process that holds it ran on this
+ * host and has ended. To take over a stale lease, a run renames the lease file, which only one of
+ * several runs can do. The run then checks the content of the renamed file again, and creates a new
+ * lease file, which fails if another run has created one first.
  */
 public final class Lease implements AutoCloseable {
   static final String NAME = "_lease.json";
@@ -47,7 +47,7 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Takes the lease of a directory, and creates the directory if it does not exist.
+   * Acquires the lease of a directory, and creates the directory if it does not exist.
    *
    * @param uri the directory, on any Hadoop file system
    * @param notice receives a sentence when a stale lease is taken over
@@ -120,7 +120,7 @@ public final class Lease implements AutoCloseable {
     return holder.map(h -> h.runId().equals(run.runId())).orElse(false);
   }
 
-  /** Removes a stale lease file; returns false if another run was faster. */
+  /** Removes a stale lease file; returns false if another run has removed it first. */
   private static boolean moveAside(AtomicFiles files, LeaseHolder self, Optional<LeaseHolder> stale)
       throws IOException {
     if (!files.movesAtomically()) {
@@ -144,8 +144,7 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * The holder that a lease file names; empty if there is no such file, or if it is still being
-   * written.
+   * The holder that a lease file names; empty if the file does not exist or is still being written.
    */
   private static Optional<LeaseHolder> read(AtomicFiles files, String name) throws IOException {
     try (InputStream in = files.open(name)) {
@@ -180,10 +179,10 @@ public final class Lease implements AutoCloseable {
   /**
    * Checks that this run still holds the lease.
    *
-   * @throws LeaseException if another run has taken the lease, so that this run may publish nothing
-   *     more
-   * @throws IOException if the lease file cannot be read or was deleted; another run may have had
-   *     the directory since, so that this run may publish nothing more
+   * @throws LeaseException if another run has taken over the lease, so that this run must publish
+   *     nothing more
+   * @throws IOException if the lease file cannot be read or was deleted; another run may have held
+   *     the lease in the meantime, so that this run must publish nothing more
    */
   public void check() throws IOException {
     Optional<LeaseHolder> now = read(files, NAME);
@@ -203,8 +202,8 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Renews the lease. A renewal that fails needs no handling here: the next {@link #check} asks the
-   * file system again.
+   * Renews the lease. A failed renewal is ignored, since the next {@link #check} asks the file
+   * system again.
    */
   private void renewOrRetryLater() {
     try {
@@ -216,7 +215,7 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** Stops renewing, and removes the lease if this run still holds it. */
+  /** Stops renewing the lease, and removes the lease file if this run still holds the lease. */
   @Override
   public void close() throws IOException {
     renewal.shutdown();

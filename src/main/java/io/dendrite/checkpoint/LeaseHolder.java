@@ -14,8 +14,8 @@ import java.util.HexFormat;
  *
  * @param runId id of the run, 16 hexadecimal digits
  * @param host host of the driver
- * @param space the system's name for the set of process ids that {@code pid} belongs to (each
- *     container has its own set); empty if the system has no such name
+ * @param space the operating system's name for the namespace of process ids that {@code pid}
+ *     belongs to (each container has its own namespace); empty if the system has no such name
  * @param pid process id of the driver
  * @param started time when the run began, in milliseconds since 1970
  * @param renewed time when the lease file was last written, in milliseconds since 1970 by the
@@ -35,8 +35,9 @@ record LeaseHolder(String runId, String host, String space, long pid, long start
   }
 
   /**
-   * True if the holder's process is known to have ended: it ran on this host (not merely on one
-   * called localhost) and in this space of process ids, and its process id is no longer in use.
+   * True if the holder's process is known to have ended: it ran on this host and in this namespace
+   * of process ids, and its process id is no longer in use. A host called localhost may be any
+   * host, so it never counts as this one.
    */
   boolean isDead() {
     return host.equals(thisHost())

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /**
  * A directory on the local disk, used through Java NIO.
  *
- * <p>Hadoop's own local file system is not used: it cannot sync, and it renames data and checksum
- * file in two steps.
+ * <p>Hadoop's own local file system is not used: it cannot sync, and it renames a file and the
+ * file's checksum file in two steps.
  */
 final class LocalFiles implements AtomicFiles {
   private final Path directory;
@@ -153,7 +153,8 @@ final class LocalFiles implements AtomicFiles {
   }
 
   /**
-   * Does not use a rename, which would replace a file that another process created in the meantime.
+   * Creates the file without a rename, since a rename would replace a file that another process
+   * created in the meantime.
    */
   @Override
   public boolean createIfAbsent(String name, byte[] content, String temporary) throws IOException {

@@ -11,8 +11,8 @@ import java.util.zip.CRC32C;
 import org.apache.hadoop.fs.ChecksumException;
 
 /**
- * The text of {@code model.json}: the caller's keys, and four keys that this class adds so that the
- * file can be verified.
+ * The text of {@code model.json}: the keys that the caller gives, and four keys that this class
+ * adds so that the model can be verified.
  */
 final class ModelDescription {
   private static final String FORMAT = "dendrite-model";
@@ -71,14 +71,14 @@ final class ModelDescription {
     }
   }
 
-  /** The CRC32C that the weights file should have, as its description records it. */
+  /** The CRC32C that the weights file should have, as the model's description records it. */
   static String weightsCrc(ObjectNode json) {
     return json.path(CRC_KEY).asText();
   }
 
   /**
    * CRC32C of a description without the key that holds this checksum; white space in the text does
-   * not change it.
+   * not change the checksum.
    */
   private static String ownCrc(byte[] text) throws IOException {
     ObjectNode content = Json.object(text, "model.json", "a model description");

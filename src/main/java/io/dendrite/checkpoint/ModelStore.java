@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Writes and reads models. A model is a directory with {@code model.json} and {@code
- * weights.safetensors}, which is replaced as a whole.
+ * weights.safetensors}; the directory is replaced as a whole.
  *
  * <p>The JSON holds the caller's keys and four more: {@code format}, {@code formatVersion}, {@code
  * weightsCrc32c}, and {@code jsonCrc32c} of the JSON itself.
@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.Path;
 public final class ModelStore {
   static final String JSON = "model.json";
 
-  /** Name of the file of tensors. */
+  /** Name of the file that holds the model's tensors. */
   public static final String WEIGHTS = "weights.safetensors";
 
   /** The verified contents of a model directory. */
@@ -33,15 +33,15 @@ public final class ModelStore {
   private ModelStore() {}
 
   /**
-   * Writes a model under a temporary name and renames it into place; an existing model is kept
-   * until then.
+   * Writes a model under a temporary name and renames it to its final name; an existing model is
+   * kept until the new model is complete.
    *
    * @param uri the directory, on any Hadoop file system; new, empty, or one that holds a Dendrite
    *     model
-   * @param json the caller's keys; not changed, and keys of the same name as the writer's own are
-   *     overridden
-   * @throws IOException if the directory holds something else, or the file system fails; the old
-   *     model then stays
+   * @param json the caller's keys; where this class writes a key of the same name, the file has
+   *     this class's value; the object is not changed
+   * @throws IOException if the directory holds something other than a model, or the file system
+   *     fails; an existing model then stays
    */
   public static void write(
       String uri,
@@ -53,18 +53,19 @@ public final class ModelStore {
     write(uri, conf, json, weightsMetadata, tensors, directory -> {});
   }
 
-  /** Writes further files into the directory of a model. */
+  /** Writes files into the directory of a model besides the model's own. */
   public interface Companion {
     /**
      * Writes the further files.
      *
-     * @param directory URI of the directory, before it is renamed into place
+     * @param directory URI of the model's directory, which still has its temporary name
      */
     void write(String directory) throws IOException;
   }
 
   /**
-   * Writes a model with further files in its directory, in the same way as a model without them.
+   * Writes a model as {@link #write(String, Configuration, ObjectNode, Map, List)} does, with
+   * further files in its directory.
    *
    * @param more writes the further files
    */
@@ -87,9 +88,9 @@ public final class ModelStore {
   }
 
   /**
-   * Checks, before a long run, that a model can be written to {@code uri} at its end.
+   * Checks, before a long run, that a model can be written to {@code uri} at the end of the run.
    *
-   * @throws IOException if the directory holds something else, or nothing can be written there
+   * @throws IOException if the directory holds something other than a model, or cannot be written
    */
   public static void checkReplaceable(String uri, Configuration conf) throws IOException {
     Path path = qualified(uri, conf);
@@ -240,8 +241,8 @@ public final class ModelStore {
   }
 
   /**
-   * The end of the message for a model that does not exist. It names the old model if a crash
-   * between the two renames of {@link #replace} left it under another name.
+   * The end of the message for a model that does not exist. If a crash between the two renames of
+   * {@link #replace} left the old model under another name, the message says where it is.
    */
   private static String missing(AtomicFiles files, String name) throws IOException {
     for (AtomicFiles.Found found : files.list("")) {
@@ -256,7 +257,7 @@ public final class ModelStore {
 
   /**
    * Refuses the directory of a Spark ML pipeline, which is no model, although one of its stages may
-   * be.
+   * be a model.
    */
   private static void refusePipeline(AtomicFiles files, String name) throws IOException {
     String stages = name + "/stages";

@@ -13,8 +13,8 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 /** A directory in HDFS or a similar file system, where a rename is one atomic step. */
 final class RenameFiles extends HadoopFiles {
   /**
-   * Used for renames; null if the URI's scheme has no AbstractFileSystem, so that {@code
-   * FileSystem.rename} is used instead.
+   * Hadoop's interface for renames; null if the URI's scheme has no AbstractFileSystem, in which
+   * case {@code FileSystem.rename} is used.
    */
   private final FileContext context;
 
@@ -57,7 +57,8 @@ final class RenameFiles extends HadoopFiles {
   }
 
   /**
-   * True if a rename that reported an error was nevertheless done, since only the answer was lost.
+   * True if a rename that reported an error was nevertheless done, and only the file system's
+   * answer was lost.
    */
   private boolean happened(Path source, Path target, IOException primary) {
     try {

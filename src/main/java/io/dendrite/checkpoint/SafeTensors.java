@@ -25,7 +25,7 @@ public final class SafeTensors {
   /**
    * The content of a safetensors file.
    *
-   * @param metadata the strings that the writer gave, sorted by key, without the checksums
+   * @param metadata the strings of the file's metadata, sorted by key, without the checksums
    * @param tensors the tensors in file order, each with an array of its own
    */
   public record Contents(Map<String, String> metadata, List<Tensor> tensors) {
@@ -36,7 +36,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The tensor of this name.
+     * The tensor with the given name.
      *
      * @throws IllegalArgumentException if the file has no such tensor
      */
@@ -57,7 +57,7 @@ public final class SafeTensors {
   private SafeTensors() {}
 
   /**
-   * Writes a file to a stream, which is neither synced nor closed.
+   * Writes a safetensors file to a stream, which is neither synced nor closed.
    *
    * @throws IllegalArgumentException if two tensors have the same name, the metadata has the key
    *     {@code crc32c}, or the header would exceed 1 MiB
@@ -68,7 +68,7 @@ public final class SafeTensors {
   }
 
   /**
-   * Reads a file to its end and verifies every checksum that it has.
+   * Reads a safetensors file to its end and verifies every checksum that it has.
    *
    * @param fileLength length of the file in bytes, as the file system reports it; no more than this
    *     is ever allocated for the tensors

@@ -20,13 +20,13 @@ import java.util.TreeMap;
  * The header of a safetensors file, read and checked against the length of the file before any
  * tensor is allocated.
  *
- * <p>After {@link #read} has checked them, the slices are contiguous, in file order, and cover the
- * file after the header exactly.
+ * <p>{@link #read} checks that the slices are contiguous, in file order, and cover the file after
+ * the header exactly.
  *
  * @param metadata the strings of {@code __metadata__}, without the checksums
  * @param crc32c checksum of each tensor by name, 8 hexadecimal digits; null if the file has no
  *     checksums
- * @param slices the tensors, in the order of their bytes
+ * @param slices positions of the tensors, in the order of their bytes in the file
  */
 record SafeTensorsHeader(
     Map<String, String> metadata, Map<String, String> crc32c, List<Slice> slices) {

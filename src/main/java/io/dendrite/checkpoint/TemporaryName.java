@@ -16,7 +16,7 @@ final class TemporaryName {
     return "_tmp-" + runId + "-" + name;
   }
 
-  /** True if this is a temporary name of a run other than this one. */
+  /** True if {@code name} is a temporary name of a run other than {@code runId}. */
   static boolean isOfAnotherRun(String name, String runId) {
     Matcher matcher = FORM.matcher(name);
     return matcher.matches() && !matcher.group(1).equals(runId);

@@ -13,7 +13,8 @@ package io.dendrite.checkpoint;
 public record Tensor(String name, int[] shape, Elements elements, int offset) {
 
   /**
-   * @throws IllegalArgumentException if the shape is negative or reaches outside {@code elements}
+   * @throws IllegalArgumentException if a dimension is negative, or the tensor does not lie within
+   *     {@code elements}
    */
   public Tensor {
     long size = size(name, shape);

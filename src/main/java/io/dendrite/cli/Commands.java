@@ -8,8 +8,8 @@ import java.util.Locale;
 import picocli.CommandLine;
 
 /**
- * The table of commands: one class and one line each. A list made from this table informs the
- * launch script which commands need Spark.
+ * The table of the program's commands; each command is one class and one line of the table. From a
+ * list that the build makes of this table, the launch script knows which commands need Spark.
  */
 public final class Commands {
   /**
@@ -23,9 +23,10 @@ public final class Commands {
   }
 
   /**
-   * An entry of the table: one command.
+   * An entry of the table of commands.
    *
-   * @param type class that picocli runs; its annotation has the command's name and help
+   * @param type class that picocli runs; the annotation of the class has the command's name and
+   *     help
    */
   public record Entry(Class<?> type, NeedsSpark spark) {
     /** The name of the command, as users type it. */
@@ -34,7 +35,7 @@ public final class Commands {
     }
   }
 
-  /** Every command, in the order of the help. */
+  /** Every command, in the order in which the help lists them. */
   public static final List<Entry> TABLE =
       List.of(
           new Entry(QuickstartCommand.class, NeedsSpark.ALWAYS),
@@ -56,8 +57,8 @@ public final class Commands {
   }
 
   /**
-   * Writes the list of commands for the launch script, one line {@code name when} for each command;
-   * run by the build.
+   * Writes the list of commands that the launch script reads: one line {@code name when} for each
+   * command, which says when the command needs Spark. The build calls this method.
    */
   public static void main(String[] args) throws IOException {
     Files.write(

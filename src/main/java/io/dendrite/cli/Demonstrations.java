@@ -7,14 +7,14 @@ import io.dendrite.cli.text.Shell;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Runs a demonstration: quickstart, and the textbook's examples. */
+/** Runs a demonstration, which is the quickstart or one of the textbook examples. */
 final class Demonstrations {
   private Demonstrations() {}
 
   /**
-   * Writes the files, trains and returns the exit code.
+   * Writes the demonstration's data files, trains its network and returns the command's exit code.
    *
-   * @param data what the files are, for the message
+   * @param data description of the data files, printed once they are written
    */
   static int run(
       Demonstration demonstration,
@@ -28,7 +28,9 @@ final class Demonstrations {
       demonstration.writeFiles(directory);
     } catch (IOException e) {
       throw new IOException(
-          directory.typed() + " cannot be written (another directory: --dir): " + e.getMessage(),
+          directory.typed()
+              + " cannot be written; name another directory with --dir: "
+              + e.getMessage(),
           e);
     }
     System.err.printf(

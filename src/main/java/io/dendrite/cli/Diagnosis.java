@@ -99,7 +99,7 @@ record Diagnosis(
         advice.add(
             "No native BLAS, so training is several times slower: "
                 + String.join("; ", rejected)
-                + ". The bundled one runs on Linux with glibc, x86_64 or arm64; elsewhere install OpenBLAS as the"
+                + ". The bundled BLAS runs on Linux with glibc, x86_64 or arm64; elsewhere install OpenBLAS as the"
                 + " system's BLAS.");
       } else {
         rejected.forEach(why -> advice.add("The system's BLAS is in use, because " + why + "."));
@@ -111,7 +111,7 @@ record Diagnosis(
         advice.add(
             String.format(
                 Locale.ROOT,
-                "All %d cores together are only %.1f times as fast as one: other programs keep them busy, or they"
+                "All %d cores together are only %.1f times as fast as one core: other programs keep them busy, or they"
                     + " are hyper-threads; then --master 'local[%d]' may be as fast.",
                 cores,
                 gflopsAllCores / gflopsOneThread,
@@ -134,7 +134,7 @@ record Diagnosis(
     private void advise(List<String> advice) {
       if (heapMax < LITTLE_MEMORY) {
         advice.add(
-            "The heap has less than 2 GB; data that do not fit are read from disk in every epoch: give more with"
+            "The heap has less than 2 GB; data that do not fit are read from disk in every epoch: enlarge the heap with"
                 + " --driver-memory, for example --driver-memory 4g.");
       }
       if (available < Math.min(heapMax, LITTLE_MEMORY)) {
@@ -143,9 +143,7 @@ record Diagnosis(
     }
   }
 
-  /**
-   * Examines this machine, which takes about a second; the caller gives the environment variables.
-   */
+  /** Examines this machine and the given environment variables, which takes about a second. */
   static Diagnosis of(Map<String, String> environment) {
     Processor cpu = Processor.read();
     Blas blas = Blas.measure(cpu.cores());

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
  */
 @Command(
     name = "doctor",
-    description = "Says what this machine computes with, how fast it is, and what to do about it.",
+    description = "Says what this machine computes with, how fast it is, and what can be improved.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Runs the experiments of the lecture, each a small configuration with data that the program
+ * Runs the textbook examples. Each example is a small configuration with data that the program
  * generates.
  */
 @Command(

@@ -6,8 +6,9 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
- * Records the partitions of tasks that have failed. When Spark gives up on a task, it reports the
- * task's index within the stage's last attempt, which may have covered only some of the partitions.
+ * Records the partitions of tasks that have failed. When Spark gives up on a task, Spark reports
+ * the task's index within the last attempt of the stage. The last attempt may have covered only
+ * some of the partitions.
  */
 final class FailedTasks extends SparkListener {
   private record Task(int stage, int place) {}
@@ -23,7 +24,7 @@ final class FailedTasks extends SparkListener {
 
   /**
    * The partition of the task that failed last at index {@code place} of a stage; {@code place}
-   * itself if none is known.
+   * itself if no failed task is known at this index.
    */
   int partition(int stage, int place) {
     return partitions.getOrDefault(new Task(stage, place), place);

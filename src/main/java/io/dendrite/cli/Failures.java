@@ -39,7 +39,7 @@ final class Failures {
     if (String.valueOf(failure.getMessage()).contains("stopped SparkContext")) {
       return "Spark ended the application: no master answers at "
           + System.getProperty("spark.master")
-          + ", its executors could not start, or it was stopped there; check --master and the logs of"
+          + ", its executors could not start, or it was stopped at the master; check --master and the logs of"
           + " its workers";
     }
     String own = ownSentence(failure);
@@ -73,7 +73,10 @@ final class Failures {
         + (plain ? "" : "; run again with --verbose for the details");
   }
 
-  /** The sentence of an exception that was written for the user; null if there is none. */
+  /**
+   * The message of the exception, among {@code failure} and its causes, whose message was written
+   * for the user; null if there is no such exception.
+   */
   private static String ownSentence(Exception failure) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
       if (e instanceof DataException || e instanceof NonFiniteException) {

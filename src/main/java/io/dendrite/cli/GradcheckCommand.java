@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     name = "gradcheck",
     description = {
       "Checks the gradients of a network on its training rows: node by node against numerical differences in double "
-          + "precision, and the sum over the partitions against the sum of one thread."
+          + "precision, and the gradient summed over the partitions against the gradient summed by one thread."
     },
     mixinStandardHelpOptions = true)
 final class GradcheckCommand implements Callable<Integer> {
@@ -47,7 +47,7 @@ final class GradcheckCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "40",
       description =
-          "Elements of each parameter tensor, and of each node's output, to compare at most (${DEFAULT-VALUE}).")
+          "Greatest number of elements to compare, of each parameter tensor and of each node's output (${DEFAULT-VALUE}).")
   private int elements;
 
   @Option(

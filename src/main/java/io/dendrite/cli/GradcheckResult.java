@@ -12,9 +12,11 @@ import java.util.Map;
 /**
  * The result of the command {@code gradcheck}, for output.
  *
- * @param tolerance largest error of a node's derivatives that is accepted
- * @param distributedTolerance largest error of a tensor's distributed gradient that is accepted
- * @param distributed error of each tensor's distributed gradient, by the tensor's name
+ * @param tolerance largest accepted error of a node's derivatives
+ * @param distributedTolerance largest accepted error of a parameter tensor's gradient as summed
+ *     over the partitions
+ * @param distributed error of each parameter tensor's gradient as summed over the partitions, by
+ *     the tensor's name
  */
 record GradcheckResult(
     boolean failed,

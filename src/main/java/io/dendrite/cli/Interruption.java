@@ -13,14 +13,15 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Turns the first SIGINT or SIGTERM into a request to stop; the second ends the program at once.
- * The class uses a signal handler, since a shutdown hook would race the hooks of Spark and HDFS.
+ * Turns the first SIGINT or SIGTERM into a request to stop; the second signal ends the program at
+ * once. The class uses a signal handler, since a shutdown hook would run at the same time as the
+ * shutdown hooks of Spark and HDFS.
  */
 final class Interruption implements AutoCloseable {
   /** Longest time from the signal to the end of the program. */
   private static final long GONE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
-  /** Time that Spark always has to stop, even after a checkpoint that took long. */
+  /** Shortest time that Spark has to stop, even if saving the checkpoint took long. */
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final Map<String, Integer> CODES = Map.of("INT", 130, "TERM", 143);
@@ -70,15 +71,18 @@ final class Interruption implements AutoCloseable {
         });
   }
 
-  /** Exit code of the program: 128 + the number of the signal that came; 0 if none did. */
+  /**
+   * Exit code of the program: 128 + the number of the signal that was received; 0 if no signal was
+   * received.
+   */
   int exitCode() {
     return exitCode;
   }
 
   /**
-   * Ends the program after its last output, if a signal came. The sender of the signal (such as a
-   * scheduler) waits ten seconds, but Spark, while it stops, waits for executors that hang, and
-   * prints stack traces.
+   * Ends the program after its last output, if a signal was received. The sender of the signal
+   * (such as a scheduler) waits only ten seconds. Spark's own shutdown may take longer, since it
+   * waits for executors that hang, and prints stack traces.
    */
   void leave(int code) {
     if (exitCode == 0) {
@@ -91,7 +95,8 @@ final class Interruption implements AutoCloseable {
   }
 
   /**
-   * Runs {@code work} at a time of {@link System#nanoTime}, unless the program has ended before.
+   * Runs {@code work} when {@link System#nanoTime} reaches {@code nanos}, unless the program has
+   * ended by then.
    */
   private static void at(long nanos, Runnable work) {
     Thread thread =

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 
 /**
  * The command line. Results go to stdout, progress and messages to stderr. Exit codes: 0 done, 1
- * failed, 2 wrong usage or config, 75 out of time and 130 and 143 interrupted, after a checkpoint.
+ * failed, 2 wrong usage or configuration, 75 if the time limit ended the run after a checkpoint,
+ * 130 or 143 if SIGINT or SIGTERM ended it.
  */
 @Command(
     name = "dendrite",
@@ -37,10 +38,10 @@ public final class Main {
     boolean verbose = java.util.List.of(args).contains("--verbose");
     Configurator.setRootLevel(verbose ? Level.INFO : Level.ERROR);
     if (!verbose) {
-      // Spark logs the stack traces of failures that the user gets as one sentence.
+      // Spark's log would show stack traces of failures that the user gets as one sentence.
       Configurator.setLevel("org.apache.spark", Level.OFF);
       Configurator.setLevel("org.apache.hadoop", Level.OFF);
-      // Breeze's, of searches that are begun again.
+      // Breeze's log would show stack traces of line searches that it then begins again.
       Configurator.setLevel("breeze.optimize", Level.OFF);
     }
     int code = run(args, verbose);
@@ -71,14 +72,14 @@ public final class Main {
     return line.execute(args);
   }
 
-  /** The failed tasks of a command's session; none if it opens none. */
+  /** The failed tasks of a command's Spark session; none if the command opens no session. */
   private static FailedTasks failedTasks(CommandLine command) {
     return command.getMixins().get(Sessions.MIXIN) instanceof Sessions sessions
         ? sessions.failedTasks
         : new FailedTasks();
   }
 
-  /** One sentence for the user, and the exit code. */
+  /** Prints one sentence about a failure for the user, and returns the exit code. */
   static int report(Exception failure, FailedTasks tasks, PrintWriter err, boolean verbose) {
     if (verbose) {
       failure.printStackTrace(err);

@@ -67,8 +67,8 @@ final class ModelOptions {
         recorded.put(key.name(), settings.get(key.name()).asText());
       }
     }
-    // These settings are not taken from training: the rows to score may be in another format, and
-    // their labels are in another file.
+    // The format and the labels file of the training data are not used, since the rows to score may
+    // be in another format and their labels are in another file.
     recorded.remove(DataKeys.FORMAT.name());
     recorded.remove(DataKeys.LABELS.name());
     return Settings.recorded(recorded, model + "/model.json").with(sets);

@@ -50,13 +50,13 @@ final class PredictCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "NAME",
       description =
-          "Format of --out, whatever its name: csv, parquet, or another that Spark can write (json, orc; others with their package). Of --table, Spark's default unless given.")
+          "Format of --out, regardless of its name: csv, parquet, or another that Spark can write (json, orc; others with their package). The format of --table is Spark's default unless given.")
   private String format;
 
   @Option(
       names = "--option",
       paramLabel = "NAME=VALUE",
-      description = "Option of the format, in Spark's words; repeatable.")
+      description = "Option of the format, as Spark names it; repeatable.")
   private Map<String, String> writing = new LinkedHashMap<>();
 
   @Mixin private OutputOptions output;
@@ -74,7 +74,7 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /** The name of the format that is written. */
+  /** The name of the format in which the predictions are written. */
   private String written() {
     if (format != null) {
       return format.equalsIgnoreCase("csv") ? "csv" : format;
@@ -132,8 +132,8 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   /**
-   * The exception to throw: a new one that names the format if Spark does not know the format, else
-   * the given one.
+   * The exception to throw after writing has failed: a new exception that names the format if Spark
+   * does not know the format, else {@code e} itself.
    */
   private static RuntimeException named(String format, Exception e) throws IOException {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {

@@ -11,18 +11,19 @@ import picocli.CommandLine.Command;
 
 /**
  * Opens the Spark session of a command of the command line, and builds the Hadoop configuration
- * that the session would have. A mixin without options.
+ * that the session would have. The class is a picocli mixin that has no options.
  */
 @Command
 public final class Sessions {
-  /** The name of the mixin. */
+  /** The name by which commands refer to this mixin. */
   static final String MIXIN = "sessions";
 
-  /** The failed tasks of the command's session. */
+  /** The failed tasks of the command's Spark session. */
   final FailedTasks failedTasks = new FailedTasks();
 
   /**
-   * If a Spark master takes longer than this to answer, a message names it, since it may not exist.
+   * Time in milliseconds after which a message names a Spark master that has not answered, since
+   * the master may not exist.
    */
   private static final long SILENT_MILLIS = 10_000;
 

@@ -34,7 +34,9 @@ record Speed(double oneThread, double allCores) {
     }
   }
 
-  /** A task that computes two products, so that the time to start its thread matters little. */
+  /**
+   * A task that computes two matrix products, so that the time to start its thread matters little.
+   */
   private static Callable<Void> product(Blas blas) {
     float[] a = new float[SIZE * SIZE];
     float[] b = new float[SIZE * SIZE];

@@ -27,7 +27,10 @@ import picocli.CommandLine.Option;
     description = "Trains a network and saves the model.",
     mixinStandardHelpOptions = true)
 public final class TrainCommand implements Callable<Integer> {
-  /** As sysexits.h calls it: a temporary failure, to be tried again. */
+  /**
+   * Exit code of a run that the time limit ended: in sysexits.h, a temporary failure that can be
+   * tried again.
+   */
   private static final int OUT_OF_TIME = 75;
 
   @Option(
@@ -98,7 +101,8 @@ public final class TrainCommand implements Callable<Integer> {
           if (interruption.exitCode() == 0) {
             throw e;
           }
-          // Who sent a signal does not wait until Spark has stopped.
+          // The program ends before Spark has stopped, since the sender of a signal may not wait
+          // for Spark.
           int code =
               Main.report(
                   e, sessions.failedTasks, new PrintWriter(System.err, true), output.verbose);
@@ -119,7 +123,10 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** Says where the run can go on, and returns the exit code: by a signal, else by its time. */
+  /**
+   * Prints how the run can be resumed, and returns the exit code: the code of the signal that
+   * interrupted the run or, without a signal, the code for the time limit.
+   */
   private static int interrupted(TrainResult result, TrainConfig settings, int signal) {
     String cause = signal != 0 ? "interrupted" : "train.maxTime is over";
     System.err.println("dendrite: " + cause + "; " + kept(result, settings));
@@ -153,7 +160,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (Double.isNaN(result.trainLoss())) {
       System.out.println(
           result.interrupted()
-              ? "no step was done after " + result.steps()
+              ? "no further step was done after step " + result.steps()
               : "no steps were left to do after "
                   + result.steps()
                   + ": train.epochs is reached, or training ended earlier");

@@ -6,7 +6,7 @@ import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 
 /**
- * Which values of a key's type are allowed for the key.
+ * Defines which values of a key's type are allowed for the key.
  *
  * @param wanted the allowed values in words, as error messages name them after "expected"
  */
@@ -63,7 +63,10 @@ public record Check<T>(Predicate<T> holds, String wanted) {
     return number(value -> value >= 0, wanted);
   }
 
-  /** Allows numbers above 0, and 0, which switches something off; {@code off} says what 0 means. */
+  /**
+   * Allows numbers above 0, and 0, which switches a feature off. Messages say that 0 means {@code
+   * off}, for example "no clipping".
+   */
   static Check<Double> orZeroFor(String off) {
     return notBelowZero("a number above 0, or 0 for " + off);
   }

@@ -18,8 +18,8 @@ public record ClassWeights(boolean balanced, List<Double> given) {
    * Reads class weights from {@code none}, {@code balanced} or a list of numbers.
    *
    * @param key name of the setting, for the error message
-   * @throws IllegalArgumentException if the value is anything else; the message says what is
-   *     expected
+   * @throws IllegalArgumentException if the value is not {@code none}, {@code balanced} or a list
+   *     of numbers of at least 0; the message says what is expected
    */
   static ClassWeights of(String key, Object written) {
     if ("none".equals(written)) {
@@ -37,7 +37,7 @@ public record ClassWeights(boolean balanced, List<Double> given) {
             key
                 + " is "
                 + written
-                + "; expected none, balanced, or a list of a number of at least 0 for each class");
+                + "; expected none, balanced, or a list of one number, at least 0, per class");
       }
       given.add(number.doubleValue());
     }

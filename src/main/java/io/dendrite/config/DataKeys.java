@@ -27,7 +27,12 @@ public final class DataKeys {
           """);
 
   public static final Key<String> TEST =
-      DATA.key("test", Type.TEXT, "", NO_BITS, "Evaluated after training when given.");
+      DATA.key(
+          "test",
+          Type.TEXT,
+          "",
+          NO_BITS,
+          "Test data, evaluated after training. Empty: no evaluation.");
 
   public static final Key<String> LABELS =
       DATA.key(
@@ -35,7 +40,7 @@ public final class DataKeys {
           Type.TEXT,
           "",
           BITS_MAY_CHANGE,
-          "IDX label file(s) of data.train. Empty: found beside the images (..images-idx3.. -> ..labels-idx1..).");
+          "IDX label file(s) of data.train. Empty: the files beside the images are used (..images-idx3.. -> ..labels-idx1..).");
 
   public static final Key<String> FORMAT =
       DATA.key(
@@ -55,7 +60,7 @@ public final class DataKeys {
           Map.of(),
           SECRET,
           """
-          Options of the data source, in its own words: {versionAsOf = 12}. Not for idx, csv, libsvm and sql. Never recorded in
+          Options that the data source defines: {versionAsOf = 12}. Not for idx, csv, libsvm and sql. Never recorded in
           checkpoints and models, since they may hold a password.
           """);
 
@@ -157,7 +162,7 @@ public final class DataKeys {
           BITS,
           """
           Fraction of data.train that is held out for validation, chosen by a hash of each row's content and of how many equal rows come
-          before it: added rows move no other, and equal rows fall on both sides. The count is printed.
+          before it: rows that are added later move no other row, and equal rows can be in both parts. The count is printed.
           """);
 
   public static final Key<String> SCALE =
@@ -195,7 +200,7 @@ public final class DataKeys {
           BITS,
           """
           Sparse data (LIBSVM, sparse vectors) with a smaller share of stored features than this go through the first inner product
-          entry by entry, others as dense rows. 0: never, 1: whenever a feature is not stored. Part of what determines the bits.
+          entry by entry, others as dense rows. 0: never, 1: whenever a feature is not stored. Influences the bits.
           """);
 
   public static final Key<Integer> PARTITIONS =
@@ -206,8 +211,8 @@ public final class DataKeys {
           new Check<>(value -> value >= 0 && value <= 1 << 20, "0 (chosen) to 1048576"),
           BITS_MAY_CHANGE,
           """
-          Shards: parts of the data in a fixed order. Part of what determines the bits of the result.
-          0: as many as task slots at the first start, printed and recorded; a resumed run takes the recorded number.
+          Shards: parts of the data in a fixed order. Influences the bits of the result.
+          0: as many as task slots at the first start, printed and recorded; a resumed run uses the recorded number.
           """);
 
   public static final Key<String> BAD_ROWS =

@@ -4,8 +4,8 @@ import java.net.URI;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The name of a directory, made comparable without access to any file system; a name without a file
- * system means a directory on the local disk.
+ * The normalised path of a directory. Two directories can be compared without access to a file
+ * system. A path without a URI scheme names a directory on the local disk.
  *
  * @param path path of the directory, with "/" at its end, without "." and ".."
  */

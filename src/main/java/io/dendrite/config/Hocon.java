@@ -20,8 +20,8 @@ final class Hocon {
   }
 
   /**
-   * A value that was recorded in a model or a checkpoint. The text is treated as data: nothing is
-   * included or substituted.
+   * Parses a value that was recorded in a model or a checkpoint. The text is treated as data:
+   * HOCON's includes and substitutions are not carried out.
    *
    * @throws IllegalArgumentException if the text is not one JSON value
    */

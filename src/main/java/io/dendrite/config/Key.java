@@ -1,8 +1,8 @@
 package io.dendrite.config;
 
 /**
- * One setting, which is declared only once. All ways to give it a value (files, {@code --set},
- * maps, setters), its documentation and its rule for resuming follow from the declaration.
+ * One setting, which is declared only once. All ways to give a setting a value (files, {@code
+ * --set}, maps, setters), its documentation and its rule for resuming follow from the declaration.
  *
  * @param name name of the key as in a file, for example {@code train.optimizer.beta1}
  * @param preset default value, as HOCON or Java would write it

@@ -37,13 +37,14 @@ public final class Keys {
 
   private Keys() {}
 
-  /** The key with this name; null if there is none. */
+  /** The key with the given name; null if there is no such key. */
   public static Key<?> of(String name) {
     return BY_NAME.get(name);
   }
 
   /**
-   * True if this is the name of a section, or a prefix that the names of several sections share.
+   * True if the given name is the name of a section, or a prefix that the names of several sections
+   * share.
    */
   static boolean isSection(String name) {
     return BY_NAME.keySet().stream().anyMatch(key -> key.startsWith(name + "."));

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Makes the learning rule, the schedule and the averaging that settings name. If the chosen type
- * does not use a key, the key must have its default value, since otherwise nobody would notice that
- * it has no effect.
+ * Makes the learning rule, the schedule and the averaging that settings name. A key that the chosen
+ * type does not use must have its default value. Without this rule, a user could set a key without
+ * noticing that the key has no effect.
  */
 final class Learning {
   private Learning() {}
@@ -57,7 +57,7 @@ final class Learning {
   }
 
   /**
-   * Gives a learning rule the options that it asks for by their names within {@code
+   * The options of a learning rule. The rule asks for each option by the key's name within {@code
    * train.optimizer}.
    */
   private static RuleOptions options(Settings settings) {
@@ -91,8 +91,8 @@ final class Learning {
   /**
    * Refuses keys of a section that the chosen type does not use.
    *
-   * @param types for each type, the last words of the names of the keys that it uses; a key that no
-   *     type names is used by all types
+   * @param types for each type, the last words of the names of the keys that the type uses; a key
+   *     that is listed for no type is used by all types
    */
   static void requireUsed(
       Settings settings, Section section, Key<String> type, Map<String, List<String>> types) {

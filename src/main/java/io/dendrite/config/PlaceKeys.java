@@ -34,8 +34,8 @@ public final class PlaceKeys {
           "1 epoch",
           NO_BITS,
           """
-          "200 steps" | "1 epoch" | "10 min". One more is saved at the end, on SIGINT and SIGTERM (steps and validation that have not
-          ended five seconds after the signal are given up, and done by the resumed run), and after train.maxTime.
+          How often a checkpoint is saved: "200 steps" | "1 epoch" | "10 min". One more is saved at the end, on SIGINT and SIGTERM (steps
+          and validation that have not ended five seconds after the signal are given up, and done by the resumed run), and after train.maxTime.
           """);
 
   public static final Key<String> ON_FAILURE =
@@ -47,8 +47,8 @@ public final class PlaceKeys {
           NO_BITS,
           """
           What happens when a checkpoint cannot be saved: continue (reported on stderr; the next one is tried when it is due) | stop. The
-          last good one stays in both cases. A run that is ended by a signal or by train.maxTime and cannot save fails; one that has done
-          all its epochs saves its model.
+          last good checkpoint is kept in both cases. A run that is ended by a signal or by train.maxTime and cannot save fails; a run
+          that has done all its epochs saves its model.
           """);
 
   public static final Key<Integer> KEEP =
@@ -84,7 +84,7 @@ public final class PlaceKeys {
           "any",
           Check.oneOf("any", "native"),
           NO_BITS,
-          "any | native: refuse to run on Java code");
+          "any | native: a run that finds no native BLAS library is refused");
 
   private PlaceKeys() {}
 }

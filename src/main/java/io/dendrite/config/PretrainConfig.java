@@ -23,7 +23,8 @@ public final class PretrainConfig {
   }
 
   /**
-   * Path of the rows without labels that pre-training uses; if empty, it uses the training rows.
+   * Path of the rows without labels that pre-training uses; if the path is empty, pre-training uses
+   * the training rows.
    */
   public String data() {
     return settings.get(PretrainKeys.DATA);
@@ -64,8 +65,8 @@ public final class PretrainConfig {
         PretrainKeys.PRETRAIN,
         PretrainKeys.TYPE,
         Map.of(
-            // With none, pre-training is switched off, so that other keys need not have their
-            // defaults.
+            // The type none switches pre-training off; keys of {@code pretrain.*} may then have any
+            // value.
             "none", OF_AUTOENCODERS,
             "denoising", OF_AUTOENCODERS,
             "rbm", List.of()));

@@ -25,7 +25,7 @@ public final class PretrainKeys {
           Check.oneOf("none", "denoising", "rbm"),
           BITS,
           """
-          none | denoising (an autoencoder that gives back rows of which a part is set to 0) | rbm (a restricted Boltzmann machine by
+          none | denoising (an autoencoder that restores rows of which a part was set to 0) | rbm (a restricted Boltzmann machine by
           CD-1; for sigmoid layers and features from 0 to 1)
           """);
 
@@ -44,7 +44,7 @@ public final class PretrainKeys {
           10,
           Check.atLeastOne(),
           BITS,
-          "How often each layer sees every row.");
+          "Number of passes over the rows for each layer.");
 
   public static final Key<Integer> BATCH =
       PRETRAIN.key("batch", Type.WHOLE, 100, Check.atLeastOne(), BITS, "Rows of a mini-batch.");
@@ -78,7 +78,7 @@ public final class PretrainKeys {
           "euclidean",
           Check.oneOf("sigmoid", "euclidean"),
           BITS,
-          "denoising: sigmoid (for features and activations from 0 to 1) | euclidean; the sum over a row, so the rate must be small.");
+          "denoising: sigmoid (for features and activations from 0 to 1) | euclidean. The loss of a row is the sum over its elements, so the rate must be small.");
 
   private PretrainKeys() {}
 }

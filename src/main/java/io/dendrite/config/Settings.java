@@ -141,7 +141,8 @@ public final class Settings {
 
   /**
    * Settings that a model or checkpoint recorded ({@link #texts}); unknown keys are ignored. The
-   * file may come from a stranger, so each text is read as nothing but a value of its key's type.
+   * file may come from an untrusted source, so each text is only ever read as a value of its key's
+   * type.
    *
    * @param origin name of the file, for messages
    */
@@ -206,7 +207,7 @@ public final class Settings {
     };
   }
 
-  /** A word that stands for a value, such as {@code all}. */
+  /** True if the text is one word that may stand for a value, such as {@code all}. */
   private static boolean isWord(String text) {
     return text.matches("[a-z][a-z-]*") && !List.of("true", "false", "null").contains(text);
   }
@@ -299,7 +300,7 @@ public final class Settings {
     return new IllegalArgumentException(name + " is " + found + "; expected " + wanted);
   }
 
-  /** Throws if a value does not fit the other settings, which is so if {@code holds} is false. */
+  /** Throws if {@code holds} is false, which means that a value does not fit the other settings. */
   void require(boolean holds, Key<?> key, Object found, String wanted) {
     if (!holds) {
       throw refusal(name(key), found, wanted);
@@ -311,7 +312,10 @@ public final class Settings {
     return door == Door.SETTERS ? key.setter() : key.name();
   }
 
-  /** The sentence with each key in it named as the user wrote it: by its path, or by its setter. */
+  /**
+   * Rewrites a sentence so that each key in the sentence is named as the user wrote it: by its
+   * path, or by its setter.
+   */
   public String inWords(String sentence) {
     return door == Door.KEYS
         ? sentence
@@ -352,7 +356,7 @@ public final class Settings {
 
   /**
    * Every key with its value as text, for recording in models and checkpoints; equal values give
-   * equal texts. For secrets, the text is that of the default.
+   * equal texts. A secret has the text of its default value instead.
    */
   public SortedMap<String, String> texts() {
     SortedMap<String, String> texts = new TreeMap<>();

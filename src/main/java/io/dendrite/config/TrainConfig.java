@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /**
  * The configuration of a run: settings that were checked to fit each other, and the objects made
- * from them, such as the network. Its sections are views of the settings; {@code
+ * from them, such as the network. The sections of a configuration are views of the settings; {@code
  * conf/reference.conf} documents each key.
  */
 public final class TrainConfig {
@@ -35,7 +35,7 @@ public final class TrainConfig {
   }
 
   /**
-   * Checks settings and makes a configuration of them.
+   * Checks settings and makes a configuration of the checked settings.
    *
    * @throws IllegalArgumentException if the settings do not fit each other
    */
@@ -121,15 +121,15 @@ public final class TrainConfig {
   }
 
   /**
-   * Runs a further check of these settings and returns its result. If the check throws an
-   * IllegalArgumentException, its message is rewritten to name settings as the user wrote them: by
-   * keys, or by setters.
+   * Runs a further check of the settings and returns the result of the check. If the check throws
+   * an IllegalArgumentException, its message is rewritten to name settings as the user wrote them:
+   * by keys, or by setters.
    */
   public <T> T inWords(Supplier<T> check) {
     return settings.inWords(check);
   }
 
-  /** Keys {@code data.*}. */
+  /** The settings of the keys {@code data.*}. */
   public Data data() {
     return data;
   }
@@ -164,8 +164,8 @@ public final class TrainConfig {
   }
 
   /**
-   * Every key with its value as text. Checkpoints record these texts, and a resumed run's settings
-   * are compared with the recorded ones.
+   * Every key with its value as text. A checkpoint records the texts of all settings, and the
+   * settings of a resumed run are compared with the recorded texts.
    */
   public SortedMap<String, String> settings() {
     return settings.texts();
@@ -204,7 +204,7 @@ public final class TrainConfig {
   public static final class Data {
     private final Settings settings;
 
-    /** Creates the view without checking any other keys. */
+    /** Creates a view of the keys {@code data.*} without checking any other keys. */
     public Data(Settings settings) {
       this.settings = settings;
       classWeights();
@@ -252,7 +252,7 @@ public final class TrainConfig {
       return settings.get(DataKeys.CATEGORICAL);
     }
 
-    /** True if each categorical column becomes one number. */
+    /** True if each categorical column becomes one number, the index of its value. */
     public boolean indexed() {
       return settings.get(DataKeys.ENCODE).equals("index");
     }
@@ -296,8 +296,8 @@ public final class TrainConfig {
     }
 
     /**
-     * True if rows go into the network as sparse rows. A scaler that shifts features rules this
-     * out, since shifted zeros are no longer zeros.
+     * True if rows go into the network as sparse rows. A scaler that shifts features rules sparse
+     * rows out, since shifted zeros are no longer zeros.
      */
     public boolean sparseInput(Encoding encoding, Scaler scaler, Net net) {
       return encoding.sparse()

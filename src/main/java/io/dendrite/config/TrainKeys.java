@@ -17,7 +17,7 @@ public final class TrainKeys {
   static final Section AVERAGE =
       new Section(
           "train.average",
-          "A mean a of the weights w along the run, which is validated, tested and saved in their place.");
+          "A mean a of the weights w over the steps of the run. The mean is validated, tested and saved in place of w.");
   static final Section STOP = new Section("train.stop", "");
 
   static final List<Section> SECTIONS = List.of(TRAIN, OPTIMIZER, SCHEDULE, AVERAGE, STOP);
@@ -34,7 +34,7 @@ public final class TrainKeys {
           10,
           Check.atLeastOne(),
           BITS_MAY_CHANGE,
-          "How often every training row is seen.");
+          "Number of passes over the training rows.");
 
   public static final Key<Integer> BATCH =
       TRAIN.key(
@@ -60,7 +60,7 @@ public final class TrainKeys {
           1024,
           Check.atLeastOne(),
           BITS,
-          "Rows that go through the network at once on one core: bounds memory. Part of what determines the bits.");
+          "Rows that go through the network at once on one core: a smaller number needs less memory. Influences the bits of the result.");
 
   public static final Key<String> ENGINE =
       TRAIN.key(
@@ -136,7 +136,7 @@ public final class TrainKeys {
           0.1,
           Check.aboveZero(),
           BITS,
-          "Learning rate, the greatest of the schedule.");
+          "Learning rate; the greatest value of the schedule.");
 
   public static final Key<Double> MOMENTUM =
       OPTIMIZER.key(
@@ -145,7 +145,7 @@ public final class TrainKeys {
           0.9,
           Check.fraction(),
           BITS,
-          "Share of v that stays from step to step. 0: plain gradient descent.");
+          "Share of the velocity v that each step keeps. 0: plain gradient descent.");
 
   public static final Key<Boolean> NESTEROV =
       OPTIMIZER.key(
@@ -162,7 +162,7 @@ public final class TrainKeys {
           0.001,
           Check.aboveZero(),
           BITS,
-          "lars: the rate of a tensor as a share of the ratio of its norm to its gradient's.");
+          "lars: trust coefficient, the factor of |w| / |g| in the rate of each tensor.");
 
   public static final Key<Double> RHO =
       OPTIMIZER.key(
@@ -171,7 +171,7 @@ public final class TrainKeys {
           0.9,
           Check.fraction(),
           BITS,
-          "Share of the mean square of g that stays from step to step.");
+          "rmsprop, adadelta: share of the mean square s of g that each step keeps.");
 
   public static final Key<Double> BETA1 =
       OPTIMIZER.key(
@@ -180,7 +180,7 @@ public final class TrainKeys {
           0.9,
           Check.fraction(),
           BITS,
-          "adam, adamw: share of m that stays from step to step.");
+          "adam, adamw: share of the mean m of g that each step keeps.");
 
   public static final Key<Double> BETA2 =
       OPTIMIZER.key(
@@ -189,11 +189,16 @@ public final class TrainKeys {
           0.999,
           Check.fraction(),
           BITS,
-          "adam, adamw: share of s that stays from step to step.");
+          "adam, adamw: share of the mean square s of g that each step keeps.");
 
   public static final Key<Double> EPSILON =
       OPTIMIZER.key(
-          "epsilon", Type.NUMBER, 1e-8, Check.aboveZero(), BITS, "Keeps divisors above 0.");
+          "epsilon",
+          Type.NUMBER,
+          1e-8,
+          Check.aboveZero(),
+          BITS,
+          "Small number added to divisors, so that they are above 0.");
 
   public static final Key<Integer> MEMORY =
       OPTIMIZER.key(
@@ -211,7 +216,7 @@ public final class TrainKeys {
           1e-6,
           Check.fraction(),
           BITS,
-          "lbfgs, owlqn: the run ends before train.epochs if the next iteration is expected to lower the loss by no more than the square of this share.");
+          "lbfgs, owlqn: the run ends before train.epochs if the next iteration is expected to lower the loss by a share of at most tolerance^2.");
 
   public static final Key<Double> WEIGHT_DECAY =
       OPTIMIZER.key(
@@ -229,7 +234,7 @@ public final class TrainKeys {
           0,
           Check.fraction(),
           BITS,
-          "L1: g = g + l1 sign(w), for the same parameters.");
+          "L1: g = g + l1 sign(w); biases, scales and slopes are left out.");
 
   public static final Key<Double> MAX_NORM =
       OPTIMIZER.key(
@@ -277,7 +282,7 @@ public final class TrainKeys {
           0.9,
           new Check<>(value -> value > 0 && value <= 1, "a number above 0 and at most 1"),
           BITS,
-          "The factor of step, exponential and plateau; of inverse, what t is multiplied by.");
+          "step, exponential, plateau: the factor of the rate; inverse: the factor of t.");
 
   public static final Key<Integer> EVERY =
       SCHEDULE.key(
@@ -286,7 +291,7 @@ public final class TrainKeys {
           10,
           Check.atLeast(1, "a whole number of epochs, at least 1"),
           BITS,
-          "step, plateau: epochs from one factor to the next.");
+          "step: epochs between two reductions of the rate; plateau: epochs without improvement before a reduction.");
 
   public static final Key<Double> POWER =
       SCHEDULE.key(
@@ -312,7 +317,7 @@ public final class TrainKeys {
           0.999,
           Check.fraction(),
           BITS,
-          "exponential: the share of a that stays from step to step.");
+          "exponential: the share of the mean a that each step keeps.");
 
   public static final Key<Integer> FROM =
       AVERAGE.key(
@@ -321,7 +326,7 @@ public final class TrainKeys {
           0,
           Check.atLeast(0, "a number of epochs, at least 0"),
           BITS,
-          "Epochs before polyak begins.");
+          "polyak: number of epochs before the mean begins.");
 
   public static final Key<String> METRIC =
       STOP.key(

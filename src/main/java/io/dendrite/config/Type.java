@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The type of a key's values: how they are read from HOCON and from {@code --set}, and how they are
- * converted to HOCON.
+ * The type of a key's values: how values are read from HOCON and from {@code --set}, and how values
+ * are converted to HOCON.
  *
  * @param name name of the type in messages, such as "whole number"
  * @param text how {@code --set KEY=TEXT} is read
@@ -33,8 +33,8 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
   }
 
   /**
-   * Reads the value at a path. Its exceptions have messages without the key's name, which the
-   * caller adds.
+   * Reads the value at a path. Exceptions of this method have messages without the key's name,
+   * which the caller adds.
    */
   interface Reader<T> {
     T read(Config config, String path);
@@ -60,7 +60,7 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
   static final Type<Integer> WHOLE =
       new Type<>("whole number", Text.HOCON, (config, path) -> (int) whole(config, path, 1L << 31));
 
-  /** A whole number up to 2^53; HOCON's numbers represent these exactly. */
+  /** A whole number up to 2^53; HOCON's numbers represent all such whole numbers exactly. */
   static final Type<Long> SEED =
       new Type<>("whole number", Text.HOCON, (config, path) -> whole(config, path, 1L << 53));
 

@@ -5,7 +5,8 @@
  * or setters; {@link io.dendrite.config.TrainConfig} is the configuration of a run; {@link
  * io.dendrite.config.Reference} writes the documentation.
  *
- * <p>Wrong values are reported by this package, before Spark starts. The package does not use
- * Spark. To add a key, one writes one statement in the file of its section.
+ * <p>Wrong values are reported by this package, before Spark starts. The package {@code
+ * io.dendrite.config} does not use Spark. To add a key, one writes one statement in the file of its
+ * section.
  */
 package io.dendrite.config;

@@ -10,8 +10,8 @@ public final class BadFile extends IOException {
   private static final long serialVersionUID = 1;
 
   /**
-   * An exception for a damaged file or a file of another format; the caller puts the file's name
-   * before the message.
+   * An exception for a damaged file or a file of another format. The message lacks the file's name,
+   * which the caller puts before it.
    */
   public BadFile(String message) {
     super(message);

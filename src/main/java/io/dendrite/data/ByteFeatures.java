@@ -12,8 +12,8 @@ public final class ByteFeatures implements Features {
   private final byte[] values;
 
   /**
-   * Uses the array {@code values} [rows][width] without a copy; the caller must not change it any
-   * more.
+   * Uses the array {@code values} [rows][width] without a copy; the caller must not change the
+   * array any more.
    *
    * @throws IllegalArgumentException if the array's length is not rows x width
    */

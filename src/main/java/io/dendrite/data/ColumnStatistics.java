@@ -5,10 +5,10 @@ import java.util.Arrays;
 
 /**
  * Count, mean, summed squared deviation, least and greatest value of each column; missing values
- * (NaN) do not count. Partial results are merged pairwise (Chan, Golub and LeVeque, 1979), in
- * double; if they are merged in a fixed order, the bits are always the same.
+ * (NaN) do not count. Statistics of parts of the rows are merged pairwise (Chan, Golub and LeVeque,
+ * 1979), in double. If the parts are merged in a fixed order, the bits are always the same.
  *
- * <p>In sparse rows, only non-zero entries are visited; zeros are taken into account by their
+ * <p>In sparse rows, only non-zero entries are visited; the zeros enter the statistics by their
  * number.
  */
 public final class ColumnStatistics implements Serializable {

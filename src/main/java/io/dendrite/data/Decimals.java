@@ -7,19 +7,20 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Parses decimal numbers in ASCII bytes. The grammar is {@code [+-] digits [. digits] [e [+-]
- * digits]} with a digit on at least one side of the point: no NaN, Infinity, hexadecimal or type
- * suffix.
+ * digits]} with a digit on at least one side of the point. NaN, Infinity, hexadecimal numbers and
+ * type suffixes are not allowed.
  *
- * <p>The result is exact: m * 10^e with m < 2^53 and |e| <= 22 can be computed by one correctly
- * rounded double operation (Clinger 1990). Rounding is monotone and the midpoints of neighbouring
- * normal floats are doubles, so casting the double result of this operation to float rounds the
- * true value correctly unless the double is such a midpoint itself. For midpoints, and for m and e
- * outside this range, {@link Float#parseFloat} is used.
+ * <p>The result is the float nearest to the number: m * 10^e with m < 2^53 and |e| <= 22 can be
+ * computed by one correctly rounded double operation (Clinger 1990). Rounding is monotone and the
+ * midpoints of neighbouring normal floats are doubles, so casting the double result of this
+ * operation to float rounds the true value correctly unless the double is such a midpoint itself.
+ * For midpoints, for m of at least 2^53 and for |e| above 22, {@link Float#parseFloat} is used.
  *
- * <p>Most numbers in files have up to eight characters. For speed, such a number is read as one
- * long, with no branch on the position of the point (after an idea of Lemire, 2021). Reading a
- * number as one long takes 8 to 10 ns; reading it digit by digit takes 17 to 24 ns, since the
- * processor mispredicts the position of the point and the end.
+ * <p>Most numbers in files have up to eight characters. For speed, the characters of a number of at
+ * most eight characters are loaded as one long, with no branch on the position of the point (after
+ * an idea of Lemire, 2021). Reading a number as one long takes 8 to 10 ns. Reading a number digit
+ * by digit takes 17 to 24 ns, since the processor mispredicts the branches on the point and on the
+ * end of the number.
  */
 public final class Decimals {
   private static final long EXACT = 1L << 53;
@@ -96,9 +97,9 @@ public final class Decimals {
 
   /**
    * The number in {@code b[from, to)} whose sign, if any, ends at {@code at}: at most eight digits
-   * with or without a point. Returns NaN if the number is written in another form. The bytes are
-   * loaded into a long, the last byte uppermost; bytes before the number are replaced by zeros, and
-   * so is the point when it is found.
+   * with or without a point. Returns NaN for a number in any other form, for example with an
+   * exponent. The bytes are loaded into a long, the last byte uppermost. Bytes before the number,
+   * and the point, are replaced by zeros.
    */
   private static float upToEight(byte[] b, int from, int at, int to) {
     int digits = to - at;
@@ -122,7 +123,7 @@ public final class Decimals {
       return Float.NaN;
     }
     // Neighbouring digits are joined into pairs, pairs into groups of four, the two groups into one
-    // number. The lowest byte holds the first digit, which has the greatest weight.
+    // number. The lowest byte holds the first digit, which is the most significant one.
     text = text * 10 + (text >>> 8);
     long even = (text & 0x000000ff000000ffL) * (100 + (1_000_000L << 32));
     long odd = (text >>> 16 & 0x000000ff000000ffL) * (1 + (10_000L << 32));

@@ -19,7 +19,7 @@ import java.util.Map;
  *     model's file does not record it
  * @param categories the categorical columns
  * @param indexed whether categorical columns are encoded as indices, in the order of their values;
- *     an unknown value has the index after the last
+ *     an unknown value has the index after the last known value
  * @param targets names of the target columns; empty if they have no names
  * @param labels class names in the order of their indices; null for regression
  * @param targetWidth number of values in a target row; 1 for classes
@@ -58,7 +58,7 @@ public record Encoding(
     return indexed ? 1 : category.values().size();
   }
 
-  /** Number of features that may be scaled, which excludes the indices of categorical columns. */
+  /** Number of features that may be scaled; the indices of categorical columns are not scaled. */
   public int scalable() {
     return indexed ? width : inputs();
   }
@@ -218,7 +218,7 @@ public record Encoding(
     return null;
   }
 
-  /** The sentence, for an error message, about a value that was not in the training data. */
+  /** The sentence of an error message about a value that was not in the training data. */
   public static String unknown(String value, String what, List<String> values) {
     String list = String.join(", ", values.subList(0, Math.min(10, values.size())));
     return "found the %s '%s', expected one of the training data: %s%s"

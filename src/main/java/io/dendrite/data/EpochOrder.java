@@ -5,10 +5,10 @@ import io.dendrite.math.Rng;
 import java.util.Arrays;
 
 /**
- * The order in which an epoch visits the rows of one shard: the shard's blocks are permuted, then
- * the rows within each window of a fixed number of blocks. The order is a pure function of (seed,
- * epoch, shard) and the blocks' lengths; the row at any position of the order is found without a
- * table of rows.
+ * The order in which an epoch visits the rows of one shard: first the shard's blocks are permuted,
+ * then the rows within each window of a fixed number of blocks. The order is a pure function of
+ * (seed, epoch, shard) and the blocks' lengths; the row at any position of the order is computed
+ * without a table of all rows.
  */
 public final class EpochOrder {
   /** Number of blocks in a window, whose rows are mixed with one another. */
@@ -65,8 +65,8 @@ public final class EpochOrder {
   }
 
   /**
-   * Index of the window in which a position of the order lies; all positions of one window need the
-   * same blocks.
+   * Index of the window in which a position of the order lies. The rows at all positions of one
+   * window lie in the same blocks.
    */
   public int window(int place) {
     return interval(place) / WINDOW;

@@ -1,8 +1,8 @@
 package io.dendrite.data;
 
-/** Builds packed features row by row; only committed rows count. */
+/** Builds packed features row by row; only committed rows become part of the result. */
 interface FeatureBuilder {
-  /** Starts a row of zeros; a row that was not committed is dropped. */
+  /** Starts a row of zeros; a previous row that was not committed is dropped. */
   void begin();
 
   void value(int index, float value);

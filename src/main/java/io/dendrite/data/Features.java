@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * An immutable packed matrix of rows, each of {@code width} float values. There are three forms of
  * storage: dense floats, dense bytes and sparse rows. Hash, equality and order depend on the values
- * alone, so a row keeps its place in the data in whichever form it is stored. In all forms -0
- * counts as 0, all NaNs (missing values) count as equal, and columns beyond the width count as 0.
+ * alone, so a row has the same position in the shards in every form of storage. In all forms of
+ * storage, -0 counts as 0, all NaNs (missing values) count as equal, and columns beyond the width
+ * count as 0.
  */
 public sealed interface Features extends Serializable
     permits ByteFeatures, FloatFeatures, SparseFeatures, Features.Chosen {
@@ -84,7 +85,10 @@ public sealed interface Features extends Serializable
     return new ByteFeatures(rows(), width(), packed);
   }
 
-  /** True if row {@code a} of this matrix and row {@code b} of the other hold the same values. */
+  /**
+   * True if row {@code a} of this matrix and row {@code b} of the matrix {@code other} hold equal
+   * values.
+   */
   default boolean equalRows(int a, Features other, int b) {
     return compareRows(a, other, b) == 0;
   }
@@ -98,9 +102,10 @@ public sealed interface Features extends Serializable
   }
 
   /**
-   * Concatenates the rows of all parts, in order.
+   * Concatenates the rows of several matrices, in order.
    *
-   * @throws IllegalArgumentException if there are no parts, or if parts differ in storage or width
+   * @throws IllegalArgumentException if there are no matrices, or if the matrices differ in storage
+   *     or width
    */
   static Features concat(List<? extends Features> parts) {
     if (parts.isEmpty()) {

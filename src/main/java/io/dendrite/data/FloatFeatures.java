@@ -15,8 +15,8 @@ public final class FloatFeatures implements Features {
   private final boolean missing;
 
   /**
-   * Uses the array {@code values} [rows][width] without a copy; the caller must not change it any
-   * more.
+   * Uses the array {@code values} [rows][width] without a copy; the caller must not change the
+   * array any more.
    *
    * @throws IllegalArgumentException if the array's length is not rows x width
    */

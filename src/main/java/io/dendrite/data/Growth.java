@@ -1,8 +1,8 @@
 package io.dendrite.data;
 
 /**
- * Computes sizes of arrays: products with a check for overflow, and the next capacity of an array
- * that grows.
+ * Computes sizes of arrays: rows times width, with a check for overflow, and the next capacity of
+ * an array that grows.
  */
 public final class Growth {
   /** Length of the longest array that every JVM can allocate. */
@@ -21,8 +21,8 @@ public final class Growth {
   }
 
   /**
-   * The next capacity: {@code needed}, or one and a half times the present capacity if that is
-   * more.
+   * The next capacity of an array that grows: the greater of {@code needed} and one and a half
+   * times the present capacity.
    */
   static int capacity(int present, long needed) {
     if (needed > LONGEST) {

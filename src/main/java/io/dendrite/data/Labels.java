@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Canonical names of classes, so that a number has one name however it is written, and the order of
- * names that determines the class indices.
+ * Makes canonical names of classes, so that a number has one name however it is written, and sorts
+ * the names into the order of the class indices.
  */
 public final class Labels {
   private static final int LONGEST_NUMBER = 64;
@@ -49,8 +49,8 @@ public final class Labels {
   }
 
   /**
-   * The exact number that a label is; null if the text is no number, is longer than a number can
-   * sensibly be, or is beyond the range of double.
+   * The exact value of a label that is a number; null if the text is no number, is too long, or is
+   * beyond the range of double.
    */
   private static BigDecimal number(String label) {
     if (label.isEmpty() || label.length() > LONGEST_NUMBER || !Decimals.isNumber(ascii(label))) {
@@ -68,8 +68,8 @@ public final class Labels {
   }
 
   /**
-   * Removes surrounding characters that the parsers treat as blank, so that no name is empty unless
-   * it was missing.
+   * Removes surrounding characters that the parsers treat as blank. A name without these characters
+   * is empty only if the label is missing.
    */
   private static String withoutBlanks(String text) {
     int from = 0;

@@ -19,8 +19,8 @@ public final class Nearest {
   private Nearest() {}
 
   /**
-   * The known name with the smallest distance; if several have it, the first; null if there are no
-   * known names.
+   * The known name with the smallest distance to the unknown name; the first one if several are
+   * equally near; null if there are no known names.
    */
   public static String name(String unknown, Collection<String> known) {
     String sought = lower(unknown);

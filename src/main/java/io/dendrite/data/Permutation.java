@@ -5,8 +5,9 @@ import io.dendrite.math.Rng;
 /**
  * A pseudo-random permutation of 0 .. n-1 without a table: Feistel rounds on the smallest even
  * number of bits that can represent n - 1, repeated while the result is not below n (cycle walking;
- * Black and Rogaway, 2002), at most four times on average. Four rounds (Luby and Rackoff, 1988) are
- * random enough only if the halves have many bits; if the halves are short, more rounds are used.
+ * Black and Rogaway, 2002). On average, at most four passes through the rounds are needed. Four
+ * rounds (Luby and Rackoff, 1988) are random enough only if each half of the number has many bits;
+ * if the halves are short, more rounds are used.
  */
 final class Permutation {
   private final int n;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Rows as read from one file or split, before class indices and one-hot columns are known. The
- * arrays are not copied; nobody may change them once they are in a block.
+ * constructor does not copy the arrays, which must not be changed afterwards.
  *
  * @param features values of the numeric columns, [rows][width]
  * @param schema which parts (features, target, weight) a row has
@@ -32,7 +32,7 @@ public record RawBlock(
 
   /** The kinds of target that a row can have. */
   public enum Target {
-    /** Rows have no target; they are to be predicted. */
+    /** Rows have no target, since the target is to be predicted. */
     NONE,
     /** The target of a row is one class label. */
     CLASS,
@@ -155,8 +155,8 @@ public record RawBlock(
     }
 
     /**
-     * Starts a row in which every number is 0 and every category is missing; a row that was not
-     * committed is dropped.
+     * Starts a row in which every number is 0 and every category is missing. A previous row that
+     * was not committed is dropped.
      */
     public void begin() {
       features.begin();

@@ -112,8 +112,8 @@ public final class RowBlock implements Serializable {
   }
 
   /**
-   * Order-independent sum over the rows' contents; the fingerprint of several blocks is the sum of
-   * their fingerprints.
+   * A hash of all rows: a sum that does not depend on the order of the rows. The fingerprint of
+   * several blocks is the sum of the blocks' fingerprints.
    */
   public long fingerprint() {
     return fingerprint;
@@ -127,7 +127,9 @@ public final class RowBlock implements Serializable {
         + 8L * keys.length;
   }
 
-  /** A copy in which the rows, in the same order, have other features. */
+  /**
+   * A copy of this block in which each row has other features but the same target, weight and key.
+   */
   public RowBlock with(Features others) {
     return new RowBlock(others, targets, targetWidth, weights, keys);
   }
@@ -197,7 +199,8 @@ public final class RowBlock implements Serializable {
   public RowBlock sorted() {
     int n = rows();
     long mask = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(n))) - 1;
-    // Sorted as numbers: the key's upper bits, unsigned, with the row number as the lower bits.
+    // Each number sorted here has the upper bits of a row's key, unsigned, and the row number as
+    // its lower bits.
     long[] packed = new long[n];
     for (int row = 0; row < n; row++) {
       packed[row] = (keys[row] & ~mask | row) ^ Long.MIN_VALUE;
@@ -218,7 +221,7 @@ public final class RowBlock implements Serializable {
 
   /**
    * The rows of a sorted block, with a new key for each repetition of a row, so that equal rows
-   * spread over the shards like different ones. The first occurrence keeps its key.
+   * spread over the shards as different rows do. The first of several equal rows keeps its key.
    */
   public RowBlock spreadRepeats() {
     long[] spread = null;
@@ -233,8 +236,9 @@ public final class RowBlock implements Serializable {
   }
 
   /**
-   * The rows whose key differs from the key at the same place in another block of the same rows;
-   * or, if {@code differs} is false, the rows whose keys are equal.
+   * Compares the key of each row with the row's key in another block, which has the same rows in
+   * the same order. Returns the rows whose keys differ or, if {@code differs} is false, the rows
+   * whose keys are equal.
    */
   public RowBlock whereKeyDiffers(RowBlock other, boolean differs) {
     int[] rows =

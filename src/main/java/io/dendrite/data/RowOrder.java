@@ -1,8 +1,8 @@
 package io.dendrite.data;
 
 /**
- * Compares two rows in any form of storage: dense rows column by column, sparse rows by merging
- * their entries.
+ * Compares two rows in any form of storage: dense rows column by column, sparse rows by merging the
+ * entries of both.
  */
 final class RowOrder {
   private RowOrder() {}
@@ -91,8 +91,8 @@ final class RowOrder {
   }
 
   /**
-   * Compares two values by Float.compare, after changing -0 to 0 (x + 0 does this and keeps every
-   * other value).
+   * Compares two values by Float.compare, after changing -0 to 0 by the sum x + 0, which keeps
+   * every other value.
    */
   private static int order(float a, float b) {
     return Float.compare(a + 0.0f, b + 0.0f);

@@ -191,7 +191,7 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
         return divisor;
       }
     } catch (NumberFormatException e) {
-      // The text is not a number; the sentence below says what was expected.
+      // The text is not a number; the exception below says what was expected.
     }
     throw new IllegalArgumentException("data.scale is '" + kind + "'; expected " + KNOWN);
   }

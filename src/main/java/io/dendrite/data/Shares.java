@@ -4,16 +4,16 @@ package io.dendrite.data;
  * Assigns the rows of each shard to the steps of an epoch. Row j of shard p, which has n_p rows,
  * has the key (j + 1/2) / n_p. An epoch uses all rows in the order of (key, p), and step t of the
  * epoch uses the rows at ranks t B to (t + 1) B - 1 of this order. By this rule, every mini-batch
- * except the last has exactly B rows, each shard's share of it is in proportion to the shard's
- * size, and every row is used once. The shards' shares of a mini-batch are computed by counting,
- * without sorting the keys. Not thread-safe.
+ * except the last has exactly B rows, a shard's share of a mini-batch is in proportion to the
+ * shard's size, and an epoch uses every row once. The shards' shares of a mini-batch are computed
+ * by counting, without sorting the keys. Not thread-safe.
  */
 public final class Shares {
   private final long[] rows;
 
   /**
-   * The shards with rows left, as a binary heap: the next row of a shard never comes before the
-   * next row of the shard's parent in the heap.
+   * The shards that still have unused rows, as a binary heap: the next row of a shard never comes
+   * before the next row of the shard's parent in the heap.
    */
   private final int[] heap;
 
@@ -61,9 +61,10 @@ public final class Shares {
    */
   public void before(long step, int[] counts) {
     long rank = Math.min(step * batch, total);
-    // Before the row at this rank, whose key is k, shard p has n_p k rows, to within 1/2. The sum
-    // over the shards is the rank, so k is at least (rank - shards / 2) / total, which gives a
-    // lower bound for each shard; the remaining rows are counted one by one.
+    // Let k be the key of the row at rank: of shard p, n_p k rows come before this row, to within
+    // 1/2. The sum of n_p k over all shards is the rank to within shards / 2, so k is at least
+    // (rank - shards / 2) / total. This bound of k gives a lower bound for the rows of each shard;
+    // the remaining rows are counted one by one.
     double least = (rank - rows.length / 2.0) / total;
     long missing = rank;
     for (int p = 0; p < counts.length; p++) {

@@ -3,8 +3,8 @@ package io.dendrite.data;
 import java.util.Arrays;
 
 /**
- * Builds {@link SparseFeatures} row by row. Zeros are not stored, but if the width is not fixed, it
- * covers their indices too.
+ * Builds {@link SparseFeatures} row by row. Zeros are not stored. If the width is not fixed, the
+ * width is large enough for the indices of zeros too.
  */
 final class SparseBuilder implements FeatureBuilder {
   private final int fixedWidth;

@@ -21,7 +21,7 @@ public final class SparseFeatures implements Features {
   private final boolean missing;
 
   /**
-   * Uses the arrays without copies; the caller must not change them any more.
+   * Uses the given arrays without copies; the caller must not change the arrays any more.
    *
    * @param starts offset of each row's first entry, beginning with 0, and one more entry: the
    *     number of entries

@@ -1,11 +1,11 @@
 /**
  * Rows in memory: blocks of parsed rows ({@link io.dendrite.data.RawBlock}) and of packed rows
- * ({@link io.dendrite.data.RowBlock}), dense, sparse or as bytes; how names become numbers ({@link
- * io.dendrite.data.Encoding}) and numbers are scaled ({@link io.dendrite.data.Scaler}); the order
- * in which an epoch uses the rows ({@link io.dendrite.data.EpochOrder}, {@link
+ * ({@link io.dendrite.data.RowBlock}), which are dense, sparse or bytes; how names become numbers
+ * ({@link io.dendrite.data.Encoding}) and numbers are scaled ({@link io.dendrite.data.Scaler}); the
+ * order in which an epoch uses the rows ({@link io.dendrite.data.EpochOrder}, {@link
  * io.dendrite.data.Shares}).
  *
- * <p>This package uses only the JDK. Which step uses which row is a pure function of seed, epoch
- * and shard.
+ * <p>The package {@code io.dendrite.data} uses only the JDK. Which step uses which row is a pure
+ * function of seed, epoch and shard.
  */
 package io.dendrite.data;

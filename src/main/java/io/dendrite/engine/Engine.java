@@ -2,26 +2,35 @@ package io.dendrite.engine;
 
 import io.dendrite.task.NonFiniteException;
 
-/** Advances a run. Engines differ in how vectors travel, not in the bits of the result. */
+/**
+ * Takes the training steps of a run. Engines differ in how they send parameters and gradients
+ * between the driver and the tasks, not in the bits of the result.
+ */
 public interface Engine extends AutoCloseable {
-  /** Follows the steps as they are done. All calls come from the thread that called the engine. */
+  /**
+   * Is informed of each step when it is done. All calls come from the thread that called the
+   * engine.
+   */
   interface Watch {
     /**
-     * A line search starts.
+     * Called before the first line search.
      *
-     * @param value of the objective at the first parameters
+     * @param value value of the objective at the first parameters
      */
     default void starts(double value) {}
 
-    /** A step is done; each is reported once, in order, perhaps before the state shows it. */
+    /**
+     * Called when a step is done. Each step is reported once, in order, perhaps before the {@link
+     * TrainState} contains its result.
+     */
     void step(Step step);
 
-    /** True if the engine is to return after the current step; asked now and then. */
+    /** True if the engine is to return after the current step; called from time to time. */
     boolean stop();
 
     /**
-     * True if somebody who will not wait has asked the run to end; failed work is then not
-     * repeated.
+     * True if somebody who does not wait long (such as a scheduler) has asked the run to end;
+     * failed work is then not repeated.
      */
     default boolean isUrgent() {
       return false;
@@ -29,11 +38,11 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
-   * Takes at least one step, changing the state in place, and ends when {@code until} steps have
-   * been done in all, or earlier.
+   * Takes at least one step and changes the state in place. Returns when {@code until} steps of the
+   * run have been done in all, or earlier.
    *
-   * @throws NonFiniteException if the loss or the gradient is not finite; the state is then as
-   *     before that step
+   * @throws NonFiniteException if the loss or the gradient is not finite; the state is then as it
+   *     was before the step
    */
   void advance(TrainState state, long until, Watch watch);
 

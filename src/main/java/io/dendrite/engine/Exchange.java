@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Holds vectors that the driver and the tasks of one JVM hand to each other without copying, in
  * local mode. Each vector is stored under a key of its own, so a task that was retried, or that
- * outlived its step, can neither take nor replace the vector of another task.
+ * still runs after its step, can neither remove nor replace the vector of another task.
  */
 public final class Exchange {
   private static final Map<Key, float[]> VECTORS = new ConcurrentHashMap<>();
@@ -61,8 +61,8 @@ public final class Exchange {
   }
 
   /**
-   * Removes all vectors of a step: first its parameters, then gradients that failed attempts left
-   * behind.
+   * Removes all vectors of a step: first its parameters, then the gradients that failed attempts of
+   * tasks left behind.
    */
   public static void withdraw(String run, long step) {
     VECTORS.remove(new Key(run, step, PARAMETERS, 0));

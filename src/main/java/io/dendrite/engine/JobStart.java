@@ -5,7 +5,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Limits how long the tasks of a job may take to begin. Spark itself would wait without end for
- * slots that are gone or that other tasks hold.
+ * task slots that no longer exist or that other tasks occupy.
  */
 public final class JobStart {
   private static final long LOOK_NANOS = 1_000_000_000;
@@ -22,7 +22,10 @@ public final class JobStart {
     this.timeoutNanos = timeoutNanos;
   }
 
-  /** Why the tasks that have not begun are given up; null while they may still begin. */
+  /**
+   * Why the tasks of the job that have not begun are given up; null while these tasks may still
+   * begin.
+   */
   public Throwable failure(int begun) {
     long now = System.nanoTime();
     if (now - start > timeoutNanos) {

@@ -16,7 +16,7 @@ import org.apache.spark.broadcast.Broadcast;
  * memory, and the gradient arrays are reused.
  *
  * <p>Tasks read the driver's own parameters, which change only after a step's job has ended. If a
- * task of a failed job is still running then, its result is never used.
+ * task of a failed job runs longer than the job, the result of the task is never used.
  */
 final class MemoryTransport implements Transport {
   private final String run = UUID.randomUUID().toString();
@@ -35,7 +35,10 @@ final class MemoryTransport implements Transport {
     }
   }
 
-  /** The sum of a group of shards, with its gradient array left in the {@link Exchange}. */
+  /**
+   * The gradient sum of a group of shards without the gradient array, which is in the {@link
+   * Exchange}.
+   */
   private record Ticket(int shard, long attempt, GradientSum withoutArray)
       implements Serializable {}
 

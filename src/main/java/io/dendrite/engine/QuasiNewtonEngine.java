@@ -19,9 +19,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * L-BFGS and OWL-QN. A step is one iteration; it evaluates loss and gradient of all rows, in double
- * precision, as often as its line search asks. Each evaluation is a Spark job, summed in the
- * canonical tree. Dropout is drawn once per iteration.
+ * The engine for the quasi-Newton methods L-BFGS and OWL-QN. A step is one iteration of the method.
+ * The line search of an iteration evaluates the loss and gradient of all rows, in double precision,
+ * as often as necessary. Each evaluation of the loss is a Spark job, whose sums are computed in the
+ * fixed order of the canonical tree. All evaluations of an iteration use the same dropout masks.
  */
 public final class QuasiNewtonEngine implements Engine {
   private final JavaSparkContext spark;
@@ -36,7 +37,7 @@ public final class QuasiNewtonEngine implements Engine {
   private final boolean random;
   private final int slots;
 
-  /** The sums that the job of the last evaluation returned. */
+  /** The loss and gradient sums that the Spark job of the last evaluation returned. */
   private DoubleSum last;
 
   private double[] statistics;

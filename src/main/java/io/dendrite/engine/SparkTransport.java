@@ -29,7 +29,8 @@ final class SparkTransport implements Transport {
   }
 
   /**
-   * Broadcasts a copy of the parameters, since Spark may keep the array itself and read it later.
+   * Broadcasts a copy of the parameters, since Spark may keep a broadcast array itself and read it
+   * later.
    */
   @Override
   public StepParameters send(float[] parameters, long step) {

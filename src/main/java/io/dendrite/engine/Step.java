@@ -5,8 +5,8 @@ package io.dendrite.engine;
  *
  * @param number number of the step, from 1
  * @param epoch number of the epoch, from 0
- * @param loss mean loss over the mini-batch before the update; after the update if a line search
- *     made the step
+ * @param loss mean loss over the mini-batch, before the update of the parameters; after the update
+ *     if a line search made the step
  * @param rate learning rate; 1 if a line search made the step
  * @param gradientNorm Euclidean norm of the mean gradient with weight decay, before clipping
  * @param seconds wall time of the step in seconds

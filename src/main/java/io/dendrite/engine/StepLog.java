@@ -28,8 +28,8 @@ public final class StepLog implements Serializable {
   }
 
   /**
-   * Writes the numbers of the next step. Times are in nanoseconds; times of tasks are means over
-   * the tasks.
+   * Writes the numbers of the next step. Times are in nanoseconds; the times of the tasks are given
+   * as means over the tasks.
    */
   public void add(
       double loss,
@@ -52,14 +52,14 @@ public final class StepLog implements Serializable {
     steps++;
   }
 
-  /** The numbers of step {@code step} and of all later steps, as one array. */
+  /** The logged numbers of step {@code step} and of all later steps, as one array. */
   public double[] since(int step) {
     return Arrays.copyOfRange(values, step * WIDTH, steps * WIDTH);
   }
 
   /**
-   * Appends the numbers of the steps from {@code step} on, taken from another log; no step is added
-   * twice.
+   * Appends the logged numbers of the steps from {@code step} on, which come from another log; no
+   * step is added twice.
    */
   public void append(int step, double[] numbers) {
     if (step <= steps && step + numbers.length / WIDTH > steps) {
@@ -96,8 +96,8 @@ public final class StepLog implements Serializable {
   }
 
   /**
-   * How much time each part of a step took. Sending, and waiting for other tasks, count as
-   * scheduling.
+   * How much time each part of a step took. The time for sending, and for waiting for other tasks,
+   * counts as scheduling.
    */
   public StepTimes times(int i) {
     int at = i * WIDTH;

@@ -3,8 +3,8 @@ package io.dendrite.engine;
 import io.dendrite.reduce.TaskTimes;
 
 /**
- * How much of a step's wall time each of its parts took, in seconds. Work that tasks do at the same
- * time counts with its mean over the tasks.
+ * How much of a step's wall time each of its parts took, in seconds. For work that several tasks do
+ * at the same time, the mean over the tasks is given.
  *
  * @param broadcast time for making the parameters available to tasks
  * @param load time for gathering and scaling rows
@@ -26,11 +26,11 @@ public record StepTimes(
     double scheduling) {
 
   /**
-   * Computes the times of a step, in seconds, from the times of its tasks, which run several at a
-   * time, and of the driver; all times are given in nanoseconds.
+   * Computes the times of a step in seconds, from the times of its tasks and of the driver in
+   * nanoseconds. Several tasks run at a time.
    *
    * @param job time from the start of the tasks until their results have arrived
-   * @param sum time that the driver took to sum
+   * @param sum time that the driver took to sum gradients
    */
   static StepTimes of(
       TaskTimes tasks, int tasksAtOnce, long broadcast, long job, long sum, long update) {

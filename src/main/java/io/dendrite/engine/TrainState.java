@@ -5,8 +5,8 @@ import io.dendrite.optim.OptimizerSpec;
 import io.dendrite.optim.QuasiNewtonState;
 
 /**
- * The whole mutable state of a run: an engine advances it, a checkpoint saves it. Only the driver
- * has such an object.
+ * The whole mutable state of a run: an engine advances it, a checkpoint saves it. The state object
+ * exists only on the driver.
  */
 public final class TrainState {
   /** The flat parameter vector. */
@@ -18,7 +18,7 @@ public final class TrainState {
   /** Number of steps done. */
   public long step;
 
-  /** Factor by which the schedule's learning rate is multiplied. */
+  /** Factor by which the learning rate of the schedule is multiplied. */
   public double rateFactor = 1;
 
   /**
@@ -27,7 +27,7 @@ public final class TrainState {
    */
   public QuasiNewtonState search;
 
-  /** Why training cannot take another step; null while it can. */
+  /** Why training cannot take another step; null while another step is possible. */
   public String end;
 
   public TrainState(float[] parameters, float[][] slots, long step) {

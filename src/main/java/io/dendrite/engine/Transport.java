@@ -15,8 +15,8 @@ public interface Transport {
   StepParameters send(float[] parameters, long step);
 
   /**
-   * Runs the job that computes the gradient, and returns the sums of aligned groups of shards, in
-   * the order of the groups.
+   * Runs the Spark job that computes the gradient, and returns gradient sums over groups of
+   * neighbouring shards, in the order of the groups.
    */
   List<GradientSum> collect(ShardedRows data, int[][] needed, GradientWork work);
 

@@ -22,8 +22,8 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * The engine that runs one Spark job per step: broadcast the parameters, sum the gradient over the
- * shards in the canonical tree, update on the driver. The tree engine is the reference for every
- * other engine.
+ * shards in the fixed order of the canonical tree, and update the parameters on the driver. The
+ * tree engine is the reference for every other engine.
  */
 public final class TreeEngine implements Engine {
   private final ShardedRows data;
@@ -41,8 +41,8 @@ public final class TreeEngine implements Engine {
   private long ordersOf = -1;
 
   /**
-   * @param tasksAtOnce number of tasks of a step that run at the same time, for its {@link
-   *     StepTimes}
+   * @param tasksAtOnce number of tasks of a step that run at the same time, from which the {@link
+   *     StepTimes} are computed
    */
   TreeEngine(
       JavaSparkContext spark,

@@ -12,8 +12,8 @@ import scala.Tuple2;
 /**
  * Collects gradients on the driver: one sum for each group of shards, where a group is the shards
  * that one task of the job processes. If there are few groups, the gradients of all groups are sent
- * to the driver; if there are many, executors first sum aligned subtrees of groups, so that the
- * driver receives about as many sums as the square root of the number of groups.
+ * to the driver; if there are many groups, executors first sum aligned subtrees of groups, so that
+ * the driver receives about as many sums as the square root of the number of groups.
  *
  * <p>Spark's own treeAggregate merges partial results as they arrive, so its bits differ from run
  * to run.
@@ -26,7 +26,8 @@ public final class TreeReduction {
 
   /**
    * Collects the sums that {@code groups} holds, one in each partition, in the order of the
-   * partitions; if there are many, the sums of aligned subtrees of them.
+   * partitions. If there are many partitions, executors first add the sums of neighbouring
+   * partitions, and only the results of these additions are collected.
    */
   static <T> List<T> collect(JavaRDD<T> groups, Class<T> type, CanonicalTree.Plus<T> plus) {
     int count = groups.getNumPartitions();
@@ -43,7 +44,10 @@ public final class TreeReduction {
     return Integer.highestOneBit((int) Math.sqrt(groups));
   }
 
-  /** Sums aligned subtrees, whose number of leaves is a power of two, each in one task. */
+  /**
+   * Sums each aligned subtree of groups in one task; the number of groups in a subtree is a power
+   * of two.
+   */
   static <T> JavaRDD<T> subtrees(JavaRDD<T> groups, int count, CanonicalTree.Plus<T> plus) {
     int leaves = leaves(count);
     return groups

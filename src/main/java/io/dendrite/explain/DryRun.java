@@ -27,8 +27,8 @@ public final class DryRun {
   private DryRun() {}
 
   /**
-   * Loads the data, checks that the run fits into memory, and takes steps for some seconds, from a
-   * fresh start.
+   * Loads the data, checks that the run fits into memory, and runs training steps for some seconds,
+   * beginning with the initial parameters.
    *
    * @throws IllegalArgumentException if the network or a setting does not fit the data
    * @throws DataException if the data cannot be used, or the run cannot fit in memory
@@ -40,8 +40,8 @@ public final class DryRun {
   }
 
   /**
-   * Plans a run like {@link #run(SparkSession, TrainConfig, RunListener)}, but takes steps for
-   * {@code nanos} nanoseconds.
+   * Plans a run like {@link #run(SparkSession, TrainConfig, RunListener)}, but runs training steps
+   * for {@code nanos} nanoseconds.
    */
   static RunPlan run(SparkSession session, TrainConfig config, RunListener listener, long nanos)
       throws IOException {
@@ -86,7 +86,7 @@ public final class DryRun {
     }
   }
 
-  /** Lets the engine take steps for some seconds, but at least three steps. */
+  /** Stops the engine after some seconds, but not before three training steps are done. */
   private static final class Timing implements Engine.Watch {
     private final long start = System.nanoTime();
     private final long nanos;
@@ -107,8 +107,8 @@ public final class DryRun {
     }
 
     /**
-     * The last quarter of the steps taken, by ascending time; earlier steps are left out, since the
-     * JVM was still warming up.
+     * The last quarter of the steps, sorted by ascending duration. Earlier steps are left out,
+     * since the JVM was still warming up.
      */
     private List<Step> later() {
       List<Step> later = new ArrayList<>(taken.subList(taken.size() * 3 / 4, taken.size()));

@@ -49,15 +49,15 @@ public final class GradientAudit {
   public static final double DISTRIBUTED_TOLERANCE = 1e-4;
 
   /**
-   * The greatest distance by which each parameter is moved at random if nothing can be compared at
-   * the initial parameters.
+   * Greatest random change of each parameter, for a check at changed parameters if nothing can be
+   * compared at the initial parameters.
    */
   private static final float MOVED = 0.1f;
 
   /**
    * Least norm, for each ten rows, by which an error is divided. If the gradients of the rows
-   * cancel each other, only rounding errors are left, and dividing by their norm would make them
-   * look large.
+   * cancel each other, their sum consists of rounding errors only, and an error divided by the norm
+   * of this sum would look large.
    */
   private static final double FLOOR = 1e-3;
 
@@ -68,10 +68,10 @@ public final class GradientAudit {
   private final Shares shares;
 
   /**
-   * The results of the check.
+   * The results of the check of gradients.
    *
    * @param rows number of rows of the mini-batch
-   * @param meanLoss mean loss of these rows
+   * @param meanLoss mean loss of the mini-batch's rows
    * @param nodes for each node, the error of its derivatives
    * @param partitions number of partitions with rows of the mini-batch
    * @param tensors for each tensor, the difference between the gradient summed by the cluster and
@@ -95,7 +95,8 @@ public final class GradientAudit {
    *
    * @param parameters number of elements of the node's parameters that were compared
    * @param outputs number of elements of the node's output that were compared
-   * @param kinks number of elements left out, since the loss has a kink there
+   * @param kinks number of elements that were not compared, since the loss has a kink at their
+   *     values
    * @param error the largest error of the compared elements
    */
   public record NodeReport(String name, int parameters, int outputs, int kinks, double error) {
@@ -109,7 +110,7 @@ public final class GradientAudit {
    * The comparison of a tensor's gradient with the gradient of one thread.
    *
    * @param error norm of the difference divided by the norm of the gradient, or by a lower bound if
-   *     the norm is smaller
+   *     the gradient's norm is below this bound
    */
   public record TensorReport(String name, double error) {}
 
@@ -127,10 +128,10 @@ public final class GradientAudit {
   }
 
   /**
-   * Checks the gradients at the initial parameters, or at the parameters of a model, on the first
-   * rows of the first epoch.
+   * Checks the gradients of the first rows of the first epoch, at the initial parameters or at the
+   * parameters of a model.
    *
-   * @param init URI of a model, or null
+   * @param init URI of a model; null to use the initial parameters
    * @param rows number of rows of the mini-batch
    * @param elements the greatest number of elements that are compared in each parameter tensor and
    *     each node's output
@@ -157,7 +158,8 @@ public final class GradientAudit {
           return report;
         }
         listener.notice(
-            "at the initial parameters the loss has a kink for every element of a node, as where all are 0; checked at parameters moved by up to "
+            "at the initial parameters the loss has a kink for every element of a node, for example"
+                + " where all parameters are 0; checked at parameters changed at random by up to "
                 + MOVED);
         return audit.report(moved(w, config.run().seed()), elements);
       }
@@ -226,7 +228,7 @@ public final class GradientAudit {
     return needed;
   }
 
-  /** The gradient that the cluster sums. */
+  /** Computes the gradient as training does: in single precision, summed by the cluster. */
   private float[] distributed(float[] w) {
     Broadcast<TaskSetup> setup = loaded.setup(scaler);
     Broadcast<ShardedRows.Manifest> manifest = loaded.spark().broadcast(data.train().manifest());

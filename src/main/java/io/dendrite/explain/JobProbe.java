@@ -35,8 +35,8 @@ public final class JobProbe {
   public ScalingModel.Jobs measure() {
     double few = median(60, () -> seconds(slots, 1));
     double many = median(15, () -> seconds(slots + MANY, 1));
-    // All vectors, each of which exists twice, may take at most a quarter of the heap, and at most
-    // half of Spark's limit on results.
+    // All vectors, each of which is held twice, may occupy at most a quarter of the heap, and at
+    // most half of Spark's limit on the results of a job.
     long room = Runtime.getRuntime().maxMemory() / 4;
     long limit = spark.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
     long most = (limit > 0 ? Math.min(room, limit) : room) / 8 / (2 + slots);
@@ -49,8 +49,8 @@ public final class JobProbe {
   }
 
   /**
-   * Runs a job that sends a vector to all tasks and one vector back from each task, and returns the
-   * seconds it took.
+   * Runs a job that sends a vector to all tasks and returns one vector from each task. Returns the
+   * duration of the job in seconds.
    */
   private double seconds(int tasks, int length) {
     long start = System.nanoTime();
@@ -65,7 +65,8 @@ public final class JobProbe {
   }
 
   /**
-   * The median of {@code times} measurements, after {@code times} unused measurements to warm up.
+   * The median of {@code times} measurements. To warm up the JVM, {@code times} further
+   * measurements are made first and not used.
    */
   private static double median(int times, DoubleSupplier seconds) {
     IntStream.range(0, times).forEach(i -> seconds.getAsDouble());

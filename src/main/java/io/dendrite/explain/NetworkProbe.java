@@ -37,9 +37,9 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Measures the cost of a step's messages between executors: it exchanges the messages of the
- * all-reduce engine without doing the arithmetic. If there are fewer than two executors, the probe
- * measures between two {@link io.dendrite.wire.Wire} endpoints of this JVM.
+ * Measures the cost of a step's messages between executors: the probe exchanges the messages of the
+ * all-reduce engine, but does not compute gradients. If there are fewer than two executors, the
+ * probe measures between two {@link io.dendrite.wire.Wire} endpoints of this JVM.
  */
 public final class NetworkProbe {
   private static final int BLOCK = 4096;
@@ -53,9 +53,9 @@ public final class NetworkProbe {
   private final long timeoutNanos;
 
   /**
-   * @param data a cached data set, no matter which
+   * @param data any cached data set
    * @param slots number of tasks that can run at once
-   * @param timeoutNanos how long a task waits for other tasks before it fails
+   * @param timeoutNanos time in nanoseconds after which a task that waits for other tasks fails
    */
   public NetworkProbe(JavaSparkContext spark, ShardedRows data, int slots, long timeoutNanos) {
     this.spark = spark;
@@ -94,8 +94,8 @@ public final class NetworkProbe {
       long start = System.nanoTime();
       rank.peers().sendGradient(sums, from, end);
       await(replica, Message.GRADIENT, (long) round * others, cancelled);
-      // A message may still be on its way when the next is written to its buffer, since both have
-      // the same bytes.
+      // All messages with sums of squares have equal bytes here, so a message may be written to the
+      // buffer while the previous message is still being sent from the buffer.
       for (int i = 0; i < messages; i++) {
         rank.peers().sendSquares();
       }
@@ -129,7 +129,9 @@ public final class NetworkProbe {
         Math.max(0, small - 3 * message * (others - 1)),
         message,
         bytes / Math.max(1e-6, large - small),
-        between ? executors + " executors" : "two ends in one JVM, which is faster than a network");
+        between
+            ? executors + " executors"
+            : "two endpoints in one JVM, which is faster than a network");
   }
 
   private double seconds(boolean between, int blocks, int rounds, int messages) {
@@ -137,7 +139,7 @@ public final class NetworkProbe {
     Arrays.setAll(elements, i -> i * BLOCK);
     StepLog log =
         between ? onExecutors(elements, rounds, messages) : inOneJvm(elements, rounds, messages);
-    // The first half of the steps is left out, since the JVM is still warming up.
+    // The first half of the steps is left out, since the JVM was still warming up.
     double[] times = new double[log.steps() - log.steps() / 2];
     Arrays.setAll(times, i -> log.seconds(log.steps() / 2 + i));
     Arrays.sort(times);

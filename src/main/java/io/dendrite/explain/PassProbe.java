@@ -11,8 +11,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Measures how long a task's forward and backward pass takes for mini-batch shares of several
- * sizes, in a job like the job of a step; in smaller shares, each row takes longer.
+ * Measures how long the forward and backward pass of a task takes for mini-batch shares of several
+ * sizes, in a Spark job like the job of a training step. Several sizes are measured, since the time
+ * for each row is longer in smaller shares.
  */
 public final class PassProbe {
   private static final int SMALLER = 4;
@@ -74,7 +75,10 @@ public final class PassProbe {
     }
   }
 
-  /** Numbers of rows to measure, from 1 up to {@code rows}; each is a quarter of the next. */
+  /**
+   * Numbers of rows to measure, from 1 up to {@code rows}; each number is a quarter of the next
+   * one.
+   */
   private static int[] sizes(int rows) {
     return IntStream.iterate(rows, n -> n > 0, n -> n == 1 ? 0 : Math.max(1, n / SMALLER))
         .sorted()
@@ -101,7 +105,7 @@ public final class PassProbe {
         pass.gradient(reader, 0, done, from, from + share, w, g);
         times[done++] = (System.nanoTime() - before) / 1e9;
       }
-      // The first half of the measurements is left out, since the JVM is still warming up.
+      // The first half of the measurements is left out, since the JVM was still warming up.
       double[] later = Arrays.copyOfRange(times, done / 2, Math.max(1, done));
       Arrays.sort(later);
       seconds[size] = later[later.length / 2];

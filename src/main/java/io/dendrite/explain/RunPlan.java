@@ -10,8 +10,8 @@ import io.dendrite.shards.TrainingData;
 import java.util.List;
 
 /**
- * What a run will compute, what it will send between JVMs and hold in memory, and how long its
- * steps take on this machine or cluster.
+ * The plan of a training run: what the run will compute, send between JVMs and hold in memory, and
+ * how long its steps take on this machine or cluster.
  *
  * @param machines for each executor, one line with its BLAS library and speed
  * @param parameters number of learned parameters
@@ -23,13 +23,14 @@ import java.util.List;
  * @param tasks number of tasks of the Spark job that runs a step
  * @param forwardFlop number of multiplications and additions of a step's forward matrix products
  * @param backwardFlop number of multiplications and additions of a step's backward matrix products
- * @param memory the memory that the run and the results of its jobs need, and the limits on both
+ * @param memory the memory that the run and the results of its Spark jobs need, and the limits on
+ *     both
  * @param stepSeconds median wall time of the timed steps, in seconds
  * @param fastSeconds 10th percentile of the timed steps' wall time, in seconds
  * @param slowSeconds 90th percentile of the timed steps' wall time, in seconds
- * @param times how much time each part took in the step with the median wall time
+ * @param times time of each part of the step with the median wall time
  * @param networks number of networks that the run trains, one after the other
- * @param scaling predicts the time of a step on more executors
+ * @param scaling model that predicts the time of a step on more executors
  */
 public record RunPlan(
     List<String> machines,

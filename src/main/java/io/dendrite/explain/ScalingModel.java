@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Predicts how long a step takes on n executors like the present ones, from times that were
- * measured and from numbers of bytes and messages that can be computed:
+ * Predicts how long a training step takes on n executors of the present kind, from measured times
+ * and from the numbers of bytes and messages of a step:
  *
  * <pre>
  * tasks       t(n) = min(n c, batch)
@@ -19,21 +19,23 @@ import java.util.function.IntToDoubleFunction;
  * </pre>
  *
  * <p>c is the number of tasks of an executor, p the number of parameters, of 4 bytes each. C(rows)
- * is the time of a task's passes over its rows: measured in steps, and scaled to other numbers of
- * rows by a probe that measured several. U is the time of sums and update, measured in steps. e is
- * the time of a step's messages between two executors, without their vectors; m is the additional
- * time for one kind of message for each further executor; B is the number of bytes per second that
- * an executor sends while it receives as many. J is the time of an empty Spark job with an empty
- * broadcast; s is the additional time for each task; S is the number of bytes per second at which
- * Spark moves vectors to and from tasks. r(t) is the number of gradients that the driver receives;
- * a(t) is the number of gradients that a task on an executor adds before, if there are such tasks.
- * The model assumes that the shards of an executor sum to one vector, which is true if each
- * executor has the same power of two of shards; otherwise an executor sends one more vector for
- * each further subtree.
+ * is the time of a task's forward and backward passes over its rows. C is measured in training
+ * steps; for other numbers of rows, C is scaled by the times that {@link PassProbe} measured for
+ * several numbers of rows. U is the time of sums and update, measured in training steps. e is the
+ * time of a step's messages between two executors, without the time for the bytes of vectors. m is
+ * the additional time for one kind of message for each further executor. B is the number of bytes
+ * per second that an executor sends while it receives bytes at an equal rate. J is the time of an
+ * empty Spark job with an empty broadcast; s is the additional time for each task; S is the number
+ * of bytes per second at which Spark moves vectors to and from tasks. r(t) is the number of
+ * gradients that the driver receives. a(t) is the number of gradients that a task on an executor
+ * adds before the driver receives their sum; it is 0 if there are no such tasks. The model assumes
+ * that an executor sends one vector, the sum of all its shards. The assumption of one vector holds
+ * if the number of shards is the same power of two on each executor. With other numbers of shards,
+ * an executor sends one more vector for each further subtree of the sum over shards.
  *
  * @param parameters p, the number of parameters
  * @param tasksPerExecutor c, the number of tasks of an executor
- * @param passes C, the time of a task's passes by its number of rows
+ * @param passes C, the time of a task's forward and backward passes for several numbers of rows
  * @param updateSeconds U, the time of sums and update
  */
 public record ScalingModel(
@@ -44,22 +46,24 @@ public record ScalingModel(
     double updateSeconds,
     Network network,
     Jobs jobs) {
-  /** Fraction of a step's time that twice as many executors must save to be worth it. */
+  /**
+   * Least fraction of a step's time that twice as many executors must save to be worth their cost.
+   */
   private static final double LEAST_GAIN = 0.1;
 
   /** The largest number of executors that predictions consider. */
   public static final int MOST = 1024;
 
   /**
-   * How long the passes of a task take, by its number of rows.
+   * How long the forward and backward passes of a task take for several numbers of rows.
    *
-   * @param rows numbers of rows that were measured, ascending
+   * @param rows numbers of rows with a measured time, ascending
    * @param seconds measured time for each number of rows
    */
   public record Passes(int[] rows, double[] seconds) {
     /**
-     * The same times, all scaled by one factor, so that {@code n} rows take the time {@code
-     * measured}.
+     * A copy of these times, all multiplied by one factor, so that {@code n} rows take the time
+     * {@code measured}.
      */
     Passes taking(double measured, double n) {
       double factor = measured > 0 && of(n) > 0 ? measured / of(n) : 1;
@@ -85,21 +89,23 @@ public record ScalingModel(
   }
 
   /**
-   * How long messages between executors take.
+   * The measured times of messages between executors.
    *
-   * @param exchange e, the time of a step's messages without their vectors, in seconds
+   * @param exchange e, the time of a step's messages between two executors, without the time for
+   *     the bytes of vectors, in seconds
    * @param message m, the additional time for one kind of message for each further executor, in
    *     seconds
-   * @param bytesPerSecond B, the bytes per second that an executor sends while it receives as many
-   * @param between between which JVMs the times were measured, as text
+   * @param bytesPerSecond B, the bytes per second that an executor sends while it receives bytes at
+   *     an equal rate
+   * @param between text that says between which JVMs the times were measured
    */
   public record Network(double exchange, double message, double bytesPerSecond, String between) {}
 
   /**
-   * How long Spark's jobs take.
+   * The measured times of Spark jobs.
    *
    * @param job J, the time of an empty job, in seconds
-   * @param task s, the additional time for each task, in seconds
+   * @param task s, the additional time of a job for each task, in seconds
    * @param bytesPerSecond S, the bytes per second at which Spark moves vectors to and from tasks
    */
   public record Jobs(double job, double task, double bytesPerSecond) {}
@@ -107,7 +113,7 @@ public record ScalingModel(
   /**
    * Builds the model from the times of a step and from the measurements of the probes.
    *
-   * @param rows number of the step's rows that went through one task
+   * @param rows number of rows of the measured step that one task processed
    */
   public static ScalingModel of(
       TrainingData data,
@@ -182,8 +188,8 @@ public record ScalingModel(
   }
 
   /**
-   * The smallest number of executors at which twice as many would save less than a tenth of a step;
-   * 1,024 if there is no smaller one.
+   * The smallest number of executors for which doubling the number would save less than a tenth of
+   * a step's time; at most 1,024.
    */
   public static int stops(IntToDoubleFunction seconds) {
     int executors = 1;

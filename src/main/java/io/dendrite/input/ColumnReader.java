@@ -88,7 +88,7 @@ public record ColumnReader(
         vector instanceof SparseVector sparse ? sparse.values() : vector.toDense().values();
     for (int i = 0; i < values.length; i++) {
       float value = checked((float) values[i], column, row);
-      // Sparse rows store no zeros, however the vector wrote them.
+      // Sparse rows store no zeros, even if the MLlib vector stores explicit zeros.
       if (value != 0 || !schema.sparse()) {
         out.value(at + (indices == null ? i : indices[i]), value);
       }
@@ -130,8 +130,8 @@ public record ColumnReader(
   }
 
   /**
-   * Returns the value if it is finite, or if it is NaN and missing values are allowed; else refuses
-   * the row.
+   * Returns the value if it is finite, or if it is NaN and missing values are allowed; otherwise
+   * throws {@link BadRow}.
    */
   private float checked(float value, TableColumn column, InternalRow row) {
     if (!Float.isFinite(value) && !(missingAllowed && Float.isNaN(value))) {

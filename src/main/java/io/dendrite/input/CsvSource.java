@@ -121,7 +121,10 @@ final class CsvSource {
     return CsvFormat.parseHeader(line, delimiter, quote);
   }
 
-  /** Skips each file's header, after comparing it with the first one's. */
+  /**
+   * Parses lines, and skips each file's header after comparing it with the header of the first
+   * file.
+   */
   private record Parser(CsvFormat format, List<String> header, char delimiter, char quote)
       implements LineSource.LineParser {
     @Override

@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
  * A format of input rows. {@link #TABLE} lists all formats.
  *
  * @param name value of {@code data.format} that stands for the format
- * @param files whether rows are read from files, which are listed before any is opened
+ * @param files whether rows are read from files; all files are listed before the first is opened
  * @param columns whether rows have named columns, for {@code data.weight} and similar settings
  * @param options whether {@code data.options} can be set for the format
  * @param head test that recognises a file of the format by its first four bytes
@@ -39,10 +39,12 @@ public record Format(
         throws IOException;
   }
 
-  /** The value of {@code data.format} for which {@link #of} recognises the format by itself. */
+  /**
+   * The value of {@code data.format} with which {@link #of} recognises the format from the files.
+   */
   public static final String AUTO = "auto";
 
-  /** Every format, in the order in which they are tried on a file's bytes and then on its name. */
+  /** All formats, in the order in which they are tried on a file's bytes and then on its name. */
   public static final List<Format> TABLE =
       List.of(
           new Format(
@@ -93,8 +95,8 @@ public record Format(
   }
 
   /**
-   * The format with a name. A name that is not in {@link #TABLE} is taken for a data source of
-   * Spark, which is looked up only when rows are read.
+   * Returns the format with a name. A name that is not in {@link #TABLE} is treated as the name of
+   * a Spark data source, which is looked up only when rows are read.
    */
   static Format named(String name) {
     return find(format -> format.name().equals(name))
@@ -110,18 +112,18 @@ public record Format(
                     (spark, request, none) -> SparkSources.load(spark, request, name)));
   }
 
-  /** True if rows of the format are read from files, which are listed before any is opened. */
+  /** True if rows of the format are read from files, so that the files are listed first. */
   static boolean readsFiles(String asked) {
     return asked.equals(AUTO) || named(asked).files();
   }
 
   /**
-   * The format that {@code data.format} names. If it is {@link #AUTO}, the format is recognised by
-   * the first bytes of the first file, else by the name of the file.
+   * The format that {@code data.format} names. If it is {@link #AUTO}, the format is recognised
+   * from the first bytes of the first file, or else from that file's name.
    *
    * @param key the setting that names the files
-   * @throws DataException if the format is to be recognised, and neither the first bytes nor the
-   *     name of the file shows it
+   * @throws DataException if the format cannot be recognised from the first bytes or the name of
+   *     the file
    */
   static Format of(String asked, String key, FileStatus first, Configuration conf)
       throws IOException {

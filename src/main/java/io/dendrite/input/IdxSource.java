@@ -30,8 +30,8 @@ import org.apache.spark.util.SerializableConfiguration;
 record IdxSource(SparkSession spark, RowRequest request, List<FileStatus> files)
     implements RowSource {
   /**
-   * Number of rows of a chunk. It is small, so that the rows of one file spread evenly over the
-   * task slots that score them.
+   * Number of rows of a chunk. The number is small, so that the rows of one file spread evenly over
+   * the task slots that score the rows.
    */
   private static final int ROWS = 1024;
 

@@ -31,8 +31,8 @@ public final class InputFiles {
 
   /**
    * Lists the data files that a URI names: a file, the files of a directory and all its
-   * subdirectories, or the matches of a glob. They are sorted by name; hidden files, whose names
-   * start with {@code _} or {@code .}, are left out.
+   * subdirectories, or the matches of a glob. The files are sorted by name; hidden files, whose
+   * names start with {@code _} or {@code .}, are left out.
    *
    * @throws DataException if there are none
    */
@@ -67,7 +67,10 @@ public final class InputFiles {
     return data;
   }
 
-  /** The files at a path taken literally; only if there is none is the path taken for a glob. */
+  /**
+   * The files at a path. The path is first read literally, and as a glob only if no file has this
+   * literal name.
+   */
   private static FileStatus[] found(String key, String uri, FileSystem files, Path path)
       throws IOException {
     try {
@@ -77,12 +80,12 @@ public final class InputFiles {
     }
   }
 
-  /** A file as a glob that matches only this file, for readers that take every path for a glob. */
+  /** A glob that matches only the given file, for readers that treat every path as a glob. */
   static Path asGlob(Path file) {
     return new Path(file.toString().replaceAll("[\\\\*?\\[\\]{}^]", "\\\\$0"));
   }
 
-  /** A Spark reader that takes paths literally, not as globs. */
+  /** A Spark reader that treats paths literally, not as globs. */
   public static DataFrameReader literally(SparkSession spark) {
     return spark.read().option("__globPaths__", "false");
   }
@@ -117,7 +120,7 @@ public final class InputFiles {
       throws IOException {
     if (status.isFile()) {
       if (status.getLen() < 0) {
-        // An http: file system does this; it cannot be read in parts.
+        // An http: file system reports no length, so its files cannot be split.
         throw new NoLengthException(status.getPath());
       }
       data.add(status);

@@ -10,17 +10,21 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A summary of all parsed rows, which is needed before they can be encoded and distributed over
- * shards. Summaries of parts can be merged in any order with the same result.
+ * A summary of all parsed rows, which is needed before the rows can be encoded and distributed over
+ * shards. Summaries of parts of the rows can be merged in any order with the same result.
  */
 public final class InputSummary implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** A label or categorical column with more different values than this is refused as a mistake. */
+  /**
+   * Greatest number of different values of a label or categorical column; a column with more values
+   * is refused as a mistake.
+   */
   public static final int MOST_VALUES = 10_000;
 
   /**
-   * The most classes that are accepted: with more, the confusion matrix is too large to collect.
+   * Greatest number of classes that is accepted. With more classes, the confusion matrix is too
+   * large to collect on the driver.
    */
   public static final int MOST_CLASSES = 1_000;
 
@@ -134,8 +138,8 @@ public final class InputSummary implements Serializable {
   }
 
   /**
-   * Number of bytes that the packed rows occupy; it depends on the rows alone, not on how files are
-   * split.
+   * Number of bytes that the packed rows occupy. The number of bytes depends on the rows alone, not
+   * on how files are split.
    */
   public long bytes(Encoding encoding, boolean asBytes) {
     long perRow = 8 + 4L * encoding.targetWidth() + (weighted ? 4 : 0);

@@ -25,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import scala.Tuple2;
 
-/** Rows from lines of text: large files are split, packed ones unpacked, by Hadoop's text input. */
+/** Rows from lines of text. Hadoop's text input splits large files and unpacks compressed files. */
 record LineSource(
     SparkSession spark,
     List<FileStatus> files,
@@ -38,7 +38,7 @@ record LineSource(
     List<StructField> carried)
     implements RowSource {
 
-  /** The part of reading that differs between text formats: parsing a line. */
+  /** The step of reading that depends on the text format: parsing a line. */
   interface LineParser extends Serializable {
     RawBlock.Schema schema();
 
@@ -149,8 +149,8 @@ record LineSource(
     }
 
     /**
-     * True if there is another line. A file that ends too early becomes a complaint; the Scala
-     * iterator throws an IOException for it without declaring one.
+     * True if there is another line. For a file that ends too early, the Scala iterator throws an
+     * undeclared IOException, which becomes a complaint.
      */
     private boolean more() {
       try {

@@ -8,8 +8,8 @@ public interface Notices {
   default void notice(String sentence) {}
 
   /**
-   * Receives one line for each host, which states the BLAS library of its executors and their
-   * speed.
+   * Receives one line for each host; the line states the BLAS library and the speed of the host's
+   * executors.
    */
   default void machines(List<String> hosts) {}
 }

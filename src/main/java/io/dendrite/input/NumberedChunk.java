@@ -18,8 +18,9 @@ public record NumberedChunk(Chunk chunk, long firstRow) implements Serializable 
   private record Count(int chunks, long rows) implements Serializable {}
 
   /**
-   * Numbers the first rows of all chunks that have rows. If the chunks lie in fewer partitions than
-   * there are task slots, they are redistributed, in order, over as many partitions as slots.
+   * Assigns to each chunk that has rows the number of its first row in the whole input. If the
+   * chunks lie in fewer partitions than there are task slots, they are redistributed, in order,
+   * over as many partitions as slots.
    */
   public static JavaRDD<NumberedChunk> all(JavaRDD<Chunk> chunks, int slots) {
     List<Count> counts = chunks.mapPartitions(parts -> List.of(count(parts)).iterator()).collect();

@@ -11,8 +11,8 @@ import org.apache.spark.sql.Row;
  *
  * @param key the setting or option that names the data, for messages
  * @param uri file, directory or glob
- * @param labels URI of IDX label files; empty if they lie beside the images
- * @param data the settings that say how to read
+ * @param labels URI of IDX label files; empty if the label files lie beside the images
+ * @param data the settings that say how to read the rows
  * @param classes whether labels are class names
  * @param needLabel whether rows must have a label
  * @param known the encoding of a model or of the training data; null if the encoding is to be
@@ -59,7 +59,7 @@ public record RowRequest(
     return new RowRequest(name, name, "", data, classes, needLabel, known, false, table);
   }
 
-  /** The location of the rows, for messages. */
+  /** The location of the requested rows, for messages. */
   public String place() {
     return table == null ? key + " = " + uri : uri;
   }

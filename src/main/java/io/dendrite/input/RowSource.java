@@ -12,13 +12,13 @@ import org.apache.spark.sql.types.StructField;
 
 /** The parsed rows of one input, before they are distributed over shards. */
 public interface RowSource {
-  /** The most rows in a chunk. */
+  /** Greatest number of rows in a chunk. */
   int CHUNK_ROWS = 8192;
 
   /** Once a chunk has this number of bytes, no further row is added to it. */
   long CHUNK_BYTES = 8L << 20;
 
-  /** The rows, with complaints about those that cannot be used. */
+  /** The rows of the input, with complaints about rows that cannot be used. */
   JavaRDD<Chunk> chunks();
 
   /** Names of the numeric features; empty if the features have no names. */
@@ -31,8 +31,8 @@ public interface RowSource {
   List<String> targetNames();
 
   /**
-   * True if rows that are read as sparse rows may be stored densely, once the share of their zeros
-   * is known.
+   * True if rows that are read as sparse rows may be stored as dense rows if few of their values
+   * are zero.
    */
   default boolean mayBeDense() {
     return false;
@@ -42,9 +42,9 @@ public interface RowSource {
   List<StructField> carried();
 
   /**
-   * Checks that an input exists, as far as this can be checked without a Spark job.
+   * Checks that an input exists, as far as its existence can be checked without a Spark job.
    *
-   * @throws DataException if the format reads files and there are none
+   * @throws DataException if the format reads files, and no file is found
    */
   static void require(String key, String uri, TrainConfig.Data data, Configuration conf)
       throws IOException {

@@ -16,10 +16,10 @@ import org.apache.spark.sql.SparkSession;
  * sources.
  */
 final class SparkSources {
-  /** The most files that are opened one by one to find a damaged one. */
+  /** Greatest number of files that are opened one by one to find a damaged file. */
   private static final int LOOKED_AT = 100;
 
-  /** Spark's word for the table that its JDBC source reads. */
+  /** Spark's name for the JDBC option that names the table to read. */
   private static final String JDBC_TABLE = "dbtable";
 
   private SparkSources() {}
@@ -36,7 +36,7 @@ final class SparkSources {
     DataFrameReader reader = InputFiles.literally(spark).options(request.data().options());
     String root = root(spark, request.uri(), files);
     if (!root.isEmpty()) {
-      // Directories below it that are called name=value give a column.
+      // Directories below basePath that are called name=value become partition columns.
       reader = reader.option("basePath", root);
     }
     return parquet(reader, request, paths);
@@ -68,7 +68,8 @@ final class SparkSources {
     } catch (DataException e) {
       throw e;
     } catch (Exception together) { // Scala code throws checked exceptions without declaring them.
-      // If Spark does not name the file, it is the first one that cannot be opened on its own.
+      // If Spark's exception names no file, the damaged file is the first that cannot be opened
+      // alone.
       boolean named = !UnreadableTable.named(together).isEmpty();
       for (int i = 0; i < (named ? 0 : Math.min(LOOKED_AT, paths.length)); i++) {
         try {
@@ -95,8 +96,8 @@ final class SparkSources {
   }
 
   /**
-   * Opens an input with a data source of Spark. The URI is the path to load or, for JDBC, the
-   * table.
+   * Opens an input with a data source of Spark. The URI of the request is the path to load or, for
+   * JDBC, the name of the table.
    */
   static RowSource load(SparkSession spark, RowRequest request, String format) {
     Map<String, String> options = request.data().options();

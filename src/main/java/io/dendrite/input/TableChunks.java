@@ -65,7 +65,7 @@ final class TableChunks implements Iterator<Chunk> {
           complaints.add(
               new Chunk.Complaint(where, 0, "", e.getMessage() + ", in the row " + text, false));
         }
-      } catch (RuntimeException e) { // Values are decoded when they are asked for.
+      } catch (RuntimeException e) { // Reading a value decodes it, which may fail.
         throw UnreadableTable.rows(where, format, e);
       }
     }

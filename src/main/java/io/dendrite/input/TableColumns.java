@@ -19,9 +19,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The columns of a table that a request reads: numbers, arrays of numbers and MLlib vectors as
- * features; numbers, booleans or text as labels and categories. An array or vector column gives as
- * many features as the model knows or, where there is none, as its first row has; a single column
- * of sparse vectors stays sparse.
+ * features; numbers, booleans or text as labels and categories. The number of features of an array
+ * or vector column is known from the model or, without a model, from the column's first row. A
+ * single column of sparse vectors stays sparse.
  */
 public final class TableColumns {
   private final String uri;
@@ -75,7 +75,7 @@ public final class TableColumns {
   /**
    * The names of the columns that a request reads.
    *
-   * @throws DataException if a column is missing, or the table has two of its name
+   * @throws DataException if a column is missing, or the table has two columns of the same name
    */
   static Set<String> used(StructType schema, RowRequest request) {
     TableColumns columns = new TableColumns(schema, request);
@@ -133,8 +133,9 @@ public final class TableColumns {
   }
 
   /**
-   * The feature columns if the settings list none: all columns of a table that a setting names, but
-   * none of a DataFrame, whose features a stage always lists.
+   * The feature columns if the settings list none. All columns of a table that a setting names are
+   * feature columns. For a DataFrame the result is empty, since a Spark ML stage always lists its
+   * feature columns.
    */
   private List<String> others() {
     return request.table() == null ? List.of(schema.fieldNames()) : List.of();
@@ -151,7 +152,8 @@ public final class TableColumns {
 
   private ColumnReader reader(Supplier<Row> first) {
     List<ColumnReader.Feature> features = features(first);
-    // Of one column of vectors some rows may be sparse and some dense: all are read as sparse ones.
+    // A single column of vectors may hold sparse and dense vectors; all its rows are read as sparse
+    // rows.
     boolean sparse = features.size() == 1 && features.get(0).column().isVector();
     for (ColumnReader.Feature feature : features) {
       String name = feature.column().name;
@@ -238,7 +240,7 @@ public final class TableColumns {
     return String.join(", ", schema.fieldNames());
   }
 
-  /** A reader of the columns in rows that have the schema. */
+  /** Creates a reader of these columns for rows that have the table's schema. */
   public ColumnReader reader() {
     return reader;
   }

@@ -35,14 +35,14 @@ final class TableSource implements RowSource {
     this.format = format;
     carry = request.carry();
     Set<String> used = TableColumns.used(given.schema(), request);
-    // Columns that are not used are not read, unless all are repeated beside the predictions.
+    // Unused columns are not read, unless all columns are repeated beside the predictions.
     table = carry ? given : given.select(inOrder(given, used));
     columns = TableColumns.of(table.schema(), request, this::first);
   }
 
   /**
-   * The used columns in the table's order. In any other order, Spark would read rows instead of
-   * batches, to reorder the columns.
+   * The used columns in the table's order. If columns were selected in another order, Spark would
+   * reorder them row by row and produce no column batches.
    */
   private static Column[] inOrder(Dataset<Row> table, Set<String> used) {
     return Stream.of(table.columns())
@@ -77,8 +77,8 @@ final class TableSource implements RowSource {
 
   /**
    * The table's rows as views on the column batches that Spark's Parquet reader fills. If the
-   * reader produces no batches (for a very wide table, or if batches are switched off), Spark's
-   * packed rows.
+   * reader produces no batches (for a very wide table, or if batches are switched off), the rows
+   * are Spark's own packed rows.
    */
   private JavaRDD<InternalRow> internalRows() {
     QueryExecution execution = ((org.apache.spark.sql.classic.Dataset<Row>) table).queryExecution();

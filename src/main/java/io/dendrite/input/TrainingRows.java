@@ -24,7 +24,7 @@ public record TrainingRows(
   /** The name of DataFrames in messages. */
   private static final String NAME = "the DataFrame";
 
-  /** The rows that the settings of the run name. */
+  /** The source for a run whose rows are named by its settings. */
   public static TrainingRows named(SparkSession session) {
     return new TrainingRows(session, null, null, UnaryOperator.identity());
   }

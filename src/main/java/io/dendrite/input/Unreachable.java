@@ -13,8 +13,8 @@ import org.apache.hadoop.security.AccessControlException;
 
 /**
  * Translates exceptions of file systems that cannot be used into sentences for the user, which name
- * the setting with the URI. Exceptions are recognised by their types; all others are rethrown
- * unchanged.
+ * the setting with the URI. Exceptions are recognised by their types; exceptions of other types are
+ * rethrown unchanged.
  */
 public final class Unreachable {
   private Unreachable() {}
@@ -44,7 +44,7 @@ public final class Unreachable {
   }
 
   /**
-   * A sentence that says why the file system cannot be used and how to mend this; null if the
+   * A sentence that says why the file system cannot be used and what the user can do; null if the
    * exception has another cause.
    */
   private static String sentence(Exception e) {
@@ -59,7 +59,7 @@ public final class Unreachable {
             + " file system runs";
       }
       if (found instanceof SocketTimeoutException) {
-        return "no answer in time; check host and port of the URI, and the network between";
+        return "no answer in time; check host and port of the URI, and the network connection";
       }
       if (found instanceof AccessControlException || found instanceof AccessDeniedException) {
         return "permission denied ("
@@ -73,7 +73,7 @@ public final class Unreachable {
       }
       if (found instanceof InputFiles.NoLengthException) {
         return "this file system (such as http:) does not report the lengths of files and cannot"
-            + " list directories; copy the files to one that does, for example file:, hdfs: or s3a:";
+            + " list directories; copy the files to another one, such as file:, hdfs: or s3a:";
       }
     }
     return null;

@@ -15,8 +15,9 @@ final class UnreadableTable {
   private UnreadableTable() {}
 
   /**
-   * The exception for a failure while rows are read. It names the file from Spark's message or, if
-   * values are decoded only after the file was read, the file that the task has open.
+   * The exception for a failure while rows are read. The exception names the file that Spark's
+   * message names. If Spark's message names no file, since values are decoded only after the file
+   * was read, the exception names the file that the task has open.
    *
    * @param format format of the files; empty for a table without files of its own
    */
@@ -29,7 +30,7 @@ final class UnreadableTable {
         e);
   }
 
-  /** The file that Spark's exception names; empty if it names none. */
+  /** The file that Spark's exception names; empty if the exception names no file. */
   static String named(Exception e) {
     String file = "";
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {

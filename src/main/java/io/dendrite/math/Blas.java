@@ -6,15 +6,16 @@ import dev.ludovic.netlib.blas.BLAS;
  * Matrix products on row-major slices of flat arrays: an interface to netlib's BLAS routines that
  * checks its arguments.
  *
- * <p>BLAS is column-major; a row-major matrix is the transpose of a column-major one, so C = A B is
- * computed as C' = B' A' on the same arrays, without copies (a prime means the transpose).
+ * <p>BLAS expects column-major matrices, and a row-major array read as column-major is the
+ * transpose. C = A B is therefore computed as C' = B' A' on unchanged arrays, without copies (a
+ * prime means the transpose).
  */
 public final class Blas {
   private final BLAS kernels;
 
   /**
-   * Wraps the routines of one library; the object has no state, and several threads may use it at
-   * once.
+   * Wraps the routines of one library. The object has no state, so several threads may use it at
+   * the same time.
    */
   public Blas(BLAS kernels) {
     this.kernels = kernels;

@@ -19,16 +19,17 @@ import java.util.logging.Logger;
  * netlib's Java code.
  *
  * <p>netlib chooses its native library once per class loader and keeps the choice, even if loading
- * failed, so the first code that uses netlib (Spark ML, for example) would decide which library
- * Dendrite uses. Each native library is therefore loaded by a separate copy of netlib's classes, in
- * a separate class loader.
+ * failed. Without further measures, the first code that uses netlib (Spark ML, for example) would
+ * decide which library Dendrite uses. To choose the library itself, Dendrite loads each native
+ * library by a separate copy of netlib's classes, in a separate class loader.
  *
  * @param name kind of library: {@code bundled}, {@code system} or {@code java}
  * @param version name and version of the library, as far as the library reports them
  * @param kernel name of the library's CPU kernel in use; {@code java} for the Java code, {@code
  *     unknown} for a system library
  * @param netlib the routines of the library, called through netlib
- * @param rejected for each library tried before this one, a sentence that says why it is not used
+ * @param rejected for each library that was tried before this one, a sentence that says why that
+ *     library is not used
  */
 public record BlasLibrary(
     String name, String version, String kernel, BLAS netlib, List<String> rejected) {
@@ -44,12 +45,12 @@ public record BlasLibrary(
   private static final Map<String, BlasLibrary> OPENED = new ConcurrentHashMap<>();
 
   /**
-   * Opens a library; each choice is loaded only once per JVM.
+   * Opens a library; the library of each choice is loaded only once per JVM.
    *
-   * @param choice {@code bundled}, {@code system}, {@code java}, or {@code auto}, which takes the
+   * @param choice {@code bundled}, {@code system}, {@code java}, or {@code auto}, which selects the
    *     first of these three that works
    * @throws IllegalArgumentException for an unknown choice
-   * @throws IllegalStateException with the reason, if the library asked for does not load
+   * @throws IllegalStateException with the reason, if the chosen library does not load
    */
   public static BlasLibrary open(String choice) {
     if (!CHOICES.contains(choice)) {
@@ -65,21 +66,24 @@ public record BlasLibrary(
   }
 
   /**
-   * Number of threads that one call uses: 1, or 0 (unknown) for a system library, which follows its
-   * own settings.
+   * Number of threads that one BLAS call uses: 1, or 0 (unknown) for a system library, whose own
+   * settings decide.
    */
   public int threads() {
     return name.equals("system") ? 0 : 1;
   }
 
-  /** Text that names library and kernel; two machines with equal texts compute equal bits. */
+  /**
+   * Text that names library and kernel; two machines with equal texts compute matrix products with
+   * equal bits.
+   */
   public String identity() {
     return version + " (" + kernel + ")";
   }
 
   /**
-   * A warning for the user if the environment variable {@code OPENBLAS_CORETYPE} pins a kernel with
-   * narrower vectors than the CPU has; null if it does not.
+   * A warning for the user if the environment variable {@code OPENBLAS_CORETYPE} selects a kernel
+   * with narrower vectors than the CPU has; null if no such kernel is selected.
    */
   public String pinned() {
     String pin = System.getenv("OPENBLAS_CORETYPE");
@@ -170,7 +174,7 @@ public record BlasLibrary(
 
   /**
    * Opens netlib's Java code. The initialisation of netlib tries native code first and would log a
-   * failure, which does not matter when Java code is wanted.
+   * failure of this attempt, which is irrelevant when Java code is wanted.
    */
   private static BlasLibrary javaCode(List<String> rejected) {
     Logger logger = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");

@@ -12,15 +12,15 @@ import org.bytedeco.openblas.global.openblas_nolapack;
  * training runs in parallel as Spark tasks.
  *
  * <p>OpenBLAS itself chooses the kernel for this CPU, unless the environment variable {@code
- * OPENBLAS_CORETYPE} pins one. No function of the Java binding returns the kernel; the library's
- * global pointer {@code gotoblas} shows it, since it points to one of the tables {@code
- * gotoblas_HASWELL}, {@code gotoblas_COOPERLAKE} and so on.
+ * OPENBLAS_CORETYPE} selects a kernel. No function of the Java binding returns the chosen kernel.
+ * The kernel is known from the library's global pointer {@code gotoblas}, which points to one of
+ * the tables {@code gotoblas_HASWELL}, {@code gotoblas_COOPERLAKE} and so on.
  *
- * <p>oneDNN (3.8.1) is not used, because it needs memory off the heap. With operands copied to
- * memory off the heap and back, a whole gradient of a network of 12 million weights took 1.37,
- * 1.16, 1.12, 1.11, 1.09, 1.10 times as long as with OpenBLAS at 32, 64, 128, 256, 500, 1000 rows a
- * task (AVX2). The matrix products of oneDNN alone, on operands already off the heap, took 0.56,
- * 0.68, 0.79, 0.92, 0.94, 0.98 times as long.
+ * <p>The library oneDNN (3.8.1) is not used, because its operands must be in memory off the heap.
+ * With operands copied to memory off the heap and back, the gradient of a network of 12 million
+ * weights took 1.37, 1.16, 1.12, 1.11, 1.09, 1.10 times as long as with OpenBLAS at 32, 64, 128,
+ * 256, 500, 1000 rows a task (AVX2). For operands already off the heap, the matrix products of
+ * oneDNN took 0.56, 0.68, 0.79, 0.92, 0.94, 0.98 times as long as the matrix products of OpenBLAS.
  */
 final class BundledOpenBlas {
   /** The version of OpenBLAS that the build file fixes. */

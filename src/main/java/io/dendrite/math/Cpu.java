@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Model and flags of the processor, as the operating system reports them; empty if it does not
- * report them.
+ * Model and flags of the processor, as the operating system reports them; both are empty if the
+ * operating system does not report them.
  */
 public record Cpu(String model, Set<String> flags) {
   /**
-   * CPU flags of vector instructions, which decide which OpenBLAS kernel is best; the widest first.
+   * CPU flags of vector instructions, the widest first. The flags decide which OpenBLAS kernel is
+   * best for the CPU.
    */
   private static final List<String> VECTOR_FLAGS =
       List.of("avx512f", "avx2", "avx", "sse4_2", "asimd");

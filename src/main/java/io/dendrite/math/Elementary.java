@@ -2,8 +2,8 @@ package io.dendrite.math;
 
 /**
  * Approximations, in float, of the elementary functions exp, expm1, tanh and sigmoid. The functions
- * use only additions, multiplications and divisions, so they give the same bits on every machine,
- * and their loops vectorise.
+ * use only additions, multiplications and divisions. The functions therefore give the same bits on
+ * every machine, and loops over arrays vectorise.
  *
  * <p>Bounds of the errors, tested against {@link StrictMath}: {@code exp} 1 ulp; {@code expm1} 4
  * ulp; {@code tanh} 6 ulp; {@code sigmoid} 2^-22 absolute.
@@ -13,8 +13,8 @@ public final class Elementary {
   private static final double LN_2 = 0.6931471805599453;
 
   /**
-   * Coefficients 1 / k! of the series of e^x; constants, since a division takes as long as ten
-   * multiplications.
+   * Coefficients 1 / k! of the power series of e^x. The coefficients are constants, since a
+   * division takes as long as ten multiplications.
    */
   private static final double C3 = 1 / 6.0;
 
@@ -25,9 +25,10 @@ public final class Elementary {
   private static final double C8 = 1 / 40320.0;
 
   /**
-   * tanh x = x P(x^2) / Q(x^2) on [-9, 9]; beyond this interval, tanh rounds to 1 within an ulp. P
-   * and Q have the degrees 5 and 4 and are fitted for least relative error by weighted least
-   * squares with Lawson's reweighting; the relative error is 1.3e-9 before rounding.
+   * tanh x = x P(x^2) / Q(x^2) on [-9, 9]; outside this interval, |tanh x| is 1 to within an ulp.
+   * The polynomials P and Q have the degrees 5 and 4. The polynomials are fitted for the smallest
+   * maximal relative error by weighted least squares with Lawson's reweighting; the error is 1.3e-9
+   * before rounding.
    */
   private static final float LIMIT = 9f;
 
@@ -44,8 +45,8 @@ public final class Elementary {
   private Elementary() {}
 
   /**
-   * e^x, computed in double as 2^k times the series of e^r to the eighth power, where x = k ln 2 +
-   * r and |r| is at most (ln 2) / 2.
+   * e^x, computed in double as 2^k e^r, where x = k ln 2 + r and |r| is at most (ln 2) / 2. The
+   * power series of e^r is used up to the term r^8.
    */
   public static float exp(float x) {
     if (x < -104f) {
@@ -60,8 +61,8 @@ public final class Elementary {
   }
 
   /**
-   * e^x - 1; near 0 it is computed by the series of e^x without its first term 1, because adding
-   * and subtracting 1 would lose digits.
+   * e^x - 1. Near 0, the result is the power series of e^x without its first term 1, because adding
+   * and then subtracting 1 would lose digits.
    */
   public static float expm1(float x) {
     if (x < -0.3f || x > 0.3f) {
@@ -70,7 +71,7 @@ public final class Elementary {
     return x != x ? x : (float) seriesWithoutOne(x);
   }
 
-  /** e^r - 1, computed by the series to the eighth power. */
+  /** e^r - 1, computed by the power series up to the term r^8. */
   private static double seriesWithoutOne(double r) {
     double p = r * C8 + C7;
     p = r * p + C6;

@@ -1,15 +1,15 @@
 package io.dendrite.math;
 
 /**
- * The streams of random numbers in a run, one for each use. Each use draws from its own stream, so
- * that no two uses get the same numbers. The order of the constants affects the bits of a model.
+ * The streams of random numbers in a run, one stream for each purpose, so that no two purposes use
+ * the same numbers. The order of the constants affects the bits of a model.
  */
 public enum RandomStream {
   /** The stream for initial weights. */
   INIT,
   /** The stream for the order of the rows in an epoch. */
   ORDER,
-  /** The stream for dropout and all other random numbers that layers draw in a step. */
+  /** The stream for all random numbers that layers, such as dropout, draw in a step. */
   STEP,
   /** The stream for the seeds of pre-training. */
   PRETRAINING;

@@ -1,8 +1,8 @@
 package io.dendrite.math;
 
 /**
- * Counter-based random numbers: each draw is a pure function of a key and an index, so a repeated
- * task draws the same numbers, and no state of a generator is sent to tasks.
+ * Counter-based random numbers: each random number is a pure function of a key and an index. A
+ * repeated task draws the same random numbers, and no generator state is sent to tasks.
  *
  * <p>The mixing function is the finaliser of SplitMix64 (Steele, Lea and Flood, 2014; constants by
  * Stafford, 2011, variant 13).
@@ -23,8 +23,8 @@ public final class Rng {
   }
 
   /**
-   * The key of a sub-stream: a stream's key combined with one more coordinate (for example a step,
-   * a shard or a node).
+   * The key of a sub-stream: the key of a stream combined with one coordinate (for example the
+   * number of a step, shard or node).
    */
   public static long key(long key, long coordinate) {
     return mix(mix(key + GOLDEN) ^ (coordinate * GOLDEN + 1));
@@ -35,7 +35,7 @@ public final class Rng {
     return mix(key + index * GOLDEN);
   }
 
-  /** A uniform random number in [0, 1), a multiple of 2^-24. */
+  /** A uniform random number in [0, 1) that is a multiple of 2^-24. */
   public static float uniform(long key, long index) {
     return (bits(key, index) >>> 40) * 0x1p-24f;
   }

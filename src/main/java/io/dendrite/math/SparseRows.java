@@ -3,22 +3,25 @@ package io.dendrite.math;
 import java.util.Arrays;
 
 /**
- * A chunk of sparse rows X[rows][width] in CSR form, which is filled row by row, and its two
- * products with dense matrices: Y += X W' and G += D' X, where W and G are [out][width], Y and D
- * are [rows][out], and a prime means the transpose.
+ * A chunk of sparse rows X[rows][width] in CSR form, which is filled row by row. Two products of X
+ * with dense matrices can be computed: Y += X W' and G += D' X, where W and G are [out][width], Y
+ * and D are [rows][out], and a prime means the transpose.
  *
  * <p>Both products use only the columns in which the chunk has entries. The used columns of W (or
  * G) are copied to separate arrays, one tile of outputs at a time, so that each scattered number is
- * fetched once per chunk instead of once per entry. The inner loops then run over whole arrays from
- * their beginning; of the loops over two arrays, these are the only ones that the JIT compiler
- * vectorises (4 times faster). The copies take the memory of one tile of the chunk's columns, and
- * 20 bytes per column. Every element is summed in the order of the entries, four at a time.
+ * fetched once per chunk instead of once per entry. The inner loops of a product run over these
+ * copies from index 0. The JIT compiler vectorises loops over two arrays only if both arrays are
+ * used from index 0, which makes them 4 times faster. The copies take the memory of one tile of the
+ * used columns, and 20 bytes per used column. Every element of a product is summed in the order of
+ * the entries, four entries at a time.
  *
- * <p>Arrays grow to the size that the largest chunk needs and are not shrunk. Not safe for use by
- * two threads at once.
+ * <p>Arrays grow to the size that the largest chunk needs and are not shrunk. Not thread-safe.
  */
 public final class SparseRows {
-  /** Outputs per tile. With 128, the copies of 1000 columns (512 KB) fit into a core's L2 cache. */
+  /**
+   * Number of outputs per tile. With 128 outputs, the copies of 1000 columns (512 KB) fit into a
+   * core's L2 cache.
+   */
   private static final int TILE = 128;
 
   private final int width;
@@ -28,7 +31,7 @@ public final class SparseRows {
   private int[] columns = new int[256];
   private float[] values = new float[256];
 
-  /** One bit for each column, set if the chunk has an entry in it; 64 bits per word. */
+  /** One bit for each column, set if the chunk has an entry in the column; 64 bits per word. */
   private final long[] present;
 
   /** For each word of {@link #present}, the number of bits set in all earlier words. */
@@ -44,7 +47,9 @@ public final class SparseRows {
 
   private int distinctColumns;
 
-  /** For each of the chunk's columns, its elements of W or G for one tile of outputs. */
+  /**
+   * For each column in {@link #distinct}, the column's elements of W or G for one tile of outputs.
+   */
   private float[][] tiles = new float[0][];
 
   /** The elements of one row of Y or D for one tile of outputs. */
@@ -58,8 +63,8 @@ public final class SparseRows {
   }
 
   /**
-   * Begins to fill a row, after removing this row and all later rows. Rows are filled in order,
-   * from 0.
+   * Begins to fill a row. If the row or later rows were filled before, these rows are removed. Rows
+   * are filled in order, from 0.
    */
   public void begin(int row) {
     if (row > rows) {
@@ -92,7 +97,7 @@ public final class SparseRows {
 
   /** A function that is called with each entry of a row. */
   public interface Entries {
-    /** Called with one entry; entries come in the order in which they were added. */
+    /** Called once for each entry of the row, in the order in which the entries were added. */
     void add(int column, float value);
   }
 
@@ -162,7 +167,10 @@ public final class SparseRows {
     }
   }
 
-  /** Adds to {@link #line} the tiles of four entries' columns, each times the entry's value. */
+  /**
+   * For each of four entries, adds to {@link #line} the tile of the entry's column times the
+   * entry's value.
+   */
   private void addFour(int entry, int n) {
     float a = values[entry];
     float b = values[entry + 1];
@@ -205,8 +213,8 @@ public final class SparseRows {
   }
 
   /**
-   * Finds the columns in which the chunk has entries, and for each entry the index of its column
-   * among them.
+   * Finds the columns in which the chunk has entries, and for each entry the index of its column in
+   * {@link #distinct}.
    */
   private void findColumns() {
     Arrays.fill(present, 0);

@@ -6,8 +6,8 @@ public final class Vectors {
 
   /**
    * Computes y[i] = y[i] + x[i] for n elements. If both slices have the same offset, a separate
-   * loop is used that is four times as fast, since Java 17 vectorises only loops whose arrays share
-   * one index.
+   * loop with one index is used, which is four times as fast: Java 17 vectorises only loops whose
+   * arrays share one index.
    */
   public static void add(float[] x, int xAt, float[] y, int yAt, int n) {
     if (xAt == yAt) {
@@ -47,8 +47,9 @@ public final class Vectors {
   }
 
   /**
-   * Sum of squares of n elements, in double: four interleaved sums in index order, added pairwise
-   * at the end. With a single sum, each addition would have to wait for the previous one.
+   * Sum of squares of n elements, in double. Four interleaved sums are computed in index order, and
+   * added pairwise at the end. With a single sum, the processor could not overlap the additions,
+   * since each depends on the previous one.
    */
   public static double sumOfSquares(float[] x, int at, int n) {
     double a = 0;

@@ -5,7 +5,7 @@
  * the like, the same bits on every machine), {@link io.dendrite.math.Rng} (random numbers as a
  * function of key and index), and {@link io.dendrite.math.SparseRows}.
  *
- * <p>The design follows two examples: netlib's Java BLAS bindings, as the unchecked routines below
- * a checked interface, and counter-based random numbers (Salmon et al., 2011).
+ * <p>{@link io.dendrite.math.Blas} checks its arguments, and then calls the unchecked routines of
+ * netlib's Java BLAS bindings. Random numbers are counter-based (Salmon et al., 2011).
  */
 package io.dendrite.math;

@@ -5,19 +5,22 @@ import io.dendrite.reduce.CanonicalTree;
 import io.dendrite.reduce.Division;
 
 /**
- * The vectors, each as long as the parameters, that an engine holds at once besides the run's own
- * state.
+ * The vectors that a training engine holds in memory at the same time, besides the run's own state.
+ * Each vector is as long as the parameter vector.
  *
- * @param states number of further copies of parameters and optimiser state on the driver
+ * @param states number of copies of parameters and optimiser state on the driver, besides the run's
+ *     own copy
  * @param gradients number of gradients on the driver; in local mode this includes the gradients of
  *     all tasks
- * @param tasks number of tasks that compute at once: in local mode all, on a cluster the tasks of
- *     one executor
+ * @param tasks number of tasks that compute at the same time: in local mode all tasks, on a cluster
+ *     the tasks of one executor
  * @param executorStates number of copies of parameters and optimiser state on each executor of a
- *     cluster; if 0, an executor holds the parameters only
+ *     cluster; if 0, an executor holds only the parameters
  * @param executorGradients number of gradients on each executor of a cluster
- * @param returnsState whether a job brings the state to the driver; otherwise it brings gradients
- * @param precision precision of gradients and passes: 1 for single, 2 for double
+ * @param returnsState whether a job returns parameters and optimiser state to the driver; otherwise
+ *     it returns gradients
+ * @param precision precision of gradients and of forward and backward passes: 1 for single, 2 for
+ *     double
  */
 public record EngineNeed(
     int states,
@@ -29,8 +32,8 @@ public record EngineNeed(
     int precision) {
 
   /**
-   * The vectors that the tree engine holds in local mode. A task that sums a group holds one
-   * gradient for each level of its tree.
+   * The vectors that the tree engine holds in local mode. A task that sums the gradients of a group
+   * of shards holds one gradient for each level of the group's tree of additions.
    */
   public static EngineNeed treeInMemory(int shards, int shardsPerGroup, int tasksAtOnce) {
     int groups = (shards + shardsPerGroup - 1) / shardsPerGroup;
@@ -39,8 +42,8 @@ public record EngineNeed(
   }
 
   /**
-   * The vectors that the tree engine holds on a cluster, where executors may sum subtrees of
-   * groups.
+   * The vectors that the tree engine holds on a cluster, where executors may also add the sums of
+   * several groups of shards.
    */
   public static EngineNeed treeOnCluster(int shards, int shardsPerGroup, int tasksPerExecutor) {
     int groups = (shards + shardsPerGroup - 1) / shardsPerGroup;
@@ -51,9 +54,9 @@ public record EngineNeed(
   }
 
   /**
-   * The vectors that a quasi-Newton method on the tree engine holds: the last {@code memory} steps
-   * and the change of the gradient along each, and about eight vectors of the line search.
-   * Gradients and the buffers of forward and backward passes are in double precision.
+   * The vectors that a quasi-Newton method on the tree engine holds: the last {@code memory} steps,
+   * the change of the gradient along each of these steps, and about eight vectors of the line
+   * search. Gradients and the buffers of forward and backward passes are in double precision.
    */
   public static EngineNeed quasiNewton(EngineNeed tree, int memory) {
     return new EngineNeed(
@@ -67,10 +70,11 @@ public record EngineNeed(
   }
 
   /**
-   * The vectors that the all-reduce engine holds on a cluster. The state goes to the executors and
-   * comes back once per job, and an executor keeps the copy it received beside its replica. An
-   * executor also holds the sums of its tasks, slices of the sums of other executors, and a
-   * gradient into which it copies its slice.
+   * The vectors that the all-reduce engine holds on a cluster. Once per job, parameters and
+   * optimiser state are sent to the executors and returned to the driver. Each executor keeps the
+   * copy that it received, and also holds a replica that the job changes. An executor also holds
+   * the sums of its tasks, slices of the sums of other executors, and a gradient into which it
+   * copies the summed slice.
    */
   public static EngineNeed allReduceOnCluster(int shards, int slots, int tasksPerExecutor) {
     int tasks = Math.min(shards, slots);

@@ -9,17 +9,17 @@ import org.apache.spark.api.java.JavaSparkContext;
 /**
  * The memory limits with which Spark was started, in bytes.
  *
- * @param local whether the driver and its tasks share one JVM; executors and results then have no
- *     limits of their own
- * @param driverHeap largest heap of the driver's JVM, which is this one
+ * @param local whether the driver and all tasks share one JVM; if true, executors and results have
+ *     no limits of their own
+ * @param driverHeap largest heap of the driver's JVM, in which this code runs
  * @param executorHeap heap of an executor ({@code --executor-memory})
- * @param executorOverhead memory that an executor may take outside of its heap; 0 if the cluster
- *     manager sets no such limit
- * @param tasksPerExecutor number of tasks that an executor runs at once
+ * @param executorOverhead memory that an executor may use outside of its heap; 0 if the cluster
+ *     manager does not limit this memory
+ * @param tasksPerExecutor number of tasks that an executor runs at the same time
  * @param results limit on all results of one job together ({@code spark.driver.maxResultSize}); 0
  *     for no limit
- * @param directResult up to this size, a task's result is sent to the driver with the message that
- *     the task has ended; a larger result is fetched later
+ * @param directResult largest size of a task's result that is sent to the driver with the message
+ *     that the task has ended; the driver fetches larger results later
  */
 public record MemoryGiven(
     boolean local,
@@ -40,9 +40,9 @@ public record MemoryGiven(
   }
 
   /**
-   * The memory limits that Spark's settings give.
+   * The memory limits that follow from Spark's settings.
    *
-   * @param tasksPerExecutor the largest number of tasks that one executor runs at once
+   * @param tasksPerExecutor the largest number of tasks that one executor runs at the same time
    */
   public static MemoryGiven of(
       SparkConf conf, boolean local, long executorHeap, int tasksPerExecutor) {

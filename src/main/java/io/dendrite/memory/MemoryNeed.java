@@ -8,20 +8,22 @@ import io.dendrite.shards.ShardedRows;
 import io.dendrite.shards.TrainingData;
 
 /**
- * The least memory that a run's arrays take, compared with the memory limits with which Spark was
- * started. The memory computed here is a lower bound: if it exceeds a limit, the run is not
- * possible. Cached rows do not count, since they may lie on disk.
+ * The least memory that the arrays of a run need, for a comparison with the memory limits with
+ * which Spark was started. The memory computed here is a lower bound: if it exceeds a limit, the
+ * run is not possible. Cached rows are not included, since Spark may store them on disk.
  *
  * @param vector size of one parameter vector in bytes
- * @param driverVectors number of parameter vectors that the driver holds at once
- * @param results number of parameter vectors in the results of one job
- * @param taskBytes size in bytes of the activations and deltas of the tasks that run at once, in
- *     local mode or on one executor; on an executor it includes the tasks' parameters and gradients
+ * @param driverVectors number of vectors, each as long as the parameters, that the driver holds at
+ *     the same time
+ * @param results number of vectors, each as long as the parameters, in the results of one job
+ * @param taskBytes size in bytes of the activations and deltas of all tasks that run at the same
+ *     time, in local mode or on one executor; for an executor, parameters, optimiser state and
+ *     gradients are included
  */
 public record MemoryNeed(
     MemoryGiven given, long vector, long driverVectors, int results, long taskBytes) {
   /**
-   * Memory that OpenBLAS takes outside of the heap for each task, as measured with 1 to 8 threads.
+   * Memory that OpenBLAS uses outside of the heap for each task, as measured with 1 to 8 threads.
    */
   private static final long NATIVE_BYTES = 2L << 20;
 
@@ -48,8 +50,8 @@ public record MemoryNeed(
         rows.rows(),
         rows.layout().shards(),
         engine,
-        // Copies counted here: the best parameters so far, the parameters that an evaluation uses,
-        // and the networks of an ensemble.
+        // The copies are: the best parameters so far, the parameters that an evaluation uses, and
+        // the networks of an ensemble.
         (run.patience() > 0 ? 1 : 0)
             + (evaluates ? run.ensemble() : 0)
             + (run.ensemble() > 1 ? run.ensemble() : 0));
@@ -70,15 +72,15 @@ public record MemoryNeed(
       int shards,
       EngineNeed engine,
       int copies) {
-    // Only shards with rows in the step have a gradient and buffers.
+    // Only shards that have rows in the mini-batch have a gradient and buffers.
     long batch = Math.min(run.batch(), rows);
     int active = (int) Math.min(batch, shards);
     int gradients = engine.precision() * Math.min(engine.gradients(), active);
     long vector = 4L * net.parameters();
     int state = 1 + run.optimizer().slots().size();
     int chunk = (int) Math.min(run.chunk(), batch / active);
-    // A pass in double precision needs space for its rows in single precision too, since they are
-    // loaded in it first.
+    // A pass in double precision also needs buffers in single precision, since rows are first
+    // loaded in single precision.
     int spaces = engine.precision() == 1 ? 1 : 3;
     long tasks =
         spaces * Math.min(engine.tasks(), active) * Workspace.bytes(net, true, sparse, chunk);
@@ -93,8 +95,8 @@ public record MemoryNeed(
   }
 
   /**
-   * Checks that the parameters of all networks fit into one array, since they are sent to the
-   * executors as the bytes of one array.
+   * Checks that the parameters of all networks together fit into one array, since all are sent to
+   * the executors as the bytes of one array.
    */
   public static void requireOneArray(int parameters, int networks, MemoryGiven given) {
     long most = given.local() ? LONGEST_ARRAY : LONGEST_ARRAY / Float.BYTES;
@@ -110,7 +112,7 @@ public record MemoryNeed(
     }
   }
 
-  /** The bytes that the run needs in the driver's heap, including tasks in local mode. */
+  /** The bytes that the run needs in the driver's heap; in local mode, the tasks are included. */
   public long driverBytes() {
     return driverVectors * vector + (given.local() ? taskBytes : 0);
   }
@@ -126,9 +128,10 @@ public record MemoryNeed(
   }
 
   /**
-   * Refuses a run that cannot fit into memory.
+   * Throws an exception if the run cannot fit into memory.
    *
-   * @throws DataException with the need and the limit, if a run needs more than a limit
+   * @throws DataException if the run needs more memory than a limit allows; the message gives the
+   *     need and the limit
    */
   public void check() {
     String parts =
@@ -148,11 +151,11 @@ public record MemoryNeed(
     }
     if (vector > LONGEST_ARRAY) {
       throw new DataException(
-          "on a cluster the parameters travel as one array of at most "
+          "on a cluster the parameters are sent as one array of at most "
               + ByteSize.text(LONGEST_ARRAY)
               + ", but the network has "
               + ByteSize.text(vector)
-              + " of them; choose a smaller network, or run in local mode");
+              + " of parameters; choose a smaller network, or run in local mode");
     }
     limit(
         "an executor's heap",
@@ -174,7 +177,7 @@ public record MemoryNeed(
           nativeBytes(),
           "the matrix products of " + given.tasksPerExecutor() + " tasks",
           given.executorOverhead(),
-          "it, or choose fewer --executor-cores");
+          "--conf spark.executor.memoryOverhead, or choose fewer --executor-cores");
     }
   }
 

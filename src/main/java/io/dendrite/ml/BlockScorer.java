@@ -58,8 +58,9 @@ final class BlockScorer implements MapPartitionsFunction<Row, Row> {
   private final String invalid;
 
   /**
-   * @param reader reader of the features of rows that have this schema
-   * @param outputs computes the values of the output columns, which follow the schema's columns
+   * @param reader reader of the features of rows that have {@code schema}
+   * @param outputs computes the values of the output columns, which come after the columns of
+   *     {@code schema}
    * @param invalid value of {@code handleInvalid}
    */
   BlockScorer(

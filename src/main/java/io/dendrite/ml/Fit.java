@@ -27,7 +27,10 @@ import org.apache.spark.sql.functions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One fit: runs the trainer on a DataFrame, and collects the losses that the trainer reports. */
+/**
+ * One fit of a stage: runs the trainer on a DataFrame, and collects the losses that the trainer
+ * reports.
+ */
 final class Fit implements RunListener {
   private static final Logger LOG = LoggerFactory.getLogger(Fit.class);
 
@@ -99,7 +102,10 @@ final class Fit implements RunListener {
     }
   }
 
-  /** The values that the network's parameters start from; null for the layers' own initialisers. */
+  /**
+   * The values that the network's parameters start from; null if the layers' initialisers compute
+   * them.
+   */
   private float[] first(Net net) {
     if (stage.isSet(params.layers)) {
       int[] units = stage.getOrDefault(params.layers);

@@ -24,10 +24,11 @@ final class FitFolder {
   private FitFolder() {}
 
   /**
-   * The name of the folder; the order of the rows does not matter. Reads the rows once.
+   * The name of the folder, which does not depend on the order of the rows. The method reads the
+   * rows once.
    *
-   * @param further text for everything that decides the fit besides settings and rows
-   * @param columns columns that the fit uses; empty names are left out
+   * @param further text for everything besides settings and rows that may change the model
+   * @param columns names of the columns that the fit uses; empty names are left out
    */
   static String name(
       Settings settings, String further, Dataset<?> data, List<String> columns, FitRows rows) {

@@ -24,9 +24,9 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Dataset;
 
 /**
- * Translates a stage's params into settings. Where several sources set the same key, the later in
- * this list wins: defaults of the stage, {@code config}, params named after keys, params with
- * Spark's names.
+ * Translates a stage's params into settings. If several sources set the same key, the last of them
+ * in the following list is used: defaults of the stage, {@code config}, params named after keys,
+ * params with Spark's names.
  */
 final class FitSettings {
   /** Units of the hidden layers if neither {@code layers} nor {@code config} defines layers. */
@@ -34,8 +34,8 @@ final class FitSettings {
 
   /**
    * Placeholder for {@code data.validation} while it is not known whether early stopping or the
-   * learning-rate schedule uses validation rows. If one of them does, the key's default replaces
-   * it, otherwise 0.
+   * learning-rate schedule uses validation rows. The placeholder is later replaced by the key's
+   * default if validation rows are used, otherwise by 0.
    */
   private static final double UNDECIDED = 0x1p-40;
 
@@ -58,7 +58,7 @@ final class FitSettings {
    *
    * @param task value of {@code network.task}
    * @param outputs units of the last layer
-   * @param data the rows, whose hash names the folder of checkpoints
+   * @param data the rows, whose hash is a part of the name of the folder of checkpoints
    * @throws IllegalArgumentException if a param cannot be used; the message names settings by their
    *     setters
    */
@@ -162,7 +162,10 @@ final class FitSettings {
     }
   }
 
-  /** The solver that a param sets; else the one that {@code config} sets; else the default. */
+  /**
+   * The solver that a param sets; else the solver that {@code config} sets; else the default
+   * solver.
+   */
   private String solver(boolean layers) {
     if (stage.isSet(params.solver)) {
       return value(params.solver);
@@ -211,7 +214,8 @@ final class FitSettings {
       set(TrainKeys.BATCH, "all");
     }
     if (solver.equals("gd")) {
-      // Spark's gradient descent: all rows a step, the rate divided by the root of its number.
+      // Spark's gradient descent uses all rows in each step, and divides the learning rate by the
+      // square root of the step's number.
       set(TrainKeys.BATCH, "all");
       set(TrainKeys.RATE, 0.03);
       set(TrainKeys.MOMENTUM, 0.0);
@@ -226,7 +230,7 @@ final class FitSettings {
     return solver.equals("l-bfgs") ? "lbfgs" : solver.equals("gd") ? "sgd" : solver;
   }
 
-  /** The network of Spark's classifier: sigmoid layers, then outputs. */
+  /** The network of Spark's classifier: sigmoid layers, then the output layer. */
   private static List<Object> sparkNetwork(int[] units) {
     List<Object> network = new ArrayList<>();
     for (int i = 1; i < units.length; i++) {
@@ -253,7 +257,7 @@ final class FitSettings {
       both(params.stepSize, TrainKeys.RATE, value(params.stepSize));
     }
     if (stage.isSet(params.seed)) {
-      // Settings are numbers of HOCON, which are exact up to 2^53.
+      // The seed becomes a number in HOCON, and these numbers are exact only up to 2^53.
       set(TrainKeys.SEED, Math.floorMod((long) value(params.seed), 1L << 53));
     }
     if (stage.isSet(params.checkpointInterval)) {
@@ -282,8 +286,8 @@ final class FitSettings {
   }
 
   /**
-   * Sets a key from the param with Spark's name; refuses if the param named after the key is set to
-   * another value.
+   * Sets a key from the param with Spark's name; throws an exception if the param named after the
+   * key is set to another value.
    */
   private void both(Param<?> spark, Key<?> key, Object value) {
     Param<?> ours = params.of(key);

@@ -24,8 +24,8 @@ record Labels(String column, List<String> names) {
   private static final int MOST = 1_000;
 
   /**
-   * Finds the classes. Their number is the last number of {@code layers} if it is set; else the
-   * number of classes in the column's metadata; else the greatest label plus one.
+   * Finds the classes. The number of classes is the last number of {@code layers} if {@code layers}
+   * is set; else the number of classes in the column's metadata; else the greatest label plus one.
    *
    * @throws IllegalArgumentException if there are fewer than two classes, or the labels are not
    *     indices
@@ -56,8 +56,8 @@ record Labels(String column, List<String> names) {
   }
 
   /**
-   * The names of the classes in a column's metadata; their indices if the metadata has only their
-   * number; empty if it has neither.
+   * The names of the classes in a column's metadata. The names are the indices of the classes if
+   * the metadata has only the number of classes, and empty if the metadata has neither.
    */
   private static List<String> metadata(StructField field) {
     Attribute attribute = Attribute.fromStructField(field);
@@ -111,7 +111,7 @@ record Labels(String column, List<String> names) {
    * The indices of all classes, as text.
    *
    * @param found labels found in the data, as text
-   * @throws IllegalArgumentException if one of them is not the index of a class
+   * @throws IllegalArgumentException if a label is not the index of a class
    */
   List<String> all(List<String> found) {
     List<String> all = IntStream.range(0, count()).mapToObj(String::valueOf).toList();

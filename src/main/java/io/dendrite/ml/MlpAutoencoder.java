@@ -24,14 +24,14 @@ import org.apache.spark.sql.types.StructType;
  * learns to reconstruct its input features.
  *
  * <p>{@code layers} lists the units of each layer, for example {10, 3, 10}; the first and the last
- * number are the number of features. The network learns to reconstruct the scaled features ({@code
- * scale}).
+ * of these numbers are the number of features. The network learns to reconstruct the scaled
+ * features ({@code scale}).
  */
 public final class MlpAutoencoder extends Estimator<MlpAutoencoderModel>
     implements MlpParams<MlpAutoencoder>, HasFeaturesCol, HasPredictionCol, MLWritable {
   private static final long serialVersionUID = 1;
 
-  // No initialisers: they would run after the super constructors, which set these.
+  // These fields have no initialisers, which would run after the super constructors that set them.
   private String uid;
   private Param<String> featuresCol;
   private Param<String> predictionCol;

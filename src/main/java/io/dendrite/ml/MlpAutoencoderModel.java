@@ -17,12 +17,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** A trained autoencoder. It adds a column with the reconstructions of the scaled features. */
+/**
+ * A trained autoencoder. The model adds a column with the reconstructions of the scaled features.
+ */
 public final class MlpAutoencoderModel extends Model<MlpAutoencoderModel>
     implements MlpParams<MlpAutoencoderModel>, HasFeaturesCol, HasPredictionCol, MLWritable {
   private static final long serialVersionUID = 1;
 
-  // No initialisers: they would run after the super constructors, which set these.
+  // These fields have no initialisers, which would run after the super constructors that set them.
   private String uid;
   private Param<String> featuresCol;
   private Param<String> predictionCol;

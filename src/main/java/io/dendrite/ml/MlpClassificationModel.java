@@ -28,13 +28,13 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
- * A trained classifier. It scores rows in blocks, with the BLAS library of each executor.
+ * A trained classifier. The model scores rows in blocks, with the BLAS library of each executor.
  *
  * <p>{@code rawPrediction} holds the logarithms of the softmax of the last layer's scores. (In
- * Spark's classifier it holds the scores themselves, whose second element alone gives a wrong ROC
- * curve.) {@code probability} holds the probabilities that the loss computes from the scores, or
- * the scores themselves if the loss defines no probabilities. {@code prediction} holds the index of
- * the predicted class.
+ * Spark's classifier, {@code rawPrediction} holds the scores themselves, whose second element alone
+ * gives a wrong ROC curve.) {@code probability} holds the probabilities that the loss computes from
+ * the scores, or the scores themselves if the loss defines no probabilities. {@code prediction}
+ * holds the index of the predicted class.
  */
 public final class MlpClassificationModel
     extends ProbabilisticClassificationModel<Vector, MlpClassificationModel>
@@ -45,7 +45,7 @@ public final class MlpClassificationModel
         MLWritable {
   private static final long serialVersionUID = 1;
 
-  // No initialisers: they would run after the super constructors, which set these.
+  // These fields have no initialisers, which would run after the super constructors that set them.
   private String uid;
   private Param<String> weightCol;
   private StageParams params;
@@ -283,8 +283,8 @@ public final class MlpClassificationModel
   }
 
   /**
-   * Has the raw return type since two inherited methods differ only in their return types, and the
-   * raw type overrides both.
+   * The return type is raw, since two inherited methods differ only in their return types, and a
+   * method with the raw type overrides both.
    */
   @Override
   @SuppressWarnings({"rawtypes", "unchecked"})
@@ -310,7 +310,7 @@ public final class MlpClassificationModel
    * Computes the values of a classifier's output columns; columns whose name is empty are left out.
    *
    * @param thresholds the class with the greatest ratio of probability to threshold is predicted;
-   *     null for the most probable
+   *     null if the most probable class is predicted
    */
   private record ClassOutputs(
       boolean raw, boolean probability, boolean prediction, double[] thresholds)
@@ -335,8 +335,8 @@ public final class MlpClassificationModel
 
     /**
      * The logarithms of the softmax of scores; their softmax equals the softmax of the scores. With
-     * two classes, the second logarithm alone orders rows as the probability does, which Spark's
-     * evaluator for two classes relies on.
+     * two classes, the second logarithm alone orders rows as the probability of the second class
+     * does; Spark's evaluator for two classes relies on this order.
      */
     static Vector raw(float[] scores, int at, int width) {
       double most = Double.NEGATIVE_INFINITY;
@@ -364,7 +364,7 @@ public final class MlpClassificationModel
       for (int i = 0; i < width; i++) {
         double value = y[at + i];
         if (thresholds != null) {
-          // A threshold of 0 stands for "whenever it is possible at all".
+          // A class with threshold 0 is predicted whenever its probability is above 0.
           value =
               thresholds[i] == 0
                   ? (value == 0 ? 0 : Double.POSITIVE_INFINITY)

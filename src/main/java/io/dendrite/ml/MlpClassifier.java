@@ -29,22 +29,23 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Estimator of Spark ML for a multi-layer perceptron that classifies rows.
  *
- * <p>If {@code layers} is set, network and defaults are the same as in Spark's
+ * <p>If {@code layers} is set, the network and the defaults of params are the same as in Spark's
  * MultilayerPerceptronClassifier: sigmoid layers, l-bfgs, 100 iterations, features not scaled. The
- * loss is the mean over all rows. Spark's loss is a mean of the means of blocks, which is the same
- * if {@code blockSize} divides the number of rows of each partition. If {@code layers} is not set,
- * the defaults are two hidden layers of 64 and 32 relu units, adam, and standardised features.
+ * loss is the mean over all rows. Spark's loss is the mean of the mean losses of blocks of rows,
+ * and equals the mean over all rows if {@code blockSize} divides the number of rows of each
+ * partition. If {@code layers} is not set, the defaults are two hidden layers of 64 and 32 relu
+ * units, adam, and standardised features.
  *
- * <p>The fitted model does not depend on the order or the partitions of the DataFrame's rows. It
- * depends on the rows, the params, and the number of shards, which the param {@code partitions}
- * sets (0: one shard for each task slot of the cluster).
+ * <p>The fitted model does not depend on the order or the partitions of the DataFrame's rows. The
+ * model depends on the rows, the params, and the number of shards, which the param {@code
+ * partitions} sets (0: one shard for each task slot of the cluster).
  */
 public final class MlpClassifier
     extends ProbabilisticClassifier<Vector, MlpClassifier, MlpClassificationModel>
     implements MlpParams<MlpClassifier>, HasWeightCol, MLWritable, Searchable {
   private static final long serialVersionUID = 1;
 
-  // No initialisers: they would run after the super constructors, which set these.
+  // These fields have no initialisers, which would run after the super constructors that set them.
   private String uid;
   private Param<String> weightCol;
   private StageParams params;

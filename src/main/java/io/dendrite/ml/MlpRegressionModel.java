@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
-/** A trained regressor. It scores rows in blocks, with the BLAS library of each executor. */
+/** A trained regressor. The model scores rows in blocks, with the BLAS library of each executor. */
 public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegressionModel>
     implements Searchable.Scorer,
         MlpParams<MlpRegressionModel>,
@@ -35,7 +35,7 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
   private static final BlockScorer.Outputs OUTPUTS =
       (scores, y, at, width) -> new Object[] {(double) y[at]};
 
-  // No initialisers: they would run after the super constructors, which set these.
+  // These fields have no initialisers, which would run after the super constructors that set them.
   private String uid;
   private Param<String> weightCol;
   private StageParams params;

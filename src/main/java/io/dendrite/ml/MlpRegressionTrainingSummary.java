@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * Metrics of a regressor on some rows, computed by Spark's evaluator, and the losses and times of
- * its fit.
+ * the regressor's fit.
  */
 public final class MlpRegressionTrainingSummary implements TrainingSummary {
   private final Dataset<Row> predictions;
@@ -70,8 +70,8 @@ public final class MlpRegressionTrainingSummary implements TrainingSummary {
   }
 
   /**
-   * Mean training loss of each epoch. With l-bfgs: the loss of the first weights, then the loss
-   * after each iteration.
+   * Mean training loss of each epoch. With l-bfgs, the history has the training loss of the first
+   * weights, then the loss after each iteration.
    */
   @Override
   public double[] objectiveHistory() {

@@ -32,7 +32,7 @@ public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegre
     implements MlpParams<MlpRegressor>, HasWeightCol, MLWritable, Searchable {
   private static final long serialVersionUID = 1;
 
-  // No initialisers: they would run after the super constructors, which set these.
+  // These fields have no initialisers, which would run after the super constructors that set them.
   private String uid;
   private Param<String> weightCol;
   private StageParams params;

@@ -7,7 +7,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** Metrics of a classifier on some rows, computed by Spark, and the losses and times of its fit. */
+/**
+ * Metrics of a classifier on some rows, computed by Spark, and the losses and times of the
+ * classifier's fit.
+ */
 public final class MlpTrainingSummary implements ClassificationSummary, TrainingSummary {
   private static final long serialVersionUID = 1;
   private static final String WEIGHT = "weight of a row";
@@ -64,8 +67,8 @@ public final class MlpTrainingSummary implements ClassificationSummary, Training
   }
 
   /**
-   * Mean training loss of each epoch. With l-bfgs: the loss of the first weights, then the loss
-   * after each iteration.
+   * Mean training loss of each epoch. With l-bfgs, the history has the training loss of the first
+   * weights, then the loss after each iteration.
    */
   @Override
   public double[] objectiveHistory() {

@@ -102,9 +102,10 @@ final class Network {
                 shared(data.sparkSession()), columns.reader(), schema, outputs, invalid),
             Encoders.row(extended));
     if (Stream.of(extended.fieldNames()).distinct().count() < extended.length()) {
-      return scored; // Columns of the same name cannot be selected.
+      return scored; // Columns with equal names cannot be selected.
     }
-    // Encoders forget the metadata of columns: names of classes, sizes of vectors.
+    // Spark's encoders drop the metadata of columns (names of classes, sizes of vectors), so the
+    // metadata are set again.
     return scored.select(
         Stream.of(extended.fields())
             .map(
@@ -158,8 +159,8 @@ final class Network {
   }
 
   /**
-   * Refuses feature columns that differ from the columns of the training data, in names or in their
-   * number of features.
+   * Refuses feature columns that differ from the feature columns of the training data, in names or
+   * in the number of features.
    */
   private void requireSameFeatures(FeatureColumns features, TableColumns columns) {
     Encoding known = encoding();
@@ -194,7 +195,8 @@ final class Network {
   }
 
   private TaskSetup setup(int rows, boolean sparse) {
-    // Executors of other processors may use another kernel: their last bits may then differ.
+    // Executors with different processors may use different BLAS kernels, so the last bits of
+    // predictions may differ.
     return new TaskSetup(
         model.net(), model.scaler(), sparse, rows, recorded(PlaceKeys.LIBRARY), null);
   }
@@ -209,7 +211,8 @@ final class Network {
    * Computes the outputs for one row of features.
    *
    * @param invalid value of {@code handleInvalid}; with keep, NaN is a missing value
-   * @throws IllegalArgumentException if the vector has another number of features than the model
+   * @throws IllegalArgumentException if the number of features in the vector differs from the
+   *     model's
    */
   synchronized Scores score(Vector features, String invalid) {
     if (features.size() != model.net().inputs()) {

@@ -34,7 +34,10 @@ final class Schemas {
     return append(checked, text(stage, "probabilityCol"), SQLDataTypes.VectorType());
   }
 
-  /** Adds the output column of a regressor to a schema; throws as {@link #classifier}. */
+  /**
+   * Adds the output column of a regressor to a schema; throws the same exceptions as {@link
+   * #classifier}.
+   */
   static StructType regressor(
       Params stage, StageParams params, StructType schema, boolean fitting) {
     return append(
@@ -128,7 +131,7 @@ final class Schemas {
     return schema.add(name, type, false);
   }
 
-  /** A column of one number for each class. */
+  /** A column of vectors with one number for each class. */
   static StructField vector(String name, int size) {
     return new AttributeGroup(name, size).toStructField();
   }

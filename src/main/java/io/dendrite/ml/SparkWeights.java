@@ -6,8 +6,8 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 
 /**
- * Weights in the order of Spark's MultilayerPerceptronClassifier: for each layer its matrix [units
- * out][units in], column by column, then its biases.
+ * Weights in the order of Spark's MultilayerPerceptronClassifier: for each layer the weight matrix
+ * [units out][units in], column by column, then the biases.
  */
 final class SparkWeights {
   private SparkWeights() {}

@@ -62,8 +62,8 @@ final class StageReader<M extends Params> extends MLReader<M> {
   }
 
   /**
-   * Sets the params of a model that the command line trained: its feature columns, and how it
-   * treats missing values.
+   * Sets the params of a model that the command line trained: the feature columns, and the
+   * treatment of missing values.
    */
   private void columns(M stage, TrainedModel model) {
     java.util.Set<String> names = new java.util.LinkedHashSet<>();

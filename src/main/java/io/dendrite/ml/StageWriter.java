@@ -12,7 +12,7 @@ import scala.Option;
 
 /**
  * Writes a model as a directory in the format that the command line writes, plus Spark ML's {@code
- * metadata} subdirectory. An existing model is replaced only when the new one is complete.
+ * metadata} subdirectory. An existing model is replaced only when the new model is complete.
  */
 final class StageWriter extends MLWriter {
   private final Params stage;

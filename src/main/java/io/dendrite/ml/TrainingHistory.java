@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.stream.StreamSupport;
 
 /**
- * The losses of a fit, one for each epoch (with l-bfgs, for each iteration). After a resume, only
- * the epochs since then are included. For an ensemble, the losses of its networks follow one
- * another.
+ * The losses of a fit, one for each epoch (with l-bfgs, for each iteration). If the fit was
+ * resumed, only the epochs after the resume are included. For an ensemble, the losses of its
+ * networks follow one another.
  *
  * @param train mean losses of the training rows; with l-bfgs the first element is the loss of the
  *     first weights
- * @param validation losses of the validation rows; empty if there were none
+ * @param validation losses of the validation rows; empty if there were no validation rows
  */
 public record TrainingHistory(double[] train, double[] validation) {
   private static final String KEY = "history";

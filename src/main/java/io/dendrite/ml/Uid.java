@@ -3,8 +3,8 @@ package io.dendrite.ml;
 import java.util.Objects;
 
 /**
- * Holds a stage's uid while its Scala super constructors run. These constructors create Spark's
- * shared params, which ask the stage for its uid before the stage can store it (SPARK-15605).
+ * Holds a stage's uid while its Scala super constructors run. The super constructors create Spark's
+ * shared params, which ask the stage for its uid before the stage can store the uid (SPARK-15605).
  */
 final class Uid {
   private static final ThreadLocal<String> NEXT = new ThreadLocal<>();
@@ -12,8 +12,8 @@ final class Uid {
   private Uid() {}
 
   /**
-   * Keeps a uid for the constructor that runs next on this thread. The result is always null; its
-   * type only selects the private constructor.
+   * Keeps a uid for the constructor that runs next on this thread. The result is always null; the
+   * result's type only selects the stage's private constructor.
    */
   static Uid next(String uid) {
     NEXT.set(Objects.requireNonNull(uid, "uid"));

@@ -15,7 +15,8 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What a model or a checkpoint says about the run that wrote it; it can be read without Spark.
+ * What a model or a checkpoint says about the run that wrote it; the description can be read
+ * without Spark.
  *
  * @param run id of the run
  * @param settings value of every configuration key of the run
@@ -24,10 +25,11 @@ import org.apache.hadoop.conf.Configuration;
  * @param stepInEpoch number of steps since the last completed epoch; null in a model
  * @param parameters number of parameters of one network
  * @param networks number of networks that predict together
- * @param weightsSha256 SHA-256 of the little-endian float32 parameters, computed from the file
- * @param validation metrics of the validation rows by name; null in a checkpoint or without such
- *     rows
- * @param test metrics of the test rows by name; null in a checkpoint or without such rows
+ * @param weightsSha256 SHA-256 of the little-endian float32 parameters, computed from the
+ *     parameters in the file
+ * @param validation metrics of the validation rows by name; null in a checkpoint or without
+ *     validation rows @param test metrics of the test rows by name; null in a checkpoint or without
+ *     test rows
  */
 public record RunDescription(
     String run,
@@ -49,7 +51,7 @@ public record RunDescription(
   /**
    * Reads and verifies a model directory.
    *
-   * @throws DamagedFileException if the weights are not the ones that training wrote
+   * @throws DamagedFileException if the weights are not the weights that training wrote
    * @throws DataException if parts of the model's description contradict each other
    * @throws IOException if the directory does not exist, is damaged or is not a model
    */

@@ -38,7 +38,7 @@ public final class RunJson {
    * Reads a record from JSON text.
    *
    * @param where file and field that the text comes from, for error messages
-   * @throws DataException if the text is not the JSON text of such a record
+   * @throws DataException if the text is not the JSON text of a record of this type
    */
   static <T> T read(String where, String text, Class<T> type) {
     if (text == null) {

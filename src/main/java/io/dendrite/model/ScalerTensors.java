@@ -34,7 +34,8 @@ final class ScalerTensors {
    * Reads a scaler from the tensors of a file.
    *
    * @param inputs number of features that the scaler must have
-   * @throws DataException if tensors are missing or have another length
+   * @throws DataException if a tensor of the scaler is missing or does not have {@code inputs}
+   *     numbers
    */
   static Scaler read(String file, SafeTensors.Contents contents, int inputs) {
     float[] fill = vector(contents, FILL);

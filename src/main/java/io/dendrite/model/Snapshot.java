@@ -21,13 +21,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A run as its checkpoints describe it. What defines the run is compared when it is resumed; how
- * far it has come (its {@link Position}) is restored.
+ * A run as its checkpoints describe it. When a run is resumed, this description is compared with
+ * the new settings and data, and the run's progress (its {@link Position}) is restored.
  *
  * @param run id of the run that wrote the checkpoint
  * @param settings value of every configuration key of the run
- * @param dataFingerprint fingerprint of the training and the validation rows; it does not depend on
- *     their order
+ * @param dataFingerprint fingerprint of the training and the validation rows; the order of the rows
+ *     does not matter
  */
 public record Snapshot(
     String run,
@@ -170,8 +170,8 @@ public record Snapshot(
   }
 
   /**
-   * True if a key may have another value in the resumed run; false for a key that this version does
-   * not know.
+   * True if a setting may have another value in the resumed run than in the stopped run; false for
+   * a key that this version does not know.
    */
   private static boolean mayChange(String name, boolean epochsMatter) {
     Key<?> key = Keys.of(name);
@@ -179,7 +179,7 @@ public record Snapshot(
   }
 
   /**
-   * Refuses to continue under settings that differ from the stopped run's.
+   * Refuses to resume a run if a setting that must stay the same has changed.
    *
    * @throws DataException naming the first setting that differs, with its old and new value
    */

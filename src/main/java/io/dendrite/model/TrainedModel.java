@@ -24,7 +24,8 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A trained model, which can predict: network, encoding, scaler and weights, with their provenance.
+ * A trained model, which can predict: network, encoding, scaler and weights, with the provenance of
+ * the weights.
  *
  * @param parameters parameters of the network; for an ensemble, the parameters of its networks one
  *     after the other
@@ -44,7 +45,7 @@ public record TrainedModel(
     return Arrays.copyOfRange(parameters, i * n, (i + 1) * n);
   }
 
-  /** The network. */
+  /** The network that the model's layers describe. */
   public Net net() {
     return new Net(spec, encoding.inputs(), encoding.outputs());
   }
@@ -52,7 +53,7 @@ public record TrainedModel(
   /**
    * Writes a model directory, replacing an existing model as a whole.
    *
-   * @throws IOException if the directory holds something else, or cannot be written
+   * @throws IOException if the directory holds something other than a model, or cannot be written
    */
   public void save(String uri, Configuration conf) throws IOException {
     save(uri, conf, directory -> {});
@@ -126,7 +127,7 @@ public record TrainedModel(
   /**
    * Checks that training on some data can start from this model.
    *
-   * @throws DataException if the data do not fit; the message names the difference
+   * @throws DataException if the data do not fit the model; the message names the difference
    */
   public void requireFits(String init, TrainingData data) {
     Net theirs = net();
@@ -221,14 +222,17 @@ public record TrainedModel(
     return part;
   }
 
-  /** The tensors of a flat vector, each name with a prefix. */
+  /** Divides a flat parameter vector into the network's tensors, with a prefix before each name. */
   static List<Tensor> tensors(Net net, float[] vector, String prefix) {
     return net.tensors().stream()
         .map(t -> new Tensor(prefix + t.name(), t.shape(), vector, t.at()))
         .toList();
   }
 
-  /** The flat vector made of the tensors whose names have a prefix. */
+  /**
+   * Joins the network's tensors, whose names in the file have a prefix, into a flat parameter
+   * vector.
+   */
   public static float[] vector(String file, Net net, SafeTensors.Contents contents, String prefix) {
     Map<String, Tensor> byName = new HashMap<>();
     contents.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network with all shapes known: a graph of nodes in an order in which they can be computed, a
- * loss, and the layout of the flat vector of all parameters. Immutable.
+ * A network with all shapes known. A network consists of a graph of nodes, in an order in which the
+ * nodes can be computed, a loss, and the layout of the flat vector of all parameters. Immutable.
  */
 public final class Net implements Serializable {
   private static final long serialVersionUID = 1;
@@ -29,11 +29,11 @@ public final class Net implements Serializable {
    * Builds a network from its specification and checks it.
    *
    * @param inputs number of features of a row
-   * @param outputs number of classes, or of values in a target row; for an autoencoder it is {@code
-   *     inputs}
-   * @throws IllegalArgumentException if a layer cannot take its inputs, if the width of the last
-   *     layer is not what the loss needs for {@code outputs}, or if the loss cannot be used for the
-   *     network's purpose
+   * @param outputs number of classes, or of values in a target row; for an autoencoder this number
+   *     is {@code inputs}
+   * @throws IllegalArgumentException if a layer cannot use the shapes of its inputs, if the last
+   *     layer does not have the width that the loss needs for {@code outputs}, or if the loss
+   *     cannot be used for the network's purpose
    */
   public Net(NetSpec spec, int inputs, int outputs) {
     purpose = spec.purpose();
@@ -121,8 +121,8 @@ public final class Net implements Serializable {
   }
 
   /**
-   * Gives the learned tensors of layer i their offsets, after the tensors of the layers before;
-   * running statistics get their offsets later.
+   * Assigns offsets to the learned tensors of layer i, after the tensors of all earlier layers. The
+   * offsets of running statistics are assigned later, by {@link #placeStatistics}.
    */
   private int[] place(NetSpec spec, int i, List<Param> params) {
     int[] at = new int[params.size()];
@@ -148,7 +148,7 @@ public final class Net implements Serializable {
     return at;
   }
 
-  /** Gives the running statistics their offsets, after all learned parameters. */
+  /** Assigns offsets to the running statistics, after all learned parameters. */
   private void placeStatistics() {
     for (Node node : nodes) {
       List<Param> params = node.layer().params(node.inputs()[0]);
@@ -166,18 +166,16 @@ public final class Net implements Serializable {
       if (spec.layers().get(i).containsKey(own)) {
         throw new IllegalArgumentException(
             own
-                + " beside share = "
+                + " is set beside share = "
                 + other
-                + "; give it to "
+                + "; set it in "
                 + other
-                + ", whose parameters they are");
+                + ", which owns the parameters");
       }
     }
     if (!params.stream().allMatch(Param::learned)) {
       throw new IllegalArgumentException(
-          "share = "
-              + other
-              + ": running statistics are of one place in the network; expected layers without");
+          "share = " + other + ": a layer with running statistics cannot share parameters");
     }
     for (Node node : nodes) {
       if (node.name().equals(other)) {
@@ -192,7 +190,7 @@ public final class Net implements Serializable {
                   + wanted
                   + ", the parameters of this layer would be "
                   + found
-                  + "; expected the same, and at least one");
+                  + "; expected equal parameters, and at least one");
         }
         return node.at();
       }
@@ -232,9 +230,9 @@ public final class Net implements Serializable {
   }
 
   /**
-   * Number of multiplications and additions in the matrix products of a row: of the forward pass,
-   * or of the backward pass, which repeats each product for the derivative by the weights and, if
-   * it is wanted, for the derivative by the input.
+   * Number of multiplications and additions in the matrix products of one row, in the forward or in
+   * the backward pass. The backward pass computes, for each product of the forward pass, one
+   * product for the derivative by the weights and, if needed, one for the derivative by the input.
    *
    * @param density fraction of a row's features that are stored, if rows are sparse; otherwise 1
    */
@@ -300,7 +298,7 @@ public final class Net implements Serializable {
     loss.checkTarget(target);
   }
 
-  /** What the network is for, which decides its targets and metrics. */
+  /** The purpose of the network, which decides its targets and metrics. */
   public Purpose purpose() {
     return purpose;
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network as a user writes it: layers from the input to the output, and a loss.
+ * A network as a user writes it: the layers, from the input to the output, and the loss.
  *
  * @param task name of a {@link Purpose}
  * @param input channels, height and width of a row of features; empty for a plain vector
@@ -27,7 +27,8 @@ public record NetSpec(
       List.of("type", "name", "from", "share", "rateFactor", "decayFactor");
 
   /**
-   * The specification of a network on plain vectors of features, for classification or regression.
+   * Creates the specification of a network on plain vectors of features, for classification or
+   * regression.
    */
   public static NetSpec of(List<?> layers, Object loss, boolean classes) {
     return of(classes ? Purpose.CLASSIFICATION : Purpose.REGRESSION, List.of(), layers, loss);
@@ -65,7 +66,7 @@ public record NetSpec(
       for (Map<String, Object> other : entries) {
         if (other.get("name").equals(name)) {
           throw new IllegalArgumentException(
-              where + ": name '" + name + "' is already taken by a layer before it");
+              where + ": name '" + name + "' is already the name of an earlier layer");
         }
       }
       entries.add(entry);
@@ -121,19 +122,19 @@ public record NetSpec(
     return shape;
   }
 
-  /** What the network is for, such as classification or regression. */
+  /** The purpose of the network, such as classification or regression. */
   public Purpose purpose() {
     return Purpose.of(task);
   }
 
-  /** How error messages name layer i. */
+  /** The text by which error messages name layer i. */
   String where(int i) {
     return "network.layers[" + i + "] (" + layers.get(i).get("type") + ")";
   }
 
   /**
-   * The factor of layer i for its learning rate or its weight decay, whichever {@code key} names; 1
-   * unless given.
+   * The factor that {@code key} names for layer i: the factor of its learning rate or of its weight
+   * decay; 1 unless given.
    */
   double factor(int i, String key) {
     Object value = layers.get(i).get(key);
@@ -163,7 +164,8 @@ public record NetSpec(
             where(i)
                 + ": rateFactor is "
                 + factor
-                + ", but a line search has no learning rates; expected 1, or 0 for a layer that stays as it is");
+                + ", but a line search has no learning rates; expected 1, or 0 for a layer"
+                + " that is not trained");
       }
     }
   }

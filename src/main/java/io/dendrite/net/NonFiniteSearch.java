@@ -17,8 +17,8 @@ public final class NonFiniteSearch {
   }
 
   /**
-   * Repeats {@link Workspace#gradient} node by node, and describes where the first number that is
-   * not finite appears.
+   * Repeats the computation of {@link Workspace#gradient} node by node, and describes where the
+   * first infinite or NaN number appears.
    */
   public static Optional<String> first(
       Workspace space, float[] w, int rows, int firstRow, boolean weighted, long key) {

@@ -6,21 +6,21 @@ import java.util.List;
 /**
  * Assigns a buffer to each value (a node's output, or the input) and each delta (the loss's
  * derivative by a value) of a pass. Values and deltas whose lifetimes do not overlap share a
- * buffer, so that a deeper network needs no more additional memory than its backward pass requires.
+ * buffer, so that a network occupies no more memory than its backward pass requires.
  *
- * <p>Times are counted as follows, with n nodes: node i runs forward at time i, the loss at time n,
- * and node i backward at time 2n - i. Value 0 is the input of the network, value i + 1 is the
- * output of node i. Every node that reads a value writes a delta of its own for it. If several
- * nodes read a value, their deltas are added just before the node that made the value runs
- * backward.
+ * <p>Times are numbered as follows, with n nodes: node i runs forward at time i, the loss runs at
+ * time n, and node i runs backward at time 2n - i. Value 0 is the input of the network, value i + 1
+ * is the output of node i. Every node that reads a value writes its own delta of this value. If
+ * several nodes read a value, the deltas that these nodes write are added just before the node that
+ * computed the value runs backward.
  */
 final class Plan {
   /** For each value, the index of its buffer; -1 for a sparse input. */
   final int[] values;
 
   /**
-   * Index of the buffer of node i's delta by its k-th input, as [i][k]; -1 if this delta is not
-   * needed.
+   * Index of the buffer for the derivative of the loss by the k-th input of node i, as [i][k]; -1
+   * if this derivative is not needed.
    */
   final int[][] deltas;
 
@@ -28,14 +28,14 @@ final class Plan {
   final int lossDelta;
 
   /**
-   * For each value, the buffers of the deltas that add up to the value's own delta, in the order of
-   * the nodes that read the value; for the last value the loss comes first.
+   * For each value, the buffers of the deltas whose sum is the delta of the value, in the order of
+   * the nodes that read the value. For the last value, the delta of the loss comes first.
    */
   final int[][] sums;
 
   /**
-   * For each node, whether it runs backward, which is so if the node or a node that it depends on
-   * has parameters.
+   * For each node, whether it runs backward. A node runs backward if it, or a node on which it
+   * depends, has parameters.
    */
   final boolean[] backward;
 
@@ -90,8 +90,8 @@ final class Plan {
   }
 
   /**
-   * The time at which the derivative by a value is read: when the node that made the value runs
-   * backward or, for the input of the network, at the very end.
+   * The time at which the derivative by a value is read: when the node that computed the value runs
+   * backward or, for the input of the network, at the end of the backward pass.
    */
   private int time(int value) {
     return value == 0 ? Integer.MAX_VALUE : 2 * n - value + 1;
@@ -127,8 +127,8 @@ final class Plan {
   }
 
   /**
-   * Assigns buffers in the order in which values and deltas are made: each time the unused buffer
-   * of the nearest width or, if none is unused, a new one.
+   * Assigns buffers to values and deltas in the order in which these are computed. Each value or
+   * delta gets the unused buffer of the nearest width or, if all are in use, a new buffer.
    */
   private static final class Allocator {
     final List<Integer> widths = new ArrayList<>();

@@ -8,16 +8,16 @@ import java.util.List;
  * metrics are computed.
  */
 public enum Purpose {
-  /** To predict one class of several. */
+  /** The network predicts one class of several. */
   CLASSIFICATION("classification"),
 
-  /** To predict for each of several labels whether it applies (1) or not (0). */
+  /** The network predicts for each of several labels whether the label applies (1) or not (0). */
   MULTI_LABEL("multi-label"),
 
-  /** To predict one or more numbers. */
+  /** The network predicts one or more numbers. */
   REGRESSION("regression"),
 
-  /** To reproduce the features themselves, scaled as they enter the network. */
+  /** The network reproduces the features, after the scaler was applied to them. */
   AUTOENCODER("autoencoder");
 
   private final String text;
@@ -33,7 +33,7 @@ public enum Purpose {
   }
 
   /**
-   * The purpose that settings call by this name.
+   * Returns the purpose with the name that settings use.
    *
    * @throws IllegalArgumentException naming the known purposes
    */

@@ -100,10 +100,11 @@ public record Stage(List<Map<String, Object>> layers) {
   }
 
   /**
-   * The restricted Boltzmann machine that learns the stage's parameters; it has the stage's name.
+   * The restricted Boltzmann machine that learns the stage's parameters. The restricted Boltzmann
+   * machine has the name of the stage.
    *
-   * @throws IllegalArgumentException if the stage's activation differs from the one that the hidden
-   *     units of such a machine have
+   * @throws IllegalArgumentException if the stage's activation is not a sigmoid, the activation of
+   *     the machine's hidden units
    */
   public NetSpec machine(int units) {
     if (layers.size() != 2 || !layers.get(1).get("type").equals("sigmoid")) {

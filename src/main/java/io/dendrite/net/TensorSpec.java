@@ -8,7 +8,7 @@ import java.io.Serializable;
  *
  * @param name names of the node and of the parameter, for example {@code inner-product-1.weight}
  * @param at offset of the tensor's first element in the flat vector
- * @param rateFactor factor by which the learning rate is multiplied; 0: the tensor stays as it is
+ * @param rateFactor factor by which the learning rate is multiplied; 0: the tensor is not changed
  * @param decayFactor factor by which the weight decay is multiplied
  */
 public record TensorSpec(String name, Param param, int at, double rateFactor, double decayFactor)
@@ -28,12 +28,15 @@ public record TensorSpec(String name, Param param, int at, double rateFactor, do
     return param.learned();
   }
 
-  /** True if the tensor holds weights, which decay unless a setting says otherwise. */
+  /** True if weight decay applies to the tensor unless a setting switches it off. */
   public boolean decays() {
     return param.decays();
   }
 
-  /** The weight of each step's mean in a running statistic; 0 for learned parameters. */
+  /**
+   * For a running statistic, the weight of each step's mean in the statistic; 0 for learned
+   * parameters.
+   */
   public double momentum() {
     return param.momentum();
   }

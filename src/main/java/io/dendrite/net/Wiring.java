@@ -8,9 +8,9 @@ import java.util.TreeSet;
 
 /**
  * Finds the values that each layer reads, as named by its {@code from}: outputs of earlier layers,
- * or {@code input}. A layer without {@code from} reads the output of the layer before it. Since
- * layers read only earlier outputs, users write them in an order in which they can be computed, and
- * the graph cannot have cycles.
+ * or {@code input}. A layer without {@code from} reads the output of the layer before it. Layers
+ * read only the outputs of earlier layers, so the layers can be computed in the order in which
+ * users write them, and the graph cannot have cycles.
  */
 final class Wiring {
   /** Name of the network's input in {@code from}. */
@@ -57,7 +57,7 @@ final class Wiring {
     List<?> names = written instanceof List<?> list ? list : List.of(written);
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
-          where(layer) + ": 'from' is empty; expected names of layers before it, or \"input\"");
+          where(layer) + ": 'from' is empty; expected names of earlier layers, or \"input\"");
     }
     List<Integer> from = new ArrayList<>();
     for (Object name : names) {
@@ -74,13 +74,13 @@ final class Wiring {
   private static String missing(List<Map<String, Object>> layers, int layer, String name) {
     for (int i = layer; i < layers.size(); i++) {
       if (layers.get(i).get("name").equals(name)) {
-        return (i == layer ? "is the layer itself" : "comes after it")
-            + ", which would close a cycle; expected a layer before it, or \"input\"";
+        return (i == layer ? "is the layer itself" : "is a later layer")
+            + ", which would close a cycle; expected an earlier layer, or \"input\"";
       }
     }
     TreeSet<String> known = new TreeSet<>();
     layers.subList(0, layer).forEach(other -> known.add(other.get("name").toString()));
-    return "is no layer; before it are "
+    return "is no layer; expected one of "
         + INPUT
         + (known.isEmpty() ? "" : ", " + String.join(", ", known));
   }

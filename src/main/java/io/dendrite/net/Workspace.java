@@ -8,11 +8,11 @@ import io.dendrite.nn.Slot;
 
 /**
  * The buffers of one thread for one network, allocated once for the largest chunk, and the forward
- * and backward pass that use them.
+ * and backward passes that use these buffers.
  *
  * <p>A caller fills {@link #x} or {@link #sparse}, {@link #targets} and, for weighted rows, {@link
  * #weights}, then asks for the gradient, the loss or the scores. Two threads must not use a
- * workspace at once.
+ * workspace at the same time.
  */
 public final class Workspace {
   /** Features [rows][inputs]; null if the input is sparse. */
@@ -40,7 +40,8 @@ public final class Workspace {
   final Slot[] slots;
 
   /**
-   * Scores [rows][outputs], if the last layer's output has rows of another width; otherwise null.
+   * Scores [rows][outputs] if the scores are not the output of the last layer itself; otherwise
+   * null.
    */
   private final float[] scores;
 
@@ -177,12 +178,14 @@ public final class Workspace {
     return loss;
   }
 
-  /** Nanoseconds that the last {@link #gradient} spent on the forward pass. */
+  /** Nanoseconds that the last call of {@link #gradient} spent on the forward pass. */
   public long forwardNanos() {
     return forwardNanos;
   }
 
-  /** Nanoseconds that the last {@link #gradient} spent on the loss and the backward pass. */
+  /**
+   * Nanoseconds that the last call of {@link #gradient} spent on the loss and the backward pass.
+   */
   public long backwardNanos() {
     return backwardNanos;
   }
@@ -225,8 +228,8 @@ public final class Workspace {
   }
 
   /**
-   * The derivative of the loss by {@link #x} in the last {@link #gradient}, if it was asked for at
-   * construction.
+   * The derivative of the loss by {@link #x} from the last call of {@link #gradient}; available
+   * only if the constructor's argument {@code inputDelta} was true.
    */
   public float[] inputDelta() {
     return buffers[plan.sums[0][0]];
@@ -277,8 +280,8 @@ public final class Workspace {
   }
 
   /**
-   * Computes a value's delta as the sum of the deltas of all nodes that read the value, in the
-   * order of these nodes.
+   * Computes the delta of a value as the sum of the deltas that all readers of the value wrote, in
+   * the order of these nodes.
    */
   private void add(int value, int rows) {
     int[] sum = plan.sums[value];

@@ -6,17 +6,18 @@ import java.util.List;
 /**
  * Batch normalisation (Ioffe and Szegedy, 2015): over the n = rows x area elements of each channel,
  * h = (x - mean) / sqrt(var + epsilon), y = a h + b with learned a and b for each channel. In
- * training, mean and var are computed over the rows of a shard's share of the mini-batch, which
- * therefore goes through the network in one chunk and has at least 2 rows. Batch-norm is the only
- * layer whose gradient depends on how the rows are distributed over the shards. In evaluation, mean
- * and var are running means over the steps of training, with var multiplied by n / (n - 1).
+ * training, mean and var are computed over the rows of a shard's share of the mini-batch. With
+ * batch-norm, each shard's share goes through the network in one chunk, and has at least 2 rows.
+ * Batch-norm is the only layer whose gradient depends on how the rows are distributed over the
+ * shards. In evaluation, mean and var are running means over the steps of training; the var of each
+ * step is multiplied by n / (n - 1).
  *
  * <p>dx = a (dy - mean dy - h mean(dy h)) / sqrt(var + epsilon); da += sum dy h, db += sum dy. The
  * backward pass adds mean and var, each times the number of rows, to the elements of the gradient
- * that belong to the running statistics: the sum over the shards, divided by the number of all
- * rows, is the value towards which the running statistics move. Options: {@code epsilon} (1e-5
- * unless given) and {@code momentum}, the weight of one step in the running statistics (0.1 unless
- * given).
+ * at the offsets of the running statistics. The gradient of a running statistic, summed over the
+ * shards and divided by the number of all rows, is the value towards which the statistic moves.
+ * Options: {@code epsilon} (1e-5 unless given) and {@code momentum}, the weight of one step in the
+ * running statistics (0.1 unless given).
  */
 final class BatchNorm implements Layer {
   private static final Init ONE = new Init("constant", 1);

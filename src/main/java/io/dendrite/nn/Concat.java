@@ -2,7 +2,7 @@ package io.dendrite.nn;
 
 /**
  * Concatenates several inputs: y holds the elements (channels) of all inputs, one input after the
- * other; dx of each input is its part of dy.
+ * other. The dx of an input is the part of dy at the elements of this input.
  */
 final class Concat implements Layer {
   @Override

@@ -10,11 +10,11 @@ import java.util.List;
  * of its windows, V[in channels x kernel x kernel][places] (im2col; Chellapilla et al., 2006), and
  * Y = W V + b 1', with W[channels][in channels x kernel x kernel], Y[channels][places].
  *
- * <p>dW += dY V', db += dY 1, dV = W' dY, and dx adds up dV where windows overlap. The backward
- * pass computes V again for dW, because keeping V would take kernel^2 times the memory of x.
- * Options: {@code channels}, {@code kernel} (both required), {@code stride} (1 unless given),
- * {@code padding} (zeros around the image, 0), {@code init} of the weights ({@code he}), {@code
- * bias} (the initial value of b, 0).
+ * <p>dW += dY V', db += dY 1, dV = W' dY, and dx is the sum of dV over all windows that contain an
+ * element. The backward pass computes V again for dW, because storing V would take kernel^2 times
+ * the memory of x. Options: {@code channels}, {@code kernel} (both required), {@code stride} (1
+ * unless given), {@code padding} (zeros around the image, 0), {@code init} of the weights ({@code
+ * he}), {@code bias} (the initial value of b, 0).
  */
 final class Convolution implements Layer {
   private final int channels;

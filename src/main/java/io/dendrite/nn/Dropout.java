@@ -7,9 +7,9 @@ import io.dendrite.math.Rng;
  * probability p and otherwise scaled by 1 / (1 - p); in evaluation y = x. Option: {@code
  * probability} p of dropping, 0.5 unless given.
  *
- * <p>The mask is not stored: the random number of element (row, column) of the shard's share is a
- * function of {@link Slot#key}, so the backward pass, and a task that is repeated, draw the same
- * mask again.
+ * <p>The mask is not stored: the random number of element (row, column) of a shard's share of the
+ * mini-batch is a function of {@link Slot#key}. The backward pass and a repeated task compute the
+ * same mask again.
  */
 final class Dropout extends Elementwise {
   private final double probability;
@@ -35,9 +35,10 @@ final class Dropout extends Elementwise {
   }
 
   /**
-   * Multiplies the elements by the mask. Each 64-bit random number is used for two elements, its
-   * lower half for the even one. The factor is read from an array, since a branch on a random
-   * number is often mispredicted (every other time at probability 0.5).
+   * Multiplies the elements by the mask. Each 64-bit random number is used for two elements: the
+   * lower half for the element with the even index, the upper half for the next element. The factor
+   * is read from an array, since the processor often mispredicts a branch on a random number (half
+   * of the time at probability 0.5).
    */
   private void pass(Slot s, float[] from, float[] to) {
     int n = s.rows * s.out;

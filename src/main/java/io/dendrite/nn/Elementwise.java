@@ -7,7 +7,10 @@ abstract class Elementwise implements Layer {
     return inputs[0];
   }
 
-  /** False, since the derivative of most element-wise functions can be computed from y alone. */
+  /**
+   * Returns false, since the derivative of most element-wise functions can be computed from the
+   * output y alone.
+   */
   @Override
   public boolean readsInput() {
     return false;

@@ -1,7 +1,8 @@
 package io.dendrite.nn;
 
 /**
- * A layer that applies a function to each element separately, and computes its derivative from x.
+ * A layer that applies a function to each element separately, and computes the function's
+ * derivative from the input x.
  */
 abstract class ElementwiseByInput extends Elementwise {
   @Override

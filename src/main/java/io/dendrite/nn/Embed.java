@@ -4,9 +4,10 @@ import java.util.List;
 
 /**
  * Embedding (Bengio et al., 2003): every input column holds a whole number i from 0 to below {@code
- * size}; y is row i of a learned table E[size][units] for each column, one after the other. The
- * backward pass adds dy to row i of dE; the input has no derivative. Options: {@code units}, {@code
- * size} (both required), {@code init} of the table ({@code normal 0.05} unless given).
+ * size}; for each column, y holds row i of a learned table E[size][units]; the rows of all columns
+ * follow one another. The backward pass adds dy to row i of dE; the input has no derivative.
+ * Options: {@code units}, {@code size} (both required), {@code init} of the table ({@code normal
+ * 0.05} unless given).
  */
 final class Embed implements Layer {
   private final int units;

@@ -1,8 +1,8 @@
 package io.dendrite.nn;
 
 /**
- * The loss is the output itself, the one number per row that the layer {@code rbm} computes; dy =
- * 1. The target is the row of features itself, with values from 0 to 1.
+ * The loss of a row is the output y itself, a single number that the layer {@code rbm} computes; dy
+ * = 1. The target of a row is its features, with values from 0 to 1.
  */
 final class EnergyLoss implements Loss {
   @Override

@@ -37,7 +37,7 @@ final class Gelu extends ElementwiseByInput {
     }
   }
 
-  /** Computes t = tanh u, the inner function of the formula above, for n elements. */
+  /** Computes t = tanh u with u = c (x + k x^3), the inner function of GELU, for n elements. */
   private static void inner(float[] x, float[] t, int n) {
     for (int i = 0; i < n; i++) {
       t[i] = C * (x[i] + K * x[i] * x[i] * x[i]);

@@ -43,7 +43,7 @@ final class HingeLoss extends MarginLoss {
     return margins;
   }
 
-  /** The loss for a margin m; NaN is not replaced by 0, so it makes the loss NaN. */
+  /** The loss for a margin m. A NaN margin is not replaced by 0, so the loss is then NaN. */
   private double value(float margin) {
     return margin <= 0 ? 0 : squared ? (double) margin * margin : margin;
   }

@@ -1,9 +1,9 @@
 package io.dendrite.nn;
 
 /**
- * Huber (1964): with r = y - t, loss = r^2 / 2 where |r| is at most d, else d (|r| - d / 2), summed
- * over outputs; dy = r, clipped to [-d, d]. Option: {@code delta} d, above 0, 1 unless given. The
- * delta is in units of the data: for targets that were divided by s, d = delta / s.
+ * Huber's loss (1964): with r = y - t, loss = r^2 / 2 where |r| is at most d, else d (|r| - d / 2),
+ * summed over outputs; dy = r, clipped to [-d, d]. Option: {@code delta} d, above 0, 1 unless
+ * given.
  */
 final class HuberLoss extends PointwiseLoss {
   private final double delta;

@@ -20,7 +20,7 @@ import java.util.List;
  * </ul>
  *
  * @param type name of the initialiser, one of the names in the list
- * @param value the number c, a or s after the name; 0 for initialisers without a number
+ * @param value the number c, a or s that follows the name; 0 for initialisers without a number
  */
 public record Init(String type, double value) implements Serializable {
   private static final List<String> WITH_VALUE = List.of("constant", "uniform", "normal");
@@ -32,7 +32,7 @@ public record Init(String type, double value) implements Serializable {
    * Reads an initialiser as users write it, such as {@code "he"} or {@code "normal 0.01"}.
    *
    * @throws IllegalArgumentException if the initialiser is unknown; the message names the known
-   *     ones
+   *     initialisers
    */
   public static Init parse(String text) {
     String[] words = text.trim().split("\\s+");

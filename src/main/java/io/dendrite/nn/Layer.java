@@ -4,17 +4,18 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The differentiable function of one node of a network's graph, modelled on Caffe's layers. A layer
- * is immutable and shared by all threads; all buffers belong to the {@link Slot}. Shapes are
- * checked when the network is built; the forward and backward methods do not check them.
+ * The differentiable function that one node of a network's graph computes, modelled on Caffe's
+ * layers. A layer is immutable and shared by all threads; all buffers belong to the {@link Slot}.
+ * Shapes are checked when the network is built; the forward and backward methods do not check
+ * shapes.
  */
 public interface Layer extends Serializable {
   /**
    * Shape of a row of the output y.
    *
-   * @param inputs for each input, the shape of one row; there is one input, or several if the layer
-   *     {@link #joins()}
-   * @throws IllegalArgumentException if the layer cannot take inputs of these shapes
+   * @param inputs for each input, the shape of one row. A layer has one input, or several if {@link
+   *     #joins()} is true
+   * @throws IllegalArgumentException if the layer cannot use inputs of these shapes
    */
   Shape shape(Shape... inputs);
 
@@ -43,8 +44,8 @@ public interface Layer extends Serializable {
   }
 
   /**
-   * Number of floats of {@link Slot#scratch} that a pass needs; it must not depend on the number of
-   * rows.
+   * Number of floats of {@link Slot#scratch} that a pass needs. The size of the scratch space must
+   * not depend on the number of rows.
    */
   default int scratch(Shape input) {
     return 0;
@@ -56,8 +57,8 @@ public interface Layer extends Serializable {
   }
 
   /**
-   * True if the layer computes with all rows of a shard's share of the mini-batch together. If
-   * true, the share goes through the network in one chunk and has at least 2 rows.
+   * True if the layer computes with all rows of a shard's share of the mini-batch together, so that
+   * each share must be one chunk of at least 2 rows.
    */
   default boolean wholeShares() {
     return false;

@@ -3,8 +3,8 @@ package io.dendrite.nn;
 import java.util.List;
 
 /**
- * Layer normalisation (Ba et al., 2016): over the elements of each row, h = (x - mean) / sqrt(var +
- * epsilon), y = a h + b with learned a and b for each element.
+ * Layer normalisation (Ba et al., 2016): h = (x - mean) / sqrt(var + epsilon), with mean and var
+ * over the elements of each row, and y = a h + b with learned a and b for each element.
  *
  * <p>With d = a dy: dx = (d - mean d - h mean(d h)) / sqrt(var + epsilon); da += dy h, db += dy.
  * Option: {@code epsilon}, 1e-5 unless given.

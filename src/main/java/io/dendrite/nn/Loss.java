@@ -4,19 +4,19 @@ import java.io.Serializable;
 
 /**
  * The function that training minimises: a sum over rows, computed in double. The sum is divided by
- * the batch size only once, after the sums of all shards are added.
+ * the batch size only after the sums of all shards have been added.
  *
  * <p>A row of targets is either one class index (classification) or has as many values as a row of
  * y (regression).
  */
 public interface Loss extends Serializable {
   /**
-   * Returns the sum of the rows' losses, each times the row's weight, and writes its derivative
-   * with respect to y to {@code dy}, unless dy is null.
+   * Returns the sum of the rows' losses, each times the row's weight, and writes the derivative of
+   * this sum with respect to y to {@code dy}, unless dy is null.
    *
    * @param targets class indices [rows], or target values [rows][width]
    * @param weights weight of each row; null if every weight is 1
-   * @param dy array [rows][width] for the derivative; null if it is not wanted
+   * @param dy array [rows][width] for the derivative; null if the derivative is not needed
    */
   double evaluate(
       int rows,
@@ -28,7 +28,7 @@ public interface Loss extends Serializable {
       float[] dy);
 
   /**
-   * True if the width of y is one that the loss can use: by default, as many elements as there are
+   * True if the loss can use rows of y of this width: by default, if the width is the number of
    * classes or target values.
    */
   default boolean fits(boolean classes, int outputs, int width) {
@@ -43,8 +43,8 @@ public interface Loss extends Serializable {
   }
 
   /**
-   * True if scores must be computed from y because they differ from it: by default, if the widths
-   * differ.
+   * True if the scores are not y itself and must be computed from y: by default, if the number of
+   * outputs is not the width of y.
    */
   default boolean converts(int outputs, int width) {
     return width != outputs;
@@ -52,7 +52,7 @@ public interface Loss extends Serializable {
 
   /**
    * Turns y[rows][width] into scores[rows][outputs]; the class with the greatest score is
-   * predicted. This method is only called if {@link #converts} returns true.
+   * predicted. The method {@code scores} is only called if {@link #converts} returns true.
    */
   default void scores(int rows, int width, float[] y, int outputs, float[] scores) {
     throw new IllegalStateException("a loss that fits one width only");
@@ -87,7 +87,8 @@ public interface Loss extends Serializable {
   /**
    * Checks that the loss can use a target value of regression.
    *
-   * @throws IllegalArgumentException if it cannot; the message says what is expected
+   * @throws IllegalArgumentException if the loss cannot use the value; the message says what is
+   *     expected
    */
   default void checkTarget(float target) {}
 

@@ -2,8 +2,8 @@ package io.dendrite.nn;
 
 /**
  * A loss for classification that depends on the margin by which the score of the right class
- * exceeds the other scores. Scores are computed by a single unit if there are two classes, or by
- * one unit for each class.
+ * exceeds the other scores. The last layer has one unit for each class, or a single unit for two
+ * classes.
  */
 abstract class MarginLoss implements Loss {
   private final String name;
@@ -15,7 +15,7 @@ abstract class MarginLoss implements Loss {
   /**
    * The loss of a row if there are two classes and a single unit, whose score is y[at].
    *
-   * @param sign 1 for the second class, -1 for the first
+   * @param sign 1 if the row belongs to the second class, -1 if it belongs to the first
    * @param dy receives weight times the derivative of the loss, unless it is null
    */
   abstract double single(int at, float[] y, float sign, float weight, float[] dy);

@@ -3,8 +3,8 @@ package io.dendrite.nn;
 /**
  * Maxout (Goodfellow et al., 2013): y is the greatest element of each group of {@code pieces}
  * neighbouring elements (channels); dy goes to the greatest element, or to the first if several are
- * equal. After an inner product with units x pieces outputs, maxout makes units whose activation
- * function is learned. Option: {@code pieces}, 2 unless given.
+ * equal. An inner product with units x pieces outputs, followed by maxout, gives units whose
+ * activation function is learned. Option: {@code pieces}, 2 unless given.
  */
 final class Maxout implements Layer {
   private final int pieces;
@@ -22,7 +22,7 @@ final class Maxout implements Layer {
               + pieces
               + " does not divide the "
               + x.channels()
-              + " units before it; expected a multiple of it");
+              + " units of its input; expected a divisor of that number");
     }
     return new Shape(x.channels() / pieces, x.height(), x.width());
   }

@@ -11,10 +11,11 @@ import java.util.stream.Collectors;
  * @param <T> {@link Layer} or {@link Loss}
  * @param name name that users write as the type
  * @param doc what the layer or loss computes, as written in conf/reference.conf
- * @param internal whether only networks that Dendrite makes itself use the layer or loss, so that
- *     no user can name it
+ * @param internal whether the layer or loss is only used in networks that Dendrite itself builds,
+ *     so that no user can name it
  * @param maker makes the layer or loss; it must ask for every option that the type has
- * @param samples example options and inputs, for tests and benchmarks; all give the same options
+ * @param samples example options and inputs, for tests and benchmarks; all samples have values for
+ *     the same options
  */
 public record Op<T>(
     String name, String doc, boolean internal, Function<Options, T> maker, List<Sample> samples) {
@@ -22,7 +23,7 @@ public record Op<T>(
   /**
    * Makes a layer or loss of this type.
    *
-   * @param where place in the network where it is used, for error messages
+   * @param where place in the network where the layer or loss is used, for error messages
    * @throws IllegalArgumentException for an unknown option, or a value out of range
    */
   public T make(String where, Map<String, Object> values) {
@@ -61,7 +62,10 @@ public record Op<T>(
     return options.asked();
   }
 
-  /** One line of documentation: name, options with their defaults, and doc. */
+  /**
+   * The line of documentation for the type: its name, its options with their defaults, and {@code
+   * doc}.
+   */
   public String line() {
     String options = options().stream().map(Option::toString).collect(Collectors.joining(", "));
     return name + (options.isEmpty() ? " " : " " + options + " ") + doc;

@@ -9,8 +9,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The types of layers and losses, in the order in which they are documented: one class and one line
- * each. The last texts of a line are samples in the form that {@link Sample#of} reads.
+ * The table of all types of layers and losses, in the order of the documentation. Each type has one
+ * class and one line of the table. The last texts of a line are samples in the form that {@link
+ * Sample#of} reads.
  */
 public final class Ops {
   private static final Map<String, Op<Layer>> LAYERS =
@@ -93,7 +94,7 @@ public final class Ops {
               "batch-norm",
               "a (x - mean) / sqrt(variance + epsilon) + b, over the rows of each shard's share of the"
                   + " batch: at least 2, at most train.chunk; one a and b a channel;"
-                  + " data.partitions is part of what it computes",
+                  + " data.partitions influences the result",
               BatchNorm::new,
               "",
               "0.1 momentum=0.5"),
@@ -112,13 +113,13 @@ public final class Ops {
               "1 end=3 on 4x3x2"),
           op(
               "concat",
-              "several inputs one after the other; named by from",
+              "several inputs, named by from, one after the other",
               options -> new Concat(),
               "on 3, 1, 4",
               "on 2x3x4, 1x3x4"),
           op(
               "eltwise",
-              "several inputs of one shape, element by element; named by from",
+              "several inputs of one shape, named by from, combined element by element",
               Eltwise::new,
               "sum on 5, 5",
               "sum on 2x3x2, 2x3x2, 2x3x2",
@@ -142,11 +143,20 @@ public final class Ops {
                   + " to 1",
               options -> new SigmoidLoss(),
               ""),
-          op("hinge", "support vector machine; norm = 2 squares it", HingeLoss::new, "", "2"),
-          op("perceptron", "Rosenblatt's: mistakes only", options -> new PerceptronLoss(), ""),
+          op(
+              "hinge",
+              "support vector machine; norm = 2 squares the margins",
+              HingeLoss::new,
+              "",
+              "2"),
+          op(
+              "perceptron",
+              "Rosenblatt's perceptron: only misclassified rows count",
+              options -> new PerceptronLoss(),
+              ""),
           op(
               "contrastive",
-              "the last layer gives two vectors; classes: different, same",
+              "the last layer gives two vectors; the classes are different and same",
               ContrastiveLoss::new,
               "",
               "3"),
@@ -158,7 +168,7 @@ public final class Ops {
               "counts; the last layer gives the logarithm of the rate",
               options -> new PoissonLoss(),
               ""),
-          internal("energy", "that of an rbm", options -> new EnergyLoss(), ""));
+          internal("energy", "the energy of an rbm", options -> new EnergyLoss(), ""));
 
   private Ops() {}
 

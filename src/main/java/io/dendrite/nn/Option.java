@@ -3,7 +3,8 @@ package io.dendrite.nn;
 import java.util.List;
 
 /**
- * An option of a type of layer or loss, as the type's code asks for it.
+ * An option of a type of layer or loss, as the code of the type declares it by asking for its
+ * value.
  *
  * @param expected the allowed values in words, for example {@code "a whole number of at least 1"}
  * @param known the allowed texts; empty if the option is not a choice between texts
@@ -12,7 +13,7 @@ import java.util.List;
  */
 public record Option(String name, String expected, List<String> known, String otherwise) {
   /**
-   * The option as the documentation writes it, for example {@code units} or {@code pool = max (or
+   * The text of the option in the documentation, for example {@code units} or {@code pool = max (or
    * average)}.
    */
   @Override

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The options that a user gave one layer or loss. The code of the layer or loss asks for every
- * option that it has, and an option that the user gave but that was not asked for is an error. A
- * value without a name ({@code "inner-product 300"}) belongs to the first option that is asked for.
- * The options that were asked for are also the list of options in the documentation.
+ * The options that a user gave one layer or loss. The code of the layer or loss asks this object
+ * for every option that it has. An option that the user gave, but for which the code did not ask,
+ * is an error. A value without a name ({@code "inner-product 300"}) belongs to the first option for
+ * which the code asks. The documentation lists the options for which the code asked.
  */
 public final class Options {
   /** Key under which a value without a name is stored. */
@@ -38,7 +38,8 @@ public final class Options {
   }
 
   /**
-   * Asks for a whole number of at least 1; unless given, it has the value of another option.
+   * Asks for a whole number of at least 1. If the user did not give this option, it has the value
+   * of another option.
    *
    * @param same name of the other option, whose value is the default
    * @param otherwise value of the other option
@@ -137,7 +138,7 @@ public final class Options {
     return init(name, "", ask(name, "an initialiser", otherwise), otherwise);
   }
 
-  /** Asks for a number, and makes it an initialiser that sets every element to it. */
+  /** Asks for a number, and returns an initialiser that sets every element to this number. */
   public Init constant(String name, String otherwise) {
     return init(name, "constant ", ask(name, "a number", otherwise), otherwise);
   }
@@ -155,12 +156,15 @@ public final class Options {
     return Double.toString(value).replace('E', 'e').replaceFirst("\\.0(?=e|$)", "");
   }
 
-  /** The options that were asked for, in the order in which they were asked for. */
+  /** The options for which the code of the layer or loss asked, in the order of asking. */
   List<Option> asked() {
     return List.copyOf(asked.values());
   }
 
-  /** Throws an exception if the user gave an option that was not asked for. */
+  /**
+   * Throws an exception if the user gave an option for which the code of the layer or loss did not
+   * ask.
+   */
   public void finish() {
     for (String name : values.keySet()) {
       if (name.equals(POSITIONAL) ? asked.isEmpty() : !asked.containsKey(name)) {

@@ -7,7 +7,7 @@ import java.util.List;
  * al., 2015).
  *
  * <p>dx = dy or a dy; da += dy x where x is not above 0. Weight decay does not apply to the slopes.
- * Option: {@code slope}, the initial a, 0.25 unless given.
+ * Option: {@code slope}, the initial value of a, 0.25 unless given.
  */
 final class PRelu extends ElementwiseByInput {
   private final Init slope;

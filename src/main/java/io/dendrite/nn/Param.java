@@ -12,9 +12,9 @@ import java.util.Arrays;
  * @param fanIn number of inputs of one unit, for the initialiser
  * @param fanOut number of units that read one input, for the initialiser
  * @param decays whether weight decay applies to the tensor
- * @param momentum for a running statistic, which is not learned: the fraction of the way that it
- *     moves in each step towards the mean, over the step's rows, of the values that the backward
- *     pass added to the gradient; 0 for a learned parameter
+ * @param momentum momentum of a running statistic: in each step, the fraction of its distance to
+ *     the step's mean by which the statistic moves, where the mean is the sum that the backward
+ *     pass added to the gradient, divided by the number of rows; 0 for a learned parameter
  */
 public record Param(
     String name, int[] shape, Init init, int fanIn, int fanOut, boolean decays, double momentum)
@@ -36,14 +36,14 @@ public record Param(
   }
 
   /**
-   * Number of elements; it fits into an int in every network that was built, since larger ones are
-   * refused.
+   * Number of elements of the tensor. The number fits into an int, since a network with a larger
+   * tensor is refused when it is built.
    */
   public int size() {
     return Math.toIntExact(elements());
   }
 
-  /** Number of elements, which may be above the range of int. */
+  /** Number of elements of the tensor, which may be above the range of int. */
   public long elements() {
     long elements = 1;
     for (int length : shape) {

@@ -2,13 +2,14 @@ package io.dendrite.nn;
 
 /**
  * The loss of Rosenblatt's perceptron (1958), to which only rows that are predicted wrongly
- * contribute. A single unit for two classes s = -1 and 1: a row is a mistake unless s y > 0; loss =
- * -s y, dy = -s. Multi-class: the prediction k is the index of the greatest y, or the first such
- * index if several are equal; where k is not the class t, loss = y_k - y_t, dy_k = 1, dy_t = -1.
+ * contribute. With a single unit and two classes s = -1 and 1, a row is predicted wrongly unless s
+ * y > 0; the loss is then -s y, with dy = -s. With one unit for each class, the prediction k is the
+ * index of the greatest y, or the first such index if several are equal; where k is not the class
+ * t, loss = y_k - y_t, dy_k = 1, dy_t = -1.
  *
  * <p>With an inner product, no momentum and {@code train.batch = 1}, a training step is the
- * perceptron rule w = w + eta s x; with larger batches, a step is the mean of these changes over
- * the batch.
+ * perceptron rule w = w + eta s x; with larger batches, a step changes w by the mean over the batch
+ * of the changes that this rule makes.
  */
 final class PerceptronLoss extends MarginLoss {
   PerceptronLoss() {

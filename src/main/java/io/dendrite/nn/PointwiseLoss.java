@@ -1,7 +1,7 @@
 package io.dendrite.nn;
 
 /**
- * A loss that is a sum over the elements of y, each compared with its own target t. For
+ * A loss that is a sum over the elements of y, where each element has its own target t. For
  * classification, t is 1 for the element of the class and 0 for the others; a single unit for two
  * classes has t = 1 for the second class and t = {@link #low} for the first.
  */

@@ -3,10 +3,11 @@ package io.dendrite.nn;
 import java.util.Arrays;
 
 /**
- * Pooling: y is the greatest element of each window of a channel (dy goes to it, or to the first if
- * several are equal), or the mean of the window (each element gets the same part of dy). Windows
- * lie entirely inside the image. Options: {@code pool}: max or average, max unless given; {@code
- * size} of the window (2), {@code stride} (its size).
+ * Pooling: for each window of a channel, y is either the greatest element or the mean of the
+ * window. The derivative dy goes to the greatest element (the first if several are equal), or is
+ * divided equally among all elements. Windows lie entirely inside the image. Options: {@code pool}:
+ * max or average, max unless given; {@code size} of the window (2), {@code stride} (the size of the
+ * window).
  */
 final class Pooling implements Layer {
   private final boolean max;

@@ -1,10 +1,10 @@
 package io.dendrite.nn;
 
 /**
- * Power (Caffe's): y = (shift + scale x)^p; y' = p scale (shift + scale x)^(p - 1). For example,
- * {@code power = -1} computes 1 / x, {@code scale = a} computes a x, and {@code shift = c} computes
- * c + x. The result is NaN for a base below 0 with a power that is not a whole number. Options:
- * {@code power} p (1 unless given), {@code scale} (1), {@code shift} (0).
+ * Power function, as in Caffe: y = (shift + scale x)^p; y' = p scale (shift + scale x)^(p - 1). For
+ * example, {@code power = -1} computes 1 / x, {@code scale = a} computes a x, and {@code shift = c}
+ * computes c + x. The result is NaN for a base below 0 with a power that is not a whole number.
+ * Options: {@code power} p (1 unless given), {@code scale} (1), {@code shift} (0).
  */
 final class Power extends ElementwiseByInput {
   private final double power;

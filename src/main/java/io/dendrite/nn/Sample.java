@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Example options of a layer or loss, for tests, and a description of the rows that it can take
+ * Example options of a layer or loss, for tests, and the input rows that the layer or loss accepts
  * with these options.
  *
  * @param text the sample as text, as written in the table {@link Ops}

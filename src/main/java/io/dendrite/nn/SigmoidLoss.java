@@ -3,8 +3,8 @@ package io.dendrite.nn;
 import io.dendrite.math.Elementary;
 
 /**
- * Sigmoid with cross-entropy, for each output separately: p = 1 / (1 + e^-y), loss = -t log p - (1
- * - t) log(1 - p) = max(y, 0) - y t + log(1 + e^-|y|), which neither overflows nor takes the
+ * Cross-entropy after a sigmoid, for each output separately: p = 1 / (1 + e^-y), loss = -t log p -
+ * (1 - t) log(1 - p) = max(y, 0) - y t + log(1 + e^-|y|), which neither overflows nor takes the
  * logarithm of 0; dy = p - t. Targets are from 0 to 1: one target for each of several labels, or
  * one target for a single unit that separates two classes.
  */

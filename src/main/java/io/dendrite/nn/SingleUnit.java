@@ -7,7 +7,10 @@ package io.dendrite.nn;
 final class SingleUnit {
   private SingleUnit() {}
 
-  /** True if there are one unit and two classes, or as many units as outputs. */
+  /**
+   * True if the last layer has one unit for two classes, or as many units as the network has
+   * outputs.
+   */
   static boolean fits(boolean classes, int outputs, int width) {
     return width == outputs || classes && outputs == 2 && width == 1;
   }

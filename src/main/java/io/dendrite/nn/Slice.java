@@ -3,9 +3,9 @@ package io.dendrite.nn;
 import java.util.Arrays;
 
 /**
- * Keeps a range of neighbouring elements (channels) of each row; dx of the other elements is 0.
- * Options: {@code begin}, the index of the first element (from 0), and {@code end}, the index after
- * the last element.
+ * Selects a range of neighbouring elements (channels) of each row; dx is 0 for all elements outside
+ * the range. Options: {@code begin}, the index of the first element (from 0), and {@code end}, the
+ * index after the last element.
  */
 final class Slice implements Layer {
   private final int begin;

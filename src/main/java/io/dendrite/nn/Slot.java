@@ -4,8 +4,8 @@ import io.dendrite.math.Blas;
 import io.dendrite.math.SparseRows;
 
 /**
- * The arrays with which a layer works in one pass over one chunk of rows: row-major matrices
- * x[rows][in], y[rows][out] and their deltas.
+ * The arrays that a layer reads and writes in one pass over one chunk of rows: the row-major
+ * matrices x[rows][in] and y[rows][out], and the derivatives of the loss by both.
  */
 public final class Slot {
   /** The library that computes matrix products. */
@@ -23,10 +23,10 @@ public final class Slot {
   /** Number of elements of a row of y. */
   public int out;
 
-  /** How the elements of a row of x are arranged. */
+  /** Shape of a row of x: channels, height and width. */
   public Shape inShape;
 
-  /** How the elements of a row of y are arranged. */
+  /** Shape of a row of y: channels, height and width. */
   public Shape outShape;
 
   /** The layer's input x[rows][in]. */
@@ -47,10 +47,13 @@ public final class Slot {
   /** For each input in xs, the number of elements of a row. */
   public int[] ins;
 
-  /** For each input in xs, the derivative of the loss by it; null if it is not needed. */
+  /**
+   * The derivative of the loss by each input in xs; an entry is null if the derivative is not
+   * needed.
+   */
   public float[][] dxs;
 
-  /** The input as sparse rows; x and dx are then null. Null if the input is dense. */
+  /** The input as sparse rows, in which case x and dx are null; null if the input is dense. */
   public SparseRows sparse;
 
   /** The flat vector of all parameters of the network. */
@@ -62,7 +65,10 @@ public final class Slot {
   /** Offsets in w and g of this layer's parameter tensors, in the order of {@link Layer#params}. */
   public int[] at;
 
-  /** Scratch space for a layer's intermediate results; its contents are not kept after a pass. */
+  /**
+   * Scratch space for a layer's intermediate results; another layer may overwrite the contents
+   * after a pass.
+   */
   public float[] scratch;
 
   /** True in training, when dropout is active; false in evaluation. */

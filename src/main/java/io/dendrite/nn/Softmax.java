@@ -4,8 +4,8 @@ import io.dendrite.math.Elementary;
 
 /**
  * Softmax of a row (Bridle, 1990): y_j = e^{x_j - m} / sum_k e^{x_k - m} with m = max x; dx_j = y_j
- * (dy_j - sum_k dy_k y_k). The loss {@code softmax} computes this function itself, so it needs no
- * softmax layer before it.
+ * (dy_j - sum_k dy_k y_k). The loss {@code softmax} computes this function itself, so a network
+ * with this loss needs no softmax layer at its end.
  */
 final class Softmax implements Layer {
   @Override

@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /**
  * Converts an image x[channels][height][width] to the matrix of its windows, V[channels x kernel x
- * kernel][places], and back. Each window has a place in [out height][out width].
+ * kernel][places], and back. The places of the windows form a grid [out height][out width].
  */
 final class Windows {
   private Windows() {}
 
-  /** Number of places that a window has along one side of the image. */
+  /** Number of places of a window along one side of the image. */
   static int count(int length, int kernel, int stride, int padding) {
     return (length + 2 * padding - kernel) / stride + 1;
   }
@@ -26,7 +26,7 @@ final class Windows {
               + x.height()
               + " x "
               + x.width()
-              + " elements; set network.input = [channels, height, width], or take a smaller window");
+              + " elements; set network.input = [channels, height, width], or choose a smaller window");
     }
     if (padding >= kernel) {
       throw new IllegalArgumentException(
@@ -35,15 +35,14 @@ final class Windows {
   }
 
   /**
-   * The first place in a row of windows at which column {@code kx} of the window lies inside the
-   * image.
+   * Index of the first window in a row of windows whose column {@code kx} lies inside the image.
    */
   private static int first(int kx, int stride, int padding) {
     return Math.max(0, (padding - kx + stride - 1) / stride);
   }
 
   /**
-   * The place after the last one at which column {@code kx} of the window lies inside the image.
+   * Index after the last window in a row of windows whose column {@code kx} lies inside the image.
    */
   private static int end(int kx, int stride, int padding, int width, int places) {
     int last = width - 1 + padding - kx;

@@ -1,8 +1,8 @@
 /**
- * Layers and losses, one class for each, which has formula and derivative, the forward and the
+ * Layers and losses. Each layer and loss is one class with formula, derivative, forward pass and
  * backward pass. {@link io.dendrite.nn.Layer} and {@link io.dendrite.nn.Loss} are the interfaces,
- * {@link io.dendrite.nn.Slot} has the arrays that a layer works with, {@link io.dendrite.nn.Ops} is
- * the table of all layers and losses by name.
+ * {@link io.dendrite.nn.Slot} has the arrays that a layer reads and writes, {@link
+ * io.dendrite.nn.Ops} is the table of all layers and losses by name.
  *
  * <p>Each row of a matrix is one example, and matrices are row-major: X[rows][in], W[out][in],
  * Y[rows][out]. Layer objects have no state. The design follows Caffe's layers (Jia et al., 2014).

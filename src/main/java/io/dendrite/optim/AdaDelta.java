@@ -7,7 +7,7 @@ import java.util.List;
  * a = rho a + (1 - rho) d^2, w = w - eta d. In Zeiler's original rule, the learning rate eta is 1.
  *
  * @param rho decay of the running means of squares, in [0, 1)
- * @param epsilon number that keeps the divisor above 0; above 0 itself
+ * @param epsilon number, above 0, that keeps the divisor above 0
  */
 public record AdaDelta(float rho, float epsilon) implements UpdateRule {
   @Override

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * AdaGrad (Duchi et al., 2011): s = s + g^2, w = w - eta g / (sqrt(s) + epsilon).
  *
- * @param epsilon number that keeps the divisor above 0; above 0 itself
+ * @param epsilon number, above 0, that keeps the divisor above 0
  */
 public record AdaGrad(float epsilon) implements UpdateRule {
   @Override

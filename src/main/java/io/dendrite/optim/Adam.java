@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param beta1 b1, decay of the running mean of gradients, in [0, 1)
  * @param beta2 b2, decay of the running mean of squared gradients, in [0, 1)
- * @param epsilon number that keeps the divisor above 0; above 0 itself
+ * @param epsilon number, above 0, that keeps the divisor above 0
  * @param decoupled whether weight decay is decoupled (AdamW)
  */
 public record Adam(float beta1, float beta2, float epsilon, boolean decoupled)

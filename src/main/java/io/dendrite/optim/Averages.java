@@ -3,16 +3,16 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * The averages of parameters that {@code train.average.type} can name, one line each. The plain
- * mean (polyak) is by Polyak and Juditsky (1992). Before the plain mean begins, and after the first
- * step with any average, the average a equals the parameters w.
+ * The averages of parameters that {@code train.average.type} can name, one table line for each. The
+ * plain mean (polyak) is by Polyak and Juditsky (1992). Before the plain mean begins, and after the
+ * first step with any average, the average a equals the parameters w.
  */
 public final class Averages {
   /** Computes the weight of the current parameters w in the average after a step. */
   public interface Share {
     /**
      * @param a the options decay and from of the average
-     * @param step number of steps done before this one
+     * @param step number of steps done before the current step
      */
     float of(Averaging a, long step, long stepsPerEpoch);
   }

@@ -16,9 +16,9 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
 /**
- * One iteration of Breeze's L-BFGS or OWL-QN. Breeze's own state is rebuilt from a {@link
- * QuasiNewtonState} for every iteration, so that a run that was saved and resumed does the same
- * arithmetic as one that was not interrupted.
+ * One iteration of L-BFGS or OWL-QN by the library Breeze. Breeze's own state is rebuilt from a
+ * {@link QuasiNewtonState} for every iteration, so that a run that was saved and resumed does the
+ * same arithmetic as a run that was not interrupted.
  */
 final class BreezeIteration {
   private static final MutableFiniteCoordinateField<DenseVector<Object>, Object, Object> SPACE =
@@ -77,7 +77,7 @@ final class BreezeIteration {
 
   /**
    * Moves to a point with a lower value of the objective. Returns false if no better point is
-   * found, even along the gradient itself, which Breeze tries after dropping the past steps.
+   * found. Before it gives up, Breeze drops the past steps and searches along the gradient itself.
    */
   boolean run() {
     var iterations = method.infiniteIterations(function, untyped(at));
@@ -112,9 +112,9 @@ final class BreezeIteration {
   }
 
   /**
-   * The objective, which keeps the result for the last point, since Breeze evaluates every point
-   * that it accepts twice. No Java class can implement {@link DiffFunction}, which has two methods
-   * that differ only in their result type; a method reference is used instead.
+   * The objective as a Breeze function. The result for the last point is kept, since Breeze
+   * evaluates every accepted point twice. No Java class can implement {@link DiffFunction}, which
+   * has two methods that differ only in their result type; a method reference is used instead.
    */
   private static final class Remembering {
     private final QuasiNewton.Objective f;
@@ -163,8 +163,8 @@ final class BreezeIteration {
   /**
    * The units in which Breeze computes. The units are powers of two, so that no number is rounded.
    * Two constants in Breeze make units necessary: Breeze gives up where a slope is below 1e-10, and
-   * its first step has the length 1. Apart from these constants, the steps of Breeze do not depend
-   * on the unit of the value.
+   * the first step of Breeze has the length 1. Apart from two such constants, the steps of Breeze
+   * do not depend on the unit of the objective's value.
    *
    * @param value factor by which values of the objective are multiplied
    * @param length number by which the coordinates of a point are divided

@@ -4,12 +4,13 @@ import java.util.List;
 
 /**
  * The function that {@link QuasiNewton} minimises, computed from sums over all rows: the mean loss
- * + lambda/2 |w|^2, where w are the elements of the tensors that decay. Tensors with a rate factor
- * of 0, and running statistics, are not changed.
+ * + lambda/2 |w|^2, where w are the elements of the tensors to which weight decay applies. Tensors
+ * with a rate factor of 0, and running statistics, are not changed.
  *
  * @param tensors tensors of the network, in the order of the flat parameter vector
  * @param l2 lambda of the L2 penalty
- * @param l1 factor of the absolute values in the L1 penalty, for the tensors that decay
+ * @param l1 factor of the absolute values in the L1 penalty, for the tensors to which weight decay
+ *     applies
  */
 public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2, float l1) {
 
@@ -22,8 +23,9 @@ public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2,
    * Computes value and gradient of the objective at x.
    *
    * @param loss loss summed over rows
-   * @param g gradient of the summed loss; is overwritten with the gradient of the objective
-   * @param weight sum of the rows' weights, by which the sums are divided
+   * @param g gradient of the summed loss; the array is overwritten with the gradient of the
+   *     objective
+   * @param weight sum of the rows' weights, by which the loss and its gradient are divided
    */
   public QuasiNewton.Evaluation of(double[] x, double loss, double[] g, double weight) {
     double decay = 0;
@@ -60,8 +62,8 @@ public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2,
   /**
    * Moves the running statistics in {@code x} towards the mean statistics of the rows.
    *
-   * @param sums sums over the rows; the sums of a statistic have the offsets that the statistic has
-   *     in {@code x}
+   * @param sums sums of the statistics over the rows, at the same offsets as the statistics in
+   *     {@code x}
    */
   public void moveStatistics(double[] x, double[] sums, long rows) {
     int at = 0;

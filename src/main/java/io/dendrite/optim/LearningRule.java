@@ -16,7 +16,7 @@ public interface LearningRule extends Serializable {
 
   /**
    * True if the rule uses the learning rate of every step; false if the schedule of learning rates
-   * has no effect on it.
+   * has no effect on the rule.
    */
   default boolean followsSchedule() {
     return true;

@@ -15,35 +15,36 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     implements Serializable {
   private static final int PARALLEL_FROM = 64;
 
-  /** Sums that complete a gradient, slice by slice, when it is needed. */
+  /** Completes a summed gradient slice by slice, each slice when it is needed. */
   public interface Slices {
     /**
-     * Completes the sum for the elements {@code start} (inclusive) to {@code end} (exclusive) of
-     * the gradient.
+     * Completes the summed gradient for the elements {@code start} (inclusive) to {@code end}
+     * (exclusive).
      */
     void sum(int start, int end);
   }
 
-  /** The learning rule, for rules that go step by step. */
+  /** The learning rule, which must be one that updates the parameters step by step. */
   private UpdateRule rule() {
     return (UpdateRule) spec.rule();
   }
 
   /**
-   * Allocates an array for the sums of squares that a step needs: for each block, the sum over the
-   * gradient and the sum over the parameters.
+   * Allocates an array for the sums of squares that a step needs: for each block, one sum over the
+   * elements of the gradient and one over the parameters.
    */
   public double[] squares() {
     return new double[2 * blocks.count()];
   }
 
   /**
-   * Turns the summed gradient {@code g} into the mean gradient, with weight decay, in place.
+   * Turns the summed gradient {@code g} into the mean gradient, adds weight decay, and stores the
+   * result in {@code g}.
    *
    * @param weight number by which the gradient is divided: the number of rows, or the sum of their
    *     weights
    * @param rows number of rows, by which running statistics are divided
-   * @param slices completes the sum in {@code g}, one block at a time
+   * @param slices completes the summed gradient in {@code g}, one block at a time
    * @param squares receives the sums of squares of all blocks
    * @return the Euclidean norm of the mean gradient, summed in double over the blocks in index
    *     order
@@ -59,8 +60,8 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
   }
 
   /**
-   * Turns one block of the summed gradient into the mean gradient, with weight decay, in place; the
-   * sum of this block must be complete.
+   * Turns one block of the summed gradient {@code g} into the mean gradient, adds weight decay, and
+   * stores the result in {@code g}. The summed gradient must be complete for the block.
    */
   public void finish(int block, float[] w, float[] g, double weight, long rows, double[] squares) {
     int from = blocks.from()[block];
@@ -124,7 +125,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
    *
    * @param squares sums of squares of all blocks, as {@link #finish} computed them
    * @param rate learning rate of the step
-   * @param step number of steps done before this one
+   * @param step number of steps done before the current step
    */
   public void update(
       float[] w,
@@ -208,8 +209,8 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
   }
 
   /**
-   * Runs work on every block, with several threads if there are many blocks. Blocks are independent
-   * of one another, so the number of threads does not change the bits.
+   * Runs {@code work} for every block, with several threads if there are many blocks. Blocks are
+   * independent of one another, so the number of threads does not change the bits.
    */
   private void blocks(java.util.function.IntConsumer work) {
     IntStream range = IntStream.range(0, blocks.count());

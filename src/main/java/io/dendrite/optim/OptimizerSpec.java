@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The settings by which a run learns from gradients; they do not depend on the network.
+ * The settings by which a run learns from gradients; these settings do not depend on the network.
  *
- * @param weightDecay lambda of the L2 penalty: g = g + lambda w, for the tensors that decay
- * @param l1 lambda of the L1 penalty: g = g + lambda sign(w), for the tensors that decay
+ * @param weightDecay lambda of the L2 penalty: g = g + lambda w, for the tensors to which weight
+ *     decay applies
+ * @param l1 lambda of the L1 penalty: g = g + lambda sign(w), for the tensors to which weight decay
+ *     applies
  * @param maxNorm largest Euclidean norm of the weights of a unit (a row of a tensor of weights); if
  *     an update makes the norm larger, the weights are scaled down (Srebro et al., 2005; Srivastava
  *     et al., 2014); 0 for no limit
@@ -33,8 +35,8 @@ public record OptimizerSpec(
   }
 
   /**
-   * Names of the state vectors: first the rule's, then the running average of the parameters if
-   * there is one.
+   * Names of the state vectors: first the state vectors of the learning rule, then the running
+   * average of the parameters if the run has one.
    */
   public List<String> slots() {
     List<String> slots = new ArrayList<>(rule.slots());
@@ -45,8 +47,8 @@ public record OptimizerSpec(
   }
 
   /**
-   * Index of the state vector that is evaluated and saved in place of the parameters; -1 if there
-   * is none.
+   * Index of the state vector that is evaluated and saved in place of the parameters; -1 if the
+   * parameters themselves are evaluated and saved.
    */
   public int evaluatedSlot() {
     return averaging.none() ? -1 : rule.slots().size();

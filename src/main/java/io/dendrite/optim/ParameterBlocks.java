@@ -23,10 +23,11 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
    * @param size number of elements of the tensor
    * @param row number of elements of a row, which are the weights of one unit
    * @param rateFactor factor by which the learning rate is multiplied; 0: the tensor is not changed
-   * @param decayFactor factor by which the weight decay is multiplied; 0: the tensor does not decay
+   * @param decayFactor factor by which the weight decay is multiplied; 0: no weight decay for the
+   *     tensor
    * @param weights whether the tensor holds weights, rather than biases and the like
-   * @param momentum momentum for a running statistic: the fraction of the way that it moves in each
-   *     step towards the mean over the step's rows; 0 for a learned parameter
+   * @param momentum momentum of a running statistic: in each step, the fraction of its distance to
+   *     the mean over the step's rows by which the statistic moves; 0 for a learned parameter
    */
   public record Tensor(
       int size, int row, double rateFactor, double decayFactor, boolean weights, double momentum)
@@ -38,10 +39,10 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
   }
 
   /**
-   * Cuts tensors, which follow one another in the vector, into blocks.
+   * Divides tensors, which follow one another in the parameter vector, into blocks.
    *
-   * @param wholeRows whether blocks may end only at the end of a row of weights; a row of more than
-   *     4,096 elements then makes a larger block
+   * @param wholeRows whether blocks may end only at the end of a row of weights; if true, a row of
+   *     more than 4,096 elements makes a larger block
    */
   public static ParameterBlocks cut(List<Tensor> tensors, boolean wholeRows) {
     int count = 0;

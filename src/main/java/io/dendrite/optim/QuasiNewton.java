@@ -4,32 +4,32 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * L-BFGS (Liu and Nocedal, 1989), and OWL-QN, its variant for L1 (Andrew and Gao, 2007): steps
- * along -H g, where H is the inverse Hessian as estimated from past steps and the changes of the
- * gradient along them, and a line search finds the length of the step. The library Breeze does the
- * arithmetic. Breeze's first step has the length 1, which its line search extends to at most 57; if
- * the minimum lies farther, or much nearer, the line search fails and is begun again with other
- * lengths.
+ * L-BFGS (Liu and Nocedal, 1989), and OWL-QN, its variant for L1 (Andrew and Gao, 2007). Each step
+ * goes along -H g, where H is the inverse Hessian as estimated from past steps and the changes of
+ * the gradient along these steps; a line search finds the length of the step. The library Breeze
+ * does the arithmetic. Breeze's first step has the length 1, which its line search extends to at
+ * most 57. If the minimum lies farther, or much nearer, the line search fails and is started again
+ * with another length of the first step.
  *
  * @param memory number of past steps from which H is built, at least 1
  * @param tolerance a fraction in [0, 1): the run ends when the next iteration is expected to lower
- *     the value by no more than the square of this fraction of it, whatever the units of the value
- *     and of the parameters
+ *     the value of the objective by at most tolerance^2 times this value, whatever the units of the
+ *     value and of the parameters
  * @param orthantWise whether the method is OWL-QN
  */
 public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     implements LearningRule {
   /**
-   * If Breeze's line search fails, it is begun again with first steps that are longer or shorter by
-   * up to this number of powers of ten.
+   * If Breeze's line search fails, the line search is started again with first steps that are
+   * longer or shorter by up to this number of powers of ten.
    */
   private static final int MOST_TENS = 16;
 
   private static final double LOG2_OF_10 = 3.321928094887362;
 
   /**
-   * If the norm of a step is at most this fraction of the norm of the parameters, the step counts
-   * as none, since parameters are saved in single precision.
+   * If the norm of a step is at most this fraction of the norm of the parameters, the method has
+   * converged, since parameters are saved in single precision.
    */
   private static final double NO_STEP = 1e-10;
 
@@ -42,7 +42,8 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   /** The function that is minimised, without the L1 penalty. */
   public interface Objective {
     /**
-     * Computes value and gradient at a point; neither {@code x} nor the gradient is changed later.
+     * Computes value and gradient at a point. Neither caller nor implementation may later change
+     * {@code x} or the gradient.
      */
     Evaluation at(double[] x);
   }
@@ -53,10 +54,11 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   /**
    * The result of one iteration of the method.
    *
-   * @param state state after the iteration, or before it if the line search found no better point
-   * @param value value at this state, with the L1 penalty
+   * @param state state after the iteration, or the state before the iteration if the line search
+   *     found no better point
+   * @param value value of the objective at this state, with the L1 penalty
    * @param gradientNorm Euclidean norm of the gradient, including the L1 penalty's part
-   * @param found whether the line search found another point, with a finite value and gradient
+   * @param found whether the line search found a new point with a finite value and gradient
    * @param converged whether no further iteration is expected to lower the value noticeably
    */
   public record Outcome(
@@ -82,9 +84,10 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   }
 
   /**
-   * Takes one iteration, or none if the state has already converged.
+   * Runs one iteration, or none if the state has already converged.
    *
-   * @param f function to minimise; not evaluated at points whose result the state already has
+   * @param f function to minimise; the function is not evaluated at the current point if the state
+   *     has its value and gradient
    * @param l1 for each element of x, the factor of its absolute value in the L1 penalty; null
    *     except for OWL-QN
    */
@@ -98,8 +101,9 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     }
     QuasiNewtonState fresh =
         new QuasiNewtonState(state.x(), state.value(), state.gradient(), List.of(), List.of());
-    // A run's first step is most often too short, so longer ones are tried first; later, a step
-    // along the gradient near a minimum is too long.
+    // In the first iteration of a run, the step is most often too short, so longer first steps are
+    // tried before shorter ones. In later iterations, near a minimum, a step along the gradient is
+    // most often too long.
     int likely = state.steps().isEmpty() ? 1 : -1;
     for (int power = 1; power <= MOST_TENS; power++) {
       for (int sign : new int[] {likely, -likely}) {
@@ -114,9 +118,9 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   }
 
   /**
-   * Runs an iteration; true if it reached another point with a finite value and gradient.
-   * Finiteness is checked here, since Breeze's backtracking accepts NaN: every comparison with NaN
-   * is false.
+   * Runs an iteration; returns true if the iteration reached a new point with a finite value and
+   * gradient. Finiteness is checked here, since Breeze's backtracking accepts NaN: every comparison
+   * with NaN is false.
    */
   private static boolean run(BreezeIteration iteration, QuasiNewtonState from) {
     return iteration.run()
@@ -129,7 +133,7 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     return new Outcome(state, at.value(), norm(at.gradient()), found, converged(state, at));
   }
 
-  /** The units for Breeze: in them, the value of the objective is about 1. */
+  /** The units in which Breeze computes, chosen such that the value of the objective is about 1. */
   private static BreezeIteration.Units units(QuasiNewtonState state, double length) {
     double size = Math.abs(state.value()) > 0 ? Math.abs(state.value()) : norm(state.gradient());
     int exponent = Math.max(-MOST_EXPONENT, Math.min(MOST_EXPONENT, Math.getExponent(size)));
@@ -146,16 +150,17 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     }
     double[] step = step(state, g);
     double gain = dot(g, step) / 2;
-    // A gain of 0 or less means that the past steps had negative curvature, so that H cannot
-    // predict a gain.
+    // A predicted gain of 0 or less means that the past steps had negative curvature, so the gain
+    // cannot be predicted from H.
     return gain > 0
         && (gain <= tolerance * tolerance * Math.abs(at.value())
             || norm(step) <= NO_STEP * norm(state.x()));
   }
 
   /**
-   * The product H g, where H is the inverse Hessian as estimated from the past steps; if the
-   * estimate is exact, the next step is -H g. Computed by the two loops of Nocedal (1980).
+   * The product H g, where H is the inverse Hessian as estimated from the past steps. If the
+   * estimate is exact, the next step is -H g. The product is computed by the two-loop recursion of
+   * Nocedal (1980).
    */
   private static double[] step(QuasiNewtonState state, double[] g) {
     int n = state.steps().size();

@@ -10,8 +10,8 @@ import java.util.List;
  * @param value value of the objective at {@code x}, without the L1 penalty; NaN before the first
  *     iteration
  * @param gradient gradient of the objective at {@code x}; null before the first iteration
- * @param steps the past steps that H is built from, newest first
- * @param changes for each of the steps, the change of the gradient along it
+ * @param steps the past steps from which the inverse Hessian H is estimated, newest first
+ * @param changes for each past step, the change of the gradient along this step
  */
 public record QuasiNewtonState(
     double[] x, double value, double[] gradient, List<double[]> steps, List<double[]> changes) {
@@ -25,7 +25,7 @@ public record QuasiNewtonState(
     return new QuasiNewtonState(x, Double.NaN, null, List.of(), List.of());
   }
 
-  /** The same state with a new value and gradient, for an objective that has changed. */
+  /** This state with a new value and gradient, for an objective that has changed. */
   public QuasiNewtonState with(QuasiNewton.Evaluation evaluation) {
     return new QuasiNewtonState(x, evaluation.value(), evaluation.gradient(), steps, changes);
   }

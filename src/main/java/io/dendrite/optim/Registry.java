@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The entries from which users choose by name in one setting: a table over which code,
- * documentation and tests iterate.
+ * A table of the entries from which users choose by name in one setting. Code, documentation and
+ * tests iterate over the table.
  *
  * @param <T> type of the object that a name stands for
  */
@@ -23,9 +23,10 @@ public final class Registry<T> {
    * @param name name that users write in the setting
    * @param doc formula of the entry, as written in conf/reference.conf
    * @param kind object that the name stands for
-   * @param shared configuration keys that affect the entry although other code reads them
-   * @param samples example values, for tests, of the options that the entry asks for; every sample
-   *     has the same keys
+   * @param shared configuration keys that affect the entry although code outside the entry reads
+   *     them
+   * @param samples example values, for tests, of the options of the entry; every sample has the
+   *     same keys
    */
   public record Entry<T>(
       String name, String doc, T kind, List<String> shared, List<Map<String, String>> samples) {
@@ -50,7 +51,8 @@ public final class Registry<T> {
     }
 
     /**
-     * The keys of the setting's section that this entry uses; the other keys have no effect on it.
+     * The keys of the setting's section that this entry uses; the other keys of the section have no
+     * effect on the entry.
      */
     public List<String> keys() {
       List<String> keys = new ArrayList<>();
@@ -89,7 +91,7 @@ public final class Registry<T> {
   }
 
   /**
-   * The entry with this name.
+   * Returns the entry with a name.
    *
    * @throws IllegalArgumentException if there is no such entry; the message lists the known names
    */

@@ -6,7 +6,7 @@ import java.util.List;
  * RMSProp (Hinton, 2012): s = rho s + (1 - rho) g^2, w = w - eta g / (sqrt(s) + epsilon).
  *
  * @param rho decay of the running mean of squared gradients, in [0, 1)
- * @param epsilon number that keeps the divisor above 0; above 0 itself
+ * @param epsilon number, above 0, that keeps the divisor above 0
  */
 public record RmsProp(float rho, float epsilon) implements UpdateRule {
   @Override

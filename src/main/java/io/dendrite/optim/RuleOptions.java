@@ -1,6 +1,6 @@
 package io.dendrite.optim;
 
-/** Gives a learning rule the values of the keys in {@code train.optimizer} for which it asks. */
+/** Gives a learning rule the values of keys in {@code train.optimizer}. */
 public interface RuleOptions {
   /** The value of a key that holds a number. */
   double number(String key);

@@ -3,8 +3,8 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * The learning rules that {@code train.optimizer.type} can name, one class and one line each. In
- * their formulas, g is the mean gradient of the batch.
+ * The learning rules that {@code train.optimizer.type} can name, with one class and one table line
+ * for each. In the formulas of the rules, g is the mean gradient of the batch.
  */
 public final class Rules {
   /** Makes a learning rule from its options. */
@@ -13,15 +13,18 @@ public final class Rules {
     LearningRule make(RuleOptions options);
   }
 
-  /** The options of {@link Optimizer} that apply to every rule that goes step by step. */
+  /**
+   * The options of {@link Optimizer} that apply to every rule that updates the parameters step by
+   * step.
+   */
   private static final List<String> STEPWISE = List.of("l1", "maxNorm", "clipValue", "clipNorm");
 
   /** The options that apply to a rule that uses only the signs of g. */
   private static final List<String> BY_SIGN = List.of("l1", "maxNorm");
 
   /**
-   * The table of all learning rules. The samples of rules that go step by step have a learning rate
-   * with which the tests find a minimum.
+   * The table of all learning rules. For each rule that updates the parameters step by step, the
+   * samples have a learning rate with which the tests find a minimum.
    */
   public static final Registry<Maker> TABLE =
       new Registry<>(

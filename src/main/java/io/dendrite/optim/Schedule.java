@@ -4,8 +4,8 @@ import java.io.Serializable;
 
 /**
  * The learning rate of a step: the greatest rate times the factor of one of the {@link Schedules}.
- * During the first {@code warmup} epochs (fractions allowed) the result is multiplied by (t + 1) /
- * (warm-up steps), where t is the number of steps done before.
+ * During the first {@code warmup} epochs (fractions allowed), the learning rate is multiplied by (t
+ * + 1) / (warm-up steps), where t is the number of steps done before the current step.
  *
  * @param type a name of {@link Schedules#TABLE}
  * @param rate greatest learning rate, above 0

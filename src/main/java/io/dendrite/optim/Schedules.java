@@ -3,18 +3,19 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * The schedules that {@code train.schedule.type} can name, one line each. In their formulas, e
- * epochs and t of T steps are done. The cosine schedule is by Loshchilov and Hutter (2017), with
- * one cycle; one-cycle is by Smith and Topin (2019).
+ * The schedules that {@code train.schedule.type} can name, one table line for each. In the formulas
+ * of the schedules, e is the number of epochs done, t the number of steps done, and T the number of
+ * steps of the run. The cosine schedule is by Loshchilov and Hutter (2017), here without restarts;
+ * one-cycle is by Smith and Topin (2019).
  */
 public final class Schedules {
   /** Computes the learning rate of a step as a fraction of the greatest rate. */
   public interface Factor {
     /**
      * @param s the schedule, which has the options decay, every and power
-     * @param t number of steps done before
-     * @param e number of epochs done before
-     * @param p fraction t / T of the run's steps that is done
+     * @param t number of steps done before the current step
+     * @param e number of epochs done before the current epoch
+     * @param p fraction t / T of the run's steps that has been done
      */
     double at(Schedule s, long t, long e, double p);
   }
@@ -89,15 +90,18 @@ public final class Schedules {
   }
 
   /**
-   * A schedule that drops the rate when the metric stops improving; the run, which knows the
-   * metric, applies the drops.
+   * A schedule that lowers the rate when the metric stops improving. The run lowers the rate, since
+   * only the run knows the metric.
    */
   private static Registry.Entry<Kind> watching(String name, String doc, String... samples) {
     Kind kind = new Kind((s, t, e, p) -> 1, false, true);
     return Registry.Entry.of(name, doc, kind, List.of(), samples);
   }
 
-  /** The value, at fraction p of the way, of a half cosine that goes from one number to another. */
+  /**
+   * The value at fraction p of a half cosine that runs from the number {@code from} to the number
+   * {@code to}.
+   */
   private static double between(double from, double to, double p) {
     return to + (from - to) * (1 + StrictMath.cos(StrictMath.PI * p)) / 2;
   }

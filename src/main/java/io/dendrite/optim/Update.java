@@ -1,7 +1,7 @@
 package io.dendrite.optim;
 
 /**
- * The inputs of an update rule for one block of parameters in one step. One object is filled again
+ * The inputs of an update rule for one block of parameters in one step. The same object is filled
  * for every block, so that an update allocates no memory.
  */
 public final class Update {
@@ -11,7 +11,7 @@ public final class Update {
   /** Index after the last element of the block. */
   int to;
 
-  /** Number of steps done before this one. */
+  /** Number of steps done before the current step. */
   long step;
 
   /** Learning rate of the block's tensor. */
@@ -26,9 +26,9 @@ public final class Update {
    */
   float decay;
 
-  /** Euclidean norm of the parameters of the block's tensor, for rules that ask for it. */
+  /** Euclidean norm of the parameters of the block's tensor, for rules that need the norm. */
   double weightNorm;
 
-  /** Euclidean norm of the gradient by the block's tensor, for rules that ask for it. */
+  /** Euclidean norm of the gradient by the block's tensor, for rules that need the norm. */
   double gradientNorm;
 }

@@ -10,29 +10,29 @@ import java.util.stream.IntStream;
 /**
  * The fixed order in which every sum over shards is computed: a binary tree over the indices of the
  * shards that splits n leaves at the largest power of two below n. Floating-point addition is not
- * associative, so the bits of a sum depend on the order of additions. As the tree fixes the order,
+ * associative, so the bits of a sum depend on the order of additions. The tree fixes the order, so
  * the bits do not depend on tasks, executors, or the order in which results arrive.
  *
  * <p>A subtree covers 2^k shards and begins at a multiple of 2^k, except for subtrees at the right
- * edge of the tree, which may be smaller. A range of shards can be summed on its own down to one
- * sum for each of the fewest subtrees that cover it. An object of this class is a plan of
- * additions. The leaves of a plan are single shards, or sums over the subtrees of neighbouring
- * ranges, whoever computed them. Leaves arrive from left to right, and each takes the next free
- * place. After each arrival, the sums at the last two places are joined until there are only as
- * many sums as the fewest subtrees that cover all shards so far, like the digits of a binary
- * counter.
+ * edge of the tree, which may be smaller. A range of shards can be summed independently of all
+ * other shards. The result for a range is one sum for each subtree of the smallest set of subtrees
+ * that covers the range. An object of this class is a plan of additions. The leaves of a plan are
+ * single shards, or sums over the subtrees of neighbouring ranges. Leaves are added from left to
+ * right, and each leaf is stored at the next free place. After each leaf, the sums at the last two
+ * places are joined as long as there are more sums than the smallest number of subtrees that covers
+ * all shards so far, like the carries of a binary counter.
  */
 public final class CanonicalTree {
   /**
-   * The place that each leaf takes on arrival; the last entry is the number of sums that remain at
-   * the end.
+   * For each leaf, the place at which it is stored when it is added; the last entry is the number
+   * of sums that remain at the end.
    */
   private final int[] places;
 
-  /** Adds a left and a right sum; it may change the left sum and return it. */
+  /** Adds a left and a right sum; an implementation may change the left sum and return it. */
   public interface Plus<T> extends BinaryOperator<T>, Serializable {}
 
-  /** The sums that a plan joins, at places 0, 1, and so on. */
+  /** The sums that a plan joins, stored at places 0, 1, and so on. */
   interface Sums {
     /**
      * Adds the sum at place {@code right} to the sum at place {@code left}, which is {@code right}
@@ -56,7 +56,7 @@ public final class CanonicalTree {
   }
 
   /**
-   * The plan that joins the sums over the subtrees of ranges to the sum over all shards.
+   * The plan that joins sums over the subtrees of ranges of shards to one sum over all shards.
    *
    * @param ranges first shard of each range, from 0, and one more entry: the number of shards
    */
@@ -65,8 +65,8 @@ public final class CanonicalTree {
   }
 
   /**
-   * The plan that joins the sums over the subtrees of ranges to sums over the fewest subtrees that
-   * cover all shards of the ranges.
+   * The plan that joins sums over the subtrees of neighbouring ranges of shards to sums over the
+   * fewest subtrees that cover all these ranges.
    *
    * @param ranges first shard of each range, and one more entry: the shard after the last range
    */
@@ -75,15 +75,16 @@ public final class CanonicalTree {
   }
 
   /**
-   * The plan that joins the sums over single shards to sums over the fewest subtrees that cover
-   * these shards.
+   * The plan that joins sums over single shards to sums over the fewest subtrees that cover these
+   * shards.
    */
   public static CanonicalTree ofShards(int first, int end) {
     return within(IntStream.rangeClosed(first, end).toArray());
   }
 
   /**
-   * The sum, in the canonical order, of leaves 0 to {@code leaves} - 1; there must be at least one.
+   * The sum, in the canonical order, of leaves 0 to {@code leaves} - 1; there must be at least one
+   * leaf.
    */
   public static <T> T sum(int leaves, IntFunction<T> leaf, Plus<T> plus) {
     CanonicalTree tree = over(IntStream.rangeClosed(0, leaves).toArray());
@@ -95,7 +96,7 @@ public final class CanonicalTree {
     return sums.get(0);
   }
 
-  /** The sum, in the canonical order, of a list of leaves; there must be at least one. */
+  /** The sum, in the canonical order, of a list of leaves; the list must not be empty. */
   public static <T> T sum(List<T> leaves, Plus<T> plus) {
     return sum(leaves.size(), leaves::get, plus);
   }
@@ -132,12 +133,12 @@ public final class CanonicalTree {
     return 1 + IntStream.of(places).limit(leaves()).max().orElse(-1);
   }
 
-  /** The place that a leaf takes on arrival. */
+  /** The place at which a leaf is stored when it is added. */
   int place(int leaf) {
     return places[leaf];
   }
 
-  /** Makes the additions that become possible when a leaf has arrived. */
+  /** Does the additions that become possible when a leaf has been stored at its place. */
   void join(int leaf, Sums sums) {
     for (int right = places[leaf]; right >= places[leaf + 1]; right--) {
       sums.join(right - 1, right);

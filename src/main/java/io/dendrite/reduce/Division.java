@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * How the work of an all-reduce job is divided among its tasks. Each executor has consecutive
- * tasks; each task has consecutive shards, whose gradients it computes, and consecutive blocks of
- * the parameters, which it updates.
+ * How the work of an all-reduce job is divided among its tasks. The tasks of an executor are
+ * consecutive. Each task computes the gradients of consecutive shards, and updates consecutive
+ * blocks of the parameters.
  *
  * @param shards first shard of each task, and one more entry: the number of shards
  * @param tasks first task of each executor, and one more entry: the number of tasks
@@ -15,8 +15,8 @@ import java.util.Arrays;
 public record Division(int[] shards, int[] tasks, int blocks) implements Serializable {
 
   /**
-   * Divides shards and blocks among the given numbers of tasks on each executor, so that two tasks
-   * differ by at most one shard and one block.
+   * Divides shards and blocks among the given numbers of tasks on each executor, so that the
+   * numbers of shards of two tasks differ by at most one, and so do the numbers of blocks.
    */
   public static Division of(int shards, int blocks, int... tasksOfExecutors) {
     int[] tasks = new int[tasksOfExecutors.length + 1];
@@ -55,14 +55,14 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
   }
 
   /**
-   * First shard of each of an executor's tasks, and one more entry: the shard after the last
-   * task's.
+   * First shard of each task of an executor, and one more entry: the shard after the last shard of
+   * the executor.
    */
   public int[] shardsOfTasks(int executor) {
     return Arrays.copyOfRange(shards, tasks[executor], tasks[executor + 1] + 1);
   }
 
-  /** First shard of each executor's tasks, and one more entry: the number of shards. */
+  /** First shard of each executor, and one more entry: the number of shards. */
   public int[] shardsOfExecutors() {
     return Arrays.stream(tasks).map(task -> shards[task]).toArray();
   }
@@ -83,9 +83,10 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
   }
 
   /**
-   * The tasks of an executor divide the blocks among themselves; each adds up, for its blocks, the
-   * gradient sums of all tasks of the executor. Returns the first block of the task with index
-   * {@code place} on the executor; for the index after the last task, the number of blocks.
+   * The tasks of an executor divide all blocks of the parameters among themselves. For its blocks,
+   * each task adds the gradient sums of all tasks of the executor. Returns the first block of the
+   * task with index {@code place} on the executor; for the index after the last task, the number of
+   * blocks.
    */
   public int firstJoined(int executor, int place) {
     return (int) ((long) blocks * place / count(executor));

@@ -3,8 +3,8 @@ package io.dendrite.reduce;
 import java.io.Serializable;
 
 /**
- * A gradient in double precision, summed over rows, with the rows' loss and weight. A sum over no
- * rows has no gradient array.
+ * A gradient in double precision, summed over rows, with the loss and the weight of these rows.
+ * Without rows, there is no gradient array.
  *
  * @param gradient the summed gradient; null if there are no rows
  * @param loss sum of the rows' losses, each times the row's weight
@@ -14,7 +14,7 @@ public record DoubleSum(double[] gradient, double loss, long rows, double weight
     implements Serializable {
   public static final DoubleSum EMPTY = new DoubleSum(null, 0, 0, 0, TaskTimes.NONE);
 
-  /** This sum plus another; the result reuses this sum's array. */
+  /** Adds another sum to this sum; the result reuses the gradient array of this sum. */
   public DoubleSum plus(DoubleSum other) {
     if (gradient != null && other.gradient != null) {
       for (int i = 0; i < gradient.length; i++) {
@@ -29,7 +29,7 @@ public record DoubleSum(double[] gradient, double loss, long rows, double weight
         times.plus(other.times));
   }
 
-  /** The same sum, with {@code whole} as its times, which are the times of the whole task. */
+  /** A copy of this sum with the times {@code whole}, which are the times of the whole task. */
   public DoubleSum taking(TaskTimes whole) {
     return new DoubleSum(gradient, loss, rows, weight, whole);
   }

@@ -1,10 +1,10 @@
 package io.dendrite.reduce;
 
-/** A pool of vectors for gradients, each as long as the parameter vector, that are used again. */
+/** A pool of reusable vectors for gradients, each as long as the parameter vector. */
 public interface GradientPool {
   /** Lends a vector whose elements are all zero. */
   float[] borrowGradient();
 
-  /** Takes back a vector that was lent. */
+  /** Returns a borrowed vector to the pool. */
   void giveBackGradient(float[] gradient);
 }

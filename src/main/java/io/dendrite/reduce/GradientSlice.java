@@ -5,13 +5,13 @@ import io.dendrite.math.Vectors;
 /**
  * A contiguous part of a gradient.
  *
- * @param at index in the whole gradient of the first element of {@code values}
+ * @param at index, in the whole gradient, of the first element of {@code values}
  */
 public record GradientSlice(float[] values, int at) {
 
   /**
-   * Adds to this slice the elements {@code start} (inclusive) to {@code end} (exclusive) of another
-   * slice.
+   * Adds another slice to this slice, for the elements {@code start} (inclusive) to {@code end}
+   * (exclusive) of the gradient.
    */
   void add(GradientSlice other, int start, int end) {
     Vectors.add(other.values, start - other.at, values, start - at, end - start);

@@ -4,14 +4,14 @@ import io.dendrite.math.Vectors;
 import java.io.Serializable;
 
 /**
- * A gradient summed over rows, with the rows' loss and weight. A sum over no rows has no gradient
- * array.
+ * A gradient summed over rows, with the loss and the weight of these rows. Without rows, there is
+ * no gradient array.
  *
  * @param gradient the summed gradient; null if there are no rows
  * @param loss sum of the rows' losses, each times the row's weight
  * @param rows number of rows that were summed
  * @param weight sum of the rows' weights; the number of rows if rows have no weights
- * @param times how much time each part of the computation of this sum took
+ * @param times the time that each part of the computation of this sum took
  */
 public record GradientSum(float[] gradient, double loss, long rows, double weight, TaskTimes times)
     implements Serializable {
@@ -33,7 +33,7 @@ public record GradientSum(float[] gradient, double loss, long rows, double weigh
     return new Serialized(vector, loss, rows, weight, times);
   }
 
-  /** This sum plus another; the result reuses this sum's array. */
+  /** Adds another sum to this sum; the result reuses the gradient array of this sum. */
   public GradientSum plus(GradientSum other) {
     if (gradient != null && other.gradient != null) {
       Vectors.add(other.gradient, 0, gradient, 0, gradient.length);
@@ -46,12 +46,12 @@ public record GradientSum(float[] gradient, double loss, long rows, double weigh
         times.plus(other.times));
   }
 
-  /** The same sum, with {@code whole} as its times, which are the times of the whole task. */
+  /** A copy of this sum with the times {@code whole}, which are the times of the whole task. */
   public GradientSum taking(TaskTimes whole) {
     return new GradientSum(gradient, loss, rows, weight, whole);
   }
 
-  /** The same sum with another gradient array. */
+  /** A copy of this sum with another gradient array. */
   public GradientSum with(float[] other) {
     return new GradientSum(other, loss, rows, weight, times);
   }

@@ -3,8 +3,9 @@ package io.dendrite.reduce;
 import java.util.Arrays;
 
 /**
- * One task's part of the canonical tree: the gradients of a range of shards, summed as they are
- * computed. The vectors are used again in every step, so only the first steps allocate memory.
+ * One task's part of the canonical tree: each gradient of a range of shards is added to the sums as
+ * soon as it is computed. The vectors for gradients are reused in every step, so only the first
+ * steps allocate memory.
  */
 public final class PartialSums {
   private final CanonicalTree tree;
@@ -13,14 +14,14 @@ public final class PartialSums {
   private int next;
 
   /**
-   * The sums over the range's subtrees of the canonical tree; they are complete when all shards
-   * have been added.
+   * The sums over those subtrees of the canonical tree that cover the range. The sums are complete
+   * when all shards of the range have been added.
    */
   public final SubtreeSums sums;
 
   /**
    * @param first first shard of the range
-   * @param end shard after the last of the range
+   * @param end shard after the last shard of the range
    * @param pool lends the vectors for gradients
    */
   public PartialSums(int first, int end, GradientPool pool) {
@@ -29,7 +30,7 @@ public final class PartialSums {
     this.pool = pool;
   }
 
-  /** Begins a new step: the sums of the previous step are dropped. */
+  /** Begins a new step, and discards the sums of the previous step. */
   public void begin() {
     next = 0;
   }
@@ -62,7 +63,7 @@ public final class PartialSums {
     }
   }
 
-  /** Gives the vectors back to the pool; called when nobody reads the sums any more. */
+  /** Returns the vectors to the pool; called when no other task reads the sums any more. */
   public void giveBack() {
     for (int i = 0; i < sums.gradients.length; i++) {
       if (sums.gradients[i] != null) {

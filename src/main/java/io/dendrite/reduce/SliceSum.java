@@ -4,22 +4,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Adds sums that already exist for subtrees of the canonical tree: the sums of an executor's tasks,
- * of all executors, or of a job's groups of shards. Gradients are added slice by slice: any thread
- * may sum any slice while it is in the cache, and the bits are the same as when whole gradients are
- * added. Each thread uses its own object, which allocates nothing after its construction.
+ * Adds sums that have been computed for subtrees of the canonical tree: the sums of an executor's
+ * tasks, of all executors, or of a job's groups of shards. Gradients are added slice by slice, so
+ * that a slice stays in the cache and several threads can share the work. The bits are the same as
+ * when whole gradients are added. Each thread uses its own object of this class, which allocates
+ * nothing after its construction.
  */
 public final class SliceSum {
   private final CanonicalTree tree;
   private final CanonicalTree.Sums join = this::join;
 
   /**
-   * Left operands of this step's additions of gradients, in order; each addition adds to its left
-   * operand.
+   * Left operands of the additions of gradients in this step, in order. Each addition changes its
+   * left operand.
    */
   private final GradientSlice[] to;
 
-  /** Right operands of this step's additions of gradients, in order. */
+  /** Right operands of the additions of gradients in this step, in order. */
   private final GradientSlice[] from;
 
   private int additions;
@@ -49,8 +50,8 @@ public final class SliceSum {
   }
 
   /**
-   * Sums the losses, weights and row counts now, and records which gradients are to be added to
-   * which; {@code sum} adds them later, slice by slice.
+   * Sums the losses, weights and row counts at once, and plans the additions of gradients, which
+   * {@code sum} does later, slice by slice.
    *
    * @param parts the sums to add, from left to right; each part has the subtrees of one or more
    *     ranges of shards
@@ -74,7 +75,7 @@ public final class SliceSum {
   }
 
   /**
-   * Makes the planned additions for the elements {@code start} (inclusive) to {@code end}
+   * Does the planned additions for the elements {@code start} (inclusive) to {@code end}
    * (exclusive) of the gradients.
    */
   public void sum(int start, int end) {

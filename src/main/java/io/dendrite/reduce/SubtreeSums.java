@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * Sums of gradient, loss, row weight and number of rows, one for each of several neighbouring
  * subtrees, from left to right. The subtrees belong to the fixed binary tree over the shards in
- * whose order all sums are computed ({@link CanonicalTree}). While the sums are being computed,
- * there may be more sums than remain when all are complete.
+ * whose order all sums are computed ({@link CanonicalTree}). During the computation, the number of
+ * sums may be larger than at its end.
  */
 public final class SubtreeSums {
-  /** Number of subtrees that remain when all sums are complete. */
+  /** Number of subtrees at the end of the computation, when all sums are complete. */
   public final int count;
 
   /** The gradient of each subtree; undefined for a subtree without rows. */
@@ -32,7 +32,7 @@ public final class SubtreeSums {
     rows = new int[most];
   }
 
-  /** Creates room for the sums of a plan; the gradients are put in later. */
+  /** Creates arrays for the sums of a plan; the gradients are stored later. */
   SubtreeSums(CanonicalTree tree) {
     this(tree.sums(), tree.most());
   }
@@ -49,7 +49,7 @@ public final class SubtreeSums {
     return sums;
   }
 
-  /** Puts the sums of single subtrees, neighbours from left to right, into one object. */
+  /** Combines the sums of neighbouring subtrees, given from left to right, in one object. */
   static SubtreeSums of(List<GradientSum> subtrees) {
     SubtreeSums sums = new SubtreeSums(subtrees.size(), subtrees.size());
     for (int i = 0; i < sums.count; i++) {
@@ -68,9 +68,9 @@ public final class SubtreeSums {
   }
 
   /**
-   * Adds loss, weight and rows of a subtree to its left neighbour. Returns true if both have rows,
-   * so that the caller must still add the gradients; otherwise the left subtree now has the only
-   * gradient.
+   * Adds loss, weight and rows of a subtree to its left neighbour. Returns true if both subtrees
+   * have rows; the caller must then add the gradients. If only one subtree has rows, its gradient
+   * is now the gradient of the left subtree.
    */
   boolean join(int left, int right) {
     boolean both = rows[left] > 0 && rows[right] > 0;

@@ -3,7 +3,7 @@ package io.dendrite.reduce;
 import java.io.Serializable;
 
 /**
- * How much time tasks spent on each part of their work, in nanoseconds summed over the tasks.
+ * The time that tasks spent on each part of their work, in nanoseconds, summed over the tasks.
  *
  * @param load time for gathering and scaling rows
  * @param forward time for the forward pass

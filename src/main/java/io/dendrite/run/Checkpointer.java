@@ -33,7 +33,10 @@ final class Checkpointer implements AutoCloseable {
   private Snapshot.Position position;
   private CheckpointStore.Entry best;
 
-  /** Names of checkpoints newer than the one that the run resumed from: they were found damaged. */
+  /**
+   * Names of the damaged checkpoints, which are newer than the checkpoint that the run resumed
+   * from.
+   */
   private final Set<String> damaged = new HashSet<>();
 
   private Checkpointer(
@@ -45,11 +48,12 @@ final class Checkpointer implements AutoCloseable {
   }
 
   /**
-   * Takes the lease of {@code checkpoint.dir} and, to resume, loads the newest valid checkpoint.
+   * Acquires the lease of {@code checkpoint.dir} and, if {@code resume}, loads the newest valid
+   * checkpoint.
    *
-   * @throws DataException if there are checkpoints and {@code resume} was not asked for
-   * @throws IOException if another run holds the directory, it cannot be read, or none of its
-   *     checkpoints is valid
+   * @throws DataException if the directory holds checkpoints and {@code resume} is false
+   * @throws IOException if another run holds the directory's lease, the directory cannot be read,
+   *     or none of its checkpoints is valid
    */
   static Checkpointer open(
       TrainConfig.Checkpoints config, boolean resume, Configuration conf, RunListener listener)
@@ -141,14 +145,17 @@ final class Checkpointer implements AutoCloseable {
   }
 
   /**
-   * Path of the checkpoint last saved or, before any was saved, resumed from; null if there is none
-   * yet.
+   * Path of the last checkpoint that this run saved or, before the first save, of the checkpoint
+   * that it resumed from; null if there is neither.
    */
   String lastPath() {
     return last == null ? null : last.path();
   }
 
-  /** The run's position in the checkpoint last saved or resumed from; null if there is none yet. */
+  /**
+   * The run's progress as recorded in the last checkpoint that was saved or resumed from; null if
+   * there is no such checkpoint.
+   */
   Snapshot.Position position() {
     return position;
   }
@@ -160,7 +167,7 @@ final class Checkpointer implements AutoCloseable {
 
   /**
    * True if {@link #save} is to be called after this step: a checkpoint is due, or this step is
-   * already saved and may have become the best.
+   * already saved and may have become the best step.
    */
   boolean due(long steps, long stepsPerEpoch) {
     long interval = interval(stepsPerEpoch);
@@ -199,8 +206,8 @@ final class Checkpointer implements AutoCloseable {
    * Saves a checkpoint, unless this step is already saved or an attempt to save it has failed.
    *
    * @param needed whether the run ends at this step and is to be resumed from it
-   * @throws IOException if another run has taken the directory, or if the checkpoint could not be
-   *     saved and it was needed or {@code checkpoint.onFailure} is stop
+   * @throws IOException if another run has taken over the directory's lease, or if the checkpoint
+   *     could not be saved and was needed or {@code checkpoint.onFailure} is stop
    */
   void save(
       Snapshot snapshot,
@@ -278,8 +285,8 @@ final class Checkpointer implements AutoCloseable {
   }
 
   /**
-   * Removes the lease. If that fails, the lease becomes stale after a while, so this is only a
-   * notice.
+   * Removes the lease. If the lease cannot be removed, the user only gets a notice, since the lease
+   * becomes stale after a while.
    */
   @Override
   public void close() {

@@ -18,7 +18,7 @@ final class EarlyStopping {
   /** The step at which the best value was reached; 0 before the first validation. */
   long bestStep;
 
-  /** Number of validated epochs since the best value. */
+  /** Number of validated epochs since the best value of the metric. */
   int epochsSince;
 
   /**
@@ -38,7 +38,8 @@ final class EarlyStopping {
   /**
    * Creates early stopping with the metric and the patience of a configuration.
    *
-   * @throws IllegalArgumentException if networks of this purpose do not have the metric
+   * @throws IllegalArgumentException if the metric does not apply to networks of the configured
+   *     purpose
    */
   static EarlyStopping of(TrainConfig config) {
     String metric = config.run().stopMetric();
@@ -49,7 +50,7 @@ final class EarlyStopping {
 
   /**
    * Compares the metrics after an epoch with the best value so far, and remembers the parameters if
-   * they are better.
+   * the value is better.
    */
   void see(Metrics metrics, long step, float[] parameters) {
     double value = metrics.get(metric.name());

@@ -93,7 +93,7 @@ public final class Engines {
 
   /**
    * The reason why a run cannot use the all-reduce engine or does not need it; null if the run uses
-   * this engine.
+   * the all-reduce engine.
    */
   private static String reason(JavaSparkContext spark, TrainConfig.Run run) {
     if (run.engine().equals("tree")) {

@@ -14,14 +14,14 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The training of one network of a run, from its first parameters to its last.
+ * The training of one network of a run, from the network's first parameters to its last parameters.
  *
  * @param config the run's configuration, with the seed of this network
  * @param snapshot what the checkpoints of this network say about the run
  * @param validation function that computes the metrics of parameters on the validation rows, if
  *     there are any
- * @param stopRequested whether training is to save a checkpoint and end, since somebody asks or the
- *     run's time is over
+ * @param stopRequested whether training is to save a checkpoint and end, since somebody has asked
+ *     it to or the run's time limit is over
  */
 record MemberRun(
     JavaSparkContext spark,
@@ -36,9 +36,11 @@ record MemberRun(
   /**
    * The result of a network's training.
    *
-   * @param parameters parameters to keep in the model; the last ones if training was interrupted
+   * @param parameters parameters to keep in the model; the last parameters if training was
+   *     interrupted
    * @param checkpoint path of the network's last checkpoint; null if there is none
-   * @param resumedFrom path of the checkpoint that training went on from; null for a fresh start
+   * @param resumedFrom path of the checkpoint that training was resumed from; null for a fresh
+   *     start
    */
   record Outcome(
       float[] parameters,
@@ -66,7 +68,7 @@ record MemberRun(
    *
    * @param member index of the network among the run's networks, from 0
    * @param start computes the network's first parameters if training does not resume
-   * @throws GivenUpException if the run was asked to stop before it had the first parameters
+   * @throws GivenUpException if the run was asked to stop before the first parameters were computed
    */
   Outcome run(int member, Checkpointer checkpoints, Start start)
       throws IOException, GivenUpException {

@@ -20,14 +20,14 @@ final class Members implements AutoCloseable {
 
   private Members() {}
 
-  /** The object for a run that keeps no checkpoints. */
+  /** The object for a run that saves no checkpoints. */
   static Members none() {
     return new Members();
   }
 
   /**
-   * Opens the checkpoints of all networks, before any network is trained, so that a run which
-   * cannot continue does not begin.
+   * Opens the checkpoints of all networks, before any network is trained, so that a run that cannot
+   * be resumed fails before it trains anything.
    */
   static Members open(TrainConfig config, boolean resume, Configuration conf, RunListener listener)
       throws IOException {
@@ -46,8 +46,9 @@ final class Members implements AutoCloseable {
 
   /**
    * Refuses a directory with checkpoints of one network if several networks are to be trained, and
-   * a directory with checkpoints of several if one is to be trained: these checkpoints lie
-   * elsewhere in the directory and would be overlooked.
+   * a directory with checkpoints of several networks if one network is to be trained. The
+   * checkpoints of an ensemble lie in subdirectories, where a run of one network would overlook
+   * them. An ensemble would overlook the checkpoints of one network.
    */
   private static void requireSameNumber(TrainConfig config, Configuration conf) throws IOException {
     String dir = config.checkpoint().dir();
@@ -92,12 +93,15 @@ final class Members implements AutoCloseable {
     return checkpoints.get(member);
   }
 
-  /** The positions of the networks in their last checkpoints, for networks that have one. */
+  /** The progress of each network that has a checkpoint, as recorded in its last checkpoint. */
   List<Snapshot.Position> positions() {
     return checkpoints.stream().map(Checkpointer::position).filter(Objects::nonNull).toList();
   }
 
-  /** The last checkpoint of the last network that has one; null if there is none. */
+  /**
+   * Path of the last checkpoint of the last network that has a checkpoint; null if no network has
+   * one.
+   */
   String lastPath() {
     return checkpoints.stream()
         .map(Checkpointer::lastPath)
@@ -119,9 +123,9 @@ final class Members implements AutoCloseable {
   }
 
   /**
-   * Refuses to continue under settings that differ from the stopped run's.
+   * Refuses to resume the run if a setting that must stay the same has changed.
    *
-   * @throws DataException naming the first setting that differs
+   * @throws DataException naming the first setting that has changed
    */
   void requireSame(TrainConfig config) {
     for (Checkpointer member : checkpoints) {
@@ -135,7 +139,7 @@ final class Members implements AutoCloseable {
   }
 
   /**
-   * Refuses to continue with data that differ from the stopped run's.
+   * Refuses to resume the run with data that differ from the data of the stopped run.
    *
    * @throws DataException if a network's training began with other data
    */

@@ -15,7 +15,7 @@ import java.util.function.ToLongFunction;
  *     steps
  */
 record Outcomes(List<MemberRun.Outcome> all, boolean interrupted) {
-  /** The parameters of all networks, one after the other. */
+  /** The parameters of all networks in one array, one network after the other. */
   float[] parameters() {
     if (all.size() == 1) {
       return all.get(0).parameters();
@@ -32,7 +32,10 @@ record Outcomes(List<MemberRun.Outcome> all, boolean interrupted) {
     return all.stream().mapToLong(number).sum();
   }
 
-  /** The mean of a number over the networks that took steps; {@code otherwise} if none did. */
+  /**
+   * The mean of a number over the networks that took steps; {@code otherwise} if no network took a
+   * step.
+   */
   double mean(ToDoubleFunction<MemberRun.Outcome> number, double otherwise) {
     return all.stream()
         .filter(outcome -> outcome.rowsPerSecond() > 0)
@@ -41,7 +44,7 @@ record Outcomes(List<MemberRun.Outcome> all, boolean interrupted) {
         .orElse(otherwise);
   }
 
-  /** The text of the last network that has such a text; null if none has. */
+  /** The value of {@code text} for the last network that has one; null if no network has one. */
   String last(Function<MemberRun.Outcome, String> text) {
     return all.stream()
         .map(text)

@@ -20,9 +20,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * A run that is ready for its first step: all executors compute with the same BLAS library and hold
- * the data in memory, and the settings have been checked to fit both.
+ * the data in memory, and the settings have been checked against the executors and the data.
  *
- * @param scaler scaling of the features; fitted to the data, or taken from the run or the model
+ * @param scaler scaling of the features; fitted to the data, or the scaler of the run or the model
  *     that this run continues
  * @param memory the memory that the run will need, which was checked to be available
  * @param versions versions of Java and Spark, and the BLAS library and kernel of all executors
@@ -42,8 +42,8 @@ public record Preparation(
    * @param members the checkpoints of the run's networks
    * @param model the model whose weights the run starts from; null for fresh weights
    * @param init URI of {@code model}
-   * @param first supplies the first weights in place of the layers' initialisers; null for the
-   *     initialisers
+   * @param first supplies the first weights in place of the layers' initialisers; null if the
+   *     initialisers are used
    */
   record Origin(Members members, TrainedModel model, String init, Trainer.FirstParameters first) {}
 
@@ -118,7 +118,9 @@ public record Preparation(
     return loaded.slots();
   }
 
-  /** The part of a network's state that is the same in all its checkpoints and in the model. */
+  /**
+   * The description of the run that is the same in all checkpoints of a network and in the model.
+   */
   Snapshot snapshot(TrainConfig config, String runId) {
     return new Snapshot(
         runId,

@@ -36,10 +36,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Pre-trains a network layer by layer (greedy layer-wise pre-training). Each stage (an inner
- * product and its activation) in turn learns to reproduce the output of the stages before it,
- * trained by an engine like any other network. The whole network then starts from the parameters
- * that the stages have learned.
+ * Pre-trains a network layer by layer (greedy layer-wise pre-training). Each stage is an inner
+ * product with its activation. An engine trains one stage after the other to reproduce the output
+ * of the stages before it. The whole network then starts from the parameters that the stages have
+ * learned.
  *
  * @param config the run's configuration, with the seed of the network
  * @param ready data and executors of the run
@@ -108,7 +108,7 @@ record Pretraining(
     return config.pretrain().network(stage, width(stage, 1), width(stage, 0));
   }
 
-  /** The small network in which a stage learns to reproduce its input. */
+  /** The small network that is trained so that a stage learns to reproduce its input. */
   private Net small(Stage stage) {
     return new Net(spec(stage), width(stage, 1), width(stage, 1));
   }
@@ -257,7 +257,8 @@ record Pretraining(
     copy(stage, net, w, encoder, parameters);
     Broadcast<TaskSetup> setup = ready.loaded().setupOf(encoder, scaling);
     Broadcast<Ensemble> weights = spark.broadcast(new Ensemble(parameters, encoder.parameters()));
-    // These broadcasts are needed until the end, since lost blocks are recomputed with them.
+    // The broadcasts are needed until pre-training ends, since lost blocks are recomputed with
+    // them.
     broadcasts.addAll(List.of(setup, weights));
     JavaRDD<RowBlock> encoded =
         rows.rowBlocks()

@@ -24,7 +24,7 @@ public interface RunListener extends Notices {
    *
    * @param epoch number of the epoch, from 1
    * @param trainLoss training loss, averaged over the epoch's mini-batches
-   * @param validation metrics of the validation rows; null if there are none
+   * @param validation metrics of the validation rows; null if there are no validation rows
    */
   default void epoch(long epoch, double trainLoss, Metrics validation) {}
 
@@ -38,7 +38,7 @@ public interface RunListener extends Notices {
    * @param parameters number of learned parameters
    * @param rows number of training rows
    * @param validationRows number of validation rows
-   * @param firstStep number of steps that were done before
+   * @param firstStep number of steps that were done before the run was resumed; 0 for a fresh start
    * @param member number of the network in an ensemble, from 1
    * @param members number of networks of the run
    */

@@ -7,7 +7,8 @@ public final class SparkDefaults {
   private SparkDefaults() {}
 
   /**
-   * Sets every default for which no system property is set; the master is local if none is named.
+   * Sets every default for which no system property is set; the Spark master is local if no master
+   * is set.
    */
   public static void set(SparkSession.Builder builder) {
     unlessSet(builder, "spark.master", "local[*]");
@@ -22,7 +23,7 @@ public final class SparkDefaults {
     if (!Boolean.getBoolean("spark.dynamicAllocation.enabled")) {
       unlessSet(builder, "spark.scheduler.minRegisteredResourcesRatio", "1.0");
     }
-    // With Spark's own default, its logs would show keys such as fs.azure.account.key.*.
+    // With Spark's own default, Spark's logs would show secrets such as fs.azure.account.key.*.
     unlessSet(
         builder,
         "spark.redaction.regex",
@@ -34,10 +35,10 @@ public final class SparkDefaults {
     // A result up to this size is sent with the message that its task has ended, which saves a
     // later fetch; a larger result is better fetched. In three runs on a cluster of two executors,
     // with Spark's default limit of 1 MiB instead of 100 MiB, a step with 1.3 M parameters (5 MB)
-    // took 1.1 to 1.8 times as long, and one with 12 M (48 MB) 0.4 to 0.75 times. The limit is
-    // therefore set between 5 MB and 48 MB.
+    // took 1.1 to 1.8 times as long, and a step with 12 M parameters (48 MB) took 0.4 to 0.75 times
+    // as long. The limit is therefore set between 5 MB and 48 MB.
     unlessSet(builder, "spark.task.maxDirectResultSize", "16m");
-    // The driver collects gradients. Their number is bounded by the tree reduction, so no limit in
+    // The tree reduction bounds the number of gradients that the driver collects, so no limit in
     // bytes is needed.
     unlessSet(builder, "spark.driver.maxResultSize", "0");
   }

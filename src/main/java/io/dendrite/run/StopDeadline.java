@@ -10,8 +10,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Limits the time that a run has to finish its current work when somebody asks it to stop. Spark
- * jobs that take longer are cancelled: a task may hang, and whoever asks (a scheduler, an operator)
- * does not wait long.
+ * jobs that take longer are cancelled, since a task may hang, and the scheduler or operator that
+ * asks does not wait long.
  */
 final class StopDeadline implements AutoCloseable {
   /**
@@ -53,12 +53,12 @@ final class StopDeadline implements AutoCloseable {
   }
 
   /**
-   * Does some work, whose jobs are cancelled if a request to stop comes and they take too long;
-   * called from the thread of the run, one call at a time.
+   * Does some work, whose Spark jobs are cancelled if they take too long after a request to stop.
+   * Called from the thread of the run, one call at a time.
    *
    * @param what name of the work in one word, for error messages
-   * @throws GivenUpException if the run was asked to stop, and the work failed after that or was
-   *     not done in time
+   * @throws GivenUpException if the run was asked to stop, and the work failed after this request
+   *     or was not done in time
    */
   <T> T attempt(String what, Work<T> work) throws IOException, GivenUpException {
     if (over) {

@@ -12,8 +12,9 @@ import io.dendrite.score.Metrics;
  * @param epochs number of completed epochs, summed over all networks
  * @param trainLoss training loss, averaged over the mini-batches of the last epoch and over the
  *     networks; NaN if no step was done
- * @param validation metrics of the saved weights; null without validation rows
- * @param test metrics on {@code data.test}; null if there is none
+ * @param validation metrics of the saved weights on the validation rows; null without validation
+ *     rows
+ * @param test metrics of the saved weights on {@code data.test}; null if {@code data.test} is empty
  * @param seconds wall time of the call that trained, in seconds
  * @param rowsPerSecond number of rows that the training steps processed in a second; 0 if there
  *     were no steps
@@ -25,8 +26,8 @@ import io.dendrite.score.Metrics;
  *     interrupted before its first step
  * @param checkpoint the last checkpoint file; null if there is none
  * @param resumedFrom the checkpoint file that the run continued from; null for a fresh start
- * @param interrupted whether the run was asked to stop before its end; its metrics may then be
- *     missing
+ * @param interrupted whether the run was asked to stop before its end; metrics may be missing from
+ *     an interrupted run
  */
 public record TrainResult(
     String model,
@@ -43,7 +44,7 @@ public record TrainResult(
     String checkpoint,
     String resumedFrom,
     boolean interrupted) {
-  /** A copy with the URI that the model was saved to. */
+  /** A copy of this result with the URI that the model was saved to. */
   TrainResult savedTo(String uri) {
     return new TrainResult(
         uri,

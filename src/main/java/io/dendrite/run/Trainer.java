@@ -57,7 +57,10 @@ public final class Trainer {
     stopRequested = true;
   }
 
-  /** True if a checkpoint now would save nothing new, so that the run can be ended without one. */
+  /**
+   * True if a checkpoint would save nothing new at this moment, so that the run can be ended
+   * without a checkpoint.
+   */
   public boolean hasNothingToSave() {
     return nothingToSave;
   }
@@ -116,7 +119,7 @@ public final class Trainer {
   /**
    * A trained model in memory, with the results of its training.
    *
-   * @param model null if the run was interrupted before its last step
+   * @param model the trained model; null if the run was interrupted before its last step
    */
   public record Fitted(TrainResult result, TrainedModel model) {}
 
@@ -320,9 +323,10 @@ public final class Trainer {
   }
 
   /**
-   * The parameters that training of a network starts from: pre-trained, given, or from the layers'
-   * initialisers. Pre-training continues after the time limit: since its result is not saved, a run
-   * that is restarted after each limit would otherwise never complete it.
+   * The parameters that training of a network starts from: pre-trained, given by the caller, or
+   * from the layers' initialisers. Pre-training continues after the time limit. The result of
+   * pre-training is not saved, so a run that is restarted after each time limit would otherwise
+   * never complete pre-training.
    */
   private float[] start(
       TrainConfig member, Preparation ready, FirstParameters first, StopDeadline deadline)

@@ -40,24 +40,24 @@ final class TrainingRun implements Engine.Watch {
   private final RunListener listener;
 
   /**
-   * Reports by the number of the last step they cover, beginning at the state's: steps are reported
-   * before the state shows them.
+   * What the steps have reported, by the number of the last step that a report covers. An engine
+   * may report steps before it changes the state, so there may be reports newer than the state.
    */
   private final NavigableMap<Long, Reported> reported = new TreeMap<>();
 
   private double seconds;
 
-  /** True if the state is the end of an epoch and has not been validated yet. */
+  /** True if the last step ended an epoch and the state has not been validated yet. */
   private boolean validationDue;
 
   /**
-   * What the steps so far have reported.
+   * A summary of what the steps up to some step have reported.
    *
-   * @param lossSum summed loss of the epoch's rows
-   * @param lossRows number of these rows
-   * @param rate of the last step
+   * @param lossSum summed loss of the rows that the current epoch has processed
+   * @param lossRows number of rows that the current epoch has processed
+   * @param rate learning rate of the last step
    * @param epochLoss mean loss of the last whole epoch, or NaN
-   * @param rows of all steps here
+   * @param rows number of rows of all steps since this run started or was resumed
    */
   private record Reported(double lossSum, long lossRows, double rate, double epochLoss, long rows) {
     Reported and(Step step) {
@@ -97,7 +97,7 @@ final class TrainingRun implements Engine.Watch {
     reported.put(state.step, new Reported(0, 0, 0, Double.NaN, 0));
   }
 
-  /** Continues where a checkpoint left off. */
+  /** Restores the run's progress from a checkpoint. */
   void restore(CheckpointStore.Loaded loaded) {
     Snapshot.Position position = Snapshot.position(loaded);
     reported.put(
@@ -110,7 +110,8 @@ final class TrainingRun implements Engine.Watch {
             0));
     state.rateFactor = position.rateFactor();
     validationDue = position.validationDue();
-    // If it was set up differently, what it remembers means nothing now.
+    // If the settings of early stopping have changed, its state in the checkpoint is meaningless
+    // now.
     if (!Snapshot.of(loaded).sameStopping(snapshot.settings())) {
       listener.notice(
           "train.stop changed: early stopping forgets what it saw before step " + state.step);
@@ -123,7 +124,7 @@ final class TrainingRun implements Engine.Watch {
   }
 
   /**
-   * Runs to the last step, or until stopped.
+   * Trains until the last step is done or training is stopped.
    *
    * @param lastStep number of steps of the whole run
    * @return true if the run was interrupted
@@ -131,7 +132,7 @@ final class TrainingRun implements Engine.Watch {
   boolean run(long lastStep) throws IOException {
     if (stopRequested.getAsBoolean() && !deadline.asked() && isLeft(lastStep)) {
       listener.notice(
-          "train.maxTime was over before the first step, so each such run makes hardly any progress; set it higher");
+          "train.maxTime was over before the first step, so each such run makes hardly any progress; set train.maxTime higher");
     }
     boolean interrupted = false;
     while (!interrupted && isLeft(lastStep)) {
@@ -141,7 +142,8 @@ final class TrainingRun implements Engine.Watch {
         listener.notice(state.end);
         break;
       }
-      // The time limit does not end a run that has taken no step, or none might ever get further.
+      // The time limit ends a run only after a step: otherwise, a run that is resumed again and
+      // again might never make progress.
       BooleanSupplier mustStop = training ? stopRequested : deadline::asked;
       interrupted = !done || mustStop.getAsBoolean() && isLeft(lastStep);
       if (interrupted || !validationDue && checkpoints.due(state.step, stepsPerEpoch)) {
@@ -152,12 +154,12 @@ final class TrainingRun implements Engine.Watch {
     return interrupted;
   }
 
-  /** True if there is anything left to do. */
+  /** True if a step or a validation is left to do. */
   private boolean isLeft(long lastStep) {
     return validationDue || state.step < lastStep && !stopping.stop();
   }
 
-  /** Takes steps; false if the run was asked to stop and they were given up. */
+  /** Takes steps; returns false if the run was asked to stop and the steps were given up. */
   private boolean advance(long until) throws IOException {
     long before = state.step;
     long start = System.nanoTime();
@@ -172,7 +174,10 @@ final class TrainingRun implements Engine.Watch {
     return done;
   }
 
-  /** Scores the weights after an epoch; false if the run was asked to stop and it was given up. */
+  /**
+   * Scores the weights after an epoch; returns false if the run was asked to stop and the
+   * validation was given up.
+   */
   private boolean validate() throws IOException {
     return attempt(
         "validation",
@@ -203,12 +208,14 @@ final class TrainingRun implements Engine.Watch {
     }
   }
 
-  /** The last report that covers only steps that the state includes. */
+  /** The summary of the steps that the state includes. */
   private Reported reported() {
     return reported.get(state.step);
   }
 
-  /** The next step after which the state is needed: to validate, or to save. */
+  /**
+   * The next step after which the engine must return, so that the state can be validated or saved.
+   */
   private long nextPause() {
     long epochEnd = (state.step / stepsPerEpoch + 1) * stepsPerEpoch;
     long save = checkpoints.next(state.step, stepsPerEpoch);
@@ -260,7 +267,10 @@ final class TrainingRun implements Engine.Watch {
         snapshot, position, data.net(), state, optimizer.slots(), stopping.bestParameters, needed);
   }
 
-  /** The update of a finite gradient may still overflow; such weights are never published. */
+  /**
+   * Refuses weights that are not finite, since even an update with a finite gradient may overflow.
+   * Weights that are not finite are never saved.
+   */
   private void requireFinite(float[] parameters) {
     for (TensorSpec tensor : data.net().tensors()) {
       if (Vectors.firstNonFinite(parameters, tensor.at(), tensor.size()) >= 0) {
@@ -277,14 +287,17 @@ final class TrainingRun implements Engine.Watch {
     }
   }
 
-  /** The weights to keep: the best ones with early stopping, else the last. */
+  /**
+   * The weights to keep in the model: the best weights if early stopping keeps them, else the last
+   * weights.
+   */
   float[] finalParameters() {
     return stopping.bestParameters != null ? stopping.bestParameters : state.evaluated(optimizer);
   }
 
   /**
-   * Mean loss over the mini-batches of the last epoch, or of its part that was done; NaN without
-   * steps.
+   * Mean loss over the mini-batches of the last epoch, or over its mini-batches so far; NaN if no
+   * step was done.
    */
   double trainLoss() {
     return reported().lossRows() > 0
@@ -292,7 +305,9 @@ final class TrainingRun implements Engine.Watch {
         : reported().epochLoss();
   }
 
-  /** Rows trained per second, counting only the time of the steps and their jobs. */
+  /**
+   * Number of rows trained per second, counting only the time of the steps and their Spark jobs.
+   */
   double rowsPerSecond() {
     return seconds > 0 ? reported().rows() / seconds : 0;
   }

@@ -11,8 +11,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Computes the metrics of a data set. Sums are made in a fixed order: each block in fixed chunks,
- * blocks and rows in order, shards in the canonical tree.
+ * Computes the metrics of a data set. Sums over rows are computed in a fixed order: rows and blocks
+ * of a shard in order, in chunks of a fixed number of rows, and shards in the order of the
+ * canonical tree.
  */
 public final class Evaluation {
   private Evaluation() {}

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A metric, such as accuracy; each metric is one line in {@link #TABLE}.
+ * A metric, such as accuracy; each metric is one entry of {@link #TABLE}.
  *
  * @param name name of the metric in results and in {@code train.stop.metric}
  * @param purposes purposes of the networks that the metric applies to

@@ -6,15 +6,16 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The sums over rows from which metrics are computed; sums of several shards are added in the
- * canonical tree.
+ * The sums over rows from which metrics are computed; the sums of several shards are added in the
+ * fixed order of the canonical tree.
  */
 final class MetricSums implements Serializable {
   private static final long serialVersionUID = 1;
 
   /**
-   * The confusion matrix [actual][predicted] in one array: over the classes, or if a row has
-   * several labels over the values 0 and 1; empty for regression and autoencoders.
+   * The confusion matrix [actual][predicted] as one array. The indices of the matrix are classes
+   * or, if a row has several labels, the label values 0 and 1. The array is empty for regression
+   * and autoencoders.
    */
   final long[] confusion;
 
@@ -60,8 +61,8 @@ final class MetricSums implements Serializable {
   }
 
   /**
-   * Adds rows to the sums: their predictions y[rows][width] (scores of classes, probabilities of
-   * labels, or values) and their targets t.
+   * Adds {@code n} rows to the sums: the rows' predictions y[rows][width] (scores of classes,
+   * probabilities of labels, or values) and the rows' targets t.
    */
   void add(float[] y, float[] t, int n) {
     rows += n;
@@ -112,7 +113,10 @@ final class MetricSums implements Serializable {
     return purpose;
   }
 
-  /** The confusion matrix by class, or by the values 0 and 1 over all labels together. */
+  /**
+   * The confusion matrix of the classes or, if a row has several labels, of the values 0 and 1 of
+   * all labels together.
+   */
   Confusion classes() {
     return Confusion.of(confusion, purpose == Purpose.CLASSIFICATION ? width : 2);
   }
@@ -123,8 +127,8 @@ final class MetricSums implements Serializable {
 
   /**
    * R squared: for regression the mean of R squared over the outputs, for an autoencoder one R
-   * squared of all outputs together. Outputs whose targets are constant do not count; NaN if all
-   * targets are constant.
+   * squared of all outputs together. Outputs whose targets are constant are left out; NaN if the
+   * targets of every output are constant.
    */
   double r2() {
     if (purpose == Purpose.AUTOENCODER) {
@@ -138,7 +142,10 @@ final class MetricSums implements Serializable {
         .orElse(Double.NaN);
   }
 
-  /** The index of the greatest score; if several are equal, the smallest index. */
+  /**
+   * The index of the greatest score; if several scores are equally great, the smallest of their
+   * indices.
+   */
   static int argmax(float[] y, int at, int width) {
     int best = 0;
     for (int j = 1; j < width; j++) {

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How well a model predicts a data set: the value of each {@link Metric} of the model's purpose.
- * Loss is the mean over rows, weighted by the rows' weights; all other metrics count every row
- * once. In multi-label classification, a label is predicted if its probability is at least 1/2.
+ * How well a model predicts a data set: the value of each {@link Metric} that applies to the
+ * model's purpose. The loss is the mean over rows, weighted by the rows' weights; all other metrics
+ * give every row the same weight. In multi-label classification, a label is predicted if its
+ * probability is at least 1/2.
  *
- * @param values value of each metric by name, loss first
+ * @param values value of each metric by name; the loss is the first
  * @param confusion confusion matrix of a classifier; otherwise null
  * @param labels class names of a classifier; otherwise null
  */

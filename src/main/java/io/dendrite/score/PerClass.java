@@ -4,7 +4,7 @@ package io.dendrite.score;
  * Scores of one class of a classifier.
  *
  * @param precision among the rows predicted as this class, the fraction that belong to it; 0 if no
- *     row is predicted so
+ *     row is predicted as this class
  * @param recall among the rows of this class, the fraction predicted as this class; 0 if the class
  *     has no rows
  * @param f1 harmonic mean of precision and recall

@@ -1,6 +1,6 @@
 /**
  * Scoring of a model: {@link io.dendrite.score.Evaluation} scores rows in shards, {@link
  * io.dendrite.score.ModelScoring} scores rows of a file; {@link io.dendrite.score.Metrics} is the
- * result of either. Sums over shards are made in the canonical tree.
+ * result of both. Sums over shards are computed in the fixed order of the canonical tree.
  */
 package io.dendrite.score;

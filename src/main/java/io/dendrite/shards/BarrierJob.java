@@ -20,8 +20,8 @@ import scala.reflect.ClassTag$;
 /**
  * A Spark job of barrier tasks, which all run at the same time and may read any cached block. The
  * job is declared to Spark without a dependency on the blocks, since a barrier stage must have the
- * same number of partitions as the data that it depends on. Without this dependency, the job cannot
- * recompute a lost block; it fails instead.
+ * same number of partitions as the data that it depends on. Since the dependency is missing, the
+ * job fails if a block is lost; it cannot recompute the block.
  *
  * @param <R> type of a task's result
  */

@@ -4,7 +4,9 @@ import io.dendrite.config.ClassWeights;
 import io.dendrite.data.DataException;
 import io.dendrite.data.Encoding;
 
-/** Computes the weights of classes in training that {@code data.classWeights} requests. */
+/**
+ * Computes the weights that {@code data.classWeights} gives to the rows of each class in training.
+ */
 public final class ClassWeighting {
   private ClassWeighting() {}
 

@@ -9,7 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
 /**
  * Decides which rows are held out for validation, by a pure function of a row's key. The key is a
  * hash of the row's content; of equal rows, all but the first have new keys from {@link
- * RowBlock#spreadRepeats}, so that equal rows can fall on both sides.
+ * RowBlock#spreadRepeats}, so that one of two equal rows can be held out and the other not.
  */
 final class Holdout {
   private static final long SALT = 0x2545F4914F6CDD1DL;
@@ -17,8 +17,8 @@ final class Holdout {
   private Holdout() {}
 
   /**
-   * A number of at least 0 and less than 1, computed from the row's key. The row is held out if the
-   * fraction to hold out is greater than this number.
+   * A number of at least 0 and less than 1, computed from the row's key. The row is held out if
+   * {@code data.validation}, the fraction of rows to hold out, is greater than this number.
    */
   static double above(RowBlock rows, int row) {
     return above(rows.key(row));

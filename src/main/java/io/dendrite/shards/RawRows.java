@@ -20,12 +20,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * All parsed rows of an input with their summary, cached until they are distributed over shards.
+ * All parsed rows of an input and a summary of these rows; the rows are cached until they are
+ * distributed over shards.
  */
 public final class RawRows implements AutoCloseable {
   /**
-   * Vectors with a smaller share of non-zero entries than this are stored sparsely. A sparse entry
-   * takes 8 bytes, a dense one 4.
+   * Vectors with a smaller share of non-zero entries than this are stored sparsely. An entry of a
+   * sparse vector takes 8 bytes, an entry of a dense vector 4.
    */
   private static final double SPARSE_BELOW = 0.5;
 
@@ -101,7 +102,10 @@ public final class RawRows implements AutoCloseable {
             + first.text());
   }
 
-  /** A copy of the complaint with a line number in place of its byte offset. */
+  /**
+   * A copy of the complaint about a bad row, with the row's line number in place of its byte
+   * offset.
+   */
   private static Chunk.Complaint located(Chunk.Complaint complaint, Configuration conf)
       throws IOException {
     if (!complaint.unit().equals("byte")) {
@@ -116,7 +120,7 @@ public final class RawRows implements AutoCloseable {
    * Learns the encoding from the rows.
    *
    * @param classes function from the labels found in the data to the names of all classes
-   * @throws DataException if a label or categorical column has too many different values
+   * @throws DataException if the label or a categorical column has too many different values
    */
   Encoding learnEncoding(UnaryOperator<List<String>> classes) {
     List<Encoding.Category> categories = new ArrayList<>();
@@ -171,7 +175,7 @@ public final class RawRows implements AutoCloseable {
   }
 
   /**
-   * Checks that the rows fit an encoding learned elsewhere.
+   * Checks that the rows fit an encoding that was learned from other rows.
    *
    * @throws DataException if the number of features, the classes or the categories of the rows do
    *     not fit
@@ -210,7 +214,7 @@ public final class RawRows implements AutoCloseable {
     }
   }
 
-  /** The columns of the input that are written beside predictions. */
+  /** The columns of the input that are written together with the predictions. */
   public List<StructField> carried() {
     return source.carried();
   }

@@ -19,7 +19,7 @@ import scala.Tuple2;
 /**
  * Turns parsed rows into shards: encodes the rows, distributes them over the shards by a hash of
  * their content, packs them into blocks and caches the blocks. The same rows give the same blocks,
- * however they are spread over files.
+ * however the rows are distributed over files.
  */
 public final class RowLoader {
   private static final StorageLevel CACHE = StorageLevel.MEMORY_AND_DISK();
@@ -27,7 +27,7 @@ public final class RowLoader {
   private RowLoader() {}
 
   /**
-   * Training and validation rows, packed.
+   * Training and validation rows, packed into shards.
    *
    * @param validation validation rows; null if none are held out
    */
@@ -39,12 +39,13 @@ public final class RowLoader {
   }
 
   /**
-   * Packs the rows held out for validation and the remaining rows into shards, each apart. A row is
-   * held out by its content and by how many equal rows there are before it: added rows move no
-   * other, and equal rows fall on both sides. If a side would stay empty, the rows of smallest hash
-   * are held out, as many as the fraction says, but at least one and not all.
+   * Packs the rows held out for validation into shards, and the remaining rows into other shards.
+   * Whether a row is held out depends only on its content and on the number of equal rows before
+   * it. Adding rows to the data therefore moves no other row, and equal rows can be in both data
+   * sets. If one data set would be empty, the rows of smallest hash are held out instead: as many
+   * as the fraction says, but at least one and not all.
    *
-   * @param fraction of rows held out for validation
+   * @param fraction fraction of the rows that is held out for validation
    */
   static Split split(RawRows raw, Encoding encoding, int shards, double fraction, int slots) {
     Split split = sides(raw, encoding, shards, fraction, slots);
@@ -80,7 +81,10 @@ public final class RowLoader {
     }
   }
 
-  /** Moves the repetitions of rows to the shards and the side that their own keys say. */
+  /**
+   * Moves repetitions of rows to the shards of the training or of the validation rows that the new
+   * keys of these repetitions determine.
+   */
   private static Split spread(Side train, Side held, double fraction, int slots) {
     if (!train.packed.repeats() && (held == null || !held.packed.repeats())) {
       return new Split(train.packed.rows(), held == null ? null : held.packed.rows());
@@ -97,8 +101,8 @@ public final class RowLoader {
   }
 
   /**
-   * Either the rows that are held out or the remaining rows, distributed over shards; equal rows
-   * lie beside each other.
+   * Either the rows that are held out or the remaining rows, distributed over shards. All rows that
+   * are equal lie beside each other.
    */
   private record Side(JavaRDD<RowBlock> placed, ShardLayout layout, Packed packed) {
     static Side place(
@@ -132,18 +136,20 @@ public final class RowLoader {
     }
 
     /**
-     * The repetitions of rows: for each set of equal rows, all but the first, each with a new key.
+     * The repetitions of rows: of each set of equal rows, all rows except the first, each with a
+     * new key.
      */
     JavaRDD<RowBlock> repeats() {
       return placed.map(block -> block.spreadRepeats().whereKeyDiffers(block, true));
     }
 
     /**
-     * Packs this side's rows without their repetitions, together with the given repetitions that
-     * belong to this side.
+     * Packs the rows of this data set (training or validation) without their repetitions, together
+     * with the given repetitions that belong to this data set.
      */
     ShardedRows with(JavaRDD<RowBlock> repeats, double fraction, boolean heldOut, int slots) {
-      ShardLayout layout = this.layout; // Tasks take no more than this with them.
+      // A local variable, so that Spark sends only the layout with the tasks.
+      ShardLayout layout = this.layout;
       JavaPairRDD<Integer, RowBlock> pieces =
           repeats.flatMapToPair(
               rows ->
@@ -166,14 +172,14 @@ public final class RowLoader {
 
   private record Packed(ShardedRows rows, boolean repeats) {}
 
-  /** A task's report about one block that it packed. */
+  /** The report of a task about one block that the task has packed. */
   private record BlockReport(
       int rows, long fingerprint, boolean repeats, boolean weighted, long bytes)
       implements Serializable {}
 
   /**
-   * Computes and caches all blocks, keeps the blocks of a group of shards on one executor, and
-   * collects their manifest.
+   * Computes and caches all blocks, with the blocks of a group of shards on one executor, and
+   * collects the blocks' manifest.
    */
   private static Packed pack(JavaRDD<RowBlock> blocks, ShardLayout layout, int slots) {
     try {
@@ -223,8 +229,8 @@ public final class RowLoader {
   }
 
   /**
-   * Mean, deviation and range of every feature; blocks and rows are added in order, shards in the
-   * canonical tree.
+   * Mean, standard deviation and range of every feature. The rows and blocks of a shard are added
+   * in order, and the shards in the fixed order of the canonical tree.
    */
   public static ColumnStatistics statistics(ShardedRows data, int slots) {
     return statistics(data, RowBlock::features, slots);
@@ -255,7 +261,10 @@ public final class RowLoader {
     boolean test(int row);
   }
 
-  /** Splits the chosen rows of a block into one piece for each partition that they belong to. */
+  /**
+   * Splits the chosen rows of a block by the partitions to which they belong: one block for each
+   * partition.
+   */
   private static Iterator<Tuple2<Integer, RowBlock>> scatter(
       RowBlock rows, ShardLayout layout, RowTest chosen) {
     int[] partition = new int[rows.rows()];

@@ -16,8 +16,9 @@ import scala.reflect.ClassTag;
 
 /**
  * A Spark job with one task for each group of neighbouring shards. The task of a group reads only
- * the blocks it needs, each of which is a cached partition, and returns one result. Spark runs the
- * task on the executor given for it, or else where the group's first block is cached.
+ * the blocks it needs, each of which is a cached partition, and returns one result. Spark prefers
+ * to run the task on the executor that is given for the group or, if none is given, on the executor
+ * that caches the group's first block.
  *
  * @param <R> type of the result of a group
  */
@@ -40,8 +41,7 @@ public final class ShardJob<R> extends RDD<R> {
   /** Gives a task the blocks of its group's shards. */
   public interface Blocks {
     /**
-     * A block of a shard; it must be among the blocks that were named as needed when the job was
-     * created.
+     * A block of a shard. The block must be one that was listed as needed when the job was created.
      */
     RowBlock get(int shard, int block);
   }
@@ -162,8 +162,8 @@ public final class ShardJob<R> extends RDD<R> {
   }
 
   /**
-   * Returns the only block of a partition. Calling {@code hasNext} after the block lets Spark
-   * release its lock on the cached block.
+   * Returns the only block of a partition. The method calls {@code hasNext} after it has read the
+   * block, which lets Spark release its lock on the cached block.
    */
   static <T> T only(int partition, scala.collection.Iterator<T> it) {
     T block = it.next();

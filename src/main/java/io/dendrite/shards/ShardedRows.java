@@ -44,8 +44,8 @@ public record ShardedRows(
   }
 
   /**
-   * Number of rows and fingerprint of each block. A block that was recomputed from changed files
-   * does not match its entry, and stops the run.
+   * Number of rows and fingerprint of each block. If a block is recomputed from files that have
+   * changed, it does not match its entry in the manifest, and the run ends with an error.
    *
    * @param rows number of rows, as [shard][block]
    * @param fingerprints fingerprints of the rows, as [shard][block]
@@ -175,8 +175,8 @@ public record ShardedRows(
   }
 
   /**
-   * Computes a sum over all shards in the canonical tree: each task sums its group of shards, then
-   * the driver sums over the groups.
+   * Computes a sum over all shards in the fixed order of the canonical tree: each task sums over
+   * its group of shards, then the driver sums over the groups.
    */
   public <R> R sum(int slots, Class<R> type, ShardSum<R> sum, CanonicalTree.Plus<R> plus) {
     List<R> groups =
@@ -275,11 +275,11 @@ public record ShardedRows(
   }
 
   /**
-   * Number of shards that a task should take at once so that a step needs the fewest waves of
-   * tasks. The number is a power of two; if several are equally good it is the largest, since a
-   * larger group sums more before it sends its result. There are at most four groups per slot,
-   * which bounds the number of vectors that wait to be summed. The number of shards per group does
-   * not change the bits of a sum.
+   * Number of shards that each task should process so that a step needs the fewest waves of tasks.
+   * The number is a power of two. If several powers are equally good, the largest is chosen, since
+   * tasks with more shards sum more before they send a result. There are at most four groups of
+   * shards per task slot, which bounds the number of vectors that wait to be summed. The number of
+   * shards per group does not change the bits of a sum.
    */
   public int shardsPerGroup(int slots) {
     int best = 1;
@@ -301,9 +301,9 @@ public record ShardedRows(
   }
 
   /**
-   * The fraction of a step's rows that one task processes in the times that the step reports. The
-   * tree engine reports mean times over the tasks that run at once; the all-reduce engine reports
-   * mean times over the tasks of the first executor.
+   * The fraction of a step's rows that the reported times of the step refer to, which is the share
+   * of one task. The tree engine reports mean times over the tasks that run at once; the all-reduce
+   * engine reports mean times over the tasks of the first executor.
    *
    * @param perExecutor number of tasks that one executor runs at once
    */
@@ -323,7 +323,7 @@ public record ShardedRows(
     return (layout.shards() + size - 1) / size;
   }
 
-  /** Recomputes the blocks that were lost when executors that held them were lost. */
+  /** Recomputes the blocks that were lost together with the executors that held them. */
   public void restore(int slots) {
     int perShard = layout.blocksPerShard();
     run(

@@ -6,7 +6,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.collection.JavaConverters;
 
-/** Finds out how many tasks can run at once, and on which executors. */
+/** Finds out how many Spark tasks can run at once, and on which executors. */
 public final class Slots {
   private Slots() {}
 

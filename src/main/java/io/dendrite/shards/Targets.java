@@ -8,10 +8,7 @@ import io.dendrite.data.Scaler;
 import io.dendrite.net.Net;
 import java.util.List;
 
-/**
- * Checks and counts the targets of a {@link ShardedRows}, checks the rows' weights and computes
- * class weights.
- */
+/** Checks and counts the targets of a {@link ShardedRows}, and checks the weights of its rows. */
 public final class Targets {
   private interface EachTarget {
     /** Called with the target values of one row. */
@@ -21,7 +18,7 @@ public final class Targets {
   private Targets() {}
 
   /**
-   * Refuses target values that the task or the loss of a network cannot take.
+   * Refuses target values that do not suit the purpose or the loss of a network.
    *
    * @param key the setting that names the data set, for error messages
    * @param logarithm whether the network is trained on the logarithms of the targets
@@ -85,8 +82,8 @@ public final class Targets {
   }
 
   /**
-   * Rounds a value that is within 1e-5 of a whole number, since a scaler may miss 0 or 1 by a
-   * rounding error.
+   * Rounds a value that is within 1e-5 of a whole number, since a scaled value may differ from 0 or
+   * 1 by a rounding error.
    */
   private static float unrounded(float value) {
     float near = (float) Math.rint(value);
@@ -157,7 +154,8 @@ public final class Targets {
   }
 
   /**
-   * Checks that the rows' weights do not sum to 0, since a mean over them would not exist.
+   * Checks that the weights of the rows do not sum to 0, since no weighted mean over the rows would
+   * exist.
    *
    * @param what name of the rows in the error message
    * @param column name of the column that holds the weights

@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The data of a run: training, validation and test rows, packed and cached, with the encoding and
- * the scaling of their columns.
+ * the scaling of the rows' columns.
  *
  * @param validation validation rows; null if there are none
  * @param test test rows; null if {@code data.test} is empty
@@ -232,7 +232,8 @@ public record TrainingData(
   }
 
   /**
-   * Notifies the user of classes that have training rows but no validation rows, or the reverse.
+   * Notifies the user of each class that has training rows but no validation rows, or validation
+   * rows but no training rows.
    */
   private static void noticeMissing(
       ShardedRows train, ShardedRows validation, Encoding encoding, int slots, Notices listener) {
@@ -269,7 +270,7 @@ public record TrainingData(
 
   /**
    * The number of training and of validation rows, each with a fingerprint that does not depend on
-   * their order.
+   * the order of the rows.
    */
   public String fingerprint() {
     long held = validation == null ? 0 : validation.rows();

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.rdd.RDD;
 
 /**
- * Removes cached data from the executors and waits until they are gone, since Spark prints stack
- * traces if it is stopped while data are being removed. Waits at most one second, so that an
+ * Removes cached data from the executors and waits until the data are removed, since Spark prints
+ * stack traces if it is stopped while data are being removed. Waits at most one second, so that an
  * executor that hangs does not hold up the program.
  */
 final class Unpersist {

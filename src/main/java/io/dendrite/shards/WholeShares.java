@@ -5,14 +5,14 @@ import io.dendrite.data.Shares;
 import io.dendrite.net.Net;
 
 /**
- * Refuses batch sizes that do not suit networks with layers such as batch-norm. These layers
- * process all rows that a shard contributes to a mini-batch at once, so a shard that contributes
+ * Refuses batch sizes that do not suit networks with layers such as batch-norm. Such a layer
+ * processes all rows that a shard contributes to a mini-batch at once, so a shard that contributes
  * rows must contribute at least 2 and at most {@code train.chunk}.
  */
 public final class WholeShares {
   /**
-   * Limit, roughly, on the number of shares that are checked; in longer epochs, only every n-th
-   * step and the last step are checked.
+   * Approximate limit on the number of checked shares, where a share is the rows of one shard in
+   * one step. In longer epochs, only every n-th step and the last step are checked.
    */
   private static final long MOST_COUNTS = 10_000_000;
 

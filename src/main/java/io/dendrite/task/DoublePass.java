@@ -12,9 +12,9 @@ import io.dendrite.shards.ShardedRows;
 import java.util.Optional;
 
 /**
- * Backpropagation in double precision over all rows of a shard, block by block, in fixed chunks.
- * The rows are stored in single precision and are scaled as they are loaded into the network. Not
- * thread-safe.
+ * Backpropagation in double precision over all rows of a shard, block by block, in chunks of a
+ * fixed number of rows. The rows are stored in single precision and are scaled as they are loaded
+ * into the network. Not thread-safe.
  */
 final class DoublePass implements AutoCloseable {
   private final TaskSetup setup;
@@ -67,7 +67,7 @@ final class DoublePass implements AutoCloseable {
 
   /**
    * Describes where the first number that is not finite appears in the passes over a shard; null if
-   * all are finite.
+   * all numbers are finite.
    */
   String firstNonFinite(
       int shard, ShardedRows.Manifest manifest, ShardJob.Blocks blocks, double[] x, long key) {
@@ -134,7 +134,7 @@ final class DoublePass implements AutoCloseable {
     }
   }
 
-  /** The times of a task that did nothing but this pass. */
+  /** The times of a task whose only work was this pass. */
   TaskTimes times(long total) {
     return new TaskTimes(loadNanos, forwardNanos, backwardNanos, total);
   }

@@ -8,8 +8,8 @@ import java.io.Serializable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * What a task needs to compute in double precision: a double-precision twin of the network. The
- * copy of this object in each JVM lends workspaces to the JVM's tasks.
+ * What a task needs to compute in double precision: a copy of the network that computes in double
+ * precision. Each JVM has one copy of the setup, which lends workspaces to the JVM's tasks.
  */
 public final class DoubleSetup implements Serializable {
   private static final long serialVersionUID = 1;
@@ -21,7 +21,7 @@ public final class DoubleSetup implements Serializable {
     this.net = net;
   }
 
-  /** Creates the double-precision twin of a network. */
+  /** Creates the double-precision copy of the network that {@code spec} describes. */
   public static Net twin(io.dendrite.net.NetSpec spec, int inputs, int outputs) {
     return new Net(
         new NetSpec(spec.task(), spec.input(), spec.layers(), spec.loss()), inputs, outputs);

@@ -11,7 +11,7 @@ import org.apache.spark.broadcast.Broadcast;
  * shards, summed in the canonical tree.
  *
  * @param x parameters at which the gradient is computed
- * @param key key of the random stream of this seed and step
+ * @param key key of the random stream, which the run's seed and the step determine
  */
 public record DoubleWork(
     Broadcast<TaskSetup> setup,
@@ -36,8 +36,8 @@ public record DoubleWork(
   }
 
   /**
-   * Repeats the work and describes where the first number that is not finite appears; null if all
-   * are finite.
+   * Repeats the task's work and describes where the first number that is not finite appears; null
+   * if all numbers are finite.
    */
   public String diagnose(int first, int end, ShardJob.Blocks blocks) {
     try (DoublePass pass = pass()) {

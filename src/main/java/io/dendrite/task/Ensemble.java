@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * The parameters with which tasks score rows: of one network, or of several networks that predict
- * together. Each JVM has one copy, which is split into networks only once.
+ * together. Each JVM has one copy of the parameters, which is divided among the networks only once.
  */
 public final class Ensemble implements Serializable {
   private static final long serialVersionUID = 1;
@@ -24,7 +24,10 @@ public final class Ensemble implements Serializable {
     this.size = size;
   }
 
-  /** The number of networks of {@code size} parameters each that {@code all} parameters make up. */
+  /**
+   * The number of networks, if {@code all} is their number of parameters together and {@code size}
+   * the number of parameters of each.
+   */
   public static int count(int all, int size) {
     return size == 0 ? 1 : all / size;
   }

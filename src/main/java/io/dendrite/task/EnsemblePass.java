@@ -5,16 +5,18 @@ import io.dendrite.net.Workspace;
 import java.util.Arrays;
 
 /**
- * Forward passes of a network, or of all members of an ensemble, over the rows of blocks, each
- * block in fixed chunks. An ensemble predicts the mean of its members' predictions: probabilities,
- * scores or values. Not thread-safe.
+ * Forward passes of a network, or of all members of an ensemble, over the rows of blocks, in chunks
+ * of a fixed number of rows. An ensemble predicts the mean of its members' predictions:
+ * probabilities, scores or values. Not thread-safe.
  */
 public final class EnsemblePass {
   private final TaskSetup setup;
   private final float[][] members;
   private float[] mean = new float[0];
 
-  /** The loss of the last chunk, summed over rows; of an ensemble, the mean over its members. */
+  /**
+   * The loss of the last chunk, summed over rows; for an ensemble, the mean of its members' losses.
+   */
   private double loss;
 
   public EnsemblePass(TaskSetup setup, Ensemble ensemble) {
@@ -28,7 +30,7 @@ public final class EnsemblePass {
      * Processes a chunk.
      *
      * @param first index of the chunk's first row in the block
-     * @param y [rows][outputs], valid until the next chunk
+     * @param y predictions, as [rows][outputs], valid until the next chunk
      */
     void rows(Workspace space, int first, int rows, float[] y);
   }
@@ -63,9 +65,7 @@ public final class EnsemblePass {
         });
   }
 
-  /**
-   * Computes the predictions for a block's rows, which need no targets, in the units of the data.
-   */
+  /** Computes the predictions for a block's rows; the rows need no targets. */
   public void predict(RowBlock block, Chunk chunk) {
     chunks(block, setup::loadFeatures, this::predictions, chunk);
   }
@@ -82,14 +82,14 @@ public final class EnsemblePass {
      * Processes a chunk.
      *
      * @param first index of the chunk's first row in the block
-     * @param scores [rows][outputs], from which the loss makes predictions; of an ensemble of
-     *     classifiers the logarithms of its predictions. Valid until the next chunk
-     * @param y [rows][outputs], valid until the next chunk
+     * @param scores scores, as [rows][outputs], from which the loss computes the predictions; for
+     *     an ensemble, the logarithms of its predictions; valid until the next chunk
+     * @param y predictions, as [rows][outputs], valid until the next chunk
      */
     void rows(int first, int rows, float[] scores, float[] y);
   }
 
-  /** Computes scores and predictions for a block's rows, which need no targets. */
+  /** Computes scores and predictions for a block's rows; the rows need no targets. */
   public void predictWithScores(RowBlock block, ScoredChunk chunk) {
     int outputs = setup.net.outputs();
     float[] scores = new float[Math.min(setup.chunk, block.rows()) * outputs];
@@ -122,7 +122,7 @@ public final class EnsemblePass {
         float[] y = null;
         begin(rows);
         for (float[] w : members) {
-          // Loaded again for each member, since a forward pass overwrites the rows.
+          // The rows are loaded again for each member, since a forward pass overwrites them.
           for (int i = 0; i < rows; i++) {
             load.row(block, first + i, space, i);
           }
@@ -146,8 +146,8 @@ public final class EnsemblePass {
   }
 
   /**
-   * Adds a member's prediction to the mean and returns it; returns an only member's prediction as
-   * it is.
+   * Adds the predictions of one member to the ensemble's mean and returns the mean; for a single
+   * network, returns {@code predicted}.
    */
   private float[] joined(float[] predicted, int rows) {
     if (members.length == 1) {
@@ -161,7 +161,7 @@ public final class EnsemblePass {
     return mean;
   }
 
-  /** The loss of the last chunk evaluated. */
+  /** The loss of the last chunk that was evaluated. */
   public double loss() {
     return loss;
   }

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * The work of a task that computes the gradient of one mini-batch over a group of shards. Each
- * shard's share of the mini-batch is summed from zero in fixed chunks; the sums of the shards are
- * added in the canonical tree.
+ * The work of a task that computes the gradient of one mini-batch over a group of shards. The
+ * gradient of each shard's share of the mini-batch is summed from zero, in chunks of a fixed number
+ * of rows. The gradients of the shards are then added in the fixed order of the canonical tree.
  *
  * @param step number of steps done before this one; step and seed determine the random stream
  * @param from for each shard, the first position in the epoch's order of rows that belongs to the
@@ -59,8 +59,8 @@ public record GradientWork(
   }
 
   /**
-   * Repeats the work and describes where the first number that is not finite appears; null if all
-   * are finite.
+   * Repeats the task's work and describes where the first number that is not finite appears; null
+   * if all numbers are finite.
    */
   public String diagnose(int first, int end, ShardJob.Blocks blocks) {
     float[] w = parameters.value();

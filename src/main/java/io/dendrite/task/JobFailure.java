@@ -11,8 +11,8 @@ public final class JobFailure extends RuntimeException {
   }
 
   /**
-   * The exception to throw for a job's failure. Mistakes of the user and errors of the JVM, which
-   * would recur, are returned as they are.
+   * The exception to throw for a job's failure. Exceptions for mistakes of the user and errors of
+   * the JVM, which would recur, are returned unchanged.
    */
   public static RuntimeException of(Throwable failure) {
     Throwable root = failure;

@@ -51,7 +51,7 @@ public record LoadedRun(
     return new LoadedRun(spark, config, blas, slots, data);
   }
 
-  /** True if features that are scaled in this way go into the network as sparse rows. */
+  /** True if features that {@code scaler} has scaled go into the network as sparse rows. */
   public boolean sparse(Scaler scaler) {
     return config.data().sparseInput(data.encoding(), scaler, data.net());
   }

@@ -56,11 +56,13 @@ public final class Machines {
   }
 
   /**
-   * Checks that all executors use the same BLAS library and kernel, and returns the name of both.
+   * Checks that all executors use the same BLAS library and kernel, and returns their names as one
+   * text.
    *
    * @param choice which library to use, as in {@link BlasLibrary#open}
    * @param requireNative whether to refuse a BLAS that is written in Java
-   * @throws DataException if executors differ, or if a native BLAS is required and there is none
+   * @throws DataException if executors use different libraries or kernels, or if a native BLAS is
+   *     required and an executor has none
    */
   public static String agree(
       JavaSparkContext spark, String choice, boolean requireNative, Notices listener) {
@@ -143,7 +145,7 @@ public final class Machines {
     return rates;
   }
 
-  /** A sentence about each executor that is so slow that the others would wait for it. */
+  /** A sentence about each executor that is so slow that other executors would wait for it. */
   static List<String> slow(Map<String, Double> rates) {
     double fastest = Collections.max(rates.values());
     return rates.entrySet().stream()

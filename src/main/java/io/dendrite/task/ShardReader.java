@@ -8,8 +8,8 @@ import io.dendrite.shards.ShardedRows;
 import java.util.Arrays;
 
 /**
- * Reads the rows of one shard in the order of an epoch. Keeps the blocks that the last share of a
- * mini-batch needed, since the next share most often needs the same blocks.
+ * Reads the rows of one shard in the order of an epoch. Keeps the blocks that hold the shard's rows
+ * of the last mini-batch, since the rows of the next mini-batch are most often in the same blocks.
  */
 public final class ShardReader {
   private final int shard;
@@ -63,7 +63,7 @@ public final class ShardReader {
 
   /**
    * Loads {@code rows} rows, from position {@code from} of the epoch's order on, into a workspace,
-   * with the weights that they have in training.
+   * with the weights that the rows have in training.
    */
   public void load(int from, int rows, TaskSetup setup, Workspace workspace) {
     for (int i = 0; i < rows; i++) {

@@ -8,8 +8,9 @@ import io.dendrite.reduce.TaskTimes;
 import java.util.Optional;
 
 /**
- * Backpropagation over a shard's share of a mini-batch, in fixed chunks; the tasks of all engines
- * use it. The workspace is used for one share after the other. Not thread-safe.
+ * Backpropagation over a shard's share of a mini-batch, in chunks of a fixed number of rows. The
+ * tasks of all engines use this class. All shares are processed one after the other with the same
+ * workspace. Not thread-safe.
  */
 public final class SharePass implements AutoCloseable {
   private final TaskSetup setup;
@@ -17,7 +18,9 @@ public final class SharePass implements AutoCloseable {
   private final boolean weighted;
   private Workspace workspace;
 
-  /** Loss of the last share: the sum of its rows' losses, each times the row's weight. */
+  /**
+   * Loss of the last share: the sum of the losses of the share's rows, each times the row's weight.
+   */
   public double loss;
 
   /** Sum of the weights of the last share's rows. */
@@ -41,7 +44,7 @@ public final class SharePass implements AutoCloseable {
     this.weighted = weighted || setup.weighsClasses();
   }
 
-  /** The times of a task that did nothing but this pass. */
+  /** The times of a task whose only work was this pass. */
   TaskTimes times(long total) {
     return new TaskTimes(loadNanos, forwardNanos, backwardNanos, total);
   }
@@ -78,8 +81,8 @@ public final class SharePass implements AutoCloseable {
   }
 
   /**
-   * Repeats the passes over a share and describes where the first number that is not finite
-   * appears.
+   * Repeats the forward and backward passes over a share, and describes where the first number that
+   * is not finite appears.
    */
   Optional<String> firstNonFinite(
       ShardReader shard, long epoch, long step, int from, int to, float[] w) {

@@ -16,9 +16,9 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * The objects that every task of a run needs besides the network's parameters, broadcast once. The
- * copy in each JVM lends workspaces to tasks, so that buffers are allocated once and not for each
- * task.
+ * The objects that every task of a run needs besides the network's parameters, broadcast once. Each
+ * JVM has one copy of the setup, which lends workspaces to tasks, so that buffers are allocated
+ * once and not for each task.
  */
 public final class TaskSetup implements GradientPool, Serializable {
   private static final long serialVersionUID = 1;
@@ -36,7 +36,7 @@ public final class TaskSetup implements GradientPool, Serializable {
 
   /**
    * @param sparse whether features go into the network as sparse rows
-   * @param chunk number of rows that go through the network at once
+   * @param chunk greatest number of rows that go through the network at once
    * @param blas name of the BLAS library to open, as in {@link BlasLibrary#open}
    * @param blasIdentity the BLAS library and kernel that every task must find; null if they may
    *     differ between executors
@@ -74,8 +74,8 @@ public final class TaskSetup implements GradientPool, Serializable {
   }
 
   /**
-   * Lends a workspace for at least the given number of rows. If {@code training}, it serves forward
-   * and backward passes, else only forward passes.
+   * Lends a workspace for at least the given number of rows. If {@code training}, the workspace
+   * serves forward and backward passes, else only forward passes.
    */
   public Workspace borrow(boolean training, int rows) {
     Workspace free = (training ? trainers : scorers).poll();
@@ -104,7 +104,7 @@ public final class TaskSetup implements GradientPool, Serializable {
     gradients.push(gradient);
   }
 
-  /** Number of gradient vectors in the pool that are not lent. */
+  /** Number of gradient vectors in the pool that are not lent to a task. */
   public int pooledGradients() {
     return gradients.size();
   }
@@ -113,7 +113,7 @@ public final class TaskSetup implements GradientPool, Serializable {
     return new Blas(library().netlib());
   }
 
-  /** Opens the BLAS library of the run; fails if this executor finds another one. */
+  /** Opens the BLAS library of the run; fails if this executor finds another library or kernel. */
   BlasLibrary library() {
     BlasLibrary library = BlasLibrary.open(blas);
     if (blasIdentity != null && !library.identity().equals(blasIdentity)) {
@@ -138,8 +138,8 @@ public final class TaskSetup implements GradientPool, Serializable {
   }
 
   /**
-   * Copies one row, scaled, with its target and weight, to a place of the workspace; places are
-   * filled in order, from 0.
+   * Copies one row, scaled, with its target and weight, to row {@code place} of the workspace. The
+   * rows of the workspace are filled in order, from 0.
    */
   public void load(RowBlock block, int row, Workspace workspace, int place) {
     loadFeatures(block, row, workspace, place);
@@ -178,7 +178,7 @@ public final class TaskSetup implements GradientPool, Serializable {
     }
   }
 
-  /** Copies the features of one row, scaled, to a place of the workspace. */
+  /** Copies the features of one row, scaled, to row {@code place} of the workspace. */
   public void loadFeatures(RowBlock block, int row, Workspace workspace, int place) {
     if (sparse) {
       block.features().append(row, scaler, workspace.sparse, place);

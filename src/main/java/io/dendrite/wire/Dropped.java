@@ -3,7 +3,7 @@ package io.dendrite.wire;
 import java.nio.ByteBuffer;
 import org.apache.spark.network.client.StreamCallbackWithID;
 
-/** Receives and ignores a message that nobody waits for any more. */
+/** Receives and ignores a message for which no task waits any more. */
 final class Dropped implements StreamCallbackWithID {
   @Override
   public String getID() {

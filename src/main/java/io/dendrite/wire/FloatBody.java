@@ -11,9 +11,9 @@ import org.apache.spark.network.buffer.ManagedBuffer;
 import org.apache.spark.network.util.AbstractFileRegion;
 
 /**
- * The numbers of an outgoing message, as little-endian bytes. The numbers are read from their
- * arrays only when the socket can accept bytes, so no full copy is made, and they must not change
- * until the message has arrived.
+ * The numbers of an outgoing message, as little-endian bytes. The numbers are read from the
+ * sender's arrays only when the socket can accept bytes. No full copy is made, so the arrays must
+ * not change until the message has arrived.
  */
 final class FloatBody extends ManagedBuffer {
   private final Slices slices;
@@ -32,7 +32,9 @@ final class FloatBody extends ManagedBuffer {
     return new Region(slices);
   }
 
-  /** A form for TLS, which can encrypt Netty's buffers but not its file regions. */
+  /**
+   * The message in a form for TLS, which can encrypt Netty's buffers but not Netty's file regions.
+   */
   @Override
   public Object convertToNettyForSsl() {
     return Unpooled.wrappedBuffer(nioByteBuffer());
@@ -63,13 +65,16 @@ final class FloatBody extends ManagedBuffer {
     return this;
   }
 
-  /** The bytes in a form that Netty asks for piece by piece. */
+  /**
+   * The bytes of the message as a Netty file region, from which Netty requests one piece after the
+   * other.
+   */
   private static final class Region extends AbstractFileRegion {
     private static final int PIECE = 1 << 16;
 
     /**
-     * A buffer for each thread of Spark's network library, which the thread fills again for every
-     * piece.
+     * A buffer for each thread of Spark's network library. The thread reuses the buffer for every
+     * piece of a message.
      */
     private static final ThreadLocal<ByteBuffer> BUFFER =
         ThreadLocal.withInitial(
@@ -113,7 +118,10 @@ final class FloatBody extends ManagedBuffer {
       return all;
     }
 
-    /** The bytes from a position on, at most to the end of the vector that the position lies in. */
+    /**
+     * The bytes from a position of the message on, at most to the end of the vector in which the
+     * position lies.
+     */
     private ByteBuffer piece(long position) {
       long element = position / Float.BYTES;
       int vector = (int) (element / slices.length());

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.spark.network.client.StreamCallbackWithID;
 
-/** Writes the numbers of an incoming message into their arrays as the bytes arrive. */
+/** Writes the numbers of an incoming message into the destination arrays as the bytes arrive. */
 final class FloatSink implements StreamCallbackWithID {
   private final Wire.Destination destination;
   private final Slices slices;
 
-  /** The bytes received so far of a number that has arrived only in part. */
+  /** The first bytes of a number whose other bytes have not arrived yet. */
   private final ByteBuffer part = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
   private long received;
@@ -29,7 +29,7 @@ final class FloatSink implements StreamCallbackWithID {
   public void onData(String id, ByteBuffer data) throws IOException {
     ByteBuffer bytes = data.order(ByteOrder.LITTLE_ENDIAN);
     if (received + (part.position() + bytes.remaining()) / Float.BYTES > slices.elements()) {
-      throw new IOException("more than the expected " + slices.elements() + " numbers came");
+      throw new IOException("more than the expected " + slices.elements() + " numbers arrived");
     }
     while (part.position() > 0 && bytes.hasRemaining()) {
       part.put(bytes.get());
@@ -63,17 +63,17 @@ final class FloatSink implements StreamCallbackWithID {
   @Override
   public void onComplete(String id) throws IOException {
     if (received != slices.elements()) {
-      throw new IOException(received + " of " + slices.elements() + " numbers came");
+      throw new IOException(received + " of " + slices.elements() + " numbers arrived");
     }
     destination.arrived().run();
   }
 
   /**
-   * Called when the connection broke; nothing is done, since the sender and the driver notice this
-   * too.
+   * Called when the connection broke. The receiver does nothing, since the sender and the driver
+   * also notice a broken connection.
    */
   @Override
   public void onFailure(String id, Throwable cause) {
-    // The message is incomplete, so its arrived action is not run.
+    // The message is incomplete, so its action for complete messages is not run.
   }
 }

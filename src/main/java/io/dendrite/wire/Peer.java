@@ -17,8 +17,8 @@ public final class Peer {
   }
 
   /**
-   * Sends a message to the other JVM. Messages sent over one connection arrive in order. Neither
-   * the header nor the numbers may change until the message has arrived.
+   * Sends a message to the other JVM. Messages sent over one connection arrive in order. The caller
+   * must not change the header or the numbers until the message has arrived.
    *
    * @param failed receives the cause if the message does not arrive
    */
@@ -28,8 +28,8 @@ public final class Peer {
   }
 
   /**
-   * From now on, calls {@code lost} if the connection is lost; running the returned action ends the
-   * watch.
+   * Watches the connection: calls {@code lost} if the connection is lost. Running the returned
+   * action ends this watch.
    */
   public Runnable watch(Runnable lost) {
     GenericFutureListener<ChannelFuture> listener = future -> lost.run();
@@ -41,7 +41,8 @@ public final class Peer {
   private record FailureOnly(Consumer<Throwable> failed) implements RpcResponseCallback {
     @Override
     public void onSuccess(ByteBuffer answer) {
-      // Nothing to do here: the receiver acts when the message arrives.
+      // Nothing to do when a message was sent successfully: the receiver acts when the message
+      // arrives.
     }
 
     @Override

@@ -20,19 +20,19 @@ final class RefusalCount {
   private final AtomicReference<String> first = new AtomicReference<>();
   private long reported;
 
-  /** Wraps the authentication step of new connections, so that refused connections are counted. */
+  /** Wraps the authentication of new connections, so that refused connections are counted. */
   TransportServerBootstrap guard(TransportServerBootstrap inner) {
     return (Channel channel, RpcHandler handler) -> new Guard(inner.doBootstrap(channel, handler));
   }
 
-  /** Wraps the handler of an open port, so that refused messages are counted. */
+  /** Wraps the message handler of an open port, so that refused messages are counted. */
   RpcHandler guard(RpcHandler handler) {
     return new Guard(handler);
   }
 
   /**
-   * A sentence about connections and messages that were refused since the last call; null if there
-   * were none.
+   * A sentence about connections and messages that were refused since the last call of this method;
+   * null if nothing was refused.
    */
   synchronized String refusals() {
     long all = refused.get();

@@ -4,7 +4,8 @@ package io.dendrite.wire;
  * The slices of one or more vectors that are sent or received in one message; all slices have the
  * same position and length.
  *
- * @param vectors the vectors; a message holds the slice of each, one after the other
+ * @param vectors the vectors; a message holds the slice of the first vector, then of the second,
+ *     and so on
  * @param at index of the slice's first element in each vector
  * @param length number of elements of the slice in each vector
  */

@@ -26,17 +26,17 @@ import org.apache.spark.network.util.TransportConf;
 import scala.Option;
 
 /**
- * One JVM's endpoint of the connections between executors, on Spark's own network library. Spark's
- * settings of authentication ({@code spark.authenticate}), encryption ({@code
+ * One JVM's endpoint of the connections between executors, built on Spark's own network library.
+ * Spark's settings of authentication ({@code spark.authenticate}), encryption ({@code
  * spark.network.crypto.enabled}) and TLS ({@code spark.ssl.rpc.enabled}) apply to these connections
- * too. Settings of the library for these connections have the prefix {@code spark.dendrite.io};
- * {@code spark.dendrite.port} sets the port.
+ * too. Settings of Spark's network library for these connections have the prefix {@code
+ * spark.dendrite.io}; {@code spark.dendrite.port} sets the port.
  *
  * <p>Without Spark's authentication, each connection is authenticated once, by challenge and
  * response (SASL), with a secret that the driver sends inside the tasks of the application. The
- * secret prevents accidents, and forgery by anyone who only knows or guesses a name. It does not
- * encrypt messages, and anyone who can read the traffic of Spark's own ports can read the secret in
- * it.
+ * secret prevents accidental connections, and forged messages from anyone who only knows or guesses
+ * names and addresses. The secret does not encrypt messages, and anyone who can read the traffic of
+ * Spark's own ports can read the secret there.
  */
 public final class Wire implements AutoCloseable {
   /**
@@ -51,7 +51,7 @@ public final class Wire implements AutoCloseable {
    * network library.
    */
   public interface Inbox {
-    /** The arrays for the numbers that follow a header; null if nobody waits for the message. */
+    /** The arrays for the numbers that follow a header; null if no task waits for the message. */
     Destination receive(ByteBuffer header);
   }
 
@@ -79,7 +79,8 @@ public final class Wire implements AutoCloseable {
    *
    * @param host name by which other machines reach this machine
    * @param cores number of cores that the JVM may use
-   * @param secret secret that both ends of a connection know; used if Spark's authentication is off
+   * @param secret secret that both ends of a connection know; the secret is used if Spark's
+   *     authentication is off
    */
   public Wire(
       SparkConf spark,
@@ -110,7 +111,10 @@ public final class Wire implements AutoCloseable {
     clients = context.createClientFactory(List.of(connecting));
   }
 
-  /** Opens the port of {@code spark.dendrite.port}, or one of the next ports if it is taken. */
+  /**
+   * Opens the port that {@code spark.dendrite.port} sets, or one of the next ports if this port is
+   * in use.
+   */
   private TransportServer serve(
       String host, SparkConf spark, List<TransportServerBootstrap> accepting) {
     int first = spark.getInt("spark.dendrite.port", 0);
@@ -145,8 +149,8 @@ public final class Wire implements AutoCloseable {
   }
 
   /**
-   * A sentence about connections and messages that were refused since the last call; null if there
-   * were none.
+   * A sentence about connections and messages that were refused since the last call of this method;
+   * null if nothing was refused.
    */
   public String refusals() {
     return gate.refusals();

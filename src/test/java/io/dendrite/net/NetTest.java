@@ -49,7 +49,7 @@ class NetTest {
         true);
     refused("no 'type' in", List.of(Map.of("units", 2)), "softmax", true);
     Map<String, Object> named = Map.of("type", "relu", "name", "a");
-    refused("name 'a' is already taken", List.of(named, named), "softmax", true);
+    refused("name 'a' is already the name", List.of(named, named), "softmax", true);
     refused(
         "name 'input' may only", List.of(Map.of("type", "relu", "name", "input")), "softmax", true);
   }
@@ -61,10 +61,10 @@ class NetTest {
   @Test
   void everyMistakeOfAGraphHasItsSentence() {
     refusedGraph(
-        "network.layers[1]: from = 'b' is no layer; before it are input, a",
+        "network.layers[1]: from = 'b' is no layer; expected one of input, a",
         "relu name=a, inner-product 2 from=b");
     refusedGraph(
-        "network.layers[0]: from = 'b' comes after it, which would close a cycle",
+        "network.layers[0]: from = 'b' is a later layer, which would close a cycle",
         "relu name=a from=b, inner-product 2 name=b");
     refusedGraph("from = 'a' is the layer itself", "relu name=a from=a, inner-product 2");
     refusedGraph(
@@ -84,10 +84,10 @@ class NetTest {
         "share = a: its parameters are [weight[3, 70000], bias[3]], the parameters of this layer would be [weight[2, 3], bias[2]]",
         "inner-product 3 name=a, inner-product 2 share=a");
     refusedGraph(
-        "network.layers[1] (inner-product): rateFactor beside share = a; give it to a",
+        "network.layers[1] (inner-product): rateFactor is set beside share = a; set it in a",
         "inner-product 3 name=a, inner-product 3 share=a rateFactor=0");
     refusedGraph(
-        "network.layers[1] (batch-norm): share = a: running statistics are of one place",
+        "network.layers[1] (batch-norm): share = a: a layer with running statistics",
         "batch-norm name=a, batch-norm share=a");
     refusedGraph(
         "network.layers[0] (embed) needs more than 2^31 numbers for a row",

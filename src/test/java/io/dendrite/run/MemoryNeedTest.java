@@ -143,13 +143,14 @@ class MemoryNeedTest extends TrainingTest {
         "spark.driver.maxResultSize is 1.0 GiB, but the run needs at least 3.0 GiB");
     refused(
         new MemoryNeed(given(false, 9 * GIB, 9 * GIB, 0), 2 * GIB, 3, 1, GIB),
-        "on a cluster the parameters travel as one array of at most 2.0 GiB, but the network has"
-            + " 2.0 GiB of them");
+        "on a cluster the parameters are sent as one array of at most 2.0 GiB, but the network has"
+            + " 2.0 GiB of parameters");
     MemoryGiven narrow = new MemoryGiven(false, GIB, GIB, 20 << 20, 13, 0, 0);
     refused(
         new MemoryNeed(narrow, 1, 1, 1, 1),
         "spark.executor.memoryOverhead is 20.0 MiB, but the run needs at least 26.0 MiB: the"
-            + " matrix products of 13 tasks; raise it, or choose fewer --executor-cores");
+            + " matrix products of 13 tasks; raise --conf spark.executor.memoryOverhead, or choose"
+            + " fewer --executor-cores");
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * the directory.
  *
  * @param command the command that runs the demonstration, as typed after {@code dendrite}
- * @param config file of the configuration, below {@code conf/}
+ * @param config file that holds the configuration, as a path below {@code conf/}
  * @param home the directory for the data files that the configuration names
  */
 public record Demonstration(String command, String config, String home, List<GeneratedFile> files) {
@@ -95,7 +95,7 @@ public record Demonstration(String command, String config, String home, List<Gen
         .filter(key -> !settings.text(Keys.of(key)).isEmpty());
   }
 
-  /** The path, in {@code directory}, of the file that the configuration names by this key. */
+  /** The path, in {@code directory}, of the file that the configuration names by {@code key}. */
   public String path(String key, HomeDirectory directory) {
     String named = Settings.bundled(config, List.of()).text(Keys.of(key));
     return directory.child(named.substring(home.length() + 1));

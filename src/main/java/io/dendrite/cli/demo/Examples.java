@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The experiments of a lecture on multi-layer networks: for each, a configuration and its data. */
+/** The textbook examples of multi-layer networks; each has a configuration and generated data. */
 public final class Examples {
   /** Generates a given number of rows from a seed. */
   private interface Rows {

@@ -11,7 +11,8 @@ import java.util.zip.GZIPOutputStream;
  * A data file that a demonstration generates.
  *
  * @param name name of the file, which is gzipped if the name ends with {@code .gz}
- * @param holds description of the content; different bytes must have different descriptions
+ * @param holds description of the content; files with different bytes must have different
+ *     descriptions
  */
 public record GeneratedFile(String name, String holds, Content content) {
 
@@ -21,8 +22,8 @@ public record GeneratedFile(String name, String holds, Content content) {
   }
 
   /**
-   * Two IDX files: images of digits, and their labels under the file name that belongs to the
-   * images' name.
+   * Two IDX files whose names begin with {@code name}: the labels of {@code count} digits, and the
+   * images of these digits.
    */
   public static List<GeneratedFile> digits(String name, int count, long seed) {
     String holds = String.format(Locale.ROOT, "%,d digits of seed %d", count, seed);

@@ -47,7 +47,8 @@ public record HomeDirectory(String typed, Configuration conf) {
   }
 
   /**
-   * The Hadoop file system of the directory; on this machine, it is set to write no checksum files.
+   * The Hadoop file system of the directory; the file system of this machine is set to write no
+   * checksum files.
    */
   private FileSystem files() throws IOException {
     FileSystem files = FileSystem.get(path(typed).toUri(), conf);

@@ -9,8 +9,8 @@ import java.util.Locale;
 /** Writes an {@link EvaluateResult} as text for people. */
 public final class EvaluateText {
   /**
-   * Largest number of classes for which the confusion matrix is printed; with more, it is too wide
-   * for a terminal.
+   * Largest number of classes for which the confusion matrix is printed; a larger matrix is too
+   * wide for a terminal.
    */
   private static final int CLASSES = 30;
 

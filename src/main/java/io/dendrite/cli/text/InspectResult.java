@@ -18,8 +18,9 @@ import java.util.Map;
  * @param problem what is damaged; null if {@code valid}
  * @param run the run that wrote the model or checkpoint; for a checkpoint directory, the run of the
  *     newest valid checkpoint; null if damaged
- * @param bytes size of a checkpoint in bytes; null for other kinds
- * @param checkpoints checkpoints of a checkpoint directory; null for other kinds
+ * @param bytes size of a checkpoint in bytes; null if the path is not a checkpoint
+ * @param checkpoints checkpoints of a checkpoint directory; null if the path is not such a
+ *     directory
  */
 public record InspectResult(
     String kind,
@@ -34,7 +35,7 @@ public record InspectResult(
    * The fields of a {@link RunDescription} in the form in which they are printed.
    *
    * @param run id of the run
-   * @param layers layers, in the form in which settings name them
+   * @param layers layers of the network, written as in settings
    * @param features names of the features
    */
   public record Run(
@@ -124,10 +125,7 @@ public record InspectResult(
     return new InspectResult(kind, path, valid, problem, run, length, checkpoints);
   }
 
-  /**
-   * Writes a layer or loss in the form in which settings name it: type, value, options; without the
-   * name.
-   */
+  /** Writes a layer or a loss as in settings: its type, value and options, but not its name. */
   private static String entry(Map<String, Object> entry) {
     StringBuilder text = new StringBuilder(entry.get("type").toString());
     entry.forEach(

@@ -10,8 +10,8 @@ import io.dendrite.score.Metrics;
 import java.util.Map;
 
 /**
- * Writes a command's result as one line of JSON. The components of a record become fields, in their
- * order. NaN and infinity become null, since JSON has neither.
+ * Writes a command's result as one line of JSON. The components of a record become JSON fields in
+ * the same order. NaN and infinity become null, since JSON has neither.
  */
 public final class Json {
   private static final JsonMapper MAPPER =

@@ -9,9 +9,10 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Numbers whose names depend on the run, such as the metrics of a task. If a record has them as an
- * unwrapped component, they become JSON fields of the record at the component's place and in their
- * own order. This record exists since Jackson can unwrap records but not maps.
+ * Numbers whose names depend on the run, such as metrics, which differ between classification and
+ * regression. If a record has a component of this type that Jackson unwraps, each number becomes a
+ * JSON field of the record, in place of the component and in the order of the map. This record
+ * exists since Jackson can unwrap records but not maps.
  */
 @JsonSerialize(using = Numbers.Fields.class)
 public record Numbers(Map<String, ? extends Number> byName) {

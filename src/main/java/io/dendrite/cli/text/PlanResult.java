@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The result of {@code train --explain}: a {@link RunPlan} for output, in bytes, FLOP per step and
- * seconds.
+ * The result of {@code train --explain}: a {@link RunPlan} for output, whose numbers are in bytes,
+ * FLOP per step and seconds.
  *
  * @param memory what the driver sends, receives and holds in memory
  * @param executors memory of each executor, and the results that executors send; null in local mode
@@ -45,7 +45,8 @@ public record PlanResult(
     @JsonUnwrapped Numbers byExecutors) {
 
   /**
-   * The size of the vectors that the driver sends and receives, and how much heap it needs and has.
+   * The size of the vectors that the driver sends and receives, and how much heap the driver needs
+   * and has.
    *
    * @param results number of vectors that the tasks of a job return to the driver
    */
@@ -62,7 +63,7 @@ public record PlanResult(
    *
    * @param executorOverhead limit on an executor's memory outside of its heap, in bytes; 0 if the
    *     cluster manager sets none
-   * @param resultLimit limit on all results of a job, in bytes; 0 if there is none
+   * @param resultLimit limit on all results of a job, in bytes; 0 if there is no limit
    * @param directResultLimit size in bytes above which a task's result is fetched later, instead of
    *     being sent with the message that the task has ended
    */

@@ -40,8 +40,8 @@ public final class Progress implements RunListener {
   }
 
   /**
-   * Keeps the lines about machines until the run has started, so that a run that is refused prints
-   * only one sentence.
+   * Keeps the lines that describe machines until the run has started, so that a run that is refused
+   * prints only the sentence that says why.
    */
   @Override
   public void machines(List<String> hosts) {
@@ -105,7 +105,7 @@ public final class Progress implements RunListener {
       String best = validation.labels() != null ? "accuracy" : "rmse";
       line.append(String.format(Locale.ROOT, " %s %.4f", best, validation.get(best)));
     }
-    // If all steps of the epoch were done before this run resumed, no rate was measured.
+    // If all steps of the epoch were done before this run resumed, there is no rate to show.
     if (stepsHere > 0) {
       line.append(
           String.format(

@@ -57,8 +57,8 @@ final class CsvColumns implements Serializable {
   }
 
   /**
-   * How error messages name a column: {@code column 3 (age)}, or by its index if there is no
-   * header.
+   * The text by which error messages name a column: {@code column 3 (age)}, or the column's index
+   * if there is no header.
    */
   String place(int column) {
     return named
@@ -134,7 +134,10 @@ final class CsvColumns implements Serializable {
     }
   }
 
-  /** Gives a column its role; a column that is not used may be absent and is ignored. */
+  /**
+   * Assigns a role to a column; a column that is not used may be absent from the file and is
+   * ignored.
+   */
   private void assign(
       String what, String name, Role role, int position, boolean used, Map<String, Integer> index) {
     if (!used && !index.containsKey(name)) {

@@ -23,7 +23,7 @@ public final class CsvFormat implements Serializable {
   private final boolean missingAllowed;
 
   /**
-   * Finds the column that each name in the settings refers to.
+   * Creates a parser, and finds the column that each name in the settings refers to.
    *
    * @throws IllegalArgumentException if a column is unknown, given twice or in two roles
    */

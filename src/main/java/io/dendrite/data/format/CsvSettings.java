@@ -18,7 +18,8 @@ import java.util.List;
  * @param categorical feature columns whose values are names
  * @param labelIsClass whether the label is a class name rather than numbers
  * @param missingAllowed whether features may be missing (stored as NaN, or code -1)
- * @param needLabel whether rows must have a label; if not, label columns and the weight are ignored
+ * @param needLabel whether rows must have a label; if labels are not needed, label columns and the
+ *     weight are ignored
  */
 public record CsvSettings(
     List<String> header,

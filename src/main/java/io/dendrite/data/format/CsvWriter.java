@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes CSV files for the generators in {@code io.dendrite.data.sample}: a header line, then lines
- * of names and of numbers with six decimals. A number returned by {@link #rounded} is read back as
- * exactly that number.
+ * of names and of numbers with six decimals. A number that {@link #rounded} returned is read back
+ * from the file without any change.
  */
 public final class CsvWriter {
   private static final int UNIT = 1_000_000;

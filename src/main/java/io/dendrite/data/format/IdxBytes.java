@@ -5,15 +5,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Reads a given number of bytes, and allocates memory only as bytes arrive. */
+/**
+ * Reads a given number of bytes from a stream. Memory grows with the bytes that were read, so that
+ * a false length in a file cannot exhaust the heap.
+ */
 final class IdxBytes {
   private static final int FIRST = 1 << 16;
 
   private IdxBytes() {}
 
   /**
-   * Reads the next {@code length} bytes, or fewer if the stream, or the gzip data that it reads,
-   * ends earlier.
+   * Reads the next {@code length} bytes, or fewer if the stream, or the gzip data that the stream
+   * reads, ends earlier.
    */
   static byte[] read(InputStream in, int length) throws IOException {
     byte[] bytes = new byte[Math.min(length, FIRST)];

@@ -17,8 +17,9 @@ public final class IdxFormat {
 
   /**
    * Possible names of the label file beside a file of images, the likeliest first: for {@code
-   * train-images-idx3-ubyte.gz} these are {@code train-labels-idx1-ubyte.gz} and {@code
-   * train-labels-idx1-ubyte}. Empty if the name does not contain "images".
+   * train-images-idx3-ubyte.gz} the names are {@code train-labels-idx1-ubyte.gz} and {@code
+   * train-labels-idx1-ubyte}. The list is empty if the name of the images does not contain
+   * "images".
    */
   public static List<String> labelsNameFor(String imagesName) {
     int at = imagesName.lastIndexOf("images");
@@ -51,8 +52,8 @@ public final class IdxFormat {
   /**
    * Makes a block from rows and their labels.
    *
-   * @param labels labels of the whole file, of which the block's begin at {@code first}; ignored
-   *     for {@link Target#NONE}
+   * @param labels labels of the whole file, where the block's first row has index {@code first};
+   *     ignored for {@link Target#NONE}
    */
   public static RawBlock block(Features features, int[] labels, int first, Target target) {
     int rows = features.rows();

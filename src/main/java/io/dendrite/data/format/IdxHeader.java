@@ -25,7 +25,7 @@ public record IdxHeader(int type, int dimensions, int rows, int width) {
   static final int FLOAT = 0x0D;
 
   /**
-   * Reads the header and compares the file length that follows from it with the real length.
+   * Reads the header, and compares the file length that the header implies with the real length.
    *
    * @param length number of bytes of the whole uncompressed file; -1 if unknown
    * @throws BadFile if this is not an IDX header, or if the real length differs from the length

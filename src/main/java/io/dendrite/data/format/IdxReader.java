@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads the rows of an (uncompressed) IDX stream in order, in blocks. Memory is allocated only as
- * bytes arrive.
+ * Reads the rows of an (uncompressed) IDX stream in order, in blocks. Memory grows with the bytes
+ * that were read.
  */
 public final class IdxReader {
   private final InputStream in;

@@ -6,14 +6,15 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Writes IDX files of unsigned bytes (LeCun's MNIST format): a header, then the values as they are.
+ * Writes IDX files of unsigned bytes (LeCun's MNIST format): a header, then the bytes of the
+ * values.
  */
 public final class IdxWriter {
   private IdxWriter() {}
 
   /**
-   * Writes the header of a file with {@code dims[0]} items, whose size is given by the other
-   * dimensions; dims[0] x dims[1] x ... bytes must follow.
+   * Writes the header of a file with {@code dims[0]} items. The dimensions after the first are the
+   * sizes of an item. After the header, the caller must write dims[0] x dims[1] x ... bytes.
    *
    * @throws IllegalArgumentException if there are no dimensions or more than 255, or if a dimension
    *     is negative

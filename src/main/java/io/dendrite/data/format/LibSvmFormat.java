@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * @param width the number of features; -1 if the highest index in the data determines it
  * @param labelIsClass whether the label is a class name rather than a number
- * @param needLabel whether rows must begin with a label; if not, a label is optional and ignored
+ * @param needLabel whether rows must begin with a label; if false, a label is optional and ignored
  */
 public record LibSvmFormat(int width, boolean labelIsClass, boolean needLabel)
     implements Serializable {

@@ -6,8 +6,8 @@ import java.io.OutputStream;
 
 /**
  * A continuous function on an interval, as an example of the theorem that a network with one hidden
- * layer can approximate such functions as closely as wanted (Cybenko, 1989; Hornik, Stinchcombe and
- * White, 1989):
+ * layer can approximate any continuous function as closely as wanted (Cybenko, 1989; Hornik,
+ * Stinchcombe and White, 1989):
  *
  * <pre>
  * y = sin(pi x) + 0.4 cos(3 pi x), x uniform in [-1, 1)
@@ -28,7 +28,7 @@ public final class Curve {
     return StrictMath.sin(StrictMath.PI * x) + 0.4 * StrictMath.cos(3 * StrictMath.PI * x);
   }
 
-  /** The value of x in row {@code index}. */
+  /** The value of the variable x in row {@code index}. */
   public double x(long index) {
     return CsvWriter.rounded(new Draws(seed, index).between(-1, 1));
   }

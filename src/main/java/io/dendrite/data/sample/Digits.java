@@ -10,9 +10,10 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Images of digits that look handwritten: {@value #SIZE} x {@value #SIZE} pixels, from 0 (paper) to
- * 255 (ink), as in MNIST. Digit i of a seed is a pure function of (seed, i), which gives a writing
- * style, displaced control points, a random affine map, pen and ink. A 784-128-10 network reaches
- * an accuracy of about 98 % on the images; a linear network does not.
+ * 255 (ink), as in MNIST. Digit i of a seed is a pure function of (seed, i). The seed and i
+ * determine the writing style, the displacements of the control points, an affine map, the width of
+ * the pen and the strength of the ink. A 784-128-10 network reaches an accuracy of about 98 % on
+ * the images, and a linear network reaches less.
  */
 public final class Digits {
   /** Number of pixels per side of an image. */
@@ -59,7 +60,8 @@ public final class Digits {
   }
 
   /**
-   * Moves each control point a little; the two copies of a point that is a corner move together.
+   * Moves each control point a little. A corner is given by two copies of one point, which are
+   * moved by the same amount.
    */
   private static double[] shaken(double[] points, double shake, Draws draws) {
     double[] moved = new double[points.length];
@@ -105,8 +107,8 @@ public final class Digits {
   }
 
   /**
-   * Writes digits 0 to count - 1 of a seed as IDX, gzipped where a file's name ends with {@code
-   * .gz}.
+   * Writes digits 0 to count - 1 of a seed as IDX. A file whose name ends with {@code .gz} is
+   * compressed by gzip.
    *
    * @throws IOException if a file cannot be written
    */

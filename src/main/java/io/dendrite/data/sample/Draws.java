@@ -3,8 +3,9 @@ package io.dendrite.data.sample;
 import io.dendrite.data.RowHash;
 
 /**
- * A stream of pseudo-random numbers (SplitMix64) that is a pure function of (seed, index) and the
- * same on every machine and JDK: it uses only integer arithmetic, + - * / and StrictMath.
+ * A stream of pseudo-random numbers (SplitMix64) that is a pure function of (seed, index). The
+ * stream is the same on every machine and JDK, since it uses only integer arithmetic, + - * / and
+ * StrictMath.
  */
 final class Draws {
   private long state;
@@ -27,7 +28,10 @@ final class Draws {
     return low + (high - low) * uniform();
   }
 
-  /** Draws a uniform whole number from 0 to bound - 1; the bound must be small. */
+  /**
+   * Draws a whole number from 0 to bound - 1. All these numbers are almost equally likely if {@code
+   * bound} is small.
+   */
   int below(int bound) {
     return (int) (((bits() >>> 33) * bound) >>> 31);
   }

@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * The truth tables that the lecture gives one binary threshold unit to learn, with false as -1 and
- * true as 1. AND and OR are linearly separable; XOR and its negation "same" (XNOR) are not (Minsky
- * and Papert, 1969).
+ * Truth tables for training one binary threshold unit, with false as -1 and true as 1. AND and OR
+ * are linearly separable; XOR and its negation "same" (XNOR) are not (Minsky and Papert, 1969).
  */
 public enum LogicTable {
   AND,

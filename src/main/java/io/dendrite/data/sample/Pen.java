@@ -3,9 +3,10 @@ package io.dendrite.data.sample;
 import java.util.Arrays;
 
 /**
- * Draws strokes on a grid of size x size pixels: ink from 0 to 1, a function of the distance from a
- * pixel's centre to the nearest segment, with a soft edge. A stroke is a Catmull-Rom spline
- * (Catmull and Rom 1974) through its points, flattened into short segments.
+ * Draws strokes on a grid of size x size pixels. The ink of a pixel, from 0 to 1, is a function of
+ * the distance from the pixel's centre to the nearest segment of a stroke, with a soft edge. A
+ * stroke is a Catmull-Rom spline (Catmull and Rom 1974) through its points, flattened into short
+ * segments.
  */
 final class Pen {
   private static final int PIECES = 5;
@@ -23,8 +24,8 @@ final class Pen {
   }
 
   /**
-   * Draws a stroke through the points x0, y0, x1, y1, ... in pixels: computes the distance from it
-   * for all pixels within {@code reach}.
+   * Draws a stroke through the points x0, y0, x1, y1, ... in pixels: computes the distance from the
+   * stroke for all pixels within {@code reach} of it.
    */
   void stroke(double[] points, double reach) {
     int last = points.length / 2 - 1;

@@ -20,7 +20,7 @@ public enum Region {
         {1, 0, 0.8}, {-1, 0, 0.7}, {0, 1, 0.8}, {0, -1, 0.7}, {1, 1, 0.9}, {-1, -1, 0.9}
       }),
 
-  /** An L, which is not convex, together with a triangle that does not touch it. */
+  /** The shape of the letter L, which is not convex, and a triangle that does not touch it. */
   ANY(
       new double[][] {{1, 0, 0.9}, {-1, 0, -0.4}, {0, 1, 0.9}, {0, -1, 0.9}},
       new double[][] {{1, 0, 0.9}, {-1, 0, 0.8}, {0, 1, 0.9}, {0, -1, -0.4}},
@@ -34,7 +34,7 @@ public enum Region {
 
   /**
    * The convex pieces whose union is the region, [piece][edge]: a point is in a piece if a x + b y
-   * + c > 0 for each of its edges (a, b, c).
+   * + c > 0 for each edge (a, b, c) of the piece.
    */
   public double[][][] pieces() {
     double[][][] copy = new double[pieces.length][][];
@@ -70,7 +70,8 @@ public enum Region {
 
   /**
    * Writes a header line {@code x,y,half_plane,convex,any} and rows 0 to count - 1 of a seed as
-   * CSV, for each region 1 inside and 0 outside; the caller closes the stream.
+   * CSV. The column of each region is 1 for a point inside the region and 0 outside. The caller
+   * closes the stream.
    */
   public static void write(OutputStream out, int count, long seed) throws IOException {
     CsvWriter csv = new CsvWriter(out, "x,y,half_plane,convex,any");

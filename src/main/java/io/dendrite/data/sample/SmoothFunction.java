@@ -11,8 +11,8 @@ import java.io.OutputStream;
  * y = (10 sin(pi x1 x2) + 20 (x3 - 1/2)^2 + 10 x4 + 5 x5 + 8 x6 x7 + 4 cos(pi x8) - mean) / deviation + sigma noise
  * </pre>
  *
- * so that y has mean about 0 and standard deviation about 1 before the noise, which is standard
- * normal times sigma. Row i of a seed is a pure function of (seed, i). Variables and y have six
+ * Before the noise is added, y has mean about 0 and standard deviation about 1. The noise is
+ * standard normal. Row i of a seed is a pure function of (seed, i). Variables and y have six
  * decimals, so a CSV file holds exactly the numbers that the generator returns.
  */
 public final class SmoothFunction {

@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Two interleaved spirals (Lang and Witbrock, 1988), here as points with a little noise. At a
- * fraction t of the length of arm c (0 or 1),
+ * Two interleaved spirals (Lang and Witbrock, 1988), as points with a little noise. The point at a
+ * fraction t of arm c (0 or 1) is
  *
  * <pre>
  * r = 0.1 + 0.9 t, angle = 2 pi {@value #TURNS} t + pi c, (x, y) = r (cos angle, sin angle) + {@value #SIGMA} noise
  * </pre>
  *
- * where t is the square root of a uniform number, so that points lie about evenly along an arm, and
- * the noise is standard normal. Neighbouring arms are about 0.3 apart. Row i of a seed is a pure
+ * where t is the square root of a uniform number, so that points lie about evenly along an arm. The
+ * noise is standard normal. Neighbouring arms are about 0.3 apart. Row i of a seed is a pure
  * function of (seed, i).
  */
 public final class Spirals {

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Two binary patterns with the same number of on pixels on a ring of {@value #PIXELS} pixels, in
- * every translation with wrap-around (Hinton's lectures on neural networks, after Minsky and
- * Papert's group invariance theorem, 1969). Over the translations of either pattern each pixel is
- * on equally often, so that a linear unit has the same mean output for both and cannot tell them
- * apart.
+ * Two binary patterns on a ring of {@value #PIXELS} pixels, in every translation with wrap-around;
+ * the same number of pixels is on in both (Hinton's lectures on neural networks, after Minsky and
+ * Papert's group invariance theorem, 1969). Over all translations of either pattern, each pixel is
+ * on equally often, so a linear unit has the same mean output for both patterns and cannot
+ * distinguish them.
  */
 public final class WrapAround {
   /** Number of pixels of the ring. */

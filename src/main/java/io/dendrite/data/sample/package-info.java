@@ -1,5 +1,5 @@
 /**
  * Generators of data sets with known properties: digits, spirals, regions, curves, truth tables,
- * patterns under translation. The same seed gives the same numbers on every machine.
+ * translated patterns. The same seed gives the same numbers on every machine.
  */
 package io.dendrite.data.sample;

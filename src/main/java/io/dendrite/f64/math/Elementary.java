@@ -1,8 +1,8 @@
 package io.dendrite.f64.math;
 
 /**
- * The double-precision counterpart of the float approximations in {@code io.dendrite.math}: the
- * functions of fdlibm, which are exact to within one ulp.
+ * The double-precision counterpart of the float approximations in {@code io.dendrite.math}:
+ * functions of {@link StrictMath}, which are exact to within one ulp.
  */
 public final class Elementary {
   private Elementary() {}

@@ -1,7 +1,7 @@
 /**
- * The double-precision twin of {@code io.dendrite.math}: a build step copies the classes of {@code
+ * The double-precision copy of {@code io.dendrite.math}: a build step copies the classes of {@code
  * io.dendrite.math} and turns float into double. Only {@link io.dendrite.f64.math.Elementary} is
- * written by hand, since the float functions are approximations that are too coarse for double; the
- * class calls {@link StrictMath} instead.
+ * written by hand, since the float functions are approximations that are too coarse for double;
+ * {@code Elementary} calls {@link StrictMath} instead.
  */
 package io.dendrite.f64.math;

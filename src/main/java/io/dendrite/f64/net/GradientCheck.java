@@ -3,19 +3,21 @@ package io.dendrite.f64.net;
 import java.util.function.DoubleSupplier;
 
 /**
- * Compares a derivative with numerical differences of four points: f'(x) = (f(x - 2h) - 8 f(x - h)
- * + 8 f(x + h) - f(x + 2h)) / 12h. Error: |a - n| / max(|a|, |n|, floor). Truncation is of order
- * h^4, rounding of 1e-16 |f| / h times the root of the number of terms in f: a derivative is known
- * to about 1e-10 max(1, |f|), so smaller ones than the floor 1e-3 max(1, |f|) are compared
- * absolutely.
+ * Compares an analytic derivative a with a numerical difference n of four points: f'(x) = (f(x -
+ * 2h) - 8 f(x - h) + 8 f(x + h) - f(x + 2h)) / 12h. The error is |a - n| / max(|a|, |n|, floor).
+ * The truncation error of n is of order h^4. The rounding error of n is of order 1e-16 |f| / h
+ * times the square root of the number of terms in f. The numerical difference is therefore exact to
+ * about 1e-10 max(1, |f|), and derivatives below the floor 1e-3 max(1, |f|) are compared by their
+ * absolute difference.
  */
 public final class GradientCheck {
   public static final double TOLERANCE = 1e-7;
   public static final double FLOOR = 1e-3;
 
   /**
-   * Far above what the slopes to the left and right of a point of a smooth function differ by, far
-   * below what they differ by at a kink.
+   * Least relative difference between the slopes to the left and right of a point that counts as a
+   * kink. The slopes of a smooth function differ by far less; at a kink, the slopes differ by far
+   * more.
    */
   private static final double KINK = 1e-5;
 
@@ -37,8 +39,9 @@ public final class GradientCheck {
   }
 
   /**
-   * True if f has a kink (relu at 0, a change of the greatest element) within 2h of x[i]: if the
-   * slopes to the left and to the right differ, or the differences with another h.
+   * True if f has a kink (for example relu at 0, or where another element becomes the greatest)
+   * within 2h of x[i]. A kink is found if the slopes to the left and to the right differ, or if
+   * numerical differences with two values of h differ.
    */
   public static boolean kink(DoubleSupplier f, double[] x, int i, double h) {
     double before = x[i];
@@ -50,7 +53,10 @@ public final class GradientCheck {
         || error(numeric(f, x, i, h), numeric(f, x, i, h / 3), 3 * floor(middle)) > TOLERANCE;
   }
 
-  /** The error of differences of f that comes from rounding f. */
+  /**
+   * Least number by which an error is divided; smaller derivatives are not known exactly, since f
+   * is rounded.
+   */
   private static double floor(double f) {
     return FLOOR * Math.max(1, Math.abs(f));
   }

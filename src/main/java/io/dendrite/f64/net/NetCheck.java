@@ -9,19 +9,20 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
- * Checks backpropagation through a network in double precision against numerical differences of its
- * mean loss: derivatives by parameters, and derivatives by the outputs of nodes, which show in
- * which node an error begins. If there are many elements, only some, drawn at random, are checked.
+ * Checks backpropagation through a network in double precision against numerical differences of the
+ * network's mean loss. The derivatives by parameters and by the outputs of nodes are checked; the
+ * derivatives by outputs show in which node an error begins. If there are many elements, only some
+ * elements, drawn at random, are checked.
  */
 public final class NetCheck {
   /**
-   * The h of numerical differences; it is small, since a larger h would cross more kinks of the
-   * loss.
+   * The step h of numerical differences. The step h is small, since more kinks of the loss lie
+   * within a larger h.
    */
   private static final double STEP = 3e-5;
 
   /**
-   * Some rows, with the key of the random stream with which they are trained.
+   * Some rows, with the key of the random stream that the forward pass uses for these rows.
    *
    * @param x features [rows][inputs]
    * @param targets targets [rows][targetWidth]
@@ -36,7 +37,8 @@ public final class NetCheck {
    * @param parameterError the largest error among the compared elements of the node's parameters
    * @param outputs number of elements of the node's output that were compared
    * @param outputError the largest error among the compared elements of the node's output
-   * @param kinks number of elements left out, since the loss has a kink there
+   * @param kinks number of elements that were not compared, since the loss has a kink at their
+   *     values
    */
   public record NodeReport(
       String name,
@@ -61,7 +63,7 @@ public final class NetCheck {
   private double worst;
 
   /**
-   * @param parts the parts (shares of shards) that make up a mini-batch
+   * @param parts the shares of all shards that together are a mini-batch
    */
   public NetCheck(Net net, double[] w, List<Rows> parts, Blas blas) {
     this.net = net;
@@ -93,8 +95,8 @@ public final class NetCheck {
   }
 
   /**
-   * Checks every node, in order; at most {@code elements} elements of each parameter tensor and of
-   * the node's output are compared.
+   * Checks every node, in order. At most {@code elements} elements of each parameter tensor and of
+   * each node's output are compared.
    */
   public List<NodeReport> nodes(int elements) {
     double[] g = gradient();
@@ -131,8 +133,8 @@ public final class NetCheck {
   }
 
   /**
-   * Checks the derivatives of the loss by a node's output, only for the first shard's share of the
-   * mini-batch.
+   * Checks the derivatives of the loss by a node's output. Only the first shard's share of the
+   * mini-batch is used.
    */
   private void output(int node, int elements) {
     Rows part = parts.get(0);
@@ -158,8 +160,8 @@ public final class NetCheck {
   }
 
   /**
-   * The derivative of a part's loss by a node's output; null if the backward pass does not compute
-   * it.
+   * The derivative of the loss of one shard's share by a node's output; null if the backward pass
+   * does not compute this derivative.
    */
   private double[] delta(Rows part, int node) {
     load(part);
@@ -176,8 +178,8 @@ public final class NetCheck {
   }
 
   /**
-   * The loss of a part, with {@code shift} added to one element of a node's output; if {@code node}
-   * is -1, no output is changed.
+   * The loss of one shard's share, with {@code shift} added to one element of a node's output; if
+   * {@code node} is -1, no output is changed.
    */
   private double loss(Rows part, int node, int element, double shift) {
     load(part);
@@ -198,8 +200,8 @@ public final class NetCheck {
   }
 
   /**
-   * The indices 0 to {@code n} - 1 or, if there are more than {@code most}, {@code most} of them
-   * drawn at random.
+   * The indices 0 to {@code n} - 1. If {@code n} is above {@code most}, only {@code most} of these
+   * indices, drawn at random.
    */
   private static int[] drawn(int n, int most, long key) {
     int[] drawn = new int[Math.min(n, most)];

@@ -16,7 +16,7 @@ import org.apache.spark.ml.param.StringArrayParam;
  * @param <E> the stage
  */
 public interface MlpParams<E> extends KeyParams<E> {
-  /** Feature columns in place of {@code featuresCol}. */
+  /** Names of the feature columns, used in place of {@code featuresCol}. */
   default StringArrayParam featuresCols() {
     return stageParams().featuresCols;
   }
@@ -27,8 +27,8 @@ public interface MlpParams<E> extends KeyParams<E> {
   }
 
   /**
-   * How a stage treats rows that cannot be used: error, skip (leave the row out) or keep (replace
-   * its missing values).
+   * How a stage treats rows that cannot be used: error (fail), skip (leave the row out) or keep
+   * (replace the row's missing values).
    */
   default Param<String> handleInvalid() {
     return stageParams().handleInvalid;
@@ -60,8 +60,8 @@ public interface MlpParams<E> extends KeyParams<E> {
   }
 
   /**
-   * l-bfgs ends when the next iteration is expected to lower the loss by at most the square of this
-   * share.
+   * Tolerance of l-bfgs: training ends when the next iteration is expected to lower the loss by at
+   * most a fraction of the loss, which is the square of this param.
    */
   default DoubleParam tol() {
     return stageParams().tol;
@@ -102,7 +102,9 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(seed(), value);
   }
 
-  /** Accepted without effect. In Spark's classifier, it is the number of rows in a block. */
+  /**
+   * Accepted without effect. In Spark's classifier, this param is the number of rows in a block.
+   */
   default IntParam blockSize() {
     return stageParams().blockSize;
   }
@@ -113,8 +115,8 @@ public interface MlpParams<E> extends KeyParams<E> {
   }
 
   /**
-   * Accepted without effect. In Spark, it is the depth of the tree that sums gradients; Dendrite's
-   * tree is fixed.
+   * Accepted without effect. In Spark, this param is the depth of the tree that sums gradients; the
+   * tree that Dendrite uses is fixed.
    */
   default IntParam aggregationDepth() {
     return stageParams().aggregationDepth;
@@ -136,7 +138,8 @@ public interface MlpParams<E> extends KeyParams<E> {
   }
 
   /**
-   * Weights that training starts from: for each layer its matrix column by column, then its biases.
+   * Weights that training starts from: for each layer the weight matrix column by column, then the
+   * biases.
    */
   default Param<Vector> initialWeights() {
     return stageParams().initialWeights;
@@ -157,7 +160,7 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(validationIndicatorCol(), value);
   }
 
-  /** Settings as HOCON text. A param that sets the same key wins. */
+  /** Settings as HOCON text. If a param sets the same key, the param's value is used. */
   default Param<String> config() {
     return stageParams().config;
   }

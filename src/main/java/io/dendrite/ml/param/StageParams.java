@@ -21,15 +21,18 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 
-/** The params of a stage: those with Spark's names, and one for each key of the configuration. */
+/**
+ * The params of a stage: params with Spark's names, and one param for each key of the
+ * configuration.
+ */
 public final class StageParams implements Serializable {
   private static final long serialVersionUID = 1;
 
   /**
    * Keys for which a stage has no param named after the key. The DataFrame replaces the keys of
-   * files and formats, and Spark's params name its columns; the class of the stage fixes the task;
-   * a graph of layers is set as HOCON in {@code config}; models are saved by {@code write()}; the
-   * seed is Spark's param {@code seed}.
+   * files and formats, and Spark's params name the DataFrame's columns; the class of the stage
+   * fixes {@code network.task}; a graph of layers is set as HOCON in {@code config}; models are
+   * saved by {@code write()}; the seed is Spark's param {@code seed}.
    */
   public static final Set<Key<?>> NO_PARAMS =
       Set.of(
@@ -92,20 +95,20 @@ public final class StageParams implements Serializable {
         new DoubleParam(
             owner,
             "tol",
-            "l-bfgs ends if the next iteration is expected to lower the loss by no more than the square of this share; as train.optimizer.tolerance");
+            "l-bfgs ends if the next iteration is expected to lower the loss by no more than a fraction of it, the square of this value; as train.optimizer.tolerance");
     stepSize =
         new DoubleParam(
             owner, "stepSize", "learning rate (> 0), not used by l-bfgs; as train.optimizer.rate");
     solver =
         new Param<>(
             owner, "solver", "l-bfgs, gd (as Spark's), or the name of one in train.optimizer.type");
-    seed = new LongParam(owner, "seed", "of every random choice");
+    seed = new LongParam(owner, "seed", "seed of every random choice");
     blockSize = new IntParam(owner, "blockSize", "accepted as Spark accepts it, without effect");
     aggregationDepth =
         new IntParam(
             owner,
             "aggregationDepth",
-            "accepted as Spark accepts it, without effect: the tree of sums is fixed");
+            "accepted as Spark accepts it, without effect: the tree that sums gradients is fixed");
     checkpointInterval =
         new IntParam(
             owner,
@@ -125,7 +128,7 @@ public final class StageParams implements Serializable {
         new Param<>(
             owner,
             "config",
-            "settings as HOCON, below all params, for what has no param: network.layers = [..]");
+            "settings as HOCON, which params override, for keys that have no param: network.layers = [..]");
     resume =
         new BooleanParam(
             owner,
@@ -144,7 +147,7 @@ public final class StageParams implements Serializable {
       case "whole number" -> new IntParam(owner, name, doc);
       case "true or false" -> new BooleanParam(owner, name, doc);
       case "text, or list of texts" -> new StringArrayParam(owner, name, doc);
-      // Words, and structures as HOCON.
+      // Keys whose values are words, or structures written as HOCON.
       default -> new Param<String>(owner, name, doc);
     };
   }
