@@ -37,6 +37,7 @@ public final class Bench {
     ALL.put("engine", Engines::engine);
     ALL.put("executors", Executors::executors);
     ALL.put("mnist", Mnist::mnist);
+    ALL.put("grid", Grid::grid);
   }
 
   private Bench() {}

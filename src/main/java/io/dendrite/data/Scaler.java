@@ -214,7 +214,12 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
    *     arrays share one index, and a row of {@code out} does not begin at 0
    */
   public void load(Features rows, int row, float[] line, float[] out, int at) {
-    rows.scatter(row, line, 0);
+    if (rows instanceof Features.Chosen chosen) {
+      // Java inlines the call on a matrix that stores its rows itself.
+      chosen.of().scatter(chosen.chosen()[row], line, 0);
+    } else {
+      rows.scatter(row, line, 0);
+    }
     if (rows.missing()) {
       fillMissing(line);
     }

@@ -11,7 +11,9 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.evaluation.Evaluator;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.tuning.CrossValidator;
@@ -139,11 +141,41 @@ public final class MlpGridSearch extends CrossValidator {
   private Trial trial(
       Searchable estimator, Dataset<?> data, GridRows.WithoutFold rows, ParamMap map) {
     Model<?> model = fitted(estimator, data, map, rows);
-    String weight = weight(estimator, map);
+    Evaluator evaluator = getEvaluator().copy(map);
     Dataset<?> scored =
-        ((Searchable.Scorer) model).scored(data.sparkSession(), rows.heldOut(), weight);
-    Evaluator evaluator = getEvaluator();
-    return new Trial(model, evaluator.evaluate(scored, map));
+        ((Searchable.Scorer) withNeeded(model, evaluator))
+            .scored(data.sparkSession(), rows.heldOut(), weight(estimator, map));
+    return new Trial(model, evaluator.evaluate(scored));
+  }
+
+  /**
+   * A copy of the model without the output columns that the evaluator does not read, since vectors
+   * take most of the time of an evaluation; the model itself if the evaluator is not known.
+   */
+  private static Model<?> withNeeded(Model<?> model, Evaluator evaluator) {
+    List<String> unused;
+    if (evaluator instanceof MulticlassClassificationEvaluator classes) {
+      boolean loss = classes.getMetricName().equals("logLoss");
+      unused = loss ? List.of("rawPredictionCol") : List.of("rawPredictionCol", "probabilityCol");
+    } else if (evaluator instanceof BinaryClassificationEvaluator) {
+      unused = List.of("probabilityCol", "predictionCol");
+    } else {
+      return model;
+    }
+    Model<?> copy = model.copy(ParamMap.empty());
+    for (String column : unused) {
+      if (copy.hasParam(column)
+          && !copy.getOrDefault(copy.getParam(column)).equals(read(evaluator))) {
+        copy.set(column, "");
+      }
+    }
+    return copy;
+  }
+
+  /** The name of the column of predictions that an evaluator reads. */
+  private static Object read(Evaluator evaluator) {
+    String param = evaluator.hasParam("predictionCol") ? "predictionCol" : "rawPredictionCol";
+    return evaluator.getOrDefault(evaluator.getParam(param));
   }
 
   private static Model<?> fitted(
