@@ -22,9 +22,9 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * The engine that runs many steps in one Spark job. The job's barrier tasks, one for each task
- * slot, together hold the state of the run, and each task updates its slice of the parameters.
- * Gradients are summed in the fixed order of the canonical tree, so the result is the same as with
- * {@link TreeEngine}, bit for bit.
+ * slot, together hold the state of the run, and each task updates its slice of the parameter
+ * vector. Gradients are summed in the fixed order of the canonical tree, so the result is the same
+ * as with {@link TreeEngine}, bit for bit.
  */
 public final class AllReduceEngine implements Engine {
   /**
@@ -37,8 +37,8 @@ public final class AllReduceEngine implements Engine {
   private static final int FIRST_STEPS = 16;
 
   /**
-   * Number of all-reduce jobs that may fail in succession before the tree engine takes over, which
-   * runs one Spark job per step.
+   * Number of consecutive all-reduce jobs that may fail; then the tree engine takes over, with one
+   * Spark job per step.
    */
   private static final int MOST_FAILURES = 3;
 
@@ -163,8 +163,8 @@ public final class AllReduceEngine implements Engine {
       log = job.log();
     } catch (RuntimeException | Error e) {
       if (copy != null) {
-        // The failed job's tasks may still be running and change the old copy, so a new copy is
-        // made.
+        // The failed job's tasks may still be changing the old copy of the run's state, so a new
+        // copy is made.
         copy = empty();
       }
       throw e;
@@ -220,7 +220,10 @@ public final class AllReduceEngine implements Engine {
     return data.barrierJob(tasks, AllReduceWork.Outcome.class, work).collectAsync();
   }
 
-  /** Wraps a watch so that it sees each step only once, even if a job is repeated. */
+  /**
+   * Wraps a watch (a listener to training steps) so that it is informed of each step only once,
+   * even if a job is repeated.
+   */
   private Watch untold(Watch watch) {
     return new Watch() {
       @Override

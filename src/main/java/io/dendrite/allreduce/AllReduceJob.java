@@ -11,12 +11,12 @@ import org.apache.spark.api.java.JavaFutureAction;
 
 /** The driver's side of one all-reduce job, which does many steps. */
 public interface AllReduceJob extends AutoCloseable {
-  /** Time in milliseconds between two checks of the driver on a running job. */
+  /** Interval in milliseconds at which the driver checks a running job. */
   long LOOK_MILLIS = 50;
 
   /**
-   * What the driver sends to the tasks, so that each task finds the state that it shares with other
-   * tasks, and its part of the work.
+   * The object that the driver sends to the tasks; each task finds through it the state that it
+   * shares with other tasks, and its part of the work.
    */
   Rendezvous rendezvous();
 
@@ -39,12 +39,12 @@ public interface AllReduceJob extends AutoCloseable {
     return List.of();
   }
 
-  /** Writes into {@code state} the run's state after the job, which the tasks have returned. */
+  /** Writes the run's state after the job, as returned by the job's tasks, into {@code state}. */
   void finish(List<AllReduceWork.Outcome> tasks, TrainState state);
 
   /**
-   * Waits for the job and writes the state after its steps into {@code state}. When this method
-   * returns or throws an exception, the job has ended.
+   * Waits until the job ends, and writes the run's state after the job into {@code state}. When
+   * this method returns or throws an exception, the job has ended.
    *
    * @param look action that is run from time to time while waiting
    * @throws JobFailure if the job fails

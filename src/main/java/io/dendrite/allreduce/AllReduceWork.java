@@ -15,7 +15,7 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * The work of the tasks of an all-reduce job, as the driver sends it to them.
  *
- * @param rendezvous gives tasks the state that they share
+ * @param rendezvous object through which the tasks find the state that they share
  * @param rateFactor factor by which the schedule's learning rate is multiplied
  * @param from number of steps of the run that were done before this job
  */
@@ -37,8 +37,8 @@ public record AllReduceWork(
    * What a task of an all-reduce job returns.
    *
    * @param failure why the task failed; null if it did all its steps
-   * @param part the task's slice of the new state; null in local mode, where the driver sees the
-   *     state itself
+   * @param part the task's slice of the run's new state; null in local mode, where the driver can
+   *     read the whole state in its own JVM
    */
   public record Outcome(Throwable failure, Part part) implements Serializable {}
 
@@ -47,7 +47,7 @@ public record AllReduceWork(
    * of the steps.
    *
    * @param from index of the slice's first element in the parameter vector
-   * @param log log of the steps, from the first task; null from other tasks
+   * @param log log of the job's steps, returned by the job's first task; null for all other tasks
    * @param refused a sentence about connections and messages that the executor's port refused; null
    *     if there were none
    */

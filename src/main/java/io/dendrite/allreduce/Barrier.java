@@ -23,7 +23,7 @@ public final class Barrier {
   private volatile Throwable failure;
 
   /**
-   * A counter of arrivals, of tasks or of messages; a task can wait until the counter reaches a
+   * A counter of tasks or messages that have arrived; a task can wait until the counter reaches a
    * given number.
    */
   public abstract static class Awaited extends AtomicLong {
@@ -31,8 +31,9 @@ public final class Barrier {
     private final long spinNanos;
 
     /**
-     * A counter of arrivals that come through Spark's network library. Tasks that wait for this
-     * counter spin only briefly before they yield, since the library's threads need the processor.
+     * Creates a counter of messages that arrive through Spark's network library. Tasks that wait
+     * for this counter spin only briefly before they yield, since the threads of the network
+     * library need the processor.
      */
     Awaited() {
       this(NETWORK_SPIN_NANOS);
@@ -43,8 +44,8 @@ public final class Barrier {
     }
 
     /**
-     * Text for an error message if fewer than {@code needed} have arrived: which tasks or executors
-     * are late, and with which part of a step.
+     * Text for an error message if fewer than {@code needed} tasks or messages have arrived: names
+     * the late tasks or executors, and the late part of the step.
      */
     abstract String missing(long needed);
   }
@@ -74,13 +75,13 @@ public final class Barrier {
   }
 
   /**
-   * Waits until all tasks have arrived. After the wait, every task sees what any task wrote to
-   * memory before it arrived.
+   * Waits until all tasks of this JVM have arrived at the barrier. After the wait, every task sees
+   * what any task wrote to memory before arriving at the barrier.
    *
    * @param cancelled whether this task was cancelled; called on arrival, and from time to time
    *     while waiting
-   * @throws IllegalStateException if another task failed or did not arrive in time, or this task
-   *     was cancelled
+   * @throws IllegalStateException if another task failed or did not arrive at the barrier in time,
+   *     or this task was cancelled
    */
   public void await(BooleanSupplier cancelled) {
     long mine = parties.get();
@@ -132,7 +133,7 @@ public final class Barrier {
     }
   }
 
-  /** The cause of the failure that makes all waiting tasks fail; null if there is none. */
+  /** The cause of the failure that makes all waiting tasks fail; null if no failure is known. */
   Throwable failure() {
     return failure;
   }

@@ -70,8 +70,8 @@ public final class ClusterJob implements AllReduceJob {
     String name = "dendrite-job-" + job;
     SparkEnv env = SparkEnv.get();
     int shards = data.layout().shards();
-    // Copies of the arrays are broadcast, since Spark may keep a broadcast array itself and read it
-    // later.
+    // Copies of the arrays are broadcast, since Spark may keep a reference to a broadcast array and
+    // read the array later.
     broadcast =
         spark.broadcast(
             Stream.concat(Stream.of(state.parameters), Arrays.stream(state.slots))

@@ -21,9 +21,9 @@ import scala.runtime.BoxedUnit;
 
 /**
  * The driver's endpoint for the tasks of an all-reduce job on a cluster; it uses Spark's own
- * connections to the driver. The tasks send messages to the coordinator to learn which tasks there
- * are, to wait until all tasks are ready, and to report their steps. (Spark's own barrier is not
- * used for waiting, since it checks only once a second whether all tasks have arrived.)
+ * connections to the driver. The tasks send messages to the coordinator to learn which tasks the
+ * job has, to wait until all tasks are ready, and to report their steps. (Spark's own barrier is
+ * not used for waiting, since it checks only once a second whether all tasks have arrived.)
  *
  * <p>Messages are sent as byte arrays, since Spark's RPC connections on executors cannot load the
  * classes of an application.
@@ -33,7 +33,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
    * Message with which a task says that it has begun.
    *
    * @param task index of the task's partition in the Spark job
-   * @param executor the executor's id in Spark
+   * @param executor Spark's id of the executor on which the task runs
    * @param port port of the executor's {@link io.dendrite.wire.Wire}
    */
   record Join(int task, String executor, String host, int port) implements Serializable {
@@ -47,13 +47,13 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
    * The answer to {@link Join}, sent once all tasks have begun.
    *
    * @param task index, in {@code division}, of the task that receives this answer
-   * @param executors the {@link Join} of one task of each executor
+   * @param executors for each executor, the {@link Join} message of one of its tasks
    */
   record Roster(int task, Division division, Join[] executors) implements Serializable {}
 
   /**
-   * Message with which a task says that it is ready for messages of other tasks; the answer is
-   * true, sent once all tasks are ready.
+   * Message with which a task says that it is ready to receive messages from other tasks. The
+   * answer is true, sent once all tasks are ready.
    */
   record Ready() implements Serializable {}
 
@@ -86,7 +86,7 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   private String first;
 
   /**
-   * @param secret secret of the application, with which every message begins
+   * @param secret the application's secret, which is the beginning of every message
    * @param blocks number of blocks into which the parameters are divided
    * @param homes for each shard, the id of the executor that holds its rows; null if no executor
    *     does
@@ -171,8 +171,8 @@ final class Coordinator implements ThreadSafeRpcEndpoint {
   }
 
   /**
-   * The content of a message after the secret; a message that does not begin with the secret is
-   * refused before anything is deserialised.
+   * Returns the part of a message after the secret. A message that does not begin with the secret
+   * is refused before anything in it is deserialised.
    */
   private byte[] open(byte[] message) {
     int length = secret.length;

@@ -31,8 +31,8 @@ final class CoordinatorClient implements Rank.Reports {
 
   /**
    * @param name name of the coordinator's RPC endpoint
-   * @param secret secret of the application, with which every message begins
-   * @param timeoutNanos how long to wait for the other tasks
+   * @param secret the application's secret, which is the beginning of every message
+   * @param timeoutNanos time in nanoseconds to wait for the other tasks
    */
   CoordinatorClient(String name, byte[] secret, long timeoutNanos) {
     this.secret = secret;
@@ -96,9 +96,9 @@ final class CoordinatorClient implements Rank.Reports {
   }
 
   /**
-   * Sends a message without waiting for the answer, which is passed to {@code then}. If no answer
-   * comes, {@code then} receives false. Without an answer, the job is over or its driver has gone,
-   * so the task must end.
+   * Sends a message without waiting for its answer; the answer is passed to {@code then} when it
+   * arrives. If no answer comes, {@code then} receives false. Without an answer, the job is over or
+   * its driver no longer runs, so the task must end.
    */
   private void ask(Serializable message, RpcTimeout patience, Answered then) {
     driver

@@ -13,13 +13,14 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * The rendezvous of an all-reduce job on a cluster. The tasks of an executor share a replica of the
- * run's state, and exchange gradient sums with the tasks of other executors. A task that fails
- * throws its exception, so that Spark ends all tasks of the job.
+ * The rendezvous of an all-reduce job on a cluster: the object through which tasks find the state
+ * that they share. The tasks of an executor share a replica of the run's state, and exchange
+ * gradient sums with the tasks of other executors. A task that fails throws its exception, so that
+ * Spark ends all tasks of the job.
  *
  * @param job number of the all-reduce job
  * @param secret secret of the application; it is sent only as a part of Spark's tasks
- * @param coordinator name of the job's {@link Coordinator}
+ * @param coordinator name of the RPC endpoint of the job's {@link Coordinator}
  * @param state the parameter vector, followed by the optimiser's state vectors
  * @param from number of steps of the run that were done before the job
  */

@@ -20,9 +20,9 @@ final class LocalJob implements AllReduceJob {
   private final JobStart beginning;
 
   /**
-   * @param elements index of the first parameter of each block; the last entry is the number of
-   *     parameters
-   * @param copy copy of the state, which the tasks change
+   * @param elements for each block of parameters, the index of its first parameter; the last entry
+   *     is the number of parameters
+   * @param copy copy of the run's state, which the job's tasks change
    */
   LocalJob(
       JavaSparkContext spark,
@@ -89,7 +89,7 @@ final class LocalJob implements AllReduceJob {
 
   @Override
   public Throwable failure() {
-    // The barrier knows why the job failed even if a task hangs and returns no result.
+    // The barrier records why the job failed, even if a task hangs and returns no result.
     Throwable failure = replica.barrier.failure();
     int begun = replica.begun.get();
     return failure == null && begun < replica.sums.length ? beginning.failure(begun) : failure;

@@ -9,23 +9,24 @@ import java.nio.ByteBuffer;
  */
 public final class Message {
   /**
-   * Kind of message with gradient sums over the subtrees of the sender's shards, for the slice of
-   * the parameters that the receiver updates. The header holds the number of subtrees, the loss,
-   * weight and rows of each subtree, the index of the first element, and the number of elements.
-   * After the header come the elements of every subtree that has rows.
+   * Kind of message with the sender's gradient sums, one for each subtree of the canonical tree,
+   * for the slice of the parameters that the receiver updates. The header holds the number of
+   * subtrees, the loss, weight and number of rows of each subtree, the index of the first gradient
+   * element, and the number of gradient elements. After the header come the gradient elements of
+   * every subtree that has rows.
    */
   public static final int GRADIENT = 0;
 
   /**
    * Kind of message with sums of squares. The header holds the step after which the job ends, the
-   * first block, the number of blocks, and for each block the sums of squares of the mean gradient
-   * and of the parameters. The message ends with its header.
+   * sender's first block of parameters, the sender's number of blocks, and for each block the sums
+   * of squares of the mean gradient and of the parameters. The message consists of its header only.
    */
   public static final int SQUARES = 1;
 
   /**
-   * Kind of message with new parameters. The header holds the index of the first element and the
-   * number of elements. After the header come the parameters.
+   * Kind of message with new parameters. The header holds the index of the first parameter in the
+   * message and the number of parameters. After the header come the parameters.
    */
   public static final int PARAMETERS = 2;
 

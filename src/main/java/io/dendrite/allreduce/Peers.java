@@ -9,9 +9,10 @@ import java.nio.ByteBuffer;
 /**
  * One task's connections to the other executors of its job: in each step, the task sends one {@link
  * Message} of each kind to every other executor. If the job runs in a single JVM, there are no
- * connections. The buffers of messages can be reused in every step. Before a task writes its next
- * message of a kind, it has received a message of another kind from every receiver, and a receiver
- * sends that message only after the task's previous message has arrived.
+ * connections. The buffers of messages can be reused in every step. A buffer is not overwritten too
+ * early: before a task writes into it again, the task has received a message of another kind from
+ * every receiver. A receiver sends its message of the other kind only after the buffer's previous
+ * message has arrived.
  */
 public final class Peers {
   private final long job;
@@ -26,8 +27,8 @@ public final class Peers {
   private final Slices slice;
 
   /**
-   * @param elements index of the first parameter of each block; the last entry is the number of
-   *     parameters
+   * @param elements for each block of parameters, the index of its first parameter; the last entry
+   *     is the number of parameters
    * @param peers connection to each executor, by the executor's index; the entry of this executor
    *     is empty
    */
@@ -53,7 +54,7 @@ public final class Peers {
 
   /**
    * Sends the elements {@code from} (inclusive) to {@code end} (exclusive) of this executor's
-   * gradient sums to the executors that update the parameters of these indices.
+   * gradient sums to the executors that update the parameters with the same indices.
    */
   public void sendGradient(SubtreeSums sums, int from, int end) {
     for (int executor = 0; executor < peers.length; executor++) {
@@ -78,8 +79,8 @@ public final class Peers {
   }
 
   /**
-   * Sends to all executors the sums of squares of the task's blocks, and the step after which the
-   * job ends.
+   * Sends to all other executors the sums of squares for the task's blocks of parameters, and the
+   * step after which the job ends.
    */
   public void sendSquares() {
     int first = division.firstBlock(task);
@@ -92,7 +93,7 @@ public final class Peers {
     send(header.flip(), Slices.NONE);
   }
 
-  /** Sends the task's slice of the new parameters to all executors. */
+  /** Sends the task's slice of the new parameters to all other executors. */
   public void sendParameters() {
     ByteBuffer header = Message.begin(parameters, Message.PARAMETERS, job, task);
     header.putInt(slice.at()).putInt(slice.length()).flip();

@@ -5,7 +5,7 @@ package io.dendrite.allreduce;
  *
  * @param replica state of the run, shared with the other tasks of the JVM
  * @param task index of the task in the job
- * @param reports receives a call after every step that the job's first task has logged
+ * @param reports object that is called after every step that the job's first task has logged
  */
 public record Rank(Replica replica, int task, Peers peers, Reports reports) {
   /** Informs the driver of the steps that are done. */

@@ -7,9 +7,9 @@ import io.dendrite.task.SharePass;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The state of a run as the tasks of one JVM share and change it while a job does many steps.
- * Between two waits at a barrier, each task writes only the elements that are its own; messages
- * from other executors fill elements that no task of this JVM writes.
+ * One JVM's copy of the state of a run, which the tasks of this JVM share and change while a job
+ * does many steps. Between two waits at a barrier, each task writes only its own elements of the
+ * vectors; messages from other executors fill elements that no task of this JVM writes.
  */
 public final class Replica {
   public final Division division;
@@ -30,27 +30,27 @@ public final class Replica {
   public final SubtreeSums[] sums;
 
   /**
-   * For each other executor, the gradient sums that it sends for the parameters that this executor
-   * updates; the entry of this executor is empty.
+   * The gradient sums received from each other executor, for the parameters that this executor
+   * updates; this executor's own entry is empty.
    */
   final SubtreeSums[] received;
 
   /**
-   * A buffer of the length of the parameter vector, into which the summed gradient is copied if it
-   * was summed in a shorter buffer of received elements; null in a single JVM.
+   * A buffer as long as the parameter vector; null if the job runs in a single JVM. The summed
+   * gradient is copied into this buffer if it was summed in a shorter buffer of received elements.
    */
   public final float[] gradient;
 
   /**
-   * The forward and backward passes of each task of this JVM, from which the first task reads how
-   * long they took.
+   * For each task of this JVM, the object that runs its forward and backward passes; the first task
+   * reads from these objects how long the passes took.
    */
   final SharePass[] passes;
 
   /** Nanoseconds that each task of this JVM took to sum gradients. */
   final long[] sumNanos;
 
-  /** For each block, the sums of squares of the gradient and of the parameters. */
+  /** For each block of parameters, the sums of squares of the gradient and of the parameters. */
   final double[] squares;
 
   public final Barrier barrier;
@@ -67,7 +67,10 @@ public final class Replica {
    */
   volatile long until;
 
-  /** Index of the first parameter of each block; the last entry is the number of parameters. */
+  /**
+   * For each block of parameters, the index of its first parameter; the last entry is the number of
+   * parameters.
+   */
   final int[] elements;
 
   /** Index of the first parameter that tasks of this JVM update. */
@@ -84,8 +87,8 @@ public final class Replica {
 
   /**
    * @param names names of the executors, for error messages
-   * @param elements index of the first parameter of each block; the last entry is the number of
-   *     parameters
+   * @param elements for each block of parameters, the index of its first parameter; the last entry
+   *     is the number of parameters
    * @param from number of steps of the run that were done before the job
    */
   public Replica(

@@ -15,10 +15,10 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.TaskContext;
 
 /**
- * One task of an all-reduce job. In each step, the task computes the gradient of its shards, sums
- * its slice of all gradients, and updates this slice of the parameters. Between these phases all
- * tasks wait for one another. After the first steps have allocated all buffers, a step allocates
- * only what Spark's network library needs to send messages.
+ * One task of an all-reduce job. In each step, the task computes the gradient over its shards, sums
+ * its slice of the gradients of all tasks, and updates this slice of the parameters. Between these
+ * phases all tasks wait for one another. After the first steps have allocated all buffers, a step
+ * allocates only what Spark's network library needs to send messages.
  */
 final class ReplicaTask implements AutoCloseable {
   private final AllReduceWork work;
@@ -42,7 +42,10 @@ final class ReplicaTask implements AutoCloseable {
   private final BooleanSupplier cancelled;
   private final Update room = new Update();
 
-  /** Index of the first parameter of each block; the last entry is the number of parameters. */
+  /**
+   * For each block of parameters, the index of its first parameter; the last entry is the number of
+   * parameters.
+   */
   private final int[] elements;
 
   private final int firstBlock;
@@ -125,8 +128,8 @@ final class ReplicaTask implements AutoCloseable {
   }
 
   /**
-   * Computes the gradients of the task's shards, and adds the gradients that the fixed order of
-   * sums (the canonical tree) lets one task add alone.
+   * Computes the gradients of the task's shards, and adds them as far as one task can without
+   * breaking the fixed order of summation (the canonical tree).
    */
   private void gradient(long step) {
     long epoch = step / stepsPerEpoch;

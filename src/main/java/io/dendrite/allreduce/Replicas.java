@@ -12,10 +12,11 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 
 /**
- * A JVM's part in the exchange of gradients between executors. The object holds one {@link Replica}
- * for each all-reduce job that runs in this JVM (the parameters, optimiser state and sums that the
- * job's tasks in this JVM share), found by the job's key. The object also holds the {@link Wire},
- * the network port at which messages from other executors arrive.
+ * One JVM's state and network port for the exchange of gradients between executors. The object
+ * holds one {@link Replica} for each all-reduce job that runs in this JVM (the parameters,
+ * optimiser state and sums that the job's tasks in this JVM share), found by the job's number. The
+ * object also holds the {@link Wire}, the network port at which messages from other executors
+ * arrive.
  */
 public final class Replicas implements Wire.Inbox, AutoCloseable {
   /**
@@ -33,7 +34,7 @@ public final class Replicas implements Wire.Inbox, AutoCloseable {
    * The network port of this JVM, opened by the first task that asks for it, and closed when the
    * JVM ends.
    *
-   * @param host the name of this machine by which other machines reach it
+   * @param host host name under which other machines reach this machine
    * @param secret secret of the application
    */
   synchronized Wire wire(String host, byte[] secret) {
@@ -62,8 +63,8 @@ public final class Replicas implements Wire.Inbox, AutoCloseable {
   }
 
   /**
-   * The replica of a job, created by the first task that asks for it; each task must call {@link
-   * #leave} at its end.
+   * Returns this JVM's replica of the state of a job, created for the first task that asks for it.
+   * Each task must call {@link #leave} at its end.
    */
   public Replica share(long job, Supplier<Replica> first) {
     return running

@@ -8,8 +8,9 @@ import java.util.Locale;
 import picocli.CommandLine;
 
 /**
- * The table of the program's commands; each command is one class and one line of the table. From a
- * list that the build makes of this table, the launch script knows which commands need Spark.
+ * The table of the program's commands; each command is one class and one line of the table. The
+ * build writes a list of the commands from this table. The launch script reads in this list which
+ * commands need Spark.
  */
 public final class Commands {
   /**

@@ -35,8 +35,8 @@ record Diagnosis(
   private static final long LITTLE_MEMORY = 2_000_000_000L;
 
   /**
-   * Fraction of (number of cores) x (speed of one thread) that all cores together must reach to
-   * count as working well in parallel.
+   * All cores together work well in parallel if their speed is at least this fraction of (number of
+   * cores) x (speed of one thread).
    */
   private static final double POOR_SCALING = 0.6;
 

@@ -41,7 +41,7 @@ public final class Main {
       // Spark's log would show stack traces of failures that the user gets as one sentence.
       Configurator.setLevel("org.apache.spark", Level.OFF);
       Configurator.setLevel("org.apache.hadoop", Level.OFF);
-      // Breeze's log would show stack traces of line searches that it then begins again.
+      // Breeze's log would show stack traces of failed line searches, which Breeze then restarts.
       Configurator.setLevel("breeze.optimize", Level.OFF);
     }
     int code = run(args, verbose);

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checks the installed Spark to which {@code SPARK_HOME} points, by the rules of {@code
- * bin/dendrite}.
+ * Checks the installed Spark to which {@code SPARK_HOME} points, by the same rules as the launch
+ * script {@code bin/dendrite}.
  */
 final class SparkHome {
   private static final String WANTED = "spark-core_2.13-4.1.";

@@ -3,25 +3,25 @@ package io.dendrite.engine;
 import io.dendrite.task.NonFiniteException;
 
 /**
- * Takes the training steps of a run. Engines differ in how they send parameters and gradients
- * between the driver and the tasks, not in the bits of the result.
+ * Takes the training steps of a run. Engines may differ in how they send parameters and gradients
+ * between the driver and the tasks; their results are equal bit for bit.
  */
 public interface Engine extends AutoCloseable {
   /**
-   * Is informed of each step when it is done. All calls come from the thread that called the
-   * engine.
+   * A listener that is informed of each step when the step is done. All calls come from the thread
+   * that called the engine.
    */
   interface Watch {
     /**
      * Called before the first line search.
      *
-     * @param value value of the objective at the first parameters
+     * @param value value of the objective at the initial parameters
      */
     default void starts(double value) {}
 
     /**
-     * Called when a step is done. Each step is reported once, in order, perhaps before the {@link
-     * TrainState} contains its result.
+     * Called when a step is done. Each step is reported once, and in order. A step may be reported
+     * before the {@link TrainState} contains its result.
      */
     void step(Step step);
 
@@ -29,8 +29,8 @@ public interface Engine extends AutoCloseable {
     boolean stop();
 
     /**
-     * True if somebody who does not wait long (such as a scheduler) has asked the run to end;
-     * failed work is then not repeated.
+     * True if the run must end soon, for example because a scheduler has asked it to; failed work
+     * is then not repeated.
      */
     default boolean isUrgent() {
       return false;
@@ -38,8 +38,8 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
-   * Takes at least one step and changes the state in place. Returns when {@code until} steps of the
-   * run have been done in all, or earlier.
+   * Takes at least one step and changes the state in place. Returns when the run has done {@code
+   * until} steps in total, or earlier.
    *
    * @throws NonFiniteException if the loss or the gradient is not finite; the state is then as it
    *     was before the step

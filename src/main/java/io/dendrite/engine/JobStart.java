@@ -23,8 +23,8 @@ public final class JobStart {
   }
 
   /**
-   * Why the tasks of the job that have not begun are given up; null while these tasks may still
-   * begin.
+   * Why the driver stops waiting for the tasks of the job that have not begun; null while these
+   * tasks may still begin.
    */
   public Throwable failure(int begun) {
     long now = System.nanoTime();

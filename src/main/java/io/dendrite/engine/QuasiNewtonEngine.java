@@ -127,7 +127,7 @@ public final class QuasiNewtonEngine implements Engine {
             .formatted(step + 1, outcome.gradientNorm(), outcome.value());
   }
 
-  /** Value and gradient of the objective at a point. */
+  /** Computes the value and the gradient of the objective at a point. */
   private QuasiNewton.Evaluation evaluate(double[] x, long key) {
     long start = System.nanoTime();
     Broadcast<double[]> point = spark.broadcast(x.clone());

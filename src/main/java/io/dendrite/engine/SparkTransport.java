@@ -29,8 +29,8 @@ final class SparkTransport implements Transport {
   }
 
   /**
-   * Broadcasts a copy of the parameters, since Spark may keep a broadcast array itself and read it
-   * later.
+   * Broadcasts a copy of the parameters, since Spark may keep a reference to a broadcast array and
+   * read the array later.
    */
   @Override
   public StepParameters send(float[] parameters, long step) {

@@ -5,9 +5,9 @@ package io.dendrite.engine;
  *
  * @param number number of the step, from 1
  * @param epoch number of the epoch, from 0
- * @param loss mean loss over the mini-batch, before the update of the parameters; after the update
- *     if a line search made the step
- * @param rate learning rate; 1 if a line search made the step
+ * @param loss mean loss over the mini-batch, computed before the parameters are updated, or after
+ *     the update if the step used a line search
+ * @param rate learning rate; 1 if the step used a line search
  * @param gradientNorm Euclidean norm of the mean gradient with weight decay, before clipping
  * @param seconds wall time of the step in seconds
  * @param rows number of rows of the mini-batch

@@ -28,8 +28,8 @@ public final class StepLog implements Serializable {
   }
 
   /**
-   * Writes the numbers of the next step. Times are in nanoseconds; the times of the tasks are given
-   * as means over the tasks.
+   * Writes the numbers of the next step. Times are in nanoseconds. For times that each task
+   * measures itself, the mean over the tasks is given.
    */
   public void add(
       double loss,
@@ -52,7 +52,7 @@ public final class StepLog implements Serializable {
     steps++;
   }
 
-  /** The logged numbers of step {@code step} and of all later steps, as one array. */
+  /** Returns the logged numbers of step {@code step} and of all later steps, as one array. */
   public double[] since(int step) {
     return Arrays.copyOfRange(values, step * WIDTH, steps * WIDTH);
   }

@@ -27,7 +27,7 @@ public record StepTimes(
 
   /**
    * Computes the times of a step in seconds, from the times of its tasks and of the driver in
-   * nanoseconds. Several tasks run at a time.
+   * nanoseconds. At most {@code tasksAtOnce} tasks run at the same time.
    *
    * @param job time from the start of the tasks until their results have arrived
    * @param sum time that the driver took to sum gradients

@@ -36,7 +36,7 @@ public final class TrainState {
     this.step = step;
   }
 
-  /** The state at the start of a run, with its first parameters. */
+  /** The state at the start of a run, with the run's initial parameters. */
   public static TrainState starting(float[] parameters, TrainConfig.Run run) {
     float[][] slots = new float[run.optimizer().slots().size()][parameters.length];
     int mean = run.optimizer().evaluatedSlot();

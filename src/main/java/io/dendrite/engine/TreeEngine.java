@@ -23,7 +23,7 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * The engine that runs one Spark job per step: broadcast the parameters, sum the gradient over the
  * shards in the fixed order of the canonical tree, and update the parameters on the driver. The
- * tree engine is the reference for every other engine.
+ * tree engine is the reference implementation with which every other engine is compared.
  */
 public final class TreeEngine implements Engine {
   private final ShardedRows data;

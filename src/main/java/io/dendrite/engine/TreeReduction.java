@@ -10,16 +10,20 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Collects gradients on the driver: one sum for each group of shards, where a group is the shards
- * that one task of the job processes. If there are few groups, the gradients of all groups are sent
- * to the driver; if there are many groups, executors first sum aligned subtrees of groups, so that
- * the driver receives about as many sums as the square root of the number of groups.
+ * Collects gradients on the driver, one sum for each group of shards. A group consists of the
+ * shards that one task of the job processes. If there are few groups, the gradient sums of all
+ * groups are sent to the driver. If there are many groups, executors first add up the sums of
+ * neighbouring groups, along aligned subtrees of the canonical tree, so that the driver receives
+ * about as many sums as the square root of the number of groups.
  *
  * <p>Spark's own treeAggregate merges partial results as they arrive, so its bits differ from run
  * to run.
  */
 public final class TreeReduction {
-  /** Up to this number of groups, every group's gradient is sent straight to the driver. */
+  /**
+   * Largest number of groups of shards at which every group's gradient sum is sent directly to the
+   * driver.
+   */
   private static final int DIRECT = 8;
 
   private TreeReduction() {}
@@ -34,7 +38,9 @@ public final class TreeReduction {
     return ShardedRows.collect(count <= DIRECT ? groups : subtrees(groups, count, plus), type);
   }
 
-  /** Number of sums that the driver receives if there are {@code groups} groups. */
+  /**
+   * Number of gradient sums that the driver receives if there are {@code groups} groups of shards.
+   */
   public static int received(int groups) {
     int leaves = leaves(groups);
     return groups <= DIRECT ? groups : (groups + leaves - 1) / leaves;
@@ -45,8 +51,8 @@ public final class TreeReduction {
   }
 
   /**
-   * Sums each aligned subtree of groups in one task; the number of groups in a subtree is a power
-   * of two.
+   * Adds up the sums of each aligned subtree of groups of shards in one task; the number of groups
+   * in a subtree is a power of two.
    */
   static <T> JavaRDD<T> subtrees(JavaRDD<T> groups, int count, CanonicalTree.Plus<T> plus) {
     int leaves = leaves(count);

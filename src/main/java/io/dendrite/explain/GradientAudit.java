@@ -42,22 +42,27 @@ import org.apache.spark.sql.SparkSession;
  * in single precision is checked against the gradient that one thread computes in double precision.
  */
 public final class GradientAudit {
-  /** Tolerance of derivatives against numerical differences, in double precision. */
+  /**
+   * Largest accepted error of derivatives, compared with numerical differences in double precision.
+   */
   public static final double TOLERANCE = GradientCheck.TOLERANCE;
 
-  /** Tolerance for rounding in single precision, relative to the norm of a tensor's gradient. */
+  /**
+   * Largest accepted rounding error of a tensor's gradient in single precision, relative to the
+   * gradient's norm.
+   */
   public static final double DISTRIBUTED_TOLERANCE = 1e-4;
 
   /**
-   * Greatest random change of each parameter, for a check at changed parameters if nothing can be
-   * compared at the initial parameters.
+   * Largest random change of a parameter. If nothing can be compared at the initial parameters, the
+   * gradients are checked at randomly changed parameters.
    */
   private static final float MOVED = 0.1f;
 
   /**
-   * Least norm, for each ten rows, by which an error is divided. If the gradients of the rows
-   * cancel each other, their sum consists of rounding errors only, and an error divided by the norm
-   * of this sum would look large.
+   * Lower bound, per ten rows of the mini-batch, of the gradient norm by which an error is divided.
+   * If the gradients of the rows cancel each other, their sum consists of rounding errors only, and
+   * an error divided by the norm of this sum would look large.
    */
   private static final double FLOOR = 1e-3;
 
@@ -75,7 +80,7 @@ public final class GradientAudit {
    * @param nodes for each node, the error of its derivatives
    * @param partitions number of partitions with rows of the mini-batch
    * @param tensors for each tensor, the difference between the gradient summed by the cluster and
-   *     the gradient of one thread
+   *     the gradient computed by one thread
    */
   public record Report(
       int rows,
@@ -107,14 +112,15 @@ public final class GradientAudit {
   }
 
   /**
-   * The comparison of a tensor's gradient with the gradient of one thread.
+   * The comparison of a tensor's gradient, as summed by the cluster, with the gradient that one
+   * thread computes.
    *
-   * @param error norm of the difference divided by the norm of the gradient, or by a lower bound if
-   *     the gradient's norm is below this bound
+   * @param error norm of the difference between the two gradients, divided by the norm of the
+   *     gradient, or by a lower bound if the gradient's norm is below this bound
    */
   public record TensorReport(String name, double error) {}
 
-  /** The rows of a shard's share as they go into the network. */
+  /** One shard's rows of the mini-batch, as they go into the network. */
   private record Gathered(int shard, int rows, float[] x, float[] targets, float[] weights)
       implements Serializable {}
 
@@ -133,8 +139,8 @@ public final class GradientAudit {
    *
    * @param init URI of a model; null to use the initial parameters
    * @param rows number of rows of the mini-batch
-   * @param elements the greatest number of elements that are compared in each parameter tensor and
-   *     each node's output
+   * @param elements the largest number of elements that are compared in each parameter tensor and
+   *     in each node's output
    * @throws IllegalArgumentException if the network or a setting does not fit the data
    * @throws DataException if the data cannot be used
    */

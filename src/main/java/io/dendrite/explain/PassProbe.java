@@ -11,9 +11,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Measures how long the forward and backward pass of a task takes for mini-batch shares of several
- * sizes, in a Spark job like the job of a training step. Several sizes are measured, since the time
- * for each row is longer in smaller shares.
+ * Measures how long the forward and backward passes of a task take for several numbers of rows, in
+ * a Spark job like the job of a training step. Several numbers of rows are measured, since the time
+ * per row is longer if there are fewer rows.
  */
 public final class PassProbe {
   private static final int SMALLER = 4;

@@ -21,22 +21,23 @@ import java.util.function.IntToDoubleFunction;
  * <p>c is the number of tasks of an executor, p the number of parameters, of 4 bytes each. C(rows)
  * is the time of a task's forward and backward passes over its rows. C is measured in training
  * steps; for other numbers of rows, C is scaled by the times that {@link PassProbe} measured for
- * several numbers of rows. U is the time of sums and update, measured in training steps. e is the
- * time of a step's messages between two executors, without the time for the bytes of vectors. m is
- * the additional time for one kind of message for each further executor. B is the number of bytes
- * per second that an executor sends while it receives bytes at an equal rate. J is the time of an
- * empty Spark job with an empty broadcast; s is the additional time for each task; S is the number
- * of bytes per second at which Spark moves vectors to and from tasks. r(t) is the number of
- * gradients that the driver receives. a(t) is the number of gradients that a task on an executor
- * adds before the driver receives their sum; it is 0 if there are no such tasks. The model assumes
- * that an executor sends one vector, the sum of all its shards. The assumption of one vector holds
- * if the number of shards is the same power of two on each executor. With other numbers of shards,
- * an executor sends one more vector for each further subtree of the sum over shards.
+ * several numbers of rows. U is the time of summing gradients and updating parameters, measured in
+ * training steps. e is the time of a step's messages between two executors, without the time for
+ * the bytes of vectors. m is the additional time for one kind of message for each further executor.
+ * B is the number of bytes per second that an executor sends while it receives bytes at an equal
+ * rate. J is the time of an empty Spark job with an empty broadcast; s is the additional time for
+ * each task; S is the number of bytes per second at which Spark moves vectors to and from tasks.
+ * r(t) is the number of gradients that the driver receives. a(t) is the number of gradients that a
+ * task on an executor adds before the driver receives their sum; it is 0 if there are no such
+ * tasks. The model assumes that an executor sends one vector, the sum of the gradients of all its
+ * shards. The assumption of one vector holds if the number of shards is the same power of two on
+ * each executor. With other numbers of shards, an executor sends one more vector for each further
+ * subtree of the sum over shards.
  *
  * @param parameters p, the number of parameters
  * @param tasksPerExecutor c, the number of tasks of an executor
  * @param passes C, the time of a task's forward and backward passes for several numbers of rows
- * @param updateSeconds U, the time of sums and update
+ * @param updateSeconds U, the time of summing gradients and updating parameters
  */
 public record ScalingModel(
     long parameters,
@@ -47,7 +48,8 @@ public record ScalingModel(
     Network network,
     Jobs jobs) {
   /**
-   * Least fraction of a step's time that twice as many executors must save to be worth their cost.
+   * Doubling the number of executors must save at least this fraction of a step's time to be worth
+   * its cost.
    */
   private static final double LEAST_GAIN = 0.1;
 
@@ -70,7 +72,10 @@ public record ScalingModel(
       return new Passes(rows, Arrays.stream(seconds).map(s -> s * factor).toArray());
     }
 
-    /** Seconds for a number of rows, by linear interpolation between measured numbers of rows. */
+    /**
+     * Seconds that a task's forward and backward passes take for {@code n} rows, by linear
+     * interpolation between measured numbers of rows.
+     */
     double of(double n) {
       int last = rows.length - 1;
       if (n >= rows[last]) {

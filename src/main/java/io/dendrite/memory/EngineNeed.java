@@ -10,13 +10,13 @@ import io.dendrite.reduce.Division;
  *
  * @param states number of copies of parameters and optimiser state on the driver, besides the run's
  *     own copy
- * @param gradients number of gradients on the driver; in local mode this includes the gradients of
- *     all tasks
+ * @param gradients number of gradient vectors on the driver; in local mode this includes the
+ *     gradients of all tasks
  * @param tasks number of tasks that compute at the same time: in local mode all tasks, on a cluster
  *     the tasks of one executor
  * @param executorStates number of copies of parameters and optimiser state on each executor of a
  *     cluster; if 0, an executor holds only the parameters
- * @param executorGradients number of gradients on each executor of a cluster
+ * @param executorGradients number of gradient vectors on each executor of a cluster
  * @param returnsState whether a job returns parameters and optimiser state to the driver; otherwise
  *     it returns gradients
  * @param precision precision of gradients and of forward and backward passes: 1 for single, 2 for
@@ -32,8 +32,8 @@ public record EngineNeed(
     int precision) {
 
   /**
-   * The vectors that the tree engine holds in local mode. A task that sums the gradients of a group
-   * of shards holds one gradient for each level of the group's tree of additions.
+   * The vectors that the tree engine holds in local mode. A task adds the gradients of a group of
+   * shards in a tree, and holds one gradient for each level of this tree.
    */
   public static EngineNeed treeInMemory(int shards, int shardsPerGroup, int tasksAtOnce) {
     int groups = (shards + shardsPerGroup - 1) / shardsPerGroup;
@@ -72,9 +72,9 @@ public record EngineNeed(
   /**
    * The vectors that the all-reduce engine holds on a cluster. Once per job, parameters and
    * optimiser state are sent to the executors and returned to the driver. Each executor keeps the
-   * copy that it received, and also holds a replica that the job changes. An executor also holds
-   * the sums of its tasks, slices of the sums of other executors, and a gradient into which it
-   * copies the summed slice.
+   * parameters and the optimiser state that it received, and also holds a second copy of both,
+   * which the job changes. An executor also holds the gradient sums of its tasks, slices of the
+   * gradient sums of other executors, and a gradient vector into which it copies its summed slice.
    */
   public static EngineNeed allReduceOnCluster(int shards, int slots, int tasksPerExecutor) {
     int tasks = Math.min(shards, slots);
@@ -94,7 +94,7 @@ public record EngineNeed(
     return new EngineNeed(2, 0, executors[0], 2, gradients, true, 1);
   }
 
-  /** The largest number of gradients that the tasks of one executor hold. */
+  /** The largest number of gradient vectors that the tasks of one executor hold. */
   private static int most(Division division, int executor) {
     int gradients = 0;
     for (int task = division.tasks()[executor]; task < division.tasks()[executor + 1]; task++) {

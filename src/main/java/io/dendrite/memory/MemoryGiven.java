@@ -16,8 +16,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param executorOverhead memory that an executor may use outside of its heap; 0 if the cluster
  *     manager does not limit this memory
  * @param tasksPerExecutor number of tasks that an executor runs at the same time
- * @param results limit on all results of one job together ({@code spark.driver.maxResultSize}); 0
- *     for no limit
+ * @param results limit on the total size of the results of one job ({@code
+ *     spark.driver.maxResultSize}); 0 for no limit
  * @param directResult largest size of a task's result that is sent to the driver with the message
  *     that the task has ended; the driver fetches larger results later
  */

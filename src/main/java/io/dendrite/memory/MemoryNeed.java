@@ -13,9 +13,9 @@ import io.dendrite.shards.TrainingData;
  * run is not possible. Cached rows are not included, since Spark may store them on disk.
  *
  * @param vector size of one parameter vector in bytes
- * @param driverVectors number of vectors, each as long as the parameters, that the driver holds at
- *     the same time
- * @param results number of vectors, each as long as the parameters, in the results of one job
+ * @param driverVectors number of vectors, each as long as the parameter vector, that the driver
+ *     holds at the same time
+ * @param results number of vectors, each as long as the parameter vector, in the results of one job
  * @param taskBytes size in bytes of the activations and deltas of all tasks that run at the same
  *     time, in local mode or on one executor; for an executor, parameters, optimiser state and
  *     gradients are included
@@ -30,8 +30,8 @@ public record MemoryNeed(
   private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
   /**
-   * The memory that a run with a given engine needs if features go into the network as sparse or
-   * dense rows.
+   * The memory that a run with a given engine needs; features go into the network either as sparse
+   * or as dense rows.
    */
   public static MemoryNeed of(
       MemoryGiven given,
@@ -50,8 +50,8 @@ public record MemoryNeed(
         rows.rows(),
         rows.layout().shards(),
         engine,
-        // The copies are: the best parameters so far, the parameters that an evaluation uses, and
-        // the networks of an ensemble.
+        // The copies of the parameters are: the best parameters so far, the parameters that an
+        // evaluation uses, and the networks of an ensemble.
         (run.patience() > 0 ? 1 : 0)
             + (evaluates ? run.ensemble() : 0)
             + (run.ensemble() > 1 ? run.ensemble() : 0));
@@ -95,8 +95,8 @@ public record MemoryNeed(
   }
 
   /**
-   * Checks that the parameters of all networks together fit into one array, since all are sent to
-   * the executors as the bytes of one array.
+   * Checks that the parameters of all networks together fit into one array, since all parameters
+   * are sent to the executors as the bytes of one array.
    */
   public static void requireOneArray(int parameters, int networks, MemoryGiven given) {
     long most = given.local() ? LONGEST_ARRAY : LONGEST_ARRAY / Float.BYTES;
@@ -112,12 +112,15 @@ public record MemoryNeed(
     }
   }
 
-  /** The bytes that the run needs in the driver's heap; in local mode, the tasks are included. */
+  /**
+   * The bytes that the run needs in the driver's heap; in local mode, the memory of the tasks is
+   * included.
+   */
   public long driverBytes() {
     return driverVectors * vector + (given.local() ? taskBytes : 0);
   }
 
-  /** The bytes that the run needs on an executor outside of its heap. */
+  /** The bytes that the run needs on an executor outside of the executor's heap. */
   public long nativeBytes() {
     return given.tasksPerExecutor() * NATIVE_BYTES;
   }
@@ -131,7 +134,7 @@ public record MemoryNeed(
    * Throws an exception if the run cannot fit into memory.
    *
    * @throws DataException if the run needs more memory than a limit allows; the message gives the
-   *     need and the limit
+   *     needed memory and the limit
    */
   public void check() {
     String parts =

@@ -76,7 +76,10 @@ final class BlockScorer implements MapPartitionsFunction<Row, Row> {
     this.invalid = invalid;
   }
 
-  /** Rows of the label, the weight if {@code weighted}, and the outputs for each row of a block. */
+  /**
+   * For each row of a block, a row with its label, its weight if {@code weighted} is true, and the
+   * model's outputs.
+   */
   static Iterator<Row> scored(RowBlock block, boolean weighted, Shared model, Outputs outputs) {
     List<Row> rows = new ArrayList<>(block.rows());
     int width = model.setup().net.outputs();

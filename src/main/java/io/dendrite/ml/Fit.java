@@ -54,7 +54,7 @@ final class Fit implements RunListener {
    *
    * @param classes function from the labels found in the data to the names of all classes; the
    *     identity where the fit has no fixed set of classes
-   * @param packed where the fit gets its packed rows
+   * @param packed supplier of the fit's packed rows
    * @throws IllegalArgumentException if a param or the data cannot be used; the message names
    *     settings by their setters
    */

@@ -27,7 +27,8 @@ final class FitFolder {
    * The name of the folder, which does not depend on the order of the rows. The method reads the
    * rows once.
    *
-   * @param further text for everything besides settings and rows that may change the model
+   * @param further text that identifies everything, besides settings and rows, that may change the
+   *     model
    * @param columns names of the columns that the fit uses; empty names are left out
    */
   static String name(

@@ -4,7 +4,7 @@ import io.dendrite.input.TrainingRows;
 import io.dendrite.shards.TrainingData;
 import java.util.function.Supplier;
 
-/** Where the fits of an estimator get their packed rows. */
+/** Supplies packed rows to the fits of an estimator. */
 interface FitRows {
   /** Each fit reads and packs its own rows. */
   FitRows OWN =
@@ -25,13 +25,14 @@ interface FitRows {
         }
       };
 
-  /** The source of the packed rows of a fit on these rows. */
+  /** The source of packed rows for a fit on {@code rows}. */
   TrainingData.Source source(TrainingRows rows);
 
   /**
-   * A value that depends on nothing but the DataFrame; fits that share rows compute it once.
+   * Returns a value that depends only on the DataFrame; fits that share rows compute the value only
+   * once.
    *
-   * @param what text that tells the value from others
+   * @param what name of the value, which differs from the names of other values
    */
   <T> T once(String what, Supplier<T> value);
 

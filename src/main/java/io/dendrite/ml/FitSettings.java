@@ -40,7 +40,8 @@ final class FitSettings {
   private static final double UNDECIDED = 0x1p-40;
 
   /**
-   * Learning rules that divide by the size of the gradient; their default learning rate is 0.001.
+   * Adaptive learning rules, which divide the gradient by its usual size; their default learning
+   * rate is 0.001.
    */
   private static final Set<String> ADAPTIVE = Set.of("adam", "adamw", "rmsprop");
 

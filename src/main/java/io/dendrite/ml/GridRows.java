@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The rows of a grid search. Settings that read and pack rows alike share one set of packed rows,
- * which is divided into folds. Thread-safe.
+ * The rows of a grid search. Settings that read and pack rows in the same way share one set of
+ * packed rows, which is divided into folds. Thread-safe.
  */
 final class GridRows implements AutoCloseable {
   /** Keys of {@code data} that packed rows do not depend on. */
@@ -37,7 +37,7 @@ final class GridRows implements AutoCloseable {
     this.seed = seed;
   }
 
-  /** The rows of all folds but one; the rows of that fold are held out. */
+  /** The rows of all folds but one; the rows of the remaining fold are held out. */
   final class WithoutFold implements FitRows {
     private final int fold;
     private volatile SearchRows used;
@@ -58,7 +58,7 @@ final class GridRows implements AutoCloseable {
       };
     }
 
-    /** The rows of the fold, as the last fit would have read them. */
+    /** The rows of the held-out fold, from the packed rows that the last fit used. */
     ShardedRows heldOut() {
       return used.heldOut(fold);
     }
@@ -82,7 +82,8 @@ final class GridRows implements AutoCloseable {
         @Override
         public TrainingData load(TrainConfig config, int partitions, int slots, Notices listener)
             throws IOException {
-          // Rows held out for validation are packed apart, which decides the order of the others.
+          // Rows held out for validation are packed separately, which changes the order of the
+          // remaining rows.
           return config.data().validation() > 0
               ? TrainingData.load(rows, config, partitions, slots, listener)
               : packed(rows, config, partitions, slots, listener).all(config, listener);

@@ -20,7 +20,10 @@ import org.apache.spark.sql.types.StructField;
  * @param names names of the classes, in the order of their indices
  */
 record Labels(String column, List<String> names) {
-  /** If a label shows that there are more classes than this, the column is refused as a mistake. */
+  /**
+   * Largest accepted number of classes; a label column that shows more classes is refused as a
+   * mistake.
+   */
   private static final int MOST = 1_000;
 
   /**
@@ -57,7 +60,8 @@ record Labels(String column, List<String> names) {
 
   /**
    * The names of the classes in a column's metadata. The names are the indices of the classes if
-   * the metadata has only the number of classes, and empty if the metadata has neither.
+   * the metadata has only the number of classes, and there are no names if the metadata has
+   * neither.
    */
   private static List<String> metadata(StructField field) {
     Attribute attribute = Attribute.fromStructField(field);

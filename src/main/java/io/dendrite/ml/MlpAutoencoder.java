@@ -31,7 +31,8 @@ public final class MlpAutoencoder extends Estimator<MlpAutoencoderModel>
     implements MlpParams<MlpAutoencoder>, HasFeaturesCol, HasPredictionCol, MLWritable {
   private static final long serialVersionUID = 1;
 
-  // These fields have no initialisers, which would run after the super constructors that set them.
+  // These fields have no initialisers, since initialisers would run after the super constructors
+  // and overwrite the values that the super constructors set.
   private String uid;
   private Param<String> featuresCol;
   private Param<String> predictionCol;

@@ -24,7 +24,8 @@ public final class MlpAutoencoderModel extends Model<MlpAutoencoderModel>
     implements MlpParams<MlpAutoencoderModel>, HasFeaturesCol, HasPredictionCol, MLWritable {
   private static final long serialVersionUID = 1;
 
-  // These fields have no initialisers, which would run after the super constructors that set them.
+  // These fields have no initialisers, since initialisers would run after the super constructors
+  // and overwrite the values that the super constructors set.
   private String uid;
   private Param<String> featuresCol;
   private Param<String> predictionCol;
@@ -125,7 +126,7 @@ public final class MlpAutoencoderModel extends Model<MlpAutoencoderModel>
     return network.model.spec().layers();
   }
 
-  /** Weights by tensor name, each a matrix [units out][units in] or a vector. */
+  /** Weights by tensor name; each tensor is a matrix [output units][input units] or a vector. */
   public Map<String, Object> networkWeights() {
     return network.weights();
   }

@@ -45,7 +45,8 @@ public final class MlpClassificationModel
         MLWritable {
   private static final long serialVersionUID = 1;
 
-  // These fields have no initialisers, which would run after the super constructors that set them.
+  // These fields have no initialisers, since initialisers would run after the super constructors
+  // and overwrite the values that the super constructors set.
   private String uid;
   private Param<String> weightCol;
   private StageParams params;
@@ -135,7 +136,7 @@ public final class MlpClassificationModel
     return network.model.spec().layers();
   }
 
-  /** Weights by tensor name, each a matrix [units out][units in] or a vector. */
+  /** Weights by tensor name; each tensor is a matrix [output units][input units] or a vector. */
   public Map<String, Object> networkWeights() {
     return network.weights();
   }
@@ -309,8 +310,8 @@ public final class MlpClassificationModel
   /**
    * Computes the values of a classifier's output columns; columns whose name is empty are left out.
    *
-   * @param thresholds the class with the greatest ratio of probability to threshold is predicted;
-   *     null if the most probable class is predicted
+   * @param thresholds threshold of each class: the class with the greatest ratio of probability to
+   *     threshold is predicted; null if the most probable class is predicted
    */
   private record ClassOutputs(
       boolean raw, boolean probability, boolean prediction, double[] thresholds)

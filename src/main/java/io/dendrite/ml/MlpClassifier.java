@@ -45,7 +45,8 @@ public final class MlpClassifier
     implements MlpParams<MlpClassifier>, HasWeightCol, MLWritable, Searchable {
   private static final long serialVersionUID = 1;
 
-  // These fields have no initialisers, which would run after the super constructors that set them.
+  // These fields have no initialisers, since initialisers would run after the super constructors
+  // and overwrite the values that the super constructors set.
   private String uid;
   private Param<String> weightCol;
   private StageParams params;

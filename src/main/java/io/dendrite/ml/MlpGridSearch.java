@@ -27,14 +27,14 @@ import scala.Option;
 
 /**
  * Searches a grid of params by cross-validation in one pass over the data: rows are read, packed
- * and cached once, and folds are parts of the packed rows. It is used in place of Spark's {@link
- * CrossValidator}, has the same params and gives the same kind of model.
+ * and cached once, and folds are parts of the packed rows. This class is used in place of Spark's
+ * {@link CrossValidator}, has the same params and gives the same kind of model.
  *
- * <p>It differs from Spark's in three points. Rows are assigned to folds by their content and
- * {@code seed}, so that neither the order nor the partitions of the DataFrame change the result.
- * The evaluator gets a DataFrame with the columns of labels and weights and the model's output
- * columns, and no others. A text category that no training row of a fold has counts as none of the
- * categories in that fold.
+ * <p>The search differs from Spark's search in three points. Rows are assigned to folds by their
+ * content and {@code seed}, so that neither the order nor the partitions of the DataFrame change
+ * the result. The evaluator gets a DataFrame with the columns of labels and weights and the model's
+ * output columns, and no others. In a fold, a text category without training rows counts as none of
+ * the categories.
  *
  * <p>The rows are packed once if the estimator is an {@link MlpClassifier} or an {@link
  * MlpRegressor}. With any other estimator, with {@code foldCol}, with {@code
@@ -109,7 +109,7 @@ public final class MlpGridSearch extends CrossValidator {
     return "index".equals(encode);
   }
 
-  /** A model with its metric on the rows held out. */
+  /** A model with its metric on the held-out rows. */
   private record Trial(Model<?> model, double metric) {}
 
   private List<Trial> trials(

@@ -35,7 +35,8 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
   private static final BlockScorer.Outputs OUTPUTS =
       (scores, y, at, width) -> new Object[] {(double) y[at]};
 
-  // These fields have no initialisers, which would run after the super constructors that set them.
+  // These fields have no initialisers, since initialisers would run after the super constructors
+  // and overwrite the values that the super constructors set.
   private String uid;
   private Param<String> weightCol;
   private StageParams params;
@@ -114,7 +115,7 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
     return network.model.spec().layers();
   }
 
-  /** Weights by tensor name, each a matrix [units out][units in] or a vector. */
+  /** Weights by tensor name; each tensor is a matrix [output units][input units] or a vector. */
   public Map<String, Object> networkWeights() {
     return network.weights();
   }

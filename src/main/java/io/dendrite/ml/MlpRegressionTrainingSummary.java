@@ -70,7 +70,7 @@ public final class MlpRegressionTrainingSummary implements TrainingSummary {
   }
 
   /**
-   * Mean training loss of each epoch. With l-bfgs, the history has the training loss of the first
+   * Mean training loss of each epoch. With l-bfgs, the history has the training loss of the initial
    * weights, then the loss after each iteration.
    */
   @Override
@@ -93,7 +93,7 @@ public final class MlpRegressionTrainingSummary implements TrainingSummary {
     return rowsPerSecond;
   }
 
-  /** Number of epochs of the fit; of iterations with l-bfgs. */
+  /** Number of epochs of the fit; with l-bfgs, number of iterations. */
   @Override
   public int totalIterations() {
     return iterations;

@@ -67,7 +67,7 @@ public final class MlpTrainingSummary implements ClassificationSummary, Training
   }
 
   /**
-   * Mean training loss of each epoch. With l-bfgs, the history has the training loss of the first
+   * Mean training loss of each epoch. With l-bfgs, the history has the training loss of the initial
    * weights, then the loss after each iteration.
    */
   @Override
@@ -90,7 +90,7 @@ public final class MlpTrainingSummary implements ClassificationSummary, Training
     return rowsPerSecond;
   }
 
-  /** Number of epochs of the fit; of iterations with l-bfgs. */
+  /** Number of epochs of the fit; with l-bfgs, number of iterations. */
   @Override
   public int totalIterations() {
     return iterations;

@@ -117,7 +117,7 @@ final class Network {
   }
 
   /**
-   * A DataFrame of packed rows' labels, weights and output columns.
+   * A DataFrame with the labels, the weights and the model's output columns of packed rows.
    *
    * @param weight name of the column of weights; empty for none
    */
@@ -272,7 +272,9 @@ final class Network {
     }
   }
 
-  /** The weights by tensor name, each a matrix [units out][units in] or a vector. */
+  /**
+   * The weights by tensor name; each tensor is a matrix [output units][input units] or a vector.
+   */
   Map<String, Object> weights() {
     requireOneMember();
     Map<String, Object> weights = new LinkedHashMap<>();

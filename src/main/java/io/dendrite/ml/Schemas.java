@@ -72,7 +72,7 @@ final class Schemas {
     return schema;
   }
 
-  /** Checks the column that marks the rows to validate with. */
+  /** Checks the column that marks the validation rows. */
   static void indicator(Params stage, StageParams params, StructType schema) {
     if (stage.isSet(params.validationIndicatorCol)) {
       String name = stage.getOrDefault(params.validationIndicatorCol);

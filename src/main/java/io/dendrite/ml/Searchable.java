@@ -8,14 +8,14 @@ import org.apache.spark.sql.SparkSession;
 
 /** An estimator whose fits can share packed rows. */
 interface Searchable extends Params {
-  /** Sets where fits of this estimator, and of copies of it, get their packed rows. */
+  /** Sets the supplier of packed rows for the fits of this estimator and of its copies. */
   void fitOn(FitRows rows);
 
   /** A model that can score packed rows. */
   interface Scorer {
     /**
-     * A DataFrame of the labels and weights of packed rows, under the names of their columns, and
-     * of the model's output columns.
+     * A DataFrame with the labels and weights of packed rows, under the names of their columns, and
+     * with the model's output columns.
      *
      * @param weight name of the column of weights; empty for none
      */

@@ -7,7 +7,7 @@ import org.apache.spark.ml.linalg.Vectors;
 
 /**
  * Weights in the order of Spark's MultilayerPerceptronClassifier: for each layer the weight matrix
- * [units out][units in], column by column, then the biases.
+ * [output units][input units], column by column, then the biases.
  */
 final class SparkWeights {
   private SparkWeights() {}
@@ -49,8 +49,8 @@ final class SparkWeights {
   }
 
   /**
-   * Where element {@code i} of a matrix stored row by row lies if the matrix is stored column by
-   * column.
+   * Converts {@code i}, the index of an element of a matrix stored row by row, to the index of the
+   * same element if the matrix is stored column by column.
    */
   private static int transposed(TensorSpec tensor, int i) {
     int[] shape = tensor.shape();

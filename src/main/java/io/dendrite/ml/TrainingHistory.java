@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
  * networks follow one another.
  *
  * @param train mean losses of the training rows; with l-bfgs the first element is the loss of the
- *     first weights
+ *     initial weights
  * @param validation losses of the validation rows; empty if there were no validation rows
  */
 public record TrainingHistory(double[] train, double[] validation) {

@@ -3,8 +3,8 @@ package io.dendrite.model;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
 /**
- * The versions of software on which the result of a run depends, bit for bit, besides data and
- * settings.
+ * The versions of software that, together with data and settings, determine every bit of the result
+ * of a run.
  */
 @JsonPropertyOrder({"dendrite", "java", "spark", "blas"})
 public record Provenance(String dendrite, String java, String spark, String blas) {

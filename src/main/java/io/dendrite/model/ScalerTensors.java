@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Converts a scaler to tensors of a model or a checkpoint and back; each tensor has one number per
- * feature.
+ * Converts the scaler of the features to tensors of a model or a checkpoint and back; each tensor
+ * has one number per feature.
  */
 final class ScalerTensors {
   private static final String FILL = "scaler/fill";

@@ -21,8 +21,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A run as its checkpoints describe it. When a run is resumed, this description is compared with
- * the new settings and data, and the run's progress (its {@link Position}) is restored.
+ * The description of a run in its checkpoints. When a run is resumed, this description is compared
+ * with the new settings and data, and the run's progress (its {@link Position}) is restored.
  *
  * @param run id of the run that wrote the checkpoint
  * @param settings value of every configuration key of the run
@@ -45,7 +45,7 @@ public record Snapshot(
   /**
    * How far a run has come: all of its progress except the parameters and the optimiser state.
    *
-   * @param epochLoss mean loss of the last whole epoch; NaN if there is none yet
+   * @param epochLoss mean loss of the last completed epoch; NaN if there is none yet
    * @param validationDue whether the run was stopped at the end of an epoch before it validated the
    *     parameters
    */

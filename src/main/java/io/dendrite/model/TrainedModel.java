@@ -24,8 +24,8 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A trained model, which can predict: network, encoding, scaler and weights, with the provenance of
- * the weights.
+ * A trained model, which can predict: network, encoding of the columns, scaler and weights, and a
+ * record of how the weights were trained.
  *
  * @param parameters parameters of the network; for an ensemble, the parameters of its networks one
  *     after the other
@@ -39,7 +39,7 @@ public record TrainedModel(
     return Ensemble.count(parameters.length, net().parameters());
   }
 
-  /** A copy of the parameters of one network, counted from 0. */
+  /** A copy of the parameters of network {@code i}, counted from 0. */
   public float[] member(int i) {
     int n = net().parameters();
     return Arrays.copyOfRange(parameters, i * n, (i + 1) * n);
@@ -125,7 +125,7 @@ public record TrainedModel(
   }
 
   /**
-   * Checks that training on some data can start from this model.
+   * Checks that training on {@code data} can start from this model.
    *
    * @throws DataException if the data do not fit the model; the message names the difference
    */
@@ -182,8 +182,9 @@ public record TrainedModel(
    * Reads the transformation of the targets.
    *
    * @param where name of the file, for messages
-   * @param json null in files of the format before, which leave targets as they are
-   * @throws DataException if it does not fit the network
+   * @param json the transformation as JSON; null in files of the previous format, whose models do
+   *     not transform targets
+   * @throws DataException if the transformation does not fit the network
    */
   static Scaler.Targets targets(String where, JsonNode json, Net net) {
     if (json == null) {

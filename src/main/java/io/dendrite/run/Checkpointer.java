@@ -34,8 +34,7 @@ final class Checkpointer implements AutoCloseable {
   private CheckpointStore.Entry best;
 
   /**
-   * Names of the damaged checkpoints, which are newer than the checkpoint that the run resumed
-   * from.
+   * Names of the damaged checkpoints that are newer than the checkpoint from which the run resumed.
    */
   private final Set<String> damaged = new HashSet<>();
 
@@ -48,8 +47,8 @@ final class Checkpointer implements AutoCloseable {
   }
 
   /**
-   * Acquires the lease of {@code checkpoint.dir} and, if {@code resume}, loads the newest valid
-   * checkpoint.
+   * Acquires the lease of {@code checkpoint.dir}, the right to write there alone. If {@code resume}
+   * is true, also loads the newest valid checkpoint.
    *
    * @throws DataException if the directory holds checkpoints and {@code resume} is false
    * @throws IOException if another run holds the directory's lease, the directory cannot be read,
@@ -206,8 +205,8 @@ final class Checkpointer implements AutoCloseable {
    * Saves a checkpoint, unless this step is already saved or an attempt to save it has failed.
    *
    * @param needed whether the run ends at this step and is to be resumed from it
-   * @throws IOException if another run has taken over the directory's lease, or if the checkpoint
-   *     could not be saved and was needed or {@code checkpoint.onFailure} is stop
+   * @throws IOException if another run has taken over the directory's lease, or if saving failed,
+   *     and either the checkpoint was needed or {@code checkpoint.onFailure} is stop
    */
   void save(
       Snapshot snapshot,
@@ -279,14 +278,15 @@ final class Checkpointer implements AutoCloseable {
         return "the last good one, " + last.path() + ", is gone";
       }
     } catch (IOException e) {
-      // A store that cannot be listed may still have the last checkpoint.
+      // Even if the checkpoints in the directory cannot be listed, the last checkpoint may still
+      // exist.
     }
     return "the last good one is " + last.path() + ", from which --resume goes on";
   }
 
   /**
-   * Removes the lease. If the lease cannot be removed, the user only gets a notice, since the lease
-   * becomes stale after a while.
+   * Removes the lease. If the lease cannot be removed, the user only gets a notice, since a lease
+   * that is not renewed expires by itself.
    */
   @Override
   public void close() {

@@ -27,8 +27,8 @@ final class EarlyStopping {
   float[] bestParameters;
 
   /**
-   * @param patience epochs without a better value after which the run stops; 0: only remember which
-   *     step was best
+   * @param patience number of epochs without a better value after which the run stops; if 0, the
+   *     run does not stop early, and only the best step is remembered
    */
   EarlyStopping(Metric metric, int patience) {
     this.metric = metric;

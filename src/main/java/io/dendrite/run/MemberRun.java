@@ -14,14 +14,15 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The training of one network of a run, from the network's first parameters to its last parameters.
+ * The training of one network of a run, from the network's initial parameters to its final
+ * parameters.
  *
  * @param config the run's configuration, with the seed of this network
- * @param snapshot what the checkpoints of this network say about the run
- * @param validation function that computes the metrics of parameters on the validation rows, if
- *     there are any
- * @param stopRequested whether training is to save a checkpoint and end, since somebody has asked
- *     it to or the run's time limit is over
+ * @param snapshot description of the run that is written into the checkpoints of this network
+ * @param validation function that computes the metrics of given parameters on the validation rows,
+ *     if there are validation rows
+ * @param stopRequested whether training is to save a checkpoint and end, because of a request to
+ *     stop or because the run's time limit is over
  */
 record MemberRun(
     JavaSparkContext spark,
@@ -55,7 +56,7 @@ record MemberRun(
   /** Computes the parameters with which training starts. */
   interface Start {
     /**
-     * The network's first parameters.
+     * The network's initial parameters.
      *
      * @throws GivenUpException if the run was asked to stop before the parameters were computed
      */
@@ -63,12 +64,14 @@ record MemberRun(
   }
 
   /**
-   * Trains the network from its first parameters, or from its last checkpoint if the run is
+   * Trains the network from its initial parameters, or from its last checkpoint if the run is
    * resumed.
    *
    * @param member index of the network among the run's networks, from 0
-   * @param start computes the network's first parameters if training does not resume
-   * @throws GivenUpException if the run was asked to stop before the first parameters were computed
+   * @param start computes the network's initial parameters if training does not resume from a
+   *     checkpoint
+   * @throws GivenUpException if the run was asked to stop before the initial parameters were
+   *     computed
    */
   Outcome run(int member, Checkpointer checkpoints, Start start)
       throws IOException, GivenUpException {

@@ -47,8 +47,8 @@ final class Members implements AutoCloseable {
   /**
    * Refuses a directory with checkpoints of one network if several networks are to be trained, and
    * a directory with checkpoints of several networks if one network is to be trained. The
-   * checkpoints of an ensemble lie in subdirectories, where a run of one network would overlook
-   * them. An ensemble would overlook the checkpoints of one network.
+   * checkpoints of an ensemble are in subdirectories, where a run of one network would overlook
+   * them. A run of an ensemble would overlook the checkpoints of a single network.
    */
   private static void requireSameNumber(TrainConfig config, Configuration conf) throws IOException {
     String dir = config.checkpoint().dir();

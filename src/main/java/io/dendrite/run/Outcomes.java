@@ -44,7 +44,10 @@ record Outcomes(List<MemberRun.Outcome> all, boolean interrupted) {
         .orElse(otherwise);
   }
 
-  /** The value of {@code text} for the last network that has one; null if no network has one. */
+  /**
+   * The value of {@code text} for the last network for which this value is not null; null if there
+   * is no such network.
+   */
   String last(Function<MemberRun.Outcome, String> text) {
     return all.stream()
         .map(text)

@@ -22,9 +22,9 @@ import org.apache.spark.sql.SparkSession;
  * A run that is ready for its first step: all executors compute with the same BLAS library and hold
  * the data in memory, and the settings have been checked against the executors and the data.
  *
- * @param scaler scaling of the features; fitted to the data, or the scaler of the run or the model
- *     that this run continues
- * @param memory the memory that the run will need, which was checked to be available
+ * @param scaler scaling of the features, either fitted to the data or taken from the run or the
+ *     model that this run continues
+ * @param memory the memory that the run will need, already compared with the memory limits
  * @param versions versions of Java and Spark, and the BLAS library and kernel of all executors
  * @param setup objects that the tasks of the run's steps need, broadcast
  */
@@ -37,12 +37,12 @@ public record Preparation(
     implements AutoCloseable {
 
   /**
-   * The origin of the weights and the state that a run starts from.
+   * Where the weights and the state at the start of a run come from.
    *
    * @param members the checkpoints of the run's networks
    * @param model the model whose weights the run starts from; null for fresh weights
    * @param init URI of {@code model}
-   * @param first supplies the first weights in place of the layers' initialisers; null if the
+   * @param first supplies the initial weights in place of the layers' initialisers; null if the
    *     initialisers are used
    */
   record Origin(Members members, TrainedModel model, String init, Trainer.FirstParameters first) {}
@@ -57,7 +57,7 @@ public record Preparation(
         listener);
   }
 
-  /** Loads the data and runs the checks that need them. */
+  /** Loads the data and runs the checks that need the data. */
   static Preparation of(
       TrainingData.Source rows, TrainConfig config, Origin origin, RunListener listener)
       throws IOException {

@@ -36,14 +36,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Pre-trains a network layer by layer (greedy layer-wise pre-training). Each stage is an inner
- * product with its activation. An engine trains one stage after the other to reproduce the output
- * of the stages before it. The whole network then starts from the parameters that the stages have
- * learned.
+ * Pre-trains a network layer by layer (greedy layer-wise pre-training). Each stage is an
+ * inner-product (fully connected) layer with its activation. An engine trains one stage after the
+ * other to reproduce the output of the stages before it. The whole network then starts from the
+ * parameters that the stages have learned.
  *
  * @param config the run's configuration, with the seed of the network
  * @param ready data and executors of the run
- * @param deadline limits the time to finish when somebody asks the run to stop
+ * @param deadline limits the time that the run's work may take after a request to stop
  */
 record Pretraining(
     SparkSession session,
@@ -53,7 +53,7 @@ record Pretraining(
     RunListener listener) {
 
   /**
-   * Pre-trains the stages and returns the first parameters of the network.
+   * Pre-trains the stages and returns the initial parameters of the network.
    *
    * @throws GivenUpException if the run was asked to stop
    */

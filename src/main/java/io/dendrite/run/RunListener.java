@@ -12,7 +12,7 @@ public interface RunListener extends Notices {
   /**
    * Called before the first line search.
    *
-   * @param value value of the objective at the first parameters
+   * @param value value of the objective at the initial parameters
    */
   default void starts(double value) {}
 

@@ -2,13 +2,16 @@ package io.dendrite.run;
 
 import org.apache.spark.sql.SparkSession;
 
-/** Spark settings for a program that only runs Dendrite, applied where the user has set none. */
+/**
+ * Spark settings for a program that only runs Dendrite; each is applied only if the user has not
+ * set it.
+ */
 public final class SparkDefaults {
   private SparkDefaults() {}
 
   /**
-   * Sets every default for which no system property is set; the Spark master is local if no master
-   * is set.
+   * Applies the default of every setting that no system property sets; the Spark master is local if
+   * no master is set.
    */
   public static void set(SparkSession.Builder builder) {
     unlessSet(builder, "spark.master", "local[*]");
@@ -32,11 +35,12 @@ public final class SparkDefaults {
     // executors, a step took 0.93 to 1.2 times as long with compression; this difference is small,
     // since runs with equal settings differed by factors of 0.5 to 1.2 (bin/bench cluster).
     unlessSet(builder, "spark.broadcast.compress", "false");
-    // A result up to this size is sent with the message that its task has ended, which saves a
-    // later fetch; a larger result is better fetched. In three runs on a cluster of two executors,
-    // with Spark's default limit of 1 MiB instead of 100 MiB, a step with 1.3 M parameters (5 MB)
-    // took 1.1 to 1.8 times as long, and a step with 12 M parameters (48 MB) took 0.4 to 0.75 times
-    // as long. The limit is therefore set between 5 MB and 48 MB.
+    // A task's result up to this size is sent to the driver in the message that the task has ended.
+    // The driver fetches a larger result later, which is faster for large results. Spark's default
+    // limit of 1 MiB was compared with a limit of 100 MiB in three runs on a cluster of two
+    // executors. With the limit of 1 MiB, a step with 1.3 M parameters (5 MB) took 1.1 to 1.8 times
+    // as long, and a step with 12 M parameters (48 MB) took 0.4 to 0.75 times as long. The limit is
+    // therefore set between 5 MB and 48 MB.
     unlessSet(builder, "spark.task.maxDirectResultSize", "16m");
     // The tree reduction bounds the number of gradients that the driver collects, so no limit in
     // bytes is needed.

@@ -9,14 +9,14 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Limits the time that a run has to finish its current work when somebody asks it to stop. Spark
- * jobs that take longer are cancelled, since a task may hang, and the scheduler or operator that
- * asks does not wait long.
+ * Limits the time that a run has to finish its current work after a request to stop. Spark jobs
+ * that take longer are cancelled, since a task may hang, and the scheduler or operator that
+ * requests the stop does not wait long.
  */
 final class StopDeadline implements AutoCloseable {
   /**
-   * Time for the current work after a request to stop. The run has to save a checkpoint and end
-   * within ten seconds, so the work gets five.
+   * Time in seconds that the current work may take after a request to stop. The run has to save a
+   * checkpoint and end within ten seconds, so its current work gets five.
    */
   private static final int SECONDS = 5;
 
@@ -53,7 +53,7 @@ final class StopDeadline implements AutoCloseable {
   }
 
   /**
-   * Does some work, whose Spark jobs are cancelled if they take too long after a request to stop.
+   * Runs {@code work}; its Spark jobs are cancelled if they take too long after a request to stop.
    * Called from the thread of the run, one call at a time.
    *
    * @param what name of the work in one word, for error messages

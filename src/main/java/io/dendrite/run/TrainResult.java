@@ -15,7 +15,7 @@ import io.dendrite.score.Metrics;
  * @param validation metrics of the saved weights on the validation rows; null without validation
  *     rows
  * @param test metrics of the saved weights on {@code data.test}; null if {@code data.test} is empty
- * @param seconds wall time of the call that trained, in seconds
+ * @param seconds wall time of the training call, in seconds
  * @param rowsPerSecond number of rows that the training steps processed in a second; 0 if there
  *     were no steps
  * @param blas the BLAS library and its kernel; null if the run was interrupted before its first
@@ -44,7 +44,7 @@ public record TrainResult(
     String checkpoint,
     String resumedFrom,
     boolean interrupted) {
-  /** A copy of this result with the URI that the model was saved to. */
+  /** A copy of this result with the URI to which the model was saved. */
   TrainResult savedTo(String uri) {
     return new TrainResult(
         uri,

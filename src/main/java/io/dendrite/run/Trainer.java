@@ -25,8 +25,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs a training as a whole: loads the rows, trains the network or networks, and makes the model.
- * An instance can run only once.
+ * Runs a complete training: loads the rows, trains the network or networks, and makes the model. An
+ * instance can run only once.
  */
 public final class Trainer {
   private final TrainingData.Source rows;
@@ -43,7 +43,7 @@ public final class Trainer {
     this(TrainingData.source(TrainingRows.named(session)), config, listener);
   }
 
-  /** Creates a run on the rows of a source. */
+  /** Creates a run on the rows that a source supplies. */
   public Trainer(TrainingData.Source rows, TrainConfig config, RunListener listener) {
     this.rows = rows;
     this.config = config;
@@ -90,7 +90,7 @@ public final class Trainer {
    * @throws IllegalArgumentException if the network or a setting does not fit the data
    * @throws DataException if data, checkpoints or executors cannot be used; the message is a
    *     sentence for the user
-   * @throws NonFiniteException if training diverges; the last good checkpoint stays
+   * @throws NonFiniteException if training diverges; the last good checkpoint is kept
    */
   public TrainResult run(boolean resume, String init) throws IOException {
     check(config);
@@ -324,9 +324,9 @@ public final class Trainer {
 
   /**
    * The parameters that training of a network starts from: pre-trained, given by the caller, or
-   * from the layers' initialisers. Pre-training continues after the time limit. The result of
-   * pre-training is not saved, so a run that is restarted after each time limit would otherwise
-   * never complete pre-training.
+   * from the layers' initialisers. Pre-training continues even after the run's time limit is over.
+   * The result of pre-training is not saved, so a run that is restarted after each time limit would
+   * otherwise never complete pre-training.
    */
   private float[] start(
       TrainConfig member, Preparation ready, FirstParameters first, StopDeadline deadline)

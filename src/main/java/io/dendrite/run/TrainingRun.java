@@ -18,9 +18,12 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-/** The loop of a run: steps, with validation, early stopping and checkpoints when they are due. */
+/**
+ * The main loop of a run: takes the training steps, with validation, early stopping and checkpoints
+ * when they are due.
+ */
 final class TrainingRun implements Engine.Watch {
-  /** Scores weights on the validation rows. */
+  /** Computes the metrics of weights on the validation rows. */
   interface Validation {
     Metrics evaluate(float[] parameters);
   }
@@ -40,8 +43,9 @@ final class TrainingRun implements Engine.Watch {
   private final RunListener listener;
 
   /**
-   * What the steps have reported, by the number of the last step that a report covers. An engine
-   * may report steps before it changes the state, so there may be reports newer than the state.
+   * Summaries of what the steps have reported; the key of a summary is the number of the last step
+   * that it covers. An engine may report steps before it changes the state, so there may be reports
+   * newer than the state.
    */
   private final NavigableMap<Long, Reported> reported = new TreeMap<>();
 
@@ -51,12 +55,12 @@ final class TrainingRun implements Engine.Watch {
   private boolean validationDue;
 
   /**
-   * A summary of what the steps up to some step have reported.
+   * A summary of what the steps up to and including a given step have reported.
    *
    * @param lossSum summed loss of the rows that the current epoch has processed
    * @param lossRows number of rows that the current epoch has processed
    * @param rate learning rate of the last step
-   * @param epochLoss mean loss of the last whole epoch, or NaN
+   * @param epochLoss mean loss of the last completed epoch; NaN if no epoch is completed
    * @param rows number of rows of all steps since this run started or was resumed
    */
   private record Reported(double lossSum, long lossRows, double rate, double epochLoss, long rows) {
@@ -159,7 +163,7 @@ final class TrainingRun implements Engine.Watch {
     return validationDue || state.step < lastStep && !stopping.stop();
   }
 
-  /** Takes steps; returns false if the run was asked to stop and the steps were given up. */
+  /** Takes steps; returns false if the steps were given up after a request to stop. */
   private boolean advance(long until) throws IOException {
     long before = state.step;
     long start = System.nanoTime();
@@ -175,8 +179,8 @@ final class TrainingRun implements Engine.Watch {
   }
 
   /**
-   * Scores the weights after an epoch; returns false if the run was asked to stop and the
-   * validation was given up.
+   * Computes the validation metrics of the weights after an epoch; returns false if the validation
+   * was given up after a request to stop.
    */
   private boolean validate() throws IOException {
     return attempt(
@@ -208,13 +212,14 @@ final class TrainingRun implements Engine.Watch {
     }
   }
 
-  /** The summary of the steps that the state includes. */
+  /** The summary of the steps whose results the current state contains. */
   private Reported reported() {
     return reported.get(state.step);
   }
 
   /**
-   * The next step after which the engine must return, so that the state can be validated or saved.
+   * Number of the next step after which the engine must return, so that the weights can be
+   * validated or a checkpoint saved.
    */
   private long nextPause() {
     long epochEnd = (state.step / stepsPerEpoch + 1) * stepsPerEpoch;

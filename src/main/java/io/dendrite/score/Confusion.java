@@ -39,7 +39,7 @@ public record Confusion(long[][] counts) {
     return new PerClass(precision, recall, f1, actual);
   }
 
-  /** The mean of a score over the classes that occur among the rows or the predictions. */
+  /** The mean of a score over the classes that occur as actual or as predicted classes. */
   double mean(ToDoubleFunction<PerClass> value) {
     return IntStream.range(0, counts.length)
         .filter(this::occurs)

@@ -107,15 +107,16 @@ public record Metric(
     return new Metric(name, purposes, false, doc, value);
   }
 
-  /** The metrics that apply to networks of a purpose. */
+  /** The metrics that apply to networks with a given purpose, such as regression. */
   public static List<Metric> of(Purpose purpose) {
     return TABLE.stream().filter(metric -> metric.purposes().contains(purpose)).toList();
   }
 
   /**
-   * The metric that a setting names, for networks of a purpose.
+   * Finds the metric that a setting names, among the metrics for networks with a given purpose.
    *
-   * @throws IllegalArgumentException naming the known metrics
+   * @throws IllegalArgumentException if there is no such metric; the message names the known
+   *     metrics
    */
   public static Metric of(Purpose purpose, String key, String name) {
     return of(purpose).stream()

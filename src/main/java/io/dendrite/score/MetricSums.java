@@ -42,7 +42,7 @@ final class MetricSums implements Serializable {
   private final int width;
 
   /**
-   * @param width number of classes, or of labels or target values of a row
+   * @param width number of classes, of labels of a row, or of target values of a row
    */
   MetricSums(Purpose purpose, int width) {
     this.purpose = purpose;

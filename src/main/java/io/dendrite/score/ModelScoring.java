@@ -102,11 +102,13 @@ public final class ModelScoring {
   }
 
   /**
-   * Predicts rows, which need no label, and gives {@code action} a table in the order in which
-   * Spark reads the input. The table has the columns of the input (or the row's number, from 0, if
-   * the input has no named columns) and {@code prediction}; for a classifier also one {@code
-   * probability_} column for each class ({@code score_} if the loss defines no probabilities). If
-   * there are several target values, the table has one {@code prediction_} column for each.
+   * Computes predictions for rows, which need no label, and passes them to {@code action} as a
+   * table in the order in which Spark reads the input. The table has the columns of the input and a
+   * column {@code prediction}. If the input has no named columns, the table has the row's number,
+   * counted from 0, in place of the input's columns. For a classifier, the table also has one
+   * {@code probability_} column for each class ({@code score_} if the loss defines no
+   * probabilities). If a row has several target values, the table has one {@code prediction_}
+   * column for each of them.
    *
    * @throws DataException if the rows cannot be used, or if a column of the input has the name of a
    *     column to be added

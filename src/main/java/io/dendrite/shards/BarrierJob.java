@@ -19,8 +19,8 @@ import scala.reflect.ClassTag$;
 
 /**
  * A Spark job of barrier tasks, which all run at the same time and may read any cached block. The
- * job is declared to Spark without a dependency on the blocks, since a barrier stage must have the
- * same number of partitions as the data that it depends on. Since the dependency is missing, the
+ * job is declared to Spark without a dependency on the RDD of the blocks, since a barrier stage
+ * must have as many partitions as the RDD that it depends on. Since the dependency is missing, the
  * job fails if a block is lost; it cannot recompute the block.
  *
  * @param <R> type of a task's result
@@ -46,7 +46,7 @@ public final class BarrierJob<R> extends RDD<R> {
 
   /**
    * @param blocks Spark's id of the RDD of the cached blocks
-   * @param part which rows of each block the tasks see; null for all rows
+   * @param part filter that chooses the rows of each block that the tasks see; null for all rows
    */
   BarrierJob(
       SparkContext spark,

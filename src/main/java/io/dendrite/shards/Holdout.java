@@ -8,7 +8,7 @@ import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Decides which rows are held out for validation, by a pure function of a row's key. The key is a
- * hash of the row's content; of equal rows, all but the first have new keys from {@link
+ * hash of the row's content; of several equal rows, all but the first have new keys from {@link
  * RowBlock#spreadRepeats}, so that one of two equal rows can be held out and the other not.
  */
 final class Holdout {
@@ -17,25 +17,26 @@ final class Holdout {
   private Holdout() {}
 
   /**
-   * A number of at least 0 and less than 1, computed from the row's key. The row is held out if
-   * {@code data.validation}, the fraction of rows to hold out, is greater than this number.
+   * Computes a number from 0 (inclusive) to 1 (exclusive) from the row's key. The row is held out
+   * if {@code data.validation}, the fraction of rows to hold out, is greater than this number.
    */
   static double above(RowBlock rows, int row) {
     return above(rows.key(row));
   }
 
-  /** The number of {@link #above(RowBlock, int)} for a row with this key. */
+  /** Returns the same number as {@link #above(RowBlock, int)} for a row with this key. */
   static double above(long key) {
     return (Rng.mix(key ^ SALT) >>> 11) * 0x1p-53;
   }
 
-  /** Number of rows to hold out of some rows: at least one, and not all. */
+  /** Number of rows to hold out of {@code rows} rows: at least one, and not all. */
   static int wanted(double fraction, long rows) {
     return (int) Math.max(1, Math.min(rows - 1, Math.round(fraction * rows)));
   }
 
   /**
-   * A fraction by which the given number of rows are held out: the rows of smallest hash.
+   * Finds a fraction such that {@code wanted} rows are held out, namely the rows with the smallest
+   * hashes.
    *
    * @param blocks all rows
    * @param wanted number of rows to hold out, at least 1

@@ -5,10 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The quartiles of target values, exact whatever the layout of the rows: a value of rank r is found
- * by counting the values of each upper half of the 32 bits of a float, then the lower halves of
- * those that share the upper half of rank r. Between two ranks, a quartile is interpolated linearly
- * (Hyndman and Fan, 1996, type 7).
+ * Computes the exact quartiles of target values; the layout of the rows does not matter. The value
+ * of rank r is found in two passes. The first pass counts the values by the upper half of their 32
+ * bits. The second pass takes the values with the same upper half as the value of rank r, and
+ * counts them by the lower half of their bits. A quartile between two ranks is interpolated
+ * linearly (Hyndman and Fan, 1996, type 7).
  */
 final class Quartiles {
   private static final int HALF = 1 << 16;
@@ -45,7 +46,7 @@ final class Quartiles {
     return part == 0 ? least : least + part * (value(below + 1) - least);
   }
 
-  /** The value of a rank, counted from 0. */
+  /** Returns the target value of a rank; ranks are counted from 0. */
   private double value(long rank) {
     if (upper == null) {
       upper = counts(-1);
@@ -64,8 +65,9 @@ final class Quartiles {
   }
 
   /**
-   * Counts the values by the upper halves of their keys or, if {@code upperHalf} is not -1, counts
-   * the values of that upper half by the lower halves of their keys.
+   * If {@code upperHalf} is -1, counts the values by the upper halves of their keys. If {@code
+   * upperHalf} is not -1, counts only the values whose keys have this upper half, by the lower
+   * halves of their keys.
    */
   private long[] counts(int upperHalf) {
     int output = this.output; // Tasks take no more than these with them.
@@ -98,7 +100,7 @@ final class Quartiles {
     return sum;
   }
 
-  /** A key whose unsigned order is the order of the values. */
+  /** Maps a value to a key; the unsigned order of keys is the order of their values. */
   private static int key(float value) {
     int bits = Float.floatToIntBits(value + 0f); // -0 becomes 0.
     return bits < 0 ? ~bits : bits ^ Integer.MIN_VALUE;

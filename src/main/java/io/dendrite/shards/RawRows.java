@@ -25,8 +25,8 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class RawRows implements AutoCloseable {
   /**
-   * Vectors with a smaller share of non-zero entries than this are stored sparsely. An entry of a
-   * sparse vector takes 8 bytes, an entry of a dense vector 4.
+   * Vectors whose fraction of non-zero entries is below this number are stored sparsely. An entry
+   * of a sparse vector takes 8 bytes, an entry of a dense vector 4.
    */
   private static final double SPARSE_BELOW = 0.5;
 

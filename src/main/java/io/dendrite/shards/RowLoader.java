@@ -41,9 +41,10 @@ public final class RowLoader {
   /**
    * Packs the rows held out for validation into shards, and the remaining rows into other shards.
    * Whether a row is held out depends only on its content and on the number of equal rows before
-   * it. Adding rows to the data therefore moves no other row, and equal rows can be in both data
-   * sets. If one data set would be empty, the rows of smallest hash are held out instead: as many
-   * as the fraction says, but at least one and not all.
+   * it. Adding rows to the data therefore moves no other row between training and validation, and
+   * equal rows can be in both. If no row or every row would be held out, the rows with the smallest
+   * hashes are held out instead. The number of held-out rows follows from the fraction, but is at
+   * least one and less than the number of all rows.
    *
    * @param fraction fraction of the rows that is held out for validation
    */
@@ -82,8 +83,8 @@ public final class RowLoader {
   }
 
   /**
-   * Moves repetitions of rows to the shards of the training or of the validation rows that the new
-   * keys of these repetitions determine.
+   * Moves each repetition of a row to the shard, of the training or of the validation rows, that
+   * the repetition's new key determines.
    */
   private static Split spread(Side train, Side held, double fraction, int slots) {
     if (!train.packed.repeats() && (held == null || !held.packed.repeats())) {
@@ -101,8 +102,8 @@ public final class RowLoader {
   }
 
   /**
-   * Either the rows that are held out or the remaining rows, distributed over shards. All rows that
-   * are equal lie beside each other.
+   * Either the rows that are held out or the remaining rows, distributed over shards. Equal rows
+   * lie next to each other.
    */
   private record Side(JavaRDD<RowBlock> placed, ShardLayout layout, Packed packed) {
     static Side place(
@@ -178,8 +179,8 @@ public final class RowLoader {
       implements Serializable {}
 
   /**
-   * Computes and caches all blocks, with the blocks of a group of shards on one executor, and
-   * collects the blocks' manifest.
+   * Computes and caches all blocks, and collects the blocks' manifest. The blocks of a group of
+   * shards are cached on one executor.
    */
   private static Packed pack(JavaRDD<RowBlock> blocks, ShardLayout layout, int slots) {
     try {
@@ -229,19 +230,22 @@ public final class RowLoader {
   }
 
   /**
-   * Mean, standard deviation and range of every feature. The rows and blocks of a shard are added
-   * in order, and the shards in the fixed order of the canonical tree.
+   * Computes the mean, standard deviation and range of every feature. The rows and blocks of a
+   * shard are added in order, and the shards in the fixed order of the canonical tree.
    */
   public static ColumnStatistics statistics(ShardedRows data, int slots) {
     return statistics(data, RowBlock::features, slots);
   }
 
-  /** Chooses the columns of a block of which statistics are computed. */
+  /** Chooses the columns of a block whose statistics are computed. */
   interface Columns extends Serializable {
     Features of(RowBlock block);
   }
 
-  /** Computes the statistics of the chosen columns, in the order of {@link #statistics}. */
+  /**
+   * Computes the statistics of the chosen columns; rows, blocks and shards are added in the same
+   * order as in {@link #statistics}.
+   */
   static ColumnStatistics statistics(ShardedRows data, Columns columns, int slots) {
     int perShard = data.layout().blocksPerShard();
     return data.sum(

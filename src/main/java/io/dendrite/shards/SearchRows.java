@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * The rows of a search for the best settings: packed and cached once, and divided into folds, which
- * share the packed rows. Scaler and category statistics of a fold come from its own training rows.
- * Thread-safe.
+ * The rows of a hyperparameter search. The rows are packed and cached once, and divided into folds
+ * that share the packed rows. The scaler and the category statistics for a fold are computed from
+ * the training rows of that fold alone. Thread-safe.
  */
 public final class SearchRows implements AutoCloseable {
-  /** Up to this number of rows, folds differ in size by one row at most. */
+  /** Largest number of rows for which the sizes of the folds differ by at most one row. */
   private static final int EXACT = 10_000;
 
   private final String name;
@@ -39,11 +39,11 @@ public final class SearchRows implements AutoCloseable {
   /**
    * Reads and packs all rows.
    *
-   * @param config settings of any fit of the search; the settings of how rows are read and packed
-   *     must be the same in all its fits
+   * @param config settings of any fit of the search; all fits must read and pack rows with the same
+   *     settings
    * @param folds number of folds, at least 2
-   * @param seed of the assignment of rows to folds
-   * @throws DataException if the rows cannot be used, or are fewer than folds
+   * @param seed seed of the assignment of rows to folds
+   * @throws DataException if the rows cannot be used, or if there are fewer rows than folds
    */
   public static SearchRows pack(
       TrainingRows rows,
@@ -107,7 +107,7 @@ public final class SearchRows implements AutoCloseable {
   }
 
   /**
-   * The data of a fit on all rows, of which none are held out for validation.
+   * The data of a fit on all rows; no rows are held out for validation.
    *
    * @throws DataException if the rows do not fit the settings
    */
@@ -118,7 +118,7 @@ public final class SearchRows implements AutoCloseable {
   }
 
   /**
-   * The data of a fit on the rows of the other folds.
+   * The data of a fit on the rows of all folds except {@code fold}.
    *
    * @param fold index of the fold that is held out
    * @throws DataException if the rows do not fit the settings

@@ -20,7 +20,7 @@ import scala.reflect.ClassTag;
  * to run the task on the executor that is given for the group or, if none is given, on the executor
  * that caches the group's first block.
  *
- * @param <R> type of the result of a group
+ * @param <R> type of the result of one task
  */
 public final class ShardJob<R> extends RDD<R> {
   private static final long serialVersionUID = 1;
@@ -47,8 +47,8 @@ public final class ShardJob<R> extends RDD<R> {
   }
 
   /**
-   * A group of the shards {@code first} to {@code end} - 1, and the partitions with the blocks that
-   * its task will read, by ascending index.
+   * The group of the shards {@code first} (inclusive) to {@code end} (exclusive), and the cached
+   * partitions that its task will read, by ascending index.
    */
   private record Group(int index, int first, int end, Partition[] needed) implements Partition {
     private static final long serialVersionUID = 1;
@@ -84,9 +84,9 @@ public final class ShardJob<R> extends RDD<R> {
   /**
    * Creates a job over all shards.
    *
-   * @param part which rows of each block the tasks see; null for all rows
+   * @param part filter that chooses the rows of each block that the tasks see; null for all rows
    * @param needed for each shard, the blocks that the task of its group will read
-   * @param ranges first shard of each group, and one more entry: the number of shards
+   * @param ranges first shard of each group, followed by the number of shards
    * @param places for each group, Spark's task location ({@code executor_HOST_ID}) where its task
    *     should run; if empty, Spark chooses
    */

@@ -23,7 +23,10 @@ public final class ShardLayout extends Partitioner implements Serializable {
     this.blocksPerShard = blocksPerShard;
   }
 
-  /** A layout with blocks of a sixteenth of a shard, but at least 4 MiB and at most 64 MiB. */
+  /**
+   * Creates a layout whose blocks have a sixteenth of the size of a shard, but at least 4 MiB and
+   * at most 64 MiB.
+   */
   static ShardLayout forBytes(int shards, long bytes) {
     long shard = bytes / shards;
     long block = Math.max(LEAST_BLOCK, Math.min(GREATEST_BLOCK, shard / 16));

@@ -26,8 +26,10 @@ import scala.runtime.AbstractFunction1;
  * @param manifest number of rows and fingerprint of each block, as the driver recorded them
  * @param weighted whether rows carry weights
  * @param bytes size of all blocks together
- * @param part which rows of the cached blocks belong to the data set; null for all rows
- * @param borrowed whether the cached blocks belong to another data set, which frees them
+ * @param part filter that chooses the rows of the cached blocks that belong to the data set; null
+ *     for all rows
+ * @param borrowed whether the cached blocks belong to another data set, which removes them from the
+ *     cache
  */
 public record ShardedRows(
     RDD<RowBlock> blocks,
@@ -37,7 +39,10 @@ public record ShardedRows(
     long bytes,
     RowBlock.Filter part,
     boolean borrowed) {
-  /** A data set of all rows of the blocks, which frees them. */
+  /**
+   * Creates a data set of all rows of the blocks; this data set later removes the blocks from the
+   * cache.
+   */
   public ShardedRows(
       RDD<RowBlock> blocks, ShardLayout layout, Manifest manifest, boolean weighted, long bytes) {
     this(blocks, layout, manifest, weighted, bytes, null, false);
@@ -88,7 +93,9 @@ public record ShardedRows(
     }
   }
 
-  /** The same rows; the cached blocks stay when the result is freed. */
+  /**
+   * Returns a data set of the same rows whose {@link #unpersist} leaves the cached blocks in place.
+   */
   public ShardedRows borrow() {
     return new ShardedRows(blocks, layout, manifest, weighted, bytes, part, true);
   }
@@ -276,10 +283,10 @@ public record ShardedRows(
 
   /**
    * Number of shards that each task should process so that a step needs the fewest waves of tasks.
-   * The number is a power of two. If several powers are equally good, the largest is chosen, since
-   * tasks with more shards sum more before they send a result. There are at most four groups of
-   * shards per task slot, which bounds the number of vectors that wait to be summed. The number of
-   * shards per group does not change the bits of a sum.
+   * The number of shards per task is a power of two. If several powers of two are equally good, the
+   * largest is chosen, since tasks with more shards sum more before they send a result. There are
+   * at most four groups of shards per task slot, which bounds the number of vectors that wait to be
+   * summed. The number of shards per group does not change the bits of a sum.
    */
   public int shardsPerGroup(int slots) {
     int best = 1;
@@ -301,9 +308,9 @@ public record ShardedRows(
   }
 
   /**
-   * The fraction of a step's rows that the reported times of the step refer to, which is the share
-   * of one task. The tree engine reports mean times over the tasks that run at once; the all-reduce
-   * engine reports mean times over the tasks of the first executor.
+   * The fraction of a step's rows that one task processes; the reported times of the step are times
+   * for this fraction. The tree engine reports mean times over the tasks that run at once; the
+   * all-reduce engine reports mean times over the tasks of the first executor.
    *
    * @param perExecutor number of tasks that one executor runs at once
    */

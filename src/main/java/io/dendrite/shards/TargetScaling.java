@@ -12,7 +12,8 @@ final class TargetScaling {
   private TargetScaling() {}
 
   /**
-   * Refuses a scaling that is asked for by name where targets cannot be scaled.
+   * Throws an exception if {@code kind} names a scaling although the network's targets cannot be
+   * scaled.
    *
    * @param kind value of {@code data.scaleTarget}
    */
@@ -30,7 +31,7 @@ final class TargetScaling {
   /**
    * Fits the scaling.
    *
-   * @param kind value of {@code data.scaleTarget}, which was checked
+   * @param kind value of {@code data.scaleTarget}, already checked
    */
   static Scaler.Targets fit(String kind, ShardedRows train, Net net, int slots) {
     if (!net.takesAnyTarget() || train.rows() == 0) {

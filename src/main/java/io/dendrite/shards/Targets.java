@@ -154,8 +154,8 @@ public final class Targets {
   }
 
   /**
-   * Checks that the weights of the rows do not sum to 0, since no weighted mean over the rows would
-   * exist.
+   * Checks that the weights of the rows do not sum to 0, since otherwise the weighted mean over the
+   * rows does not exist.
    *
    * @param what name of the rows in the error message
    * @param column name of the column that holds the weights

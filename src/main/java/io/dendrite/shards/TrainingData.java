@@ -36,7 +36,7 @@ public record TrainingData(
 
   /** Supplies the data of a run: reads and packs rows, or finds rows that are packed already. */
   public interface Source {
-    /** The session that the run computes in. */
+    /** The Spark session of the run. */
     SparkSession session();
 
     /** The name of the training rows, for messages. */
@@ -153,7 +153,7 @@ public record TrainingData(
   /**
    * Checks packed rows, and fits the scaling to the training rows.
    *
-   * @param name of the training rows, for messages
+   * @param name name of the training rows, for messages
    * @param held validation rows; null if none are wanted
    * @param test test rows; null if there are none
    * @throws DataException if the rows cannot be used
@@ -219,8 +219,8 @@ public record TrainingData(
   }
 
   /**
-   * The same data, with 0 in place of the one-hot columns of categories that no training row has:
-   * rows of such a category are then rows of none of the categories.
+   * The same data, but the one-hot columns of categories without training rows are 0. Rows of a
+   * category without training rows then belong to none of the categories.
    */
   TrainingData ignoringAbsentCategories(int slots) {
     if (encoding.categories().isEmpty() || encoding.indexed()) {

@@ -11,7 +11,7 @@ import io.dendrite.net.Net;
  */
 public final class WholeShares {
   /**
-   * Approximate limit on the number of checked shares, where a share is the rows of one shard in
+   * Approximate limit on the number of shares that are checked. A share is the rows of one shard in
    * one step. In longer epochs, only every n-th step and the last step are checked.
    */
   private static final long MOST_COUNTS = 10_000_000;

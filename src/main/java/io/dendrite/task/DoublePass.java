@@ -40,7 +40,7 @@ final class DoublePass implements AutoCloseable {
     void rows(int rows, int firstRow);
   }
 
-  /** Loss and gradient, summed over the rows of a shard. */
+  /** Computes the loss and the gradient, summed over the rows of a shard. */
   DoubleSum gradient(
       int shard, ShardedRows.Manifest manifest, ShardJob.Blocks blocks, double[] x, long key) {
     int all = (int) manifest.rowsOf(shard);

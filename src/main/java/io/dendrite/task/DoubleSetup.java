@@ -8,8 +8,8 @@ import java.io.Serializable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * What a task needs to compute in double precision: a copy of the network that computes in double
- * precision. Each JVM has one copy of the setup, which lends workspaces to the JVM's tasks.
+ * What a task needs to compute in double precision: a double-precision copy of the network. Each
+ * JVM has one copy of the setup, which lends workspaces to the JVM's tasks.
  */
 public final class DoubleSetup implements Serializable {
   private static final long serialVersionUID = 1;

@@ -8,10 +8,10 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * The work of a task that computes a gradient in double precision, over all rows of a group of
- * shards, summed in the canonical tree.
+ * shards, summed in the fixed order of the canonical tree.
  *
  * @param x parameters at which the gradient is computed
- * @param key key of the random stream, which the run's seed and the step determine
+ * @param key key of the step's random stream, computed from the run's seed and the step
  */
 public record DoubleWork(
     Broadcast<TaskSetup> setup,

@@ -5,8 +5,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The parameters with which tasks score rows: of one network, or of several networks that predict
- * together. Each JVM has one copy of the parameters, which is divided among the networks only once.
+ * The parameters with which tasks score rows. The parameters belong to one network, or to several
+ * networks that predict together. Each JVM has one copy of the parameters, which is divided among
+ * the networks only once.
  */
 public final class Ensemble implements Serializable {
   private static final long serialVersionUID = 1;
@@ -25,8 +26,8 @@ public final class Ensemble implements Serializable {
   }
 
   /**
-   * The number of networks, if {@code all} is their number of parameters together and {@code size}
-   * the number of parameters of each.
+   * The number of networks. {@code all} is the total number of parameters, {@code size} is the
+   * number of parameters of one network.
    */
   public static int count(int all, int size) {
     return size == 0 ? 1 : all / size;

@@ -82,8 +82,9 @@ public final class EnsemblePass {
      * Processes a chunk.
      *
      * @param first index of the chunk's first row in the block
-     * @param scores scores, as [rows][outputs], from which the loss computes the predictions; for
-     *     an ensemble, the logarithms of its predictions; valid until the next chunk
+     * @param scores scores, as [rows][outputs], valid until the next chunk: the network's outputs,
+     *     from which its loss computes the predictions, or the logarithms of an ensemble's
+     *     predictions
      * @param y predictions, as [rows][outputs], valid until the next chunk
      */
     void rows(int first, int rows, float[] scores, float[] y);

@@ -10,13 +10,16 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * The work of a task that computes the gradient of one mini-batch over a group of shards. The
- * gradient of each shard's share of the mini-batch is summed from zero, in chunks of a fixed number
- * of rows. The gradients of the shards are then added in the fixed order of the canonical tree.
+ * gradient over each shard's rows of the mini-batch is summed in chunks of a fixed number of rows,
+ * starting from zero. The gradients of the shards are then added in the fixed order of the
+ * canonical tree.
  *
- * @param step number of steps done before this one; step and seed determine the random stream
+ * @param step number of steps of the run before this step; step and seed determine the random
+ *     stream
  * @param from for each shard, the first position in the epoch's order of rows that belongs to the
  *     step
- * @param to for each shard, the position after the last one that belongs to the step
+ * @param to for each shard, the position after the last position in the epoch's order of rows that
+ *     belongs to the step
  */
 public record GradientWork(
     Broadcast<TaskSetup> setup,

@@ -14,8 +14,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A run whose executors hold its data and all compute with the same BLAS library. Training, timing
- * and checking the network of a configuration all start from a loaded run.
+ * A run whose data are cached on the executors, and whose executors all compute with the same BLAS
+ * library. Training, timing and checking the network of a configuration all start from a loaded
+ * run.
  *
  * @param blas the BLAS library and kernel of all executors
  * @param slots number of tasks that can run at the same time
@@ -37,7 +38,7 @@ public record LoadedRun(
   /**
    * Opens a run with a given number of shards.
    *
-   * @param partitions number of shards; 0: one for each task slot
+   * @param partitions number of shards; 0 for one shard per task slot
    */
   public static LoadedRun open(
       TrainingData.Source source, TrainConfig config, int partitions, Notices listener)
@@ -67,8 +68,8 @@ public record LoadedRun(
   }
 
   /**
-   * Broadcasts the objects that tasks need to train a network other than the run's own, as in
-   * pre-training: with features as dense rows, and without class weights.
+   * Broadcasts the objects that tasks need to train a network other than the run's own, for example
+   * in pre-training. Features are dense rows, and classes have no weights.
    */
   public Broadcast<TaskSetup> setupOf(Net net, Scaler scaler) {
     return setup(net, scaler, null, false);

@@ -27,15 +27,19 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class Machines {
   private Machines() {}
 
-  /** Fraction of the fastest executor's rate below which an executor counts as slow. */
+  /**
+   * An executor counts as slow if its rate of matrix products is below this fraction of the fastest
+   * executor's rate.
+   */
   private static final double SLOW = 0.6;
 
   /**
    * What one probing task reports about its executor.
    *
-   * @param executor the executor's id in Spark
+   * @param executor Spark's id of the executor
    * @param threads number of threads that one BLAS call uses; 0 if not known
-   * @param gflops rate of matrix products in this task, measured while other tasks measure too
+   * @param gflops rate of matrix products in this task, in GFLOP/s, measured while other tasks also
+   *     measure theirs
    * @param cores number of cores that the executor's JVM sees
    */
   record Answer(
@@ -56,8 +60,8 @@ public final class Machines {
   }
 
   /**
-   * Checks that all executors use the same BLAS library and kernel, and returns their names as one
-   * text.
+   * Checks that all executors use the same BLAS library and kernel, and returns the names of
+   * library and kernel as one text.
    *
    * @param choice which library to use, as in {@link BlasLibrary#open}
    * @param requireNative whether to refuse a BLAS that is written in Java

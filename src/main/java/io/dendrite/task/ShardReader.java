@@ -9,7 +9,8 @@ import java.util.Arrays;
 
 /**
  * Reads the rows of one shard in the order of an epoch. Keeps the blocks that hold the shard's rows
- * of the last mini-batch, since the rows of the next mini-batch are most often in the same blocks.
+ * of the last mini-batch, since the shard's rows of the next mini-batch are most often in the same
+ * blocks.
  */
 public final class ShardReader {
   private final int shard;

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Backpropagation over a shard's share of a mini-batch, in chunks of a fixed number of rows. The
- * tasks of all engines use this class. All shares are processed one after the other with the same
- * workspace. Not thread-safe.
+ * tasks of all engines use this class. A share is the rows of one shard in one mini-batch; all
+ * shares are processed one after the other with the same workspace. Not thread-safe.
  */
 public final class SharePass implements AutoCloseable {
   private final TaskSetup setup;
@@ -59,7 +59,8 @@ public final class SharePass implements AutoCloseable {
    * Adds to {@code g} the gradient of a shard's rows at positions {@code from} (inclusive) to
    * {@code to} (exclusive) of an epoch's order.
    *
-   * @param step number of steps done before this one; step and seed determine the random stream
+   * @param step number of steps of the run before this step; step and seed determine the random
+   *     stream
    */
   public void gradient(
       ShardReader shard, long epoch, long step, int from, int to, float[] w, float[] g) {
@@ -81,8 +82,8 @@ public final class SharePass implements AutoCloseable {
   }
 
   /**
-   * Repeats the forward and backward passes over a share, and describes where the first number that
-   * is not finite appears.
+   * Repeats the forward and backward passes over a shard's share of a mini-batch, and describes
+   * where the first number that is not finite appears.
    */
   Optional<String> firstNonFinite(
       ShardReader shard, long epoch, long step, int from, int to, float[] w) {

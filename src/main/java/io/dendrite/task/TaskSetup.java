@@ -36,7 +36,7 @@ public final class TaskSetup implements GradientPool, Serializable {
 
   /**
    * @param sparse whether features go into the network as sparse rows
-   * @param chunk greatest number of rows that go through the network at once
+   * @param chunk largest number of rows that go through the network at once
    * @param blas name of the BLAS library to open, as in {@link BlasLibrary#open}
    * @param blasIdentity the BLAS library and kernel that every task must find; null if they may
    *     differ between executors
@@ -74,8 +74,8 @@ public final class TaskSetup implements GradientPool, Serializable {
   }
 
   /**
-   * Lends a workspace for at least the given number of rows. If {@code training}, the workspace
-   * serves forward and backward passes, else only forward passes.
+   * Lends a workspace for at least the given number of rows. If {@code training} is true, the
+   * workspace serves forward and backward passes, otherwise only forward passes.
    */
   public Workspace borrow(boolean training, int rows) {
     Workspace free = (training ? trainers : scorers).poll();
@@ -153,7 +153,7 @@ public final class TaskSetup implements GradientPool, Serializable {
     workspace.weights[place] = block.weight(row);
   }
 
-  /** Replaces the scaled targets in the workspace by the targets of the block's rows. */
+  /** Replaces the scaled targets in the workspace by the unscaled targets of the block's rows. */
   void unscaleTargets(RowBlock block, int first, Workspace workspace, int rows) {
     if (scaler.targets().unchanged()) {
       return;
@@ -168,7 +168,10 @@ public final class TaskSetup implements GradientPool, Serializable {
     return classWeights != null;
   }
 
-  /** Multiplies the weights of the workspace's first rows by the weights of their classes. */
+  /**
+   * Multiplies the weights of the first {@code rows} rows of the workspace by the weights of their
+   * classes.
+   */
   void weighClasses(Workspace workspace, int rows) {
     if (classWeights == null) {
       return;

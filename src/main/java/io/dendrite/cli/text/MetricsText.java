@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 public final class MetricsText {
   private MetricsText() {}
 
-  /** Prints one line: {@code of}, which says what was scored, then each metric with its name. */
+  /**
+   * Prints one line: Prints {@code of}, which names the scored rows, and then each metric with its
+   * name.
+   */
   public static void say(String of, Map<String, ? extends Number> metrics) {
     System.out.println(of + ": " + text(metrics));
   }

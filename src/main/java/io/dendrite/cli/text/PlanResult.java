@@ -63,7 +63,8 @@ public record PlanResult(
    *
    * @param executorOverhead limit on an executor's memory outside of its heap, in bytes; 0 if the
    *     cluster manager sets none
-   * @param resultLimit limit on all results of a job, in bytes; 0 if there is no limit
+   * @param resultLimit limit on the total size of the results of a job, in bytes; 0 if there is no
+   *     limit
    * @param directResultLimit size in bytes above which a task's result is fetched later, instead of
    *     being sent with the message that the task has ended
    */

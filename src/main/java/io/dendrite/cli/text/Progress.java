@@ -40,8 +40,8 @@ public final class Progress implements RunListener {
   }
 
   /**
-   * Keeps the lines that describe machines until the run has started, so that a run that is refused
-   * prints only the sentence that says why.
+   * Keeps the lines that describe machines until the run has started, so that a refused run prints
+   * only the reason why it was refused.
    */
   @Override
   public void machines(List<String> hosts) {

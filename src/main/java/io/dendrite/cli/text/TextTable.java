@@ -18,7 +18,7 @@ public final class TextTable {
    * The layout of a column of the table.
    *
    * @param flushRight whether the column's cells are padded on the left
-   * @param least least width of the column, even if all cells are narrower
+   * @param least minimum width of the column, even if all cells are narrower
    */
   public record Column(boolean flushRight, int least) {
     public static Column left() {

@@ -10,8 +10,8 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
 
 /**
- * Params with Spark's names. A param that the chosen solver does not use is accepted without
- * effect, as in Spark.
+ * Params that have the same names as the params of Spark ML's own estimators. A param that the
+ * chosen solver does not use is accepted without effect, as in Spark.
  *
  * @param <E> the stage
  */
@@ -49,7 +49,7 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(layers(), units);
   }
 
-  /** Number of epochs; with l-bfgs, the greatest number of iterations. */
+  /** Number of epochs; with l-bfgs, the maximum number of iterations. */
   default IntParam maxIter() {
     return stageParams().maxIter;
   }
@@ -60,8 +60,8 @@ public interface MlpParams<E> extends KeyParams<E> {
   }
 
   /**
-   * Tolerance of l-bfgs: training ends when the next iteration is expected to lower the loss by at
-   * most a fraction of the loss, which is the square of this param.
+   * Tolerance of l-bfgs. Training ends when the expected decrease of the loss in the next
+   * iteration, as a fraction of the loss, is at most the square of this param.
    */
   default DoubleParam tol() {
     return stageParams().tol;
@@ -150,7 +150,7 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(initialWeights(), value);
   }
 
-  /** Boolean column that marks the rows to validate with. */
+  /** Boolean column that marks the validation rows. */
   default Param<String> validationIndicatorCol() {
     return stageParams().validationIndicatorCol;
   }
@@ -160,7 +160,10 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(validationIndicatorCol(), value);
   }
 
-  /** Settings as HOCON text. If a param sets the same key, the param's value is used. */
+  /**
+   * Settings as HOCON text. If a param and {@code config} set the same key, the param's value is
+   * used.
+   */
   default Param<String> config() {
     return stageParams().config;
   }

@@ -31,7 +31,7 @@ public final class SetterWords {
 
   private SetterWords() {}
 
-  /** The sentence with each key replaced by the setter of this stage. */
+  /** Returns the sentence with each key replaced by the name of the stage's setter for this key. */
   public static String of(Params stage, StageParams params, String sentence) {
     String words = Settings.bySetters().inWords(String.valueOf(sentence));
     for (Key<?> key : StageParams.NO_PARAMS) {

@@ -29,10 +29,10 @@ public final class StageParams implements Serializable {
   private static final long serialVersionUID = 1;
 
   /**
-   * Keys for which a stage has no param named after the key. The DataFrame replaces the keys of
-   * files and formats, and Spark's params name the DataFrame's columns; the class of the stage
-   * fixes {@code network.task}; a graph of layers is set as HOCON in {@code config}; models are
-   * saved by {@code write()}; the seed is Spark's param {@code seed}.
+   * Keys for which a stage has no param named after the key. Keys of files and formats are not
+   * needed, since the data are a DataFrame, whose columns are named by Spark's params. The class of
+   * the stage fixes {@code network.task}. A graph of layers is set as HOCON in {@code config}.
+   * Models are saved by {@code write()}. The seed is Spark's param {@code seed}.
    */
   public static final Set<Key<?>> NO_PARAMS =
       Set.of(
