@@ -12,6 +12,7 @@ import io.dendrite.run.RunListener;
 import io.dendrite.run.TrainResult;
 import io.dendrite.run.Trainer;
 import io.dendrite.score.Metrics;
+import io.dendrite.shards.TrainingData;
 import io.dendrite.task.NonFiniteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,21 +83,18 @@ final class Fit implements RunListener {
       rows = data.filter(functions.not(isHeld));
       held = data.filter(isHeld);
     }
-    try {
-      Trainer trainer =
-          new Trainer(
-              packed.source(new TrainingRows(data.sparkSession(), rows, held, classes)),
-              config,
-              this);
+    TrainingRows fitted = new TrainingRows(data.sparkSession(), rows, held, classes);
+    try (TrainingData.Source source = packed.source(fitted)) {
+      Trainer trainer = new Trainer(source, config, this);
       boolean resume = stage.isSet(params.resume) && (boolean) stage.getOrDefault(params.resume);
-      Trainer.Fitted fitted = trainer.fit(resume, this::first);
-      if (fitted.model() == null) {
+      Trainer.Fitted trained = trainer.fit(resume, this::first);
+      if (trained.model() == null) {
         throw new IllegalArgumentException(
             "the fit ended before its last step; set resume and fit again to go on from checkpointDir");
       }
       TrainingHistory history = new TrainingHistory(array(train), array(validation));
-      history.into(fitted.model().provenance());
-      return new Fitted(fitted.model(), fitted.result(), history);
+      history.into(trained.model().provenance());
+      return new Fitted(trained.model(), trained.result(), history);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

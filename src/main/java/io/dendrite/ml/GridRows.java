@@ -102,7 +102,8 @@ final class GridRows implements AutoCloseable {
     }
   }
 
-  private abstract static class Source implements TrainingData.Source {
+  /** A source that names the rows of a DataFrame. */
+  abstract static class Source implements TrainingData.Source {
     private final TrainingRows rows;
 
     Source(TrainingRows rows) {
@@ -120,19 +121,24 @@ final class GridRows implements AutoCloseable {
     }
   }
 
-  private SearchRows packed(
-      TrainingRows rows, TrainConfig config, int partitions, int slots, Notices listener)
-      throws IOException {
-    StringBuilder alike = new StringBuilder().append(partitions);
+  /** The values of all settings that decide how rows are read and packed, as one text. */
+  static String readingSettings(TrainConfig config, int partitions) {
+    StringBuilder settings = new StringBuilder().append(partitions);
     for (Key<?> key : Keys.ALL) {
       boolean reads = key.name().startsWith("data.") || key == NetworkKeys.TASK;
       if (reads && !NOT_PACKED.contains(key)) {
-        alike.append('\n').append(config.settings().get(key.name()));
+        settings.append('\n').append(config.settings().get(key.name()));
       }
     }
+    return settings.toString();
+  }
+
+  private SearchRows packed(
+      TrainingRows rows, TrainConfig config, int partitions, int slots, Notices listener)
+      throws IOException {
     try {
       return packed.computeIfAbsent(
-          alike.toString(),
+          readingSettings(config, partitions),
           key -> {
             try {
               return SearchRows.pack(rows, config, partitions, slots, folds, seed, listener);

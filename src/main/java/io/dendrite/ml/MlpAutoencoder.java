@@ -3,6 +3,7 @@ package io.dendrite.ml;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.ml.param.MlpParams;
 import io.dendrite.ml.param.StageParams;
+import io.dendrite.ml.param.Uid;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.ml.Estimator;

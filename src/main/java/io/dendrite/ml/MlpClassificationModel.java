@@ -2,6 +2,7 @@ package io.dendrite.ml;
 
 import io.dendrite.ml.param.MlpParams;
 import io.dendrite.ml.param.StageParams;
+import io.dendrite.ml.param.Uid;
 import io.dendrite.net.Purpose;
 import io.dendrite.shards.ShardedRows;
 import java.util.ArrayList;

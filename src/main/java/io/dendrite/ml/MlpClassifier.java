@@ -4,6 +4,7 @@ import io.dendrite.config.TrainConfig;
 import io.dendrite.data.Encoding;
 import io.dendrite.ml.param.MlpParams;
 import io.dendrite.ml.param.StageParams;
+import io.dendrite.ml.param.Uid;
 import io.dendrite.model.TrainedModel;
 import java.util.List;
 import org.apache.spark.ml.classification.ProbabilisticClassifier;
@@ -51,6 +52,7 @@ public final class MlpClassifier
   private Param<String> weightCol;
   private StageParams params;
   private transient FitRows rows;
+  private transient FitRows ofCopies;
 
   /** An estimator with a random uid. */
   public MlpClassifier() {
@@ -184,6 +186,13 @@ public final class MlpClassifier
     this.rows = rows;
   }
 
+  private synchronized FitRows ofCopies() {
+    if (ofCopies == null) {
+      ofCopies = new KeptRows();
+    }
+    return ofCopies;
+  }
+
   private FitRows rows() {
     return rows == null ? FitRows.OWN : rows;
   }
@@ -191,7 +200,7 @@ public final class MlpClassifier
   @Override
   public MlpClassifier copy(ParamMap extra) {
     MlpClassifier copy = defaultCopy(extra);
-    copy.rows = rows;
+    copy.fitOn(rows == null ? ofCopies() : rows);
     return copy;
   }
 

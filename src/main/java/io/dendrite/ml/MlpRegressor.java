@@ -3,6 +3,7 @@ package io.dendrite.ml;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.ml.param.MlpParams;
 import io.dendrite.ml.param.StageParams;
+import io.dendrite.ml.param.Uid;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.ml.linalg.Vector;
@@ -38,6 +39,7 @@ public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegre
   private Param<String> weightCol;
   private StageParams params;
   private transient FitRows rows;
+  private transient FitRows ofCopies;
 
   /** An estimator with a random uid. */
   public MlpRegressor() {
@@ -131,6 +133,13 @@ public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegre
     this.rows = rows;
   }
 
+  private synchronized FitRows ofCopies() {
+    if (ofCopies == null) {
+      ofCopies = new KeptRows();
+    }
+    return ofCopies;
+  }
+
   private FitRows rows() {
     return rows == null ? FitRows.OWN : rows;
   }
@@ -138,7 +147,7 @@ public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegre
   @Override
   public MlpRegressor copy(ParamMap extra) {
     MlpRegressor copy = defaultCopy(extra);
-    copy.rows = rows;
+    copy.fitOn(rows == null ? ofCopies() : rows);
     return copy;
   }
 

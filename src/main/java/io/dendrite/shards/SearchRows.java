@@ -5,7 +5,6 @@ import io.dendrite.data.DataException;
 import io.dendrite.data.Encoding;
 import io.dendrite.input.Notices;
 import io.dendrite.input.TrainingRows;
-import io.dendrite.net.Net;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +54,7 @@ public final class SearchRows implements AutoCloseable {
       Notices listener)
       throws IOException {
     try (RawRows raw =
-        RawRows.read(rows.session(), TrainingData.request(rows, config), listener::notice)) {
+        RawRows.read(rows.session(), PackedRows.request(rows, config), listener::notice)) {
       Encoding encoding = raw.learnEncoding(rows.classes());
       ShardedRows all = RowLoader.load(raw, encoding, partitions, slots);
       SearchRows search = new SearchRows(rows.name(), encoding, all, slots);
@@ -112,9 +111,8 @@ public final class SearchRows implements AutoCloseable {
    * @throws DataException if the rows do not fit the settings
    */
   public TrainingData all(TrainConfig config, Notices listener) {
-    Net net = new Net(config.network(), encoding.inputs(), encoding.outputs());
-    return TrainingData.checked(
-        name, config, encoding, net, all.borrow(), null, null, slots, listener);
+    PackedRows rows = new PackedRows(name, encoding, all.borrow(), null, null);
+    return TrainingData.of(rows, config, slots, listener);
   }
 
   /**
@@ -134,9 +132,8 @@ public final class SearchRows implements AutoCloseable {
       train = part(rows.validating(exact, false));
       held = part(rows.validating(exact, true));
     }
-    Net net = new Net(config.network(), encoding.inputs(), encoding.outputs());
-    return TrainingData.checked(name, config, encoding, net, train, held, null, slots, listener)
-        .ignoringAbsentCategories(slots);
+    PackedRows packed = new PackedRows(name, encoding, train, held, null);
+    return TrainingData.of(packed, config, slots, listener).ignoringAbsentCategories(slots);
   }
 
   @Override

@@ -5,15 +5,9 @@ import io.dendrite.data.DataException;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.Scaler;
 import io.dendrite.input.Notices;
-import io.dendrite.input.RowRequest;
-import io.dendrite.input.RowSource;
 import io.dendrite.input.TrainingRows;
 import io.dendrite.net.Net;
-import io.dendrite.net.Purpose;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -35,7 +29,7 @@ public record TrainingData(
     implements AutoCloseable {
 
   /** Supplies the data of a run: reads and packs rows, or finds rows that are packed already. */
-  public interface Source {
+  public interface Source extends AutoCloseable {
     /** The Spark session of the run. */
     SparkSession session();
 
@@ -50,6 +44,10 @@ public record TrainingData(
      */
     TrainingData load(TrainConfig config, int partitions, int slots, Notices listener)
         throws IOException;
+
+    /** Ends the run's use of the data. */
+    @Override
+    default void close() {}
   }
 
   /** A source that reads and packs the rows at each run. */
@@ -73,18 +71,6 @@ public record TrainingData(
     };
   }
 
-  /** The request for the training rows of a run. */
-  static RowRequest request(TrainingRows rows, TrainConfig config) {
-    TrainConfig.Data data = config.data();
-    Purpose purpose = config.network().purpose();
-    boolean classes = purpose == Purpose.CLASSIFICATION;
-    boolean needLabel = purpose != Purpose.AUTOENCODER;
-    return rows.train() == null
-        ? new RowRequest(
-            "data.train", data.train(), data.labels(), data, classes, needLabel, null, false)
-        : RowRequest.of(rows.train(), rows.name(), data, classes, needLabel, null);
-  }
-
   /**
    * Reads, checks and packs the rows of a run.
    *
@@ -94,58 +80,11 @@ public record TrainingData(
   public static TrainingData load(
       TrainingRows rows, TrainConfig config, int partitions, int slots, Notices listener)
       throws IOException {
-    SparkSession spark = rows.session();
-    TrainConfig.Data data = config.data();
-    Purpose purpose = config.network().purpose();
-    boolean classes = purpose == Purpose.CLASSIFICATION;
-    boolean needLabel = purpose != Purpose.AUTOENCODER;
-    if (!data.test().isEmpty()) {
-      RowSource.require("data.test", data.test(), data, spark.sparkContext().hadoopConfiguration());
-    }
-    List<ShardedRows> packed = new ArrayList<>();
-    try (RawRows raw = RawRows.read(spark, request(rows, config), listener::notice)) {
-      Encoding encoding = raw.learnEncoding(rows.classes());
-      Net net = new Net(config.network(), encoding.inputs(), encoding.outputs());
-      RowLoader.Split split =
-          RowLoader.split(
-              raw, encoding, partitions, rows.validation() == null ? data.validation() : 0, slots);
-      packed.add(split.train());
-      packed.add(split.validation());
-      ShardedRows validation =
-          rows.validation() == null
-              ? split.validation()
-              : packed(
-                  RowRequest.of(
-                      rows.validation(), "the validation rows", data, classes, needLabel, encoding),
-                  spark,
-                  encoding,
-                  partitions,
-                  slots,
-                  listener);
-      packed.add(validation);
-      ShardedRows test =
-          data.test().isEmpty()
-              ? null
-              : packed(
-                  new RowRequest(
-                      "data.test",
-                      data.test(),
-                      "",
-                      data,
-                      encoding.classes(),
-                      needLabel,
-                      encoding,
-                      false),
-                  spark,
-                  encoding,
-                  partitions,
-                  slots,
-                  listener);
-      packed.add(test);
-      return checked(
-          rows.name(), config, encoding, net, split.train(), validation, test, slots, listener);
+    PackedRows packed = PackedRows.pack(rows, config, partitions, slots, listener);
+    try {
+      return of(packed, config, slots, listener);
     } catch (Exception e) { // Spark also throws checked exceptions that it does not declare.
-      packed.stream().filter(Objects::nonNull).forEach(ShardedRows::unpersist);
+      packed.close();
       throw e;
     }
   }
@@ -153,23 +92,17 @@ public record TrainingData(
   /**
    * Checks packed rows, and fits the scaling to the training rows.
    *
-   * @param name name of the training rows, for messages
-   * @param held validation rows; null if none are wanted
-   * @param test test rows; null if there are none
    * @throws DataException if the rows cannot be used
    */
-  static TrainingData checked(
-      String name,
-      TrainConfig config,
-      Encoding encoding,
-      Net net,
-      ShardedRows train,
-      ShardedRows held,
-      ShardedRows test,
-      int slots,
-      Notices listener) {
+  public static TrainingData of(
+      PackedRows packed, TrainConfig config, int slots, Notices listener) {
+    String name = packed.name();
+    Encoding encoding = packed.encoding();
+    ShardedRows train = packed.train();
+    ShardedRows validation = packed.validation();
+    ShardedRows test = packed.test();
+    Net net = new Net(config.network(), encoding.inputs(), encoding.outputs());
     TrainConfig.Data data = config.data();
-    ShardedRows validation = held;
     if (validation != null && validation.rows() == 0) {
       listener.notice(
           "data.validation = " + data.validation() + " holds out none of " + train.rows() + " row");
@@ -250,21 +183,6 @@ public record TrainingData(
                 + held[c]
                 + " validation rows");
       }
-    }
-  }
-
-  /** Reads and packs validation or test rows, with the encoding of the training rows. */
-  private static ShardedRows packed(
-      RowRequest request,
-      SparkSession spark,
-      Encoding encoding,
-      int partitions,
-      int slots,
-      Notices listener)
-      throws IOException {
-    try (RawRows raw = RawRows.read(spark, request, listener::notice)) {
-      raw.check(encoding);
-      return RowLoader.load(raw, encoding, partitions, slots);
     }
   }
 
