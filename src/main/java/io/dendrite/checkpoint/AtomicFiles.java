@@ -14,18 +14,18 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A directory of a file system, with the few operations that are needed to save a checkpoint or a
- * model atomically. Each method takes names of files, or their paths relative to the directory.
+ * model atomically. The methods take names or relative paths of files in this directory.
  */
 interface AtomicFiles {
   Set<String> OBJECT_STORES = Set.of("s3a", "gs", "abfs", "abfss", "wasb", "wasbs", "oss");
 
   /**
-   * A file or directory that exists; {@code length} is in bytes, {@code modified} is the
-   * modification time in milliseconds by the file system's own clock.
+   * A file or directory that exists. The component {@code length} is in bytes, and {@code modified}
+   * is the modification time in milliseconds by the file system's own clock.
    */
   record Found(String name, boolean directory, long length, long modified) {}
 
-  /** A file that is being written; the whole file exists once {@code close} has returned. */
+  /** A file that is being written. When {@code close} has returned, the whole file exists. */
   abstract class Output extends OutputStream {
     @Override
     public void write(int b) throws IOException {
@@ -38,25 +38,25 @@ interface AtomicFiles {
     /** Forces the bytes written so far to the disks, if the file system is able to. */
     abstract void sync() throws IOException;
 
-    /** Stops writing without completing the file; a part of the file may remain. */
+    /** Stops writing, and does not complete the file. A part of the file may remain. */
     abstract void abort() throws IOException;
   }
 
   /**
-   * The path of the file {@code name} in the directory, for error messages; for an empty name, the
-   * path of the directory.
+   * The path of the file {@code name} in this directory, for error messages. If the name is empty,
+   * the path of this directory.
    */
   String path(String name);
 
   /**
-   * Creates the directory {@code name} below this directory, or this directory for an empty name,
-   * with missing parents; does nothing if the directory exists.
+   * Creates the directory {@code name} in this directory or, if the name is empty, this directory
+   * itself. Missing parent directories are created too. Does nothing if the directory exists.
    */
   void makeDirectory(String name) throws IOException;
 
   /**
-   * Lists the directory {@code name} below this directory, or this directory for an empty name; the
-   * list is empty if the directory does not exist.
+   * Lists the directory {@code name} in this directory or, if the name is empty, this directory
+   * itself. The list is empty if the directory does not exist.
    */
   List<Found> list(String name) throws IOException;
 
@@ -68,27 +68,30 @@ interface AtomicFiles {
   Output create(String name) throws IOException;
 
   /**
-   * True if {@link #move} is one atomic step; if not, a file is published by creating it under its
-   * final name.
+   * True if {@link #move} is one atomic step. If a move is not atomic, files are created under
+   * their final names instead of being renamed.
    */
   boolean movesAtomically();
 
-  /** Renames a file or directory; returns false if a file or directory of the new name exists. */
+  /** Renames a file or directory. Returns false if a file or directory with the new name exists. */
   boolean move(String from, String to) throws IOException;
 
   /**
-   * Creates a small file; returns false if the file already exists. If the file system allows it,
-   * readers see either no file or the whole file.
+   * Creates a small file. Returns false if the file already exists. If the file system allows it,
+   * readers never see a part of the file.
    */
   boolean createIfAbsent(String name, byte[] content, String temporary) throws IOException;
 
-  /** Writes a small file; an existing file of this name is replaced in one atomic step. */
+  /** Writes a small file. If a file of this name exists, it is replaced in one atomic step. */
   void replace(String name, byte[] content, String temporary) throws IOException;
 
-  /** Deletes a file, or a directory with everything below it; does nothing if neither exists. */
+  /**
+   * Deletes a file, or a directory with all its contents. Does nothing if the file or directory
+   * does not exist.
+   */
   void delete(String name) throws IOException;
 
-  /** The directory at a Hadoop URI; the directory need not exist. */
+  /** The directory at a Hadoop URI. The directory need not exist. */
   static AtomicFiles at(Path path, Configuration conf) throws IOException {
     FileSystem files = path.getFileSystem(conf);
     Path directory = files.makeQualified(path);
@@ -101,7 +104,7 @@ interface AtomicFiles {
         : new RenameFiles(files, directory, conf);
   }
 
-  /** The reason for an exception of a file system, as one line of text. */
+  /** The reason why a file system threw an exception, as one line of text. */
   static String reason(Exception e) {
     if (e instanceof FileSystemException f && f.getReason() == null) {
       return f.getClass().getSimpleName().replace("Exception", "") + " " + f.getFile();

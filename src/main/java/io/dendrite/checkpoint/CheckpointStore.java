@@ -23,24 +23,25 @@ import org.apache.hadoop.fs.Path;
  * The checkpoints of one run in one directory of any Hadoop file system.
  *
  * <p>A checkpoint is one safetensors file named after its step and the CRC32C of its bytes, and is
- * never overwritten: the file is whole or absent. Which checkpoints exist is decided by listing and
- * validating the files; there is no file that names the latest checkpoint.
+ * never overwritten. A checkpoint file is therefore either whole or absent. Which checkpoints exist
+ * is decided by listing and validating the files; there is no file that names the latest
+ * checkpoint.
  */
 public final class CheckpointStore {
-  /** The metadata key under which the store writes the number of steps done. */
+  /** The metadata key under which a checkpoint holds the number of training steps done. */
   public static final String STEP = "step";
 
   private static final Pattern NAME = Pattern.compile("ckpt-(\\d{12})-([0-9a-f]{8})\\.safetensors");
   private static final long LAST_STEP = 999_999_999_999L;
 
   /**
-   * A file that has the name of a checkpoint; whether it is a valid checkpoint is known only after
-   * loading it.
+   * A file that has the name of a checkpoint. Only loading the file shows whether it is a valid
+   * checkpoint.
    *
    * @param step number of training steps done
    * @param crc CRC32C that the whole file should have
    * @param name name of the file in the directory
-   * @param path path of the file, with the directory
+   * @param path path of the file, including its directory
    * @param length length of the file in bytes
    */
   public record Entry(long step, int crc, String name, String path, long length) {}
@@ -53,8 +54,8 @@ public final class CheckpointStore {
   private final String runId;
 
   /**
-   * Creates a store without a lease, for a program that only reads, or that shares the directory
-   * with no other program.
+   * Creates a store without a lease, for a program that only reads, or that is the only program to
+   * use the directory.
    */
   public CheckpointStore(String uri, Configuration conf) throws IOException {
     this(AtomicFiles.at(new Path(uri), conf), null);
@@ -75,12 +76,13 @@ public final class CheckpointStore {
   }
 
   /**
-   * Saves a checkpoint and verifies it by reading it back; when this returns, the checkpoint is on
-   * the disks.
+   * Saves a checkpoint and verifies it by reading it back. When this method returns, the checkpoint
+   * is on disk.
    *
-   * @param step number of training steps done, 0 to 10^12 - 1
+   * @param step number of training steps done, from 0 (inclusive) to 10^12 (exclusive)
    * @throws LeaseException if another run has taken over the directory's lease
-   * @throws IOException naming the action that failed; earlier checkpoints are unchanged
+   * @throws IOException if the checkpoint cannot be saved; the message names the action that
+   *     failed, and earlier checkpoints are unchanged
    */
   public Entry save(long step, Map<String, String> metadata, List<Tensor> tensors)
       throws IOException {
@@ -102,8 +104,8 @@ public final class CheckpointStore {
   }
 
   /**
-   * All files with the name of a checkpoint, by ascending step, then by checksum; files with other
-   * names are ignored.
+   * All files that have the name of a checkpoint, sorted by step, then by checksum. Files with
+   * other names are ignored.
    */
   public List<Entry> list() throws IOException {
     List<Entry> entries = new ArrayList<>();
@@ -140,7 +142,7 @@ public final class CheckpointStore {
     }
   }
 
-  /** Verifies a checkpoint as {@link #load} does, but keeps none of it in memory. */
+  /** Verifies a checkpoint as {@link #load} does, but does not keep its content in memory. */
   static void verify(AtomicFiles files, String name, Entry entry) throws IOException {
     CRC32C crc = new CRC32C();
     try (InputStream in = new CheckedInputStream(files.open(name), crc)) {
@@ -165,7 +167,8 @@ public final class CheckpointStore {
   }
 
   /**
-   * The valid checkpoint with the highest step; empty if the directory has no checkpoints at all.
+   * The valid checkpoint with the most steps; empty if the directory has no checkpoint files at
+   * all.
    *
    * @param warn receives a sentence about every damaged checkpoint that was skipped
    * @throws IOException if a checkpoint cannot be read, or if there are checkpoints but none is
@@ -195,18 +198,19 @@ public final class CheckpointStore {
   }
 
   /**
-   * Deletes all checkpoints except the last {@code keep} and the best one. To be called only after
-   * {@link #save} has returned, so that the last checkpoint is a verified one.
+   * Deletes all checkpoints except the last {@code keep} checkpoints and the best checkpoint. To be
+   * called only after {@link #save} has returned, so that the last checkpoint has been verified.
    *
-   * @param keep number of checkpoints to keep, at least 1
-   * @param best the best checkpoint, which is kept too; null if there is none
+   * @param keep number of the newest checkpoints to keep, at least 1
+   * @param best the best checkpoint, which is also kept; null if no checkpoint is the best
    */
   public void prune(int keep, Entry best) throws IOException {
     prune(keep, best, Set.of());
   }
 
   /**
-   * Deletes checkpoints as {@link #prune(int, Entry)} does when some files are known to be damaged.
+   * Deletes checkpoints as {@link #prune(int, Entry)} does, for a directory in which some
+   * checkpoints are known to be damaged.
    *
    * @param damaged names of damaged files, which are neither counted nor deleted
    */
@@ -231,7 +235,7 @@ public final class CheckpointStore {
   }
 
   /**
-   * Deletes the unfinished files of other runs; all other runs must have ended, since this run
+   * Deletes the unfinished files of other runs. The other runs must have ended, since this run
    * holds the directory's lease.
    *
    * @return number of files deleted

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * CRC32C values (Castagnoli, 1993) as this package writes them: 8 lower-case hexadecimal digits.
+ * The text form of CRC32C checksums (Castagnoli, 1993) in this package: 8 lower-case hexadecimal
+ * digits.
  */
 final class Checksum {
   private static final Pattern EIGHT_HEX = Pattern.compile("[0-9a-f]{8}");

@@ -7,7 +7,7 @@ import java.io.IOException;
  * and then renamed once to its final name.
  *
  * <p>In object stores, where a rename is not atomic, the file is written under its final name and
- * then read back; an object appears whole or not at all.
+ * then read back. In these stores, a new object appears as a whole or not at all.
  */
 record Commit(AtomicFiles files, Lease lease, CheckpointStore.Entry entry, String temporary) {
 
@@ -43,8 +43,8 @@ record Commit(AtomicFiles files, Lease lease, CheckpointStore.Entry entry, Strin
   }
 
   /**
-   * True if the checkpoint to save exists already, with the same bytes. A damaged file that has the
-   * checkpoint's name is removed, since it can never be loaded.
+   * True if the checkpoint that is to be saved exists already, with the same bytes. If a damaged
+   * file has the checkpoint's name, the file is removed, since it can never be loaded.
    */
   private boolean isSaved() throws IOException {
     boolean[] saved = {false};

@@ -3,7 +3,7 @@ package io.dendrite.checkpoint;
 import java.io.IOException;
 
 /**
- * Thrown when a file was read without an I/O error, but its content is provably not what was
+ * Thrown when a file was read without an I/O error, but its content provably differs from what was
  * written.
  */
 public final class DamagedFileException extends IOException {
@@ -14,7 +14,10 @@ public final class DamagedFileException extends IOException {
     super(file + " is damaged: found " + found + "; expected " + expected);
   }
 
-  /** An exception with a cause, for damage that the file system itself found. */
+  /**
+   * An exception for damage that the file system itself found; the cause is the file system's
+   * exception.
+   */
   DamagedFileException(String file, String found, String expected, Throwable cause) {
     this(file, found, expected);
     initCause(cause);

@@ -2,14 +2,13 @@ package io.dendrite.checkpoint;
 
 import java.nio.ByteBuffer;
 
-/** The numbers of a tensor: an array of one of the number types that Dendrite's files can hold. */
+/**
+ * The numbers of a tensor, as an array of one of the number types that Dendrite's files can hold.
+ */
 public sealed interface Elements {
   /** A number type of the safetensors format. */
   enum Type {
-    /**
-     * Single precision, the type of parameters and of everything saved with them except the state
-     * of quasi-Newton methods.
-     */
+    /** Single precision, the type of all saved tensors except the state of quasi-Newton methods. */
     F32(Float.BYTES),
 
     /** Double precision, the type of the state of quasi-Newton methods. */

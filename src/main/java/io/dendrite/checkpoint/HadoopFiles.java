@@ -115,8 +115,8 @@ abstract class HadoopFiles implements AtomicFiles {
   }
 
   /**
-   * Creates a small file directly under its final name; returns false if there is already a file of
-   * this name.
+   * Creates a small file directly under its final name. Returns false if a file of this name
+   * already exists.
    */
   final boolean createInPlace(String name, byte[] content) throws IOException {
     try {
@@ -128,8 +128,8 @@ abstract class HadoopFiles implements AtomicFiles {
   }
 
   /**
-   * Writes a small file directly under its final name; with {@code overwrite}, an existing file is
-   * replaced.
+   * Writes a small file directly under its final name. If {@code overwrite} is true, an existing
+   * file is replaced.
    */
   final void write(String name, byte[] content, boolean overwrite) throws IOException {
     try (FSDataOutputStream out = files.create(resolve(name), overwrite)) {

@@ -12,8 +12,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads strict JSON: only UTF-8, exactly one object, no duplicate key at any depth, and nothing
- * after the object.
+ * Reads strict JSON. A JSON text must be in UTF-8 and hold exactly one object, without duplicate
+ * keys at any depth.
  */
 final class Json {
   static final ObjectMapper MAPPER =

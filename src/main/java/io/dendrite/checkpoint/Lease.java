@@ -13,13 +13,13 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The right of one run to write into a directory. The right is recorded in the file {@code
- * _lease.json}, which the run writes again every 10 s.
+ * _lease.json}, the lease file, which the run renews (writes again) every 10 s.
  *
- * <p>A lease is stale when the file has not been renewed for 60 s, by the clock of the file system
- * (so that the clocks of two hosts need not agree), or when the process that holds it ran on this
- * host and has ended. To take over a stale lease, a run renames the lease file, which only one of
- * several runs can do. The run then checks the content of the renamed file again, and creates a new
- * lease file, which fails if another run has created one first.
+ * <p>A lease is stale if the lease file has not been renewed for 60 s by the clock of the file
+ * system. (The clocks of two hosts need not agree.) A lease is also stale if the process that holds
+ * it ran on this host and has ended. To take over a stale lease, a run renames the lease file; of
+ * several runs that try, only one can do this. The run then checks the content of the renamed file
+ * again, and creates a new lease file, which fails if another run has created one first.
  */
 public final class Lease implements AutoCloseable {
   static final String NAME = "_lease.json";
@@ -47,10 +47,10 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Acquires the lease of a directory, and creates the directory if it does not exist.
+   * Acquires the lease of a directory. The directory is created if it does not exist.
    *
    * @param uri the directory, on any Hadoop file system
-   * @param notice receives a sentence when a stale lease is taken over
+   * @param notice receives a sentence for the user when a stale lease is taken over
    * @throws LeaseException if a live run holds the lease
    */
   public static Lease acquire(String uri, Configuration conf, Consumer<String> notice)
@@ -105,7 +105,7 @@ public final class Lease implements AutoCloseable {
     return other.map(LeaseHolder::isDead).orElse(false) ? ", its process has ended" : "";
   }
 
-  /** Creates the lease file; returns false if another run created it first. */
+  /** Creates the lease file. Returns false if another run created the lease file first. */
   private static boolean create(AtomicFiles files, LeaseHolder self) throws IOException {
     try {
       return files.createIfAbsent(NAME, self.json(), TemporaryName.of(self.runId(), "new" + NAME))
@@ -120,7 +120,7 @@ public final class Lease implements AutoCloseable {
     return holder.map(h -> h.runId().equals(run.runId())).orElse(false);
   }
 
-  /** Removes a stale lease file; returns false if another run has removed it first. */
+  /** Removes a stale lease file. Returns false if another run removed the lease file first. */
   private static boolean moveAside(AtomicFiles files, LeaseHolder self, Optional<LeaseHolder> stale)
       throws IOException {
     if (!files.movesAtomically()) {
@@ -144,7 +144,8 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * The holder that a lease file names; empty if the file does not exist or is still being written.
+   * The run that a lease file names as the holder; empty if the lease file does not exist or is
+   * still being written.
    */
   private static Optional<LeaseHolder> read(AtomicFiles files, String name) throws IOException {
     try (InputStream in = files.open(name)) {

@@ -10,12 +10,12 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The run that holds a lease; this is the content of the lease file.
+ * The run that holds a lease, as the lease file describes it.
  *
- * @param runId id of the run, 16 hexadecimal digits
- * @param host host of the driver
- * @param space the operating system's name for the namespace of process ids that {@code pid}
- *     belongs to (each container has its own namespace); empty if the system has no such name
+ * @param runId id of the run, which has 16 hexadecimal digits
+ * @param host name of the driver's host
+ * @param space name of the namespace of process ids that {@code pid} belongs to (each container has
+ *     its own namespace); empty if the operating system has no such name
  * @param pid process id of the driver
  * @param started time when the run began, in milliseconds since 1970
  * @param renewed time when the lease file was last written, in milliseconds since 1970 by the
@@ -35,9 +35,9 @@ record LeaseHolder(String runId, String host, String space, long pid, long start
   }
 
   /**
-   * True if the holder's process is known to have ended: it ran on this host and in this namespace
-   * of process ids, and its process id is no longer in use. A host called localhost may be any
-   * host, so it never counts as this one.
+   * True if the holder's process is known to have ended: the process ran on this host and in this
+   * namespace of process ids, and its process id is no longer in use. A host named localhost may be
+   * any host, so the name never counts as the name of this host.
    */
   boolean isDead() {
     return host.equals(thisHost())

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /**
  * A directory on the local disk, used through Java NIO.
  *
- * <p>Hadoop's own local file system is not used: it cannot sync, and it renames a file and the
- * file's checksum file in two steps.
+ * <p>Hadoop's own local file system is not used: it cannot force bytes to the disk, and it renames
+ * a file and the file's checksum file in two steps.
  */
 final class LocalFiles implements AtomicFiles {
   private final Path directory;

@@ -11,8 +11,8 @@ import java.util.zip.CRC32C;
 import org.apache.hadoop.fs.ChecksumException;
 
 /**
- * The text of {@code model.json}: the keys that the caller gives, and four keys that this class
- * adds so that the model can be verified.
+ * The text of {@code model.json}, which has the keys that the caller gives and four keys that this
+ * class adds so that the model can be verified.
  */
 final class ModelDescription {
   private static final String FORMAT = "dendrite-model";
@@ -62,7 +62,10 @@ final class ModelDescription {
     return json;
   }
 
-  /** True if the file is the description of a Dendrite model, of any version, whole or damaged. */
+  /**
+   * True if the file is a description of a Dendrite model. The model may be of any version, and the
+   * file may be damaged.
+   */
   static boolean isOurs(AtomicFiles files, String name) throws IOException {
     try {
       return parse(files, name).path(FORMAT_KEY).asText().equals(FORMAT);
@@ -77,8 +80,8 @@ final class ModelDescription {
   }
 
   /**
-   * CRC32C of a description without the key that holds this checksum; white space in the text does
-   * not change the checksum.
+   * The CRC32C of a model's description, without the key that holds this checksum. White space in
+   * the text does not change the checksum.
    */
   private static String ownCrc(byte[] text) throws IOException {
     ObjectNode content = Json.object(text, "model.json", "a model description");

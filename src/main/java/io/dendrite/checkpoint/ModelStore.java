@@ -15,11 +15,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes and reads models. A model is a directory with {@code model.json} and {@code
- * weights.safetensors}; the directory is replaced as a whole.
+ * Writes and reads models. A model is a directory with the files {@code model.json} and {@code
+ * weights.safetensors}. When a model is replaced, the whole directory is replaced.
  *
- * <p>The JSON holds the caller's keys and four more: {@code format}, {@code formatVersion}, {@code
- * weightsCrc32c}, and {@code jsonCrc32c} of the JSON itself.
+ * <p>The file {@code model.json} holds the caller's keys and the four keys {@code format}, {@code
+ * formatVersion}, {@code weightsCrc32c} (the checksum of the weights file) and {@code jsonCrc32c}
+ * (the checksum of {@code model.json} itself).
  */
 public final class ModelStore {
   static final String JSON = "model.json";
@@ -33,15 +34,15 @@ public final class ModelStore {
   private ModelStore() {}
 
   /**
-   * Writes a model under a temporary name and renames it to its final name; an existing model is
-   * kept until the new model is complete.
+   * Writes a model under a temporary name, and then renames the model to its final name. An
+   * existing model is kept until the new model is complete.
    *
-   * @param uri the directory, on any Hadoop file system; new, empty, or one that holds a Dendrite
-   *     model
-   * @param json the caller's keys; where this class writes a key of the same name, the file has
-   *     this class's value; the object is not changed
+   * @param uri the model's directory, on any Hadoop file system; the directory must be new, empty,
+   *     or hold a Dendrite model
+   * @param json the caller's keys for {@code model.json}; for the four keys that this class writes
+   *     itself, the caller's values are ignored; the object is not changed
    * @throws IOException if the directory holds something other than a model, or the file system
-   *     fails; an existing model then stays
+   *     fails; an existing model is then not changed
    */
   public static void write(
       String uri,
@@ -53,7 +54,7 @@ public final class ModelStore {
     write(uri, conf, json, weightsMetadata, tensors, directory -> {});
   }
 
-  /** Writes files into the directory of a model besides the model's own. */
+  /** Writes further files into the directory of a model. */
   public interface Companion {
     /**
      * Writes the further files.
@@ -241,8 +242,9 @@ public final class ModelStore {
   }
 
   /**
-   * The end of the message for a model that does not exist. If a crash between the two renames of
-   * {@link #replace} left the old model under another name, the message says where it is.
+   * The end of the error message about a model that does not exist. A crash between the two renames
+   * of {@link #replace} may have left the old model under another name; the message then names the
+   * old model's path.
    */
   private static String missing(AtomicFiles files, String name) throws IOException {
     for (AtomicFiles.Found found : files.list("")) {
@@ -256,8 +258,8 @@ public final class ModelStore {
   }
 
   /**
-   * Refuses the directory of a Spark ML pipeline, which is no model, although one of its stages may
-   * be a model.
+   * Refuses the directory of a Spark ML pipeline. A pipeline is not a model, although one of its
+   * stages may be a model.
    */
   private static void refusePipeline(AtomicFiles files, String name) throws IOException {
     String stages = name + "/stages";

@@ -6,8 +6,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A directory in an object store, where a rename is a copy, but an object appears whole when its
- * stream is closed.
+ * A directory in an object store. In an object store, a rename is a copy, but a new object appears
+ * as a whole when its output stream is closed.
  */
 final class ObjectFiles extends HadoopFiles {
 

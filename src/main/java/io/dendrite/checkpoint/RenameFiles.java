@@ -57,8 +57,8 @@ final class RenameFiles extends HadoopFiles {
   }
 
   /**
-   * True if a rename that reported an error was nevertheless done, and only the file system's
-   * answer was lost.
+   * True if a rename that ended with an exception was nevertheless done, so that only the file
+   * system's answer was lost.
    */
   private boolean happened(Path source, Path target, IOException primary) {
     try {

@@ -14,11 +14,11 @@ import java.util.zip.CRC32C;
 /**
  * Reads and writes the safetensors format (Hugging Face, 2022), with float32 and float64 only.
  *
- * <p>A file consists of the length of its header (8 bytes, little-endian), the header (JSON: for
- * each tensor its dtype, shape and data_offsets; {@code __metadata__} holds strings only), and the
- * tensors as raw little-endian numbers, contiguous. Files that Dendrite writes have a CRC32C of
- * each tensor in the metadata key {@code crc32c}: JSON text that maps tensor names to 8 hexadecimal
- * digits.
+ * <p>A file consists of the length of its header (8 bytes, little-endian), the header, and the
+ * tensors as contiguous raw little-endian numbers. The header is a JSON object that has the dtype,
+ * shape and data_offsets of each tensor, and strings under the key {@code __metadata__}. Files that
+ * Dendrite writes have the CRC32C of each tensor under the metadata key {@code crc32c}, as a JSON
+ * text that maps the names of tensors to 8 hexadecimal digits.
  */
 public final class SafeTensors {
 
@@ -26,7 +26,8 @@ public final class SafeTensors {
    * The content of a safetensors file.
    *
    * @param metadata the strings of the file's metadata, sorted by key, without the checksums
-   * @param tensors the tensors in file order, each with an array of its own
+   * @param tensors the tensors in the order in which the file has them, each with an array of its
+   *     own
    */
   public record Contents(Map<String, String> metadata, List<Tensor> tensors) {
     /** Makes the metadata and the list of tensors unmodifiable. */
@@ -68,14 +69,14 @@ public final class SafeTensors {
   }
 
   /**
-   * Reads a safetensors file to its end and verifies every checksum that it has.
+   * Reads a safetensors file to its end, and verifies every checksum in the file.
    *
-   * @param fileLength length of the file in bytes, as the file system reports it; no more than this
-   *     is ever allocated for the tensors
+   * @param fileLength length of the file in bytes, as the file system reports it; the tensors never
+   *     take more memory than this length
    * @param file name of the file for error messages
    * @param strict whether to refuse a file that has no checksums
-   * @throws DamagedFileException if the file is not a whole and valid safetensors file of float32
-   *     and float64
+   * @throws DamagedFileException if the file is not a complete, valid safetensors file with numbers
+   *     in float32 or float64
    */
   public static Contents read(InputStream in, long fileLength, String file, boolean strict)
       throws IOException {

@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The header of a safetensors file, read and checked against the length of the file before any
- * tensor is allocated.
+ * The header of a safetensors file. Before any memory is allocated for tensors, the header is
+ * checked against the length of the file.
  *
- * <p>{@link #read} checks that the slices are contiguous, in file order, and cover the file after
- * the header exactly.
+ * <p>{@link #read} checks that the positions of the tensors are contiguous, in the order of the
+ * file, and cover exactly the part of the file after the header.
  *
  * @param metadata the strings of {@code __metadata__}, without the checksums
- * @param crc32c checksum of each tensor by name, 8 hexadecimal digits; null if the file has no
- *     checksums
+ * @param crc32c checksum of each tensor, as 8 hexadecimal digits, by the tensor's name; null if the
+ *     file has no checksums
  * @param slices positions of the tensors, in the order of their bytes in the file
  */
 record SafeTensorsHeader(
@@ -36,7 +36,10 @@ record SafeTensorsHeader(
   static final String CRC32C = "crc32c";
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  /** Position of one tensor in the file: bytes {@code begin} to {@code end} after the header. */
+  /**
+   * The position of one tensor in the file, from byte {@code begin} (inclusive) to byte {@code end}
+   * (exclusive), counted from the end of the header.
+   */
   record Slice(String name, Elements.Type type, int[] shape, long begin, long end) {
     int size() {
       return (int) ((end - begin) / type.bytes);

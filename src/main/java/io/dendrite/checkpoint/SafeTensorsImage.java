@@ -15,8 +15,8 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * A safetensors file before it is written: header and tensors, whose elements are converted to
- * bytes in chunks while the file is written.
+ * The contents of a safetensors file before it is written: the header and the tensors. The elements
+ * of the tensors are converted to bytes while the file is written, a part at a time.
  *
  * <p>The bytes of the file depend only on the metadata (in any order) and the tensors. The tensors
  * must not change as long as this object is used.

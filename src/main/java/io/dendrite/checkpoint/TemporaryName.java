@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of unfinished files: {@code _tmp-<run id>-<final name>}. Hadoop's input formats skip files
- * whose names begin with an underscore.
+ * Names of unfinished files, which have the form {@code _tmp-<run id>-<final name>}. Hadoop's input
+ * formats skip files whose names begin with an underscore.
  */
 final class TemporaryName {
   private static final Pattern FORM = Pattern.compile("_tmp-([0-9a-f]{16})-.+");

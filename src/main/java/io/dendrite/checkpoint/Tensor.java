@@ -3,7 +3,7 @@ package io.dendrite.checkpoint;
 /**
  * A named tensor: a slice of a flat vector, in row-major order.
  *
- * <p>A tensor does not copy the arrays that it is given.
+ * <p>The arrays that are given to a tensor are not copied.
  *
  * @param name name of the tensor, unique within a file
  * @param shape size of each dimension; empty for a scalar
@@ -31,14 +31,16 @@ public record Tensor(String name, int[] shape, Elements elements, int offset) {
   }
 
   /**
-   * A tensor of one dimension, in single precision, whose elements are the whole of {@code data}.
+   * A tensor of one dimension, in single precision, whose elements are all elements of {@code
+   * data}.
    */
   public static Tensor vector(String name, float[] data) {
     return new Tensor(name, new int[] {data.length}, data, 0);
   }
 
   /**
-   * A tensor of one dimension, in double precision, whose elements are the whole of {@code data}.
+   * A tensor of one dimension, in double precision, whose elements are all elements of {@code
+   * data}.
    */
   public static Tensor vector(String name, double[] data) {
     return new Tensor(name, new int[] {data.length}, new Elements.Doubles(data), 0);

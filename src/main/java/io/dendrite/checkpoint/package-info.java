@@ -3,8 +3,8 @@
  * checkpoints, the lease that keeps two drivers from writing to one directory, and the model
  * directory.
  *
- * <p>Damage that is proven (a wrong checksum, length or structure) throws a {@link
- * io.dendrite.checkpoint.DamagedFileException}; every other failure of a file system throws a plain
- * {@link java.io.IOException}.
+ * <p>If a file is provably damaged (by a wrong checksum, length or structure), a {@link
+ * io.dendrite.checkpoint.DamagedFileException} is thrown. For any other failure of a file system,
+ * another {@link java.io.IOException} is thrown.
  */
 package io.dendrite.checkpoint;

@@ -6,9 +6,10 @@ import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 
 /**
- * Defines which values of a key's type are allowed for the key.
+ * Defines which values a configuration key may have, among all values of its type.
  *
- * @param wanted the allowed values in words, as error messages name them after "expected"
+ * @param wanted description of the allowed values, which follows the word "expected" in error
+ *     messages
  */
 public record Check<T>(Predicate<T> holds, String wanted) {
   /** Allows every value of the type. */
@@ -45,12 +46,12 @@ public record Check<T>(Predicate<T> holds, String wanted) {
         value -> Float.isFinite(value.floatValue()) && holds.test(value.floatValue()), wanted);
   }
 
-  /** Allows numbers from 0 to below 1. */
+  /** Allows numbers from 0 (inclusive) to 1 (exclusive). */
   static Check<Double> fraction() {
     return number(value -> value >= 0 && value < 1, "a number from 0 to below 1");
   }
 
-  /** Allows numbers from 0 to 1. */
+  /** Allows numbers from 0 to 1, both inclusive. */
   static Check<Double> share(String wanted) {
     return number(value -> value >= 0 && value <= 1, wanted);
   }
@@ -64,8 +65,8 @@ public record Check<T>(Predicate<T> holds, String wanted) {
   }
 
   /**
-   * Allows numbers above 0, and 0, which switches a feature off. Messages say that 0 means {@code
-   * off}, for example "no clipping".
+   * Allows numbers of at least 0, where 0 switches a feature off. Error messages say what 0 means
+   * with the text {@code off}, for example "no clipping".
    */
   static Check<Double> orZeroFor(String off) {
     return notBelowZero("a number above 0, or 0 for " + off);

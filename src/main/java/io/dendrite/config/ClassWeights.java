@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The weight that the rows of each class have in training ({@code data.classWeights}). The weight
- * of a class is multiplied by each row's own weight.
+ * The weight that the rows of each class have in training ({@code data.classWeights}). In training,
+ * the weight of a row is its own weight times the weight of its class.
  *
- * @param balanced whether the weight of a class is computed, as rows / (classes x rows of the
- *     class)
- * @param given weights that the user gave, in the order of the classes; empty if none are given
+ * @param balanced whether the weight of each class is computed, as (number of rows) / (number of
+ *     classes x number of rows of the class)
+ * @param given weights that the user gave, in the order of the class indices; empty if the user
+ *     gave no weights
  */
 public record ClassWeights(boolean balanced, List<Double> given) {
   static final ClassWeights NONE = new ClassWeights(false, List.of());

@@ -9,7 +9,10 @@ import io.dendrite.data.Scaler;
 import java.util.List;
 import java.util.Map;
 
-/** The keys {@code data.*}: which rows a run reads, and how their values become numbers. */
+/**
+ * The keys {@code data.*}, which say which rows a run reads and how the rows' values become
+ * numbers.
+ */
 public final class DataKeys {
   private static final Section DATA = new Section("data", "");
 

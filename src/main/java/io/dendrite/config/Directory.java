@@ -4,14 +4,14 @@ import java.net.URI;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The normalised path of a directory. Two directories can be compared without access to a file
- * system. A path without a URI scheme names a directory on the local disk.
+ * The normalised path of a directory. Paths in normalised form can be compared without access to a
+ * file system. A path without a URI scheme names a directory on the local disk.
  *
  * @param path path of the directory, with "/" at its end, without "." and ".."
  */
 record Directory(String path) {
   /**
-   * The directory that a setting names.
+   * The directory that a setting names by a path or URI.
    *
    * @throws IllegalArgumentException if the text is not a valid name; the message names the key
    */

@@ -17,13 +17,13 @@ public enum Effect {
    */
   BITS_MAY_CHANGE,
   /**
-   * The setting influences only speed, file locations or messages; its value may change when a run
-   * is resumed.
+   * The setting influences only speed, file locations or messages, not the model. The value of such
+   * a setting may change when a run is resumed.
    */
   NO_BITS,
   /**
-   * The setting may hold a password. The value of such a setting is never recorded; a user who
-   * resumes the run sets it again.
+   * The setting may hold a password. A setting that may hold a password is never recorded. A user
+   * who resumes the run must set it again.
    */
   SECRET
 }

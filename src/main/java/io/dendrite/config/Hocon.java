@@ -20,8 +20,8 @@ final class Hocon {
   }
 
   /**
-   * Parses a value that was recorded in a model or a checkpoint. The text is treated as data:
-   * HOCON's includes and substitutions are not carried out.
+   * Parses a value that was recorded in a model or a checkpoint. The text is treated as data, so
+   * that includes and substitutions of HOCON are not carried out.
    *
    * @throws IllegalArgumentException if the text is not one JSON value
    */

@@ -5,9 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How often something happens: a number of steps, of epochs, or of seconds.
+ * An interval at which something, such as saving a checkpoint, is repeated: a number of steps, of
+ * epochs, or of seconds.
  *
- * @param unit unit of the interval: {@code steps}, {@code epochs} or {@code seconds}
+ * @param unit unit of the interval, which is {@code steps}, {@code epochs} or {@code seconds}
  * @param count number of units, at least 1
  */
 public record Interval(String unit, long count) {
@@ -15,7 +16,7 @@ public record Interval(String unit, long count) {
       Pattern.compile("(\\d{1,9})\\s*(steps?|epochs?|s|sec|seconds?|min|minutes?|h|hours?)");
 
   /**
-   * Reads how often something happens, such as {@code "200 steps"}, {@code "1 epoch"} or {@code "10
+   * Reads an interval from text, such as {@code "200 steps"}, {@code "1 epoch"} or {@code "10
    * min"}.
    *
    * @param key name of the setting, for the error message
@@ -26,7 +27,7 @@ public record Interval(String unit, long count) {
   }
 
   /**
-   * Reads a duration, such as {@code "10 min"}.
+   * Reads a duration from text, such as {@code "10 min"}.
    *
    * @param key name of the setting, for the error message
    * @throws IllegalArgumentException if the text has any other form

@@ -1,29 +1,30 @@
 package io.dendrite.config;
 
 /**
- * One setting, which is declared only once. All ways to give a setting a value (files, {@code
- * --set}, maps, setters), its documentation and its rule for resuming follow from the declaration.
+ * One setting, which is declared only once. From the declaration follow the ways to give the
+ * setting a value (files, {@code --set}, maps, setters), its documentation, and the rule for runs
+ * that are resumed.
  *
  * @param name name of the key as in a file, for example {@code train.optimizer.beta1}
- * @param preset default value, as HOCON or Java would write it
+ * @param preset the default value, in the form in which HOCON or Java writes it
  * @param doc description of the setting; may have several lines
  */
 public record Key<T>(
     String name, Type<T> type, Object preset, Check<T> check, Effect effect, String doc) {
-  /** The last word of the key's name. */
+  /** The last word of the key's name, for example {@code beta1}. */
   public String leaf() {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /** The key's name without its last word. */
+  /** The key's name without its last word, for example {@code train.optimizer}. */
   String section() {
     return name.substring(0, name.lastIndexOf('.'));
   }
 
   /**
-   * The key's name as a parameter of an estimator: the last word of its name if no other key has
-   * the same last word ({@code beta1}); otherwise the last word of its section is put before it
-   * ({@code scheduleType}).
+   * The name of the key's parameter in a Spark ML estimator. The parameter's name is the last word
+   * of the key's name ({@code beta1}). If another key has the same last word, the last word of the
+   * section's name is put before the key's last word ({@code scheduleType}).
    */
   public String parameter() {
     boolean alone = Keys.ALL.stream().filter(key -> key.leaf().equals(leaf())).count() == 1;

@@ -23,8 +23,8 @@ public final class Keys {
       SECTIONS.stream().<Key<?>>flatMap(section -> section.keys().stream()).toList();
 
   /**
-   * Matches text within a sentence that may be the name of a key, but not parts of paths or of
-   * longer names.
+   * Matches words in a sentence that may be names of keys. Parts of file paths or of longer names
+   * do not match.
    */
   static final Pattern PATH =
       Pattern.compile("(?<![\\w./-])[a-z]+(\\.[a-zA-Z0-9]+)+(?![\\w/-]|\\.\\w)");
@@ -43,8 +43,8 @@ public final class Keys {
   }
 
   /**
-   * True if the given name is the name of a section, or a prefix that the names of several sections
-   * share.
+   * True if the given name is the name of a section, or a common prefix of the names of several
+   * sections.
    */
   static boolean isSection(String name) {
     return BY_NAME.keySet().stream().anyMatch(key -> key.startsWith(name + "."));

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Makes the learning rule, the schedule and the averaging that settings name. A key that the chosen
- * type does not use must have its default value. Without this rule, a user could set a key without
- * noticing that the key has no effect.
+ * type (for example, of learning rule) does not use must have its default value. A key without
+ * effect is refused, so that no user sets a key without noticing that the key has no effect.
  */
 final class Learning {
   private Learning() {}
@@ -89,7 +89,7 @@ final class Learning {
   }
 
   /**
-   * Refuses keys of a section that the chosen type does not use.
+   * Refuses settings of keys in a section that the chosen type does not use.
    *
    * @param types for each type, the last words of the names of the keys that the type uses; a key
    *     that is listed for no type is used by all types

@@ -84,7 +84,7 @@ public final class PlaceKeys {
           "any",
           Check.oneOf("any", "native"),
           NO_BITS,
-          "any | native: a run that finds no native BLAS library is refused");
+          "any | native (a run that finds no native BLAS library is refused)");
 
   private PlaceKeys() {}
 }

@@ -7,7 +7,10 @@ import java.util.Map;
 
 /** The settings {@code pretrain.*} of a run. */
 public final class PretrainConfig {
-  /** Last words of the keys that only autoencoders use, not restricted Boltzmann machines. */
+  /**
+   * Last words of the names of the keys that autoencoders use and restricted Boltzmann machines do
+   * not use.
+   */
   private static final List<String> OF_AUTOENCODERS =
       List.of(PretrainKeys.CORRUPTION.leaf(), PretrainKeys.LOSS.leaf());
 
@@ -65,8 +68,8 @@ public final class PretrainConfig {
         PretrainKeys.PRETRAIN,
         PretrainKeys.TYPE,
         Map.of(
-            // The type none switches pre-training off; keys of {@code pretrain.*} may then have any
-            // value.
+            // The type none switches pre-training off. The other keys of {@code pretrain.*} may
+            // then have any value.
             "none", OF_AUTOENCODERS,
             "denoising", OF_AUTOENCODERS,
             "rbm", List.of()));
@@ -75,7 +78,7 @@ public final class PretrainConfig {
   /**
    * Checks that every stage of a network can be pre-trained.
    *
-   * @throws IllegalArgumentException naming a stage that cannot be pre-trained
+   * @throws IllegalArgumentException if a stage cannot be pre-trained; the message names the stage
    */
   void check(List<Stage> stages) {
     for (int i = 0; i < stages.size(); i++) {
@@ -93,7 +96,10 @@ public final class PretrainConfig {
     }
   }
 
-  /** The small network in which a stage is pre-trained. */
+  /**
+   * The network that is trained to pre-train a stage: an autoencoder or a restricted Boltzmann
+   * machine.
+   */
   public NetSpec network(Stage stage, int inputs, int units) {
     return machines()
         ? stage.machine(units)

@@ -69,7 +69,7 @@ public final class PretrainKeys {
           0.3,
           new Check<>(value -> value >= 0 && value < 1, "a probability from 0 to below 1"),
           BITS,
-          "denoising: the probability that an element is set to 0.");
+          "denoising: the probability that an element of a layer's input is set to 0.");
 
   public static final Key<String> LOSS =
       PRETRAIN.key(

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A section of the settings; its keys are declared by calls of its methods. */
+/** A section of the settings. Calls of the methods of a section declare its keys. */
 final class Section {
   private final String name;
   private final String doc;

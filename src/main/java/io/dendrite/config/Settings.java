@@ -22,20 +22,22 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 
 /**
- * A checked value for every key. Values come from a file and {@code --set key=value}, from a map,
- * from setters, or from the settings that a model or a checkpoint recorded. If a value cannot be
- * used, the error message is one sentence, which names settings as the user wrote them: by keys, or
- * by setters. Immutable.
+ * A checked value for every configuration key. The values come from a file and {@code --set
+ * key=value}, from a map, from setters, or from the settings that a model or a checkpoint recorded.
+ * If a value cannot be used, the error message is one sentence, which names settings as the user
+ * wrote them: by keys, or by setters. Immutable.
  */
 public final class Settings {
-  /** How messages name settings, depending on where the settings come from. */
+  /**
+   * The way in which error messages name settings, which depends on where the settings come from.
+   */
   public enum Door {
     /**
-     * Messages name a key by its full path, as in files, on the command line and in maps: {@code
-     * train.optimizer.beta1}.
+     * Messages name a key by its full path, such as {@code train.optimizer.beta1}, as in files, on
+     * the command line and in maps.
      */
     KEYS,
-    /** Messages name a key by its setter: {@code setBeta1}. */
+    /** Messages name a key by its setter, such as {@code setBeta1}. */
     SETTERS
   }
 
@@ -55,19 +57,19 @@ public final class Settings {
     return ConfigFactory.parseMap(presets, "the defaults");
   }
 
-  /** The default of every key; messages name settings by keys. */
+  /** The default value of every key. Error messages name settings by their keys. */
   public static Settings defaults() {
     return new Settings(PRESETS, Door.KEYS);
   }
 
-  /** The default of every key; messages name settings by setters. */
+  /** The default value of every key. Error messages name settings by their setters. */
   public static Settings bySetters() {
     return new Settings(PRESETS, Door.SETTERS);
   }
 
   /**
-   * Reads the settings of a file, or the defaults if {@code file} is null; the {@code key=value}
-   * settings in {@code sets} override them.
+   * Reads settings from a file, or takes the defaults if {@code file} is null. The {@code
+   * key=value} settings in {@code sets} override the values from the file or the defaults.
    *
    * @throws IllegalArgumentException for an unreadable file, an unknown key or a malformed value
    */
@@ -90,8 +92,8 @@ public final class Settings {
   }
 
   /**
-   * Reads a file of settings that is bundled with the program; the {@code key=value} settings in
-   * {@code sets} override them.
+   * Reads settings from a file that is bundled with the program. The {@code key=value} settings in
+   * {@code sets} override the values from the file.
    */
   public static Settings bundled(String name, List<String> sets) {
     return defaults()
@@ -127,22 +129,22 @@ public final class Settings {
   }
 
   /**
-   * A copy with one value replaced by a number, boolean, list or map, or by a text, which is parsed
-   * like the value of a {@code --set} option.
+   * A copy of these settings in which one value is replaced by a number, boolean, list, map or
+   * text. A text is parsed like the value of a {@code --set} option.
    */
   public Settings withPlain(Key<?> key, Object value) {
     return with(key.name(), value, name(key));
   }
 
-  /** A copy in which HOCON text, which may set any key, overrides the values. */
+  /** A copy of these settings in which HOCON text, which may set any key, overrides values. */
   public Settings withHocon(String text, String origin) {
     return over(Hocon.sentence(() -> Hocon.parse(text, origin).resolve()));
   }
 
   /**
-   * Settings that a model or checkpoint recorded ({@link #texts}); unknown keys are ignored. The
-   * file may come from an untrusted source, so each text is only ever read as a value of its key's
-   * type.
+   * Settings that were recorded in a model or checkpoint ({@link #texts}). Unknown keys are
+   * ignored. The file may come from an untrusted source, so each text is only ever read as a value
+   * of its key's type.
    *
    * @param origin name of the file, for messages
    */
@@ -162,7 +164,7 @@ public final class Settings {
     return new Settings(config, Door.KEYS).checked();
   }
 
-  /** A copy in which {@code key=value} settings override the values. */
+  /** A copy of these settings in which {@code key=value} settings override values. */
   public Settings with(List<String> sets) {
     Settings settings = this;
     for (String set : sets) {
@@ -176,13 +178,13 @@ public final class Settings {
     return settings;
   }
 
-  /** A copy with the value of one key replaced. */
+  /** A copy of these settings in which the value of one key is replaced. */
   public <T> Settings with(Key<T> key, T value) {
     Object plain = key.type().writer().apply(value);
     return over(value(key.name(), ConfigValueFactory.fromAnyRef(plain, name(key))));
   }
 
-  /** A copy in which all keys of a section have their defaults. */
+  /** A copy of these settings in which all keys of a section have their default values. */
   Settings without(Section section) {
     Config rest = config;
     for (Key<?> key : section.keys()) {
@@ -230,7 +232,7 @@ public final class Settings {
         });
   }
 
-  /** The file and line where a value was set, or the {@code --set} option that set it. */
+  /** The file and line in which a value was set, or the {@code --set} option that set the value. */
   private static String origin(ConfigValue value) {
     String description = value.origin().description();
     return description.startsWith("--set") ? description.replaceFirst(": 1$", "") : description;
@@ -295,19 +297,22 @@ public final class Settings {
         wanted);
   }
 
-  /** Creates the exception for a value that does not fit the other settings. */
+  /** Creates the exception for a setting whose value does not fit the other settings. */
   static IllegalArgumentException refusal(String name, Object found, String wanted) {
     return new IllegalArgumentException(name + " is " + found + "; expected " + wanted);
   }
 
-  /** Throws if {@code holds} is false, which means that a value does not fit the other settings. */
+  /**
+   * Throws an exception if {@code holds} is false, which means that the key's value does not fit
+   * the other settings.
+   */
   void require(boolean holds, Key<?> key, Object found, String wanted) {
     if (!holds) {
       throw refusal(name(key), found, wanted);
     }
   }
 
-  /** The name of a key as the user wrote it: its path, or its setter. */
+  /** The name of a key as the user wrote it: the key's path, or the key's setter. */
   public String name(Key<?> key) {
     return door == Door.SETTERS ? key.setter() : key.name();
   }
@@ -356,7 +361,7 @@ public final class Settings {
 
   /**
    * Every key with its value as text, for recording in models and checkpoints; equal values give
-   * equal texts. A secret has the text of its default value instead.
+   * equal texts. Instead of the value of a secret, the result has the secret's default value.
    */
   public SortedMap<String, String> texts() {
     SortedMap<String, String> texts = new TreeMap<>();

@@ -18,7 +18,7 @@ final class Tables {
 
   private Tables() {}
 
-  /** The text of a table, with one line per entry: its name and its formula. */
+  /** The text of a table, with one line for each entry, which has the entry's name and formula. */
   static String of(Registry<?> table) {
     return lines(
         table.entries().stream().map(entry -> List.of(entry.name(), entry.doc())).toList());

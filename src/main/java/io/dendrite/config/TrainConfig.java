@@ -17,9 +17,9 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /**
- * The configuration of a run: settings that were checked to fit each other, and the objects made
- * from them, such as the network. The sections of a configuration are views of the settings; {@code
- * conf/reference.conf} documents each key.
+ * The configuration of a run, which has settings that were checked to fit each other, and objects
+ * made from these settings, such as the network. The sections of a configuration are views of the
+ * settings. Each key is documented in {@code conf/reference.conf}.
  */
 public final class TrainConfig {
   private final Settings settings;
@@ -172,16 +172,16 @@ public final class TrainConfig {
   }
 
   /**
-   * A copy of this configuration with the seed of one network of an ensemble; networks are counted
-   * from 0.
+   * A copy of this configuration with the seed of one network of an ensemble. The networks of an
+   * ensemble are counted from 0.
    */
   public TrainConfig ofMember(int member) {
     return new TrainConfig(settings, network, run.seed() + member);
   }
 
   /**
-   * The configuration for training another network by plain SGD, as pre-training does before this
-   * run's own network is trained.
+   * The configuration for pre-training, which trains the network {@code other} by plain SGD before
+   * this run's own network is trained.
    */
   public TrainConfig pretraining(NetSpec other, long seed) {
     PretrainConfig pretrain = pretrain();
@@ -282,7 +282,9 @@ public final class TrainConfig {
       return settings.get(DataKeys.SCALE);
     }
 
-    /** How the targets of regression are scaled: {@code auto}, or the name of a scaling. */
+    /**
+     * The scaling for the targets of regression, which is {@code auto} or the name of a scaling.
+     */
     public String scaleTarget() {
       return settings.get(DataKeys.SCALE_TARGET);
     }
@@ -296,8 +298,8 @@ public final class TrainConfig {
     }
 
     /**
-     * True if rows go into the network as sparse rows. A scaler that shifts features rules sparse
-     * rows out, since shifted zeros are no longer zeros.
+     * True if the network gets its input as sparse rows. Sparse input is not possible if the scaler
+     * shifts features, since shifted zeros are no longer zeros.
      */
     public boolean sparseInput(Encoding encoding, Scaler scaler, Net net) {
       return encoding.sparse()
@@ -358,7 +360,7 @@ public final class TrainConfig {
       return settings.get(TrainKeys.EPOCHS);
     }
 
-    /** Number of rows of a mini-batch; {@link TrainKeys#ALL} for all rows. */
+    /** Number of rows of a mini-batch, or {@link TrainKeys#ALL} for all rows. */
     public int batch() {
       return settings.get(TrainKeys.BATCH);
     }
@@ -407,7 +409,7 @@ public final class TrainConfig {
       return timeout.toNanos();
     }
 
-    /** The time after which a run stops; zero for no limit. */
+    /** The time after which a run stops; zero if there is no limit. */
     public Duration maxTime() {
       return maxTime;
     }
@@ -425,7 +427,7 @@ public final class TrainConfig {
   /**
    * Keys {@code checkpoint.*}. If {@code dir} is empty, no checkpoints are saved.
    *
-   * @param failureStops whether a checkpoint that could not be saved ends the run
+   * @param failureStops whether the run ends if a checkpoint cannot be saved
    */
   public record Checkpoints(String dir, Interval every, int keep, boolean failureStops) {}
 }

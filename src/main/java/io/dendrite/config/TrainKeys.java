@@ -22,7 +22,7 @@ public final class TrainKeys {
 
   static final List<Section> SECTIONS = List.of(TRAIN, OPTIMIZER, SCHEDULE, AVERAGE, STOP);
 
-  /** The value of {@code train.batch = all}, by which every step uses every row. */
+  /** The number that stands for {@code train.batch = all}, with which every step uses every row. */
   public static final int ALL = Integer.MAX_VALUE;
 
   private static final String BATCH_WANTED = "a whole number of at least 1, or all";
@@ -51,7 +51,7 @@ public final class TrainKeys {
           Type.SEED,
           1,
           BITS,
-          "Seed of the initial weights, the order of rows and dropout. Neither placement nor the validation split depends on it.");
+          "Seed of the initial weights, the order of rows and dropout. The partition of a row and the validation split do not depend on the seed.");
 
   public static final Key<Integer> CHUNK =
       TRAIN.key(
@@ -136,7 +136,7 @@ public final class TrainKeys {
           0.1,
           Check.aboveZero(),
           BITS,
-          "Learning rate; the greatest value of the schedule.");
+          "Learning rate: the greatest rate of the schedule.");
 
   public static final Key<Double> MOMENTUM =
       OPTIMIZER.key(
@@ -145,7 +145,7 @@ public final class TrainKeys {
           0.9,
           Check.fraction(),
           BITS,
-          "Share of the velocity v that each step keeps. 0: plain gradient descent.");
+          "Each step keeps this share of the velocity v. 0: plain gradient descent.");
 
   public static final Key<Boolean> NESTEROV =
       OPTIMIZER.key(
@@ -171,7 +171,7 @@ public final class TrainKeys {
           0.9,
           Check.fraction(),
           BITS,
-          "rmsprop, adadelta: share of the mean square s of g that each step keeps.");
+          "rmsprop, adadelta: each step keeps this share of s, the running mean of g^2.");
 
   public static final Key<Double> BETA1 =
       OPTIMIZER.key(
@@ -180,7 +180,7 @@ public final class TrainKeys {
           0.9,
           Check.fraction(),
           BITS,
-          "adam, adamw: share of the mean m of g that each step keeps.");
+          "adam, adamw: each step keeps this share of m, the running mean of g.");
 
   public static final Key<Double> BETA2 =
       OPTIMIZER.key(
@@ -189,7 +189,7 @@ public final class TrainKeys {
           0.999,
           Check.fraction(),
           BITS,
-          "adam, adamw: share of the mean square s of g that each step keeps.");
+          "adam, adamw: each step keeps this share of s, the running mean of g^2.");
 
   public static final Key<Double> EPSILON =
       OPTIMIZER.key(
@@ -252,7 +252,7 @@ public final class TrainKeys {
           0,
           Check.orZeroFor("no clipping"),
           BITS,
-          "Greatest absolute value of an element of g. 0: no clipping.");
+          "Greatest absolute value of an element of the gradient g. 0: no clipping.");
 
   public static final Key<Double> CLIP_NORM =
       OPTIMIZER.key(
@@ -261,7 +261,7 @@ public final class TrainKeys {
           0,
           Check.orZeroFor("no clipping"),
           BITS,
-          "Greatest Euclidean norm of the whole g, after clipValue is applied. 0: no clipping.");
+          "Greatest Euclidean norm of the whole gradient g, after clipValue is applied. 0: no clipping.");
 
   public static final Key<String> SCHEDULE_TYPE =
       SCHEDULE.key(
@@ -317,7 +317,7 @@ public final class TrainKeys {
           0.999,
           Check.fraction(),
           BITS,
-          "exponential: the share of the mean a that each step keeps.");
+          "exponential: each step keeps this share of the mean a.");
 
   public static final Key<Integer> FROM =
       AVERAGE.key(

@@ -26,15 +26,15 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
   enum Text {
     /** The text is the value, whatever it contains, for example a name, a URI or a glob. */
     LITERAL,
-    /** Text in brackets is parsed as a list or an object; any other text is the value itself. */
+    /** Text in brackets is parsed as a list or an object. Any other text is itself the value. */
     LITERAL_UNLESS_BRACKETED,
     /** The text is parsed as a value of HOCON. */
     HOCON
   }
 
   /**
-   * Reads the value at a path. Exceptions of this method have messages without the key's name,
-   * which the caller adds.
+   * Reads the value at a path. The messages of exceptions do not have the key's name; the caller
+   * adds the name.
    */
   interface Reader<T> {
     T read(Config config, String path);
@@ -60,7 +60,7 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
   static final Type<Integer> WHOLE =
       new Type<>("whole number", Text.HOCON, (config, path) -> (int) whole(config, path, 1L << 31));
 
-  /** A whole number up to 2^53; HOCON's numbers represent all such whole numbers exactly. */
+  /** A whole number up to 2^53. Numbers in HOCON represent all such whole numbers exactly. */
   static final Type<Long> SEED =
       new Type<>("whole number", Text.HOCON, (config, path) -> whole(config, path, 1L << 53));
 
@@ -90,7 +90,7 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
           (config, path) -> config.getValue(path).unwrapped());
 
   /**
-   * Options: an object that maps names to texts. The names of nested objects are joined by dots.
+   * An object that maps names of options to texts. The names of nested objects are joined by dots.
    */
   static final Type<Map<String, String>> OPTIONS =
       new Type<>(
@@ -134,14 +134,14 @@ public record Type<T>(String name, Text text, Reader<T> reader, Function<T, Obje
                 : texts.isEmpty() ? "" : texts.get(0));
   }
 
-  /** True if the text is in brackets, and so is parsed as a list or an object. */
+  /** True if the text is in brackets, so that it is parsed as a list or an object. */
   static boolean isBracketed(String text) {
     return text.trim().matches("(?s)\\[.*]|\\{.*}");
   }
 
   /**
-   * One character; {@code \t} stands for a tab. If {@code mayBeEmpty}, an empty text stands for no
-   * character.
+   * One character, where {@code \t} stands for a tab. If {@code mayBeEmpty} is true, an empty text
+   * stands for no character.
    */
   static Type<Character> character(boolean mayBeEmpty) {
     return new Type<>(

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Thrown when a row cannot be used. The message is one clause without the file's name, such as
  * {@code column 3 (age): found "abc", expected a number}, so that the caller can put file and line
- * before it. The exception carries no stack trace, since it reports a property of the data and a
- * file may hold millions of bad rows.
+ * before it. The exception has no stack trace: it reports a property of the data, and a file may
+ * hold millions of bad rows.
  */
 public final class BadRow extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -27,7 +27,7 @@ public final class BadRow extends RuntimeException {
     this.expected = expected;
   }
 
-  /** The bad field, such as {@code column 3 (age)}. */
+  /** The place of the bad field in the row, such as {@code column 3 (age)}. */
   public String place() {
     return place;
   }
@@ -43,7 +43,8 @@ public final class BadRow extends RuntimeException {
   }
 
   /**
-   * Text from the file in quotes: at most {@value #LONGEST} characters, without control characters.
+   * Puts a range of the bytes of a line in quotes, as text of at most {@value #LONGEST} characters
+   * without control characters.
    */
   public static String quoted(byte[] line, int from, int to) {
     int length = Math.min(to - from, 4 * LONGEST);

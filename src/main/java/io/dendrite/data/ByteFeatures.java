@@ -15,7 +15,7 @@ public final class ByteFeatures implements Features {
    * Uses the array {@code values} [rows][width] without a copy; the caller must not change the
    * array any more.
    *
-   * @throws IllegalArgumentException if the array's length is not rows x width
+   * @throws IllegalArgumentException if the length of {@code values} is not rows x width
    */
   public ByteFeatures(int rows, int width, byte[] values) {
     if (values.length != Growth.product(rows, width)) {

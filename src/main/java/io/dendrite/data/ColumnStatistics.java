@@ -4,12 +4,13 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Count, mean, summed squared deviation, least and greatest value of each column; missing values
- * (NaN) do not count. Statistics of parts of the rows are merged pairwise (Chan, Golub and LeVeque,
- * 1979), in double. If the parts are merged in a fixed order, the bits are always the same.
+ * The count, mean, sum of squared deviations, least and greatest of the values of each column.
+ * Missing values (NaN) are left out. Statistics of parts of the rows are merged pairwise (Chan,
+ * Golub and LeVeque, 1979), in double. If the parts are merged in a fixed order, the bits are
+ * always the same.
  *
- * <p>In sparse rows, only non-zero entries are visited; the zeros enter the statistics by their
- * number.
+ * <p>For sparse rows, a loop visits only the stored entries; the zeros are then added to the
+ * statistics all at once, by their number.
  */
 public final class ColumnStatistics implements Serializable {
   private static final long serialVersionUID = 1;
@@ -30,12 +31,12 @@ public final class ColumnStatistics implements Serializable {
     Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
   }
 
-  /** The least value of each column; NaN if all values of the column are missing. */
+  /** The least value of each column, or NaN if all values of the column are missing. */
   public float[] least() {
     return present(least);
   }
 
-  /** The greatest value of each column; NaN if all values of the column are missing. */
+  /** The greatest value of each column, or NaN if all values of the column are missing. */
   public float[] greatest() {
     return present(greatest);
   }
@@ -121,7 +122,9 @@ public final class ColumnStatistics implements Serializable {
         });
   }
 
-  /** Adds the rows of other statistics to these statistics, and returns this object. */
+  /**
+   * Adds the statistics {@code other} of further rows to these statistics, and returns this object.
+   */
   public ColumnStatistics merge(ColumnStatistics other) {
     for (int j = 0; j < mean.length; j++) {
       long n = count[j] + other.count[j];

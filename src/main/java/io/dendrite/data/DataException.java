@@ -10,7 +10,8 @@ public final class DataException extends RuntimeException {
   }
 
   /**
-   * Creates an exception with the sentence for the user, and a cause for users who ask for details.
+   * Creates an exception with a sentence for the user, and with the cause, for users who ask for
+   * details.
    */
   public DataException(String message, Throwable cause) {
     super(message, cause);

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
  * digits]} with a digit on at least one side of the point. NaN, Infinity, hexadecimal numbers and
  * type suffixes are not allowed.
  *
- * <p>The result is the float nearest to the number: m * 10^e with m < 2^53 and |e| <= 22 can be
- * computed by one correctly rounded double operation (Clinger 1990). Rounding is monotone and the
- * midpoints of neighbouring normal floats are doubles, so casting the double result of this
+ * <p>The result is the float nearest to the number. A number m * 10^e with m < 2^53 and |e| <= 22
+ * can be computed by one correctly rounded double operation (Clinger 1990). Rounding is monotone
+ * and the midpoints of neighbouring normal floats are doubles, so casting the double result of this
  * operation to float rounds the true value correctly unless the double is such a midpoint itself.
  * For midpoints, for m of at least 2^53 and for |e| above 22, {@link Float#parseFloat} is used.
  *
@@ -41,8 +41,8 @@ public final class Decimals {
   private Decimals() {}
 
   /**
-   * The float nearest to the number in {@code b[from, to)}; NaN if the bytes are no number or the
-   * number is beyond the range of float.
+   * The float nearest to the number in {@code b[from, to)}, or NaN if the bytes are no number or
+   * the number is beyond the range of float.
    */
   public static float parse(byte[] b, int from, int to) {
     int at = from;
@@ -96,10 +96,11 @@ public final class Decimals {
   }
 
   /**
-   * The number in {@code b[from, to)} whose sign, if any, ends at {@code at}: at most eight digits
-   * with or without a point. Returns NaN for a number in any other form, for example with an
-   * exponent. The bytes are loaded into a long, the last byte uppermost. Bytes before the number,
-   * and the point, are replaced by zeros.
+   * Parses the number in {@code b[from, to)}, whose sign, if any, ends before {@code at}. The
+   * number must have at most eight characters after the sign, only digits and at most one point.
+   * Returns NaN for a number in any other form, for example with an exponent. The bytes are loaded
+   * into a long whose most significant byte is the last byte of the number. Bytes before the
+   * number, and the point, are replaced by zeros.
    */
   private static float upToEight(byte[] b, int from, int at, int to) {
     int digits = to - at;
@@ -122,8 +123,9 @@ public final class Decimals {
     if (!clean || digits == 0) {
       return Float.NaN;
     }
-    // Neighbouring digits are joined into pairs, pairs into groups of four, the two groups into one
-    // number. The lowest byte holds the first digit, which is the most significant one.
+    // Neighbouring digits are joined into pairs, the pairs into two groups of four digits, and the
+    // two groups into one number. The first digit of the number, which is its most significant
+    // digit, is in the lowest byte.
     text = text * 10 + (text >>> 8);
     long even = (text & 0x000000ff000000ffL) * (100 + (1_000_000L << 32));
     long odd = (text >>> 16 & 0x000000ff000000ffL) * (1 + (10_000L << 32));
@@ -152,8 +154,8 @@ public final class Decimals {
   }
 
   /**
-   * The exponent from the letter e to the end, limited to at most a million and at least minus a
-   * million; NONE if it is not valid.
+   * Parses the exponent, from the letter e to the end of the number. The result is limited to the
+   * range from -1,000,000 to 1,000,000, and is NONE if the exponent is not valid.
    */
   private static int exponent(byte[] b, int from, int to) {
     int at = from + 1;

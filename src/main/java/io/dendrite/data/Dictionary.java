@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Assigns codes to names, in order of first appearance. The table is searched with the bytes of a
- * field as they are in the file, so a String is made only for a spelling not seen before. The hash
- * table uses open addressing with linear probing; a slot holds the number of a spelling plus 1.
+ * Assigns codes to names, in order of first appearance. The hash table is searched with the bytes
+ * of a field as they are in the file, so a String is made only for a spelling that is new. The
+ * table uses open addressing with linear probing. A slot of the table holds the index of a spelling
+ * plus 1.
  */
 final class Dictionary {
   private final boolean canonical;

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How raw rows are encoded as numbers. The numeric features come first; then each categorical
- * column gives one column for each of its values (one-hot), or the index of its value. Class labels
- * are encoded as class indices. An encoding is learned from the training data and saved in the
- * model.
+ * How raw rows are encoded as numbers. The numeric features come first, followed by the categorical
+ * features. Each categorical column becomes one feature for each of its values (one-hot), or a
+ * single feature that holds the index of the value. Class labels are encoded as class indices. An
+ * encoding is learned from the training data and saved in the model.
  *
  * @param width number of numeric features
  * @param names names of the numeric features; empty if they have no names (IDX, LIBSVM)
  * @param sparse whether rows are stored as (index, value) pairs
- * @param density fraction of the numeric features that sparse rows store; 1 if rows are dense or a
- *     model's file does not record it
+ * @param density fraction of the numeric features that sparse rows store; 1 if rows are dense, or
+ *     if the file of a model does not record the fraction
  * @param categories the categorical columns
  * @param indexed whether categorical columns are encoded as indices, in the order of their values;
  *     an unknown value has the index after the last known value
  * @param targets names of the target columns; empty if they have no names
  * @param labels class names in the order of their indices; null for regression
- * @param targetWidth number of values in a target row; 1 for classes
+ * @param targetWidth number of values in the target of a row; 1 for classes
  */
 public record Encoding(
     int width,
@@ -45,7 +45,7 @@ public record Encoding(
    * A categorical column and its known values.
    *
    * @param name name of the column
-   * @param values values of the column, sorted
+   * @param values the known values of the column, sorted
    */
   public record Category(String name, List<String> values) implements Serializable {}
 
@@ -76,7 +76,7 @@ public record Encoding(
     return all;
   }
 
-  /** Number of classes, or of values in a target row. */
+  /** Number of classes, or of values in the target of a row. */
   public int outputs() {
     return labels != null ? labels.size() : targetWidth;
   }
@@ -87,10 +87,10 @@ public record Encoding(
   }
 
   /**
-   * Encodes the rows of a block.
+   * Encodes the rows of a raw block as numbers.
    *
-   * @param bytes whether to store features as bytes, which requires that all are whole numbers from
-   *     0 to 255
+   * @param bytes whether to store features as bytes; if true, all features must be whole numbers
+   *     from 0 to 255
    * @throws IllegalArgumentException naming a class or a category that the encoding does not know
    */
   public RowBlock encode(RawBlock raw, boolean bytes) {
@@ -112,7 +112,7 @@ public record Encoding(
     };
   }
 
-  /** A block without rows, in the layout of the blocks that {@link #encode} returns. */
+  /** A block without rows that has the same layout as the blocks that {@link #encode} returns. */
   public RowBlock nothing(boolean bytes, boolean weighted) {
     Features none =
         bytes
@@ -193,7 +193,7 @@ public record Encoding(
    * Describes a row that has a class or category that the encoding does not know.
    *
    * @param row index of the row in its block
-   * @param sentence a sentence that says what was found and what was expected
+   * @param sentence a sentence that says which value was found and which values were expected
    */
   public record Unknown(int row, String sentence) {}
 

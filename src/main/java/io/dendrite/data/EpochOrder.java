@@ -6,12 +6,12 @@ import java.util.Arrays;
 
 /**
  * The order in which an epoch visits the rows of one shard: first the shard's blocks are permuted,
- * then the rows within each window of a fixed number of blocks. The order is a pure function of
- * (seed, epoch, shard) and the blocks' lengths; the row at any position of the order is computed
- * without a table of all rows.
+ * then the rows within each window, which is a fixed number of blocks. The order is a pure function
+ * of (seed, epoch, shard) and the lengths of the blocks. The row at any position of the order is
+ * computed without a table of all rows.
  */
 public final class EpochOrder {
-  /** Number of blocks in a window, whose rows are mixed with one another. */
+  /** Number of blocks in a window. The rows of all blocks in a window are permuted together. */
   static final int WINDOW = 4;
 
   private final int[] blocks;
@@ -44,7 +44,7 @@ public final class EpochOrder {
 
   /**
    * The blocks that hold the rows at positions {@code from} (inclusive) to {@code to} (exclusive)
-   * of the order, ascending.
+   * of the order. The block indices are in ascending order.
    */
   public int[] blocks(int from, int to) {
     if (from >= to) {

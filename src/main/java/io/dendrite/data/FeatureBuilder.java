@@ -1,6 +1,6 @@
 package io.dendrite.data;
 
-/** Builds packed features row by row; only committed rows become part of the result. */
+/** Builds packed features row by row. A row becomes part of the result when it is committed. */
 interface FeatureBuilder {
   /** Starts a row of zeros; a previous row that was not committed is dropped. */
   void begin();
@@ -13,8 +13,8 @@ interface FeatureBuilder {
   long bytes();
 
   /**
-   * Returns the committed rows; the builder is then empty again, but keeps the capacity of its
-   * arrays.
+   * Returns the committed rows. Afterwards, the builder is empty again, but keeps the capacity of
+   * its arrays.
    */
   Features build();
 }

@@ -6,10 +6,10 @@ import java.util.List;
 
 /**
  * An immutable packed matrix of rows, each of {@code width} float values. There are three forms of
- * storage: dense floats, dense bytes and sparse rows. Hash, equality and order depend on the values
- * alone, so a row has the same position in the shards in every form of storage. In all forms of
- * storage, -0 counts as 0, all NaNs (missing values) count as equal, and columns beyond the width
- * count as 0.
+ * storage: dense floats, dense bytes and sparse rows. The hash, equality and order of rows depend
+ * on the values alone. The position of a row in the shards is therefore the same in every form of
+ * storage. When rows are hashed or compared, -0 counts as 0, all NaNs (missing values) count as
+ * equal, and columns beyond the width count as 0.
  */
 public sealed interface Features extends Serializable
     permits ByteFeatures, FloatFeatures, SparseFeatures, Features.Chosen {
@@ -20,14 +20,18 @@ public sealed interface Features extends Serializable
   /** The number of columns of the matrix. */
   int width();
 
-  /** Writes a row, in dense form, to {@code out[at .. at + width)}. */
+  /**
+   * Writes a row, in dense form, to the elements {@code at} (inclusive) to {@code at + width}
+   * (exclusive) of {@code out}.
+   */
   void scatter(int row, float[] out, int at);
 
   /**
-   * Writes a row's entries, scaled, to row {@code place} of a chunk.
+   * Scales the entries of a row, and writes the scaled entries to row {@code place} of the chunk
+   * {@code to}.
    *
-   * @throws UnsupportedOperationException unless the matrix is sparse, since a scaler of dense rows
-   *     may make zeros non-zero
+   * @throws UnsupportedOperationException if the matrix is not sparse, since the scaler of dense
+   *     rows may turn zeros into other numbers
    */
   default void append(int row, Scaler scaler, SparseRows to, int place) {
     throw new UnsupportedOperationException("only sparse rows can be appended to sparse rows");
@@ -48,11 +52,13 @@ public sealed interface Features extends Serializable
   /** True if every value is an integer from 0 to 255. */
   boolean allBytes();
 
-  /** Copies the chosen rows, in the given order; a row may be chosen more than once. */
+  /**
+   * Copies the rows with the given indices, in the given order. A row may be chosen more than once.
+   */
   Features select(int[] rows);
 
   /**
-   * The same rows with columns of zeros added on the right.
+   * The same rows, with columns of zeros added after the last column.
    *
    * @throws IllegalArgumentException if {@code newWidth} is below the width, or if it is above the
    *     width and the matrix is dense
@@ -94,8 +100,8 @@ public sealed interface Features extends Serializable
   }
 
   /**
-   * Compares two rows by content, in a total order: the first column in which they differ decides,
-   * by {@link Float#compare}.
+   * Compares two rows in a total order. The order of two rows is decided by the first column in
+   * which the rows differ, by {@link Float#compare}.
    */
   default int compareRows(int a, Features other, int b) {
     return RowOrder.compare(this, a, other, b);
@@ -132,9 +138,9 @@ public sealed interface Features extends Serializable
   }
 
   /**
-   * Chosen rows of another matrix, in the order of the choice, without copying them.
+   * A matrix of chosen rows of another matrix, in the chosen order. The rows are not copied.
    *
-   * @param of the other matrix, whose storage is shared
+   * @param of the other matrix, whose arrays are shared
    * @param chosen indices of rows of the other matrix
    */
   record Chosen(Features of, int[] chosen) implements Features {
@@ -187,7 +193,7 @@ public sealed interface Features extends Serializable
       return of.select(mapped);
     }
 
-    /** A matrix of its own with copies of the chosen rows. */
+    /** A matrix with copies of the chosen rows, which shares no arrays with the other matrix. */
     Features copied() {
       return of.select(chosen);
     }

@@ -5,7 +5,7 @@ import io.dendrite.math.Vectors;
 import java.io.Serializable;
 import java.util.List;
 
-/** Dense rows of floats, row-major; NaN stands for a missing value. */
+/** Dense rows of floats, row-major, where NaN stands for a missing value. */
 public final class FloatFeatures implements Features {
   private static final long serialVersionUID = 1;
 
@@ -18,7 +18,7 @@ public final class FloatFeatures implements Features {
    * Uses the array {@code values} [rows][width] without a copy; the caller must not change the
    * array any more.
    *
-   * @throws IllegalArgumentException if the array's length is not rows x width
+   * @throws IllegalArgumentException if the length of {@code values} is not rows x width
    */
   public FloatFeatures(int rows, int width, float[] values) {
     if (values.length != Growth.product(rows, width)) {

@@ -10,7 +10,7 @@ public final class Growth {
 
   private Growth() {}
 
-  /** The product {@code rows * width}, checked to be a possible array length. */
+  /** The product {@code rows * width}. Throws an exception if no array can have this length. */
   public static int product(int rows, int width) {
     long length = (long) rows * width;
     if (rows < 0 || width < 0 || length > LONGEST) {

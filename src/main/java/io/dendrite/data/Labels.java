@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Makes canonical names of classes, so that a number has one name however it is written, and sorts
- * the names into the order of the class indices.
+ * Makes canonical names of classes, such that all spellings of a number have the same name, and
+ * sorts the names into the order of the class indices.
  */
 public final class Labels {
   private static final int LONGEST_NUMBER = 64;
@@ -19,8 +19,9 @@ public final class Labels {
   private Labels() {}
 
   /**
-   * The canonical name of a class: the shortest plain decimal if the text is a finite number ("5"
-   * for 5, 5.0, +5, 5e0), otherwise the text itself without surrounding spaces and tabs.
+   * The canonical name of a class. If the text is a finite number, its canonical name is the
+   * shortest plain decimal ("5" for 5, 5.0, +5, 5e0). Any other text is its own canonical name,
+   * without surrounding spaces and tabs.
    */
   public static String canonical(String text) {
     String label = withoutBlanks(text);
@@ -68,8 +69,8 @@ public final class Labels {
   }
 
   /**
-   * Removes surrounding characters that the parsers treat as blank. A name without these characters
-   * is empty only if the label is missing.
+   * Removes the characters around a name that the parsers treat as blank. A label without blanks is
+   * empty only if the label is missing.
    */
   private static String withoutBlanks(String text) {
     int from = 0;

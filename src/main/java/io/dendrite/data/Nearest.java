@@ -11,16 +11,16 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  */
 public final class Nearest {
   /**
-   * Number of characters of a name that are compared; the rest of a longer name is ignored, since
-   * the time grows with the product of the two lengths.
+   * Number of characters of a name that are compared. The rest of a longer name is ignored, since
+   * the time for a comparison is proportional to the product of the lengths of both names.
    */
   private static final int LONGEST = 200;
 
   private Nearest() {}
 
   /**
-   * The known name with the smallest distance to the unknown name; the first one if several are
-   * equally near; null if there are no known names.
+   * The known name with the smallest edit distance to the unknown name, or the first such name if
+   * several are equally near; null if there are no known names.
    */
   public static String name(String unknown, Collection<String> known) {
     String sought = lower(unknown);

@@ -3,11 +3,12 @@ package io.dendrite.data;
 import io.dendrite.math.Rng;
 
 /**
- * A pseudo-random permutation of 0 .. n-1 without a table: Feistel rounds on the smallest even
- * number of bits that can represent n - 1, repeated while the result is not below n (cycle walking;
- * Black and Rogaway, 2002). On average, at most four passes through the rounds are needed. Four
- * rounds (Luby and Rackoff, 1988) are random enough only if each half of the number has many bits;
- * if the halves are short, more rounds are used.
+ * A pseudo-random permutation of the numbers 0 (inclusive) to n (exclusive) without a table. A
+ * number is mapped by Feistel rounds on the smallest even number of bits that can represent n - 1.
+ * The rounds are repeated while the result is not below n (cycle walking, by Black and Rogaway,
+ * 2002). On average, at most four repetitions of the rounds are needed. Four rounds (Luby and
+ * Rackoff, 1988) are random enough only if each half of the number has many bits; if the halves are
+ * short, more rounds are used.
  */
 final class Permutation {
   private final int n;

@@ -4,18 +4,20 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Rows as read from one file or split, before class indices and one-hot columns are known. The
- * constructor does not copy the arrays, which must not be changed afterwards.
+ * Rows as they were read from one file or split, before it is known which indices classes have and
+ * which one-hot columns there are. The constructor does not copy the arrays, which must not be
+ * changed afterwards.
  *
  * @param features values of the numeric columns, [rows][width]
  * @param schema which parts (features, target, weight) a row has
- * @param targets target values [rows][schema.targetWidth()] if targets are numbers; otherwise null
+ * @param targets the target values, [rows][schema.targetWidth()], if targets are numbers; otherwise
+ *     null
  * @param labelCodes index of each row's class in {@code labelNames}, if targets are classes;
  *     otherwise null
  * @param labelNames canonical class names in order of first appearance, if targets are classes;
  *     otherwise null
- * @param codes [rows][schema.categorical()], index of each categorical value in the column's entry
- *     of {@code categories}; -1 for a missing value
+ * @param codes for each row and categorical column, [rows][schema.categorical()], the index of the
+ *     row's value in the column's list in {@code categories}; -1 for a missing value
  * @param categories for each categorical column, its values in order of first appearance
  * @param weights weight of each row, finite and at least 0; null if rows have no weights
  */
@@ -32,7 +34,7 @@ public record RawBlock(
 
   /** The kinds of target that a row can have. */
   public enum Target {
-    /** Rows have no target, since the target is to be predicted. */
+    /** Rows have no target, since the model is to predict the target. */
     NONE,
     /** The target of a row is one class label. */
     CLASS,
@@ -43,8 +45,8 @@ public record RawBlock(
   /**
    * Which parts (features, target, weight) a row has.
    *
-   * @param width number of numeric columns; -1, for sparse rows only, means that the highest index
-   *     determines it
+   * @param width number of numeric columns; for sparse rows it may be -1, which means that the
+   *     highest index in the data determines the number
    * @param sparse whether features are stored as (index, value) pairs
    * @param target the kind of target
    * @param targetWidth number of target values per row for {@link Target#NUMBERS}; otherwise 0
@@ -103,10 +105,10 @@ public record RawBlock(
   }
 
   /**
-   * Builds a block row by row: {@link #begin}, the row's parts in any order, then {@link #commit}
-   * or {@link #rollback}. Only committed rows, with their labels and categories, become part of the
-   * block. Bytes given as a label or category must stay unchanged until {@code commit} or {@code
-   * rollback}.
+   * Builds a block row by row. For each row, the caller calls {@link #begin}, then sets the parts
+   * of the row in any order, then calls {@link #commit} or {@link #rollback}. Only committed rows,
+   * with their labels and categories, become part of the block. The caller must not change the
+   * bytes of a label or category until {@code commit} or {@code rollback} is called.
    */
   public static final class Builder {
     private final Schema schema;
@@ -155,8 +157,8 @@ public record RawBlock(
     }
 
     /**
-     * Starts a row in which every number is 0 and every category is missing. A previous row that
-     * was not committed is dropped.
+     * Starts a row in which every numeric value is 0 and every categorical value is missing. If the
+     * previous row was not committed, it is dropped.
      */
     public void begin() {
       features.begin();
@@ -185,7 +187,7 @@ public record RawBlock(
       features.value(index, value);
     }
 
-    /** Sets value {@code index} of the row's target. */
+    /** Sets the value with index {@code index} of the row's target. */
     public void target(int index, float value) {
       targets[rows * schema.targetWidth + index] = value;
     }
@@ -227,14 +229,14 @@ public record RawBlock(
       rows++;
     }
 
-    /** Removes the row in progress, which is not added to the block. */
+    /** Drops the row in progress instead of adding it to the block. */
     public void rollback() {
       features.begin();
     }
 
     /**
-     * Returns the block of all committed rows; the builder is then empty again, but keeps the
-     * capacity of its arrays.
+     * Returns the block of all committed rows. Afterwards, the builder is empty again, but keeps
+     * the capacity of its arrays.
      */
     public RawBlock build() {
       boolean classes = schema.target == Target.CLASS;

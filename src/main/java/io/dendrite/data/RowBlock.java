@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
  * Rows ready for training, packed in primitive arrays: features, targets, weights, and a key for
  * each row. Immutable.
  *
- * <p>A row's key is a hash of its content. The key determines the shard, the block and the row's
- * position in the block, so that packed data do not depend on the order of rows in files, on splits
- * or on recomputation.
+ * <p>A row's key is a hash of its content. The key determines the row's shard, its block, and its
+ * position in the block. The packed data therefore do not depend on the order of rows in files, on
+ * file splits, or on whether Spark recomputes them.
  */
 public final class RowBlock implements Serializable {
   private static final long serialVersionUID = 1;
@@ -27,12 +27,18 @@ public final class RowBlock implements Serializable {
   private final long[] keys;
   private final long fingerprint;
 
-  /** The parts of this block that were asked for; kept since each step asks for the same part. */
+  /**
+   * The parts of this block that were computed by {@link #part}. The parts are kept, since every
+   * step uses the same part.
+   */
   private transient Map<Filter, RowBlock> parts;
 
-  /** Decides by a row's key whether the row belongs to a part of the data. */
+  /** Decides by the key of a row whether the row belongs to a certain part of the data. */
   public interface Filter extends Serializable {
-    /** True if the row with this key belongs to the part; equal filters decide alike. */
+    /**
+     * True if the row with this key belongs to the part. Two equal filters must give the same
+     * result.
+     */
     boolean takes(long key);
   }
 
@@ -53,8 +59,9 @@ public final class RowBlock implements Serializable {
   /**
    * Creates a block, and computes each row's key from its content.
    *
-   * @param targets [rows][targetWidth]: class indices, or values; empty for rows without labels
-   * @param weights [rows], or null if rows have no weights
+   * @param targets class indices or target values, [rows][targetWidth]; empty for rows without
+   *     labels
+   * @param weights the weight of each row, [rows]; null if rows have no weights
    */
   public static RowBlock of(Features features, float[] targets, int targetWidth, float[] weights) {
     long[] keys = new long[features.rows()];
@@ -135,8 +142,8 @@ public final class RowBlock implements Serializable {
   }
 
   /**
-   * The rows that a filter takes, in their order. The features are not copied: the part refers to
-   * the features of this block. Thread-safe.
+   * The rows that a filter takes, in the order in which they are in this block. The features are
+   * not copied: the result refers to the features of this block. Thread-safe.
    */
   public synchronized RowBlock part(Filter filter) {
     if (parts == null) {
@@ -169,7 +176,7 @@ public final class RowBlock implements Serializable {
     return new RowBlock(chosen, chosenTargets, targetWidth, chosenWeights, chosenKeys);
   }
 
-  /** The rows of all parts, in order; the parts must have the same layout. */
+  /** The rows of all blocks in {@code parts}, in order. All blocks must have the same layout. */
   public static RowBlock concat(List<RowBlock> parts) {
     if (parts.size() == 1) {
       return parts.get(0);
@@ -193,14 +200,14 @@ public final class RowBlock implements Serializable {
   }
 
   /**
-   * The rows sorted by key, then by content, so that their order does not depend on the order in
-   * this block.
+   * The rows sorted by key, then by content. The sorted order does not depend on the order of the
+   * rows in this block.
    */
   public RowBlock sorted() {
     int n = rows();
     long mask = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(n))) - 1;
-    // Each number sorted here has the upper bits of a row's key, unsigned, and the row number as
-    // its lower bits.
+    // Each number that is sorted here consists of the upper bits of a row's key, which is unsigned,
+    // and of the row's index as the lower bits.
     long[] packed = new long[n];
     for (int row = 0; row < n; row++) {
       packed[row] = (keys[row] & ~mask | row) ^ Long.MIN_VALUE;
@@ -220,8 +227,9 @@ public final class RowBlock implements Serializable {
   }
 
   /**
-   * The rows of a sorted block, with a new key for each repetition of a row, so that equal rows
-   * spread over the shards as different rows do. The first of several equal rows keeps its key.
+   * The rows of this block, which must be sorted, with a new key for each repetition of a row.
+   * Equal rows are thus spread over the shards, as different rows are. The first of several equal
+   * rows keeps its key.
    */
   public RowBlock spreadRepeats() {
     long[] spread = null;

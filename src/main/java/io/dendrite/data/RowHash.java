@@ -7,7 +7,7 @@ package io.dendrite.data;
 public final class RowHash {
   private RowHash() {}
 
-  /** The hash of one non-zero entry, which is one summand of the row's hash. */
+  /** The hash of one non-zero entry of a row. The hash of the row is the sum of these hashes. */
   static long entry(int index, float value) {
     return mix(((long) index << 32) | (Float.floatToIntBits(value) & 0xffffffffL));
   }

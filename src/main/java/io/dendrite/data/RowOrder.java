@@ -67,7 +67,10 @@ final class RowOrder {
     return rest != 0 ? rest : -signOfFirst(y, j, jEnd);
   }
 
-  /** The sign of the first non-zero entry from {@code at} on; 0 if all these entries are 0. */
+  /**
+   * The sign of the first non-zero value among the entries {@code at} (inclusive) to {@code end}
+   * (exclusive); 0 if all these values are 0.
+   */
   private static int signOfFirst(SparseFeatures x, int at, int end) {
     int order = 0;
     for (int i = at; i < end && order == 0; i++) {
@@ -91,7 +94,7 @@ final class RowOrder {
   }
 
   /**
-   * Compares two values by Float.compare, after changing -0 to 0 by the sum x + 0, which keeps
+   * Compares two values by Float.compare. Adding 0 to the values first changes -0 to 0, and keeps
    * every other value.
    */
   private static int order(float a, float b) {

@@ -4,18 +4,18 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Transforms every feature before the first layer: a missing value becomes {@code fill}, then x =
- * (x - shift) factor.
+ * Transforms every feature x before the first layer. A missing value is replaced by {@code fill},
+ * and then x becomes (x - shift) factor.
  *
  * @param fill for each feature, the number that replaces missing values
- * @param shift for each feature, the number that is subtracted; null if nothing is subtracted,
- *     since sparse data are not centred
- * @param factor for each feature, the number by which it is multiplied
+ * @param shift for each feature, the number that is subtracted; null for sparse data, from which
+ *     nothing is subtracted
+ * @param factor for each feature, the number by which the feature is multiplied
  * @param targets transformation of the targets of regression
  */
 public record Scaler(float[] fill, float[] shift, float[] factor, Targets targets)
     implements Serializable {
-  /** The kinds of scaling, as a list for error messages. */
+  /** The possible values of {@code data.scale}, as a list for error messages. */
   public static final String KNOWN = "none, standard, minmax, or a number above 0 to divide by";
 
   /** A scaler that leaves targets as they are. */
@@ -24,12 +24,14 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
   }
 
   /**
-   * Transforms the targets t of regression before the loss, z = (g(t) - center) / spread, and the
-   * network's outputs back to the units of the data.
+   * Transforms the targets t of regression to z = (g(t) - center) / spread for the loss, and
+   * transforms the network's outputs back to the units of the data.
    *
    * @param logarithm whether g is the natural logarithm; if false, g(t) = t
-   * @param center for each output, the number that is subtracted; empty if targets stay as they are
-   * @param spread for each output, the number by which it is divided
+   * @param center for each output, the number that is subtracted from the target; empty if targets
+   *     stay as they are
+   * @param spread for each output, the number by which the target is divided; empty if targets stay
+   *     as they are
    */
   public record Targets(boolean logarithm, double[] center, double[] spread)
       implements Serializable {
@@ -37,7 +39,8 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
     public static final Targets UNCHANGED = new Targets(false, new double[0], new double[0]);
 
     /**
-     * Targets with mean 0 and standard deviation 1; constant targets are centred only.
+     * The transformation to targets with mean 0 and standard deviation 1. Constant targets are only
+     * shifted to mean 0.
      *
      * @param logarithm whether to take logarithms first
      * @param statistics statistics of the targets, or of their logarithms
@@ -53,8 +56,8 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
     }
 
     /**
-     * Targets with median 0 and a distance of 1 between the quartiles; where the quartiles are
-     * equal, the targets are centred only.
+     * The transformation to targets with median 0 and a distance of 1 between the first and the
+     * third quartile. If both quartiles are equal, the targets are only shifted to median 0.
      *
      * @param quartiles for each output, the first quartile, the median and the third quartile
      */
@@ -77,7 +80,10 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
       return spread.length == 0;
     }
 
-    /** True if there is one finite transformation for each output, or none at all. */
+    /**
+     * True if there is a transformation with finite numbers for each output, or no transformation
+     * at all.
+     */
     public boolean fits(int outputs) {
       if (center == null || spread == null || center.length != spread.length) {
         return false;
@@ -87,7 +93,10 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
       return finite && positive && (spread.length == 0 || spread.length == outputs);
     }
 
-    /** Transforms the targets of one row, {@code t[at .. at + outputs)}, in place. */
+    /**
+     * Transforms the targets of one row in place. The targets are the elements of {@code t} from
+     * index {@code at} on, one for each output.
+     */
     public void apply(float[] t, int at) {
       for (int j = 0; j < spread.length; j++) {
         double value = logarithm ? Math.log(t[at + j]) : t[at + j];
@@ -105,7 +114,7 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
     }
   }
 
-  /** The same scaling of the features, with a transformation of the targets. */
+  /** The same scaling of the features, with another transformation of the targets. */
   public Scaler with(Targets others) {
     return new Scaler(fill, shift, factor, others);
   }
@@ -113,11 +122,12 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
   /**
    * Fits a scaler to the training rows.
    *
-   * @param kind {@code none}, {@code standard} (mean 0, standard deviation 1), {@code minmax} (to
-   *     [0, 1]), or a number to divide by
-   * @param sparse whether the data are sparse; if so, they are not centred, and {@code minmax}
+   * @param kind {@code none}, {@code standard} (mean 0, standard deviation 1), {@code minmax} (from
+   *     0 to 1), or a number by which all features are divided
+   * @param sparse whether the data are sparse; if true, nothing is subtracted, and {@code minmax}
    *     divides by the greatest magnitude
-   * @param columns number of columns that are scaled; later columns stay unchanged
+   * @param columns number of columns, from the first on, that are scaled; later columns stay
+   *     unchanged
    * @throws IllegalArgumentException if the kind is unknown
    */
   public static Scaler fit(String kind, ColumnStatistics s, boolean sparse, int columns) {
@@ -141,8 +151,8 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
                 : s.greatest[j] - s.least[j];
       }
       float inverse = (float) (1 / spread);
-      // Constant columns are found by least and greatest value, since the deviation of such a
-      // column may be a rounding error instead of 0.
+      // A column is constant if its least and greatest values are equal. The standard deviation of
+      // a constant column may be a rounding error instead of 0.
       boolean constant = !kindIsNumber(kind) && s.least[j] >= s.greatest[j];
       factor[j] = constant || !Float.isFinite(inverse) ? 1 : inverse;
     }
@@ -150,10 +160,10 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
   }
 
   /**
-   * The same scaling, with 0 in place of every value of the columns from {@code first} on that are
-   * 0 in all rows.
+   * The same scaling, except that columns from {@code first} on whose values are 0 in all training
+   * rows are always scaled to 0.
    *
-   * @param s statistics of the rows
+   * @param s statistics of the training rows
    */
   public Scaler withoutZeroColumns(ColumnStatistics s, int first) {
     float[] factors = factor.clone();
@@ -191,12 +201,12 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
         return divisor;
       }
     } catch (NumberFormatException e) {
-      // The text is not a number; the exception below says what was expected.
+      // The text is no number. The exception that is thrown below says what was expected.
     }
     throw new IllegalArgumentException("data.scale is '" + kind + "'; expected " + KNOWN);
   }
 
-  /** Transforms one value of a column of sparse data, which are not centred. */
+  /** Transforms one value of a column of sparse data, from which nothing is subtracted. */
   float apply(int column, float value) {
     return (value == value ? value : fill[column]) * factor[column];
   }
@@ -208,10 +218,11 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
   }
 
   /**
-   * Writes one dense row, transformed, to {@code out[at .. at + width)}.
+   * Transforms one row, and writes it in dense form to the elements {@code at} (inclusive) to
+   * {@code at + width} (exclusive) of {@code out}.
    *
-   * @param line [width], scratch space; it is needed since Java 17 vectorises only loops whose
-   *     arrays share one index, and a row of {@code out} does not begin at 0
+   * @param line scratch space for one row, [width]; needed because Java 17 vectorises only loops
+   *     whose arrays share one index, and a row of {@code out} does not begin at 0
    */
   public void load(Features rows, int row, float[] line, float[] out, int at) {
     if (rows instanceof Features.Chosen chosen) {

@@ -3,10 +3,11 @@ package io.dendrite.data;
 /**
  * Assigns the rows of each shard to the steps of an epoch. Row j of shard p, which has n_p rows,
  * has the key (j + 1/2) / n_p. An epoch uses all rows in the order of (key, p), and step t of the
- * epoch uses the rows at ranks t B to (t + 1) B - 1 of this order. By this rule, every mini-batch
- * except the last has exactly B rows, a shard's share of a mini-batch is in proportion to the
- * shard's size, and an epoch uses every row once. The shards' shares of a mini-batch are computed
- * by counting, without sorting the keys. Not thread-safe.
+ * epoch uses the rows at ranks t B (inclusive) to (t + 1) B (exclusive) of this order, where B is
+ * the batch size. By this rule, every mini-batch except the last has exactly B rows, a shard's
+ * share of a mini-batch is in proportion to the shard's size, and an epoch uses every row once. The
+ * number of rows that each shard contributes to a mini-batch is computed by counting, without
+ * sorting the keys. Not thread-safe.
  */
 public final class Shares {
   private final long[] rows;
@@ -46,8 +47,8 @@ public final class Shares {
   }
 
   /**
-   * For each shard, the number of its rows that an epoch uses before a step; {@code
-   * before(stepsPerEpoch())} gives all rows.
+   * For each shard, the number of its rows that an epoch uses before a step. The result of {@code
+   * before(stepsPerEpoch())} is the number of all rows of each shard.
    */
   public int[] before(long step) {
     int[] counts = new int[rows.length];
@@ -56,15 +57,16 @@ public final class Shares {
   }
 
   /**
-   * Writes, for each shard, the number of its rows that an epoch uses before a step into {@code
-   * counts}.
+   * Writes into {@code counts}, for each shard, the number of its rows that an epoch uses before a
+   * step.
    */
   public void before(long step, int[] counts) {
     long rank = Math.min(step * batch, total);
-    // Let k be the key of the row at rank: of shard p, n_p k rows come before this row, to within
-    // 1/2. The sum of n_p k over all shards is the rank to within shards / 2, so k is at least
-    // (rank - shards / 2) / total. This bound of k gives a lower bound for the rows of each shard;
-    // the remaining rows are counted one by one.
+    // Let k be the key of the row at this rank. About n_p k rows of shard p come before this row,
+    // with an error of at most 1/2. The sum of n_p k over all shards therefore differs from the
+    // rank by at most shards / 2, so k is at least (rank - shards / 2) / total. From this lower
+    // bound on k follows a lower bound on the number of rows of each shard; the remaining rows are
+    // counted one by one.
     double least = (rank - rows.length / 2.0) / total;
     long missing = rank;
     for (int p = 0; p < counts.length; p++) {

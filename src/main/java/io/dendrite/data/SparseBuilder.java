@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Builds {@link SparseFeatures} row by row. Zeros are not stored. If the width is not fixed, the
- * width is large enough for the indices of zeros too.
+ * highest index determines it, even if the value at this index is 0.
  */
 final class SparseBuilder implements FeatureBuilder {
   private final int fixedWidth;
@@ -17,8 +17,8 @@ final class SparseBuilder implements FeatureBuilder {
   private int entries;
 
   /**
-   * A builder of rows of a given width or, if {@code fixedWidth} is -1, of the width that the
-   * highest index needs.
+   * A builder of rows of the width {@code fixedWidth}. If {@code fixedWidth} is -1, the highest
+   * index determines the width.
    */
   SparseBuilder(int fixedWidth) {
     this.fixedWidth = fixedWidth;

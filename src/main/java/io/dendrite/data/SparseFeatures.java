@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sparse rows (CSR): row r holds entries {@code starts[r] .. starts[r + 1])} with strictly
- * ascending 0-based indices.
+ * Sparse rows in CSR form: row r consists of the entries {@code starts[r]} (inclusive) to {@code
+ * starts[r + 1]} (exclusive), whose column indices are 0-based and strictly ascending.
  */
 public final class SparseFeatures implements Features {
   private static final long serialVersionUID = 1;
@@ -23,8 +23,8 @@ public final class SparseFeatures implements Features {
   /**
    * Uses the given arrays without copies; the caller must not change the arrays any more.
    *
-   * @param starts offset of each row's first entry, beginning with 0, and one more entry: the
-   *     number of entries
+   * @param starts offset of the first entry of each row, beginning with 0; one more element at the
+   *     end holds the number of all entries
    * @throws IllegalArgumentException if the arrays do not describe rows of this width
    */
   public SparseFeatures(int width, int[] starts, int[] indices, float[] values) {

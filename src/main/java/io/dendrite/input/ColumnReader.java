@@ -10,11 +10,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
 /**
- * Reads the columns of a Spark row into a raw block.
+ * Reads rows of a Spark table into a raw block.
  *
  * @param categorical columns of the categorical features
  * @param label columns of the targets
- * @param weight column of the row weights, or null
+ * @param weight column of the row weights; null if rows have no weights
  * @param missingAllowed whether features may be null or NaN
  */
 public record ColumnReader(
@@ -36,7 +36,7 @@ public record ColumnReader(
   /**
    * Adds a row to a block.
    *
-   * @throws BadRow if the row cannot be used; the block is then unchanged
+   * @throws BadRow if the row cannot be used, so that no row was added to the block
    */
   public void read(InternalRow row, RawBlock.Builder out) {
     out.begin();
@@ -88,7 +88,8 @@ public record ColumnReader(
         vector instanceof SparseVector sparse ? sparse.values() : vector.toDense().values();
     for (int i = 0; i < values.length; i++) {
       float value = checked((float) values[i], column, row);
-      // Sparse rows store no zeros, even if the MLlib vector stores explicit zeros.
+      // Sparse rows never store zeros. An MLlib vector may store explicit zeros, which are left
+      // out.
       if (value != 0 || !schema.sparse()) {
         out.value(at + (indices == null ? i : indices[i]), value);
       }
@@ -130,8 +131,8 @@ public record ColumnReader(
   }
 
   /**
-   * Returns the value if it is finite, or if it is NaN and missing values are allowed; otherwise
-   * throws {@link BadRow}.
+   * Returns the value if it is finite, or if it is NaN and missing values are allowed. Throws
+   * {@link BadRow} for any other value.
    */
   private float checked(float value, TableColumn column, InternalRow row) {
     if (!Float.isFinite(value) && !(missingAllowed && Float.isNaN(value))) {

@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
-/** Rows from CSV files. All files of an input have the same header, or none. */
+/** Rows from CSV files. Either all files of an input have the same header, or none has a header. */
 final class CsvSource {
   private CsvSource() {}
 
@@ -93,7 +93,7 @@ final class CsvSource {
         request.needLabel());
   }
 
-  /** The fields of the first line that is not blank. */
+  /** The fields of the first line in the files that is not blank. */
   private static List<String> firstFields(
       RowRequest request, List<FileStatus> files, Configuration conf) throws IOException {
     for (FileStatus file : files) {
@@ -122,8 +122,8 @@ final class CsvSource {
   }
 
   /**
-   * Parses lines, and skips each file's header after comparing it with the header of the first
-   * file.
+   * Parses the lines of CSV files. The header of each file is compared with the header of the first
+   * file, and then skipped.
    */
   private record Parser(CsvFormat format, List<String> header, char delimiter, char quote)
       implements LineSource.LineParser {

@@ -11,15 +11,17 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A format of input rows. {@link #TABLE} lists all formats.
+ * A format of input rows. The list {@link #TABLE} has all formats.
  *
  * @param name value of {@code data.format} that stands for the format
- * @param files whether rows are read from files; all files are listed before the first is opened
- * @param columns whether rows have named columns, for {@code data.weight} and similar settings
+ * @param files whether rows are read from files; if true, all files are listed before the first
+ *     file is opened
+ * @param columns whether rows have named columns, to which {@code data.weight} and similar settings
+ *     can refer
  * @param options whether {@code data.options} can be set for the format
  * @param head test that recognises a file of the format by its first four bytes
- * @param file test that recognises a file of the format by its name, in lower case and without
- *     {@code .gz}
+ * @param file test that recognises a file of the format by its name, which is given in lower case
+ *     and without {@code .gz}
  * @param opener function that creates a source of rows of the format
  */
 public record Format(
@@ -44,7 +46,10 @@ public record Format(
    */
   public static final String AUTO = "auto";
 
-  /** All formats, in the order in which they are tried on a file's bytes and then on its name. */
+  /**
+   * All formats, in the order in which they are tried. First all formats are tried on a file's
+   * first bytes, then on its name.
+   */
   public static final List<Format> TABLE =
       List.of(
           new Format(
@@ -112,14 +117,15 @@ public record Format(
                     (spark, request, none) -> SparkSources.load(spark, request, name)));
   }
 
-  /** True if rows of the format are read from files, so that the files are listed first. */
+  /** True if rows of the format that {@code data.format} names are read from files. */
   static boolean readsFiles(String asked) {
     return asked.equals(AUTO) || named(asked).files();
   }
 
   /**
-   * The format that {@code data.format} names. If it is {@link #AUTO}, the format is recognised
-   * from the first bytes of the first file, or else from that file's name.
+   * The format that {@code data.format} names. If the setting is {@link #AUTO}, the format is
+   * recognised from the first bytes of the first file or, if this fails, from the name of the first
+   * file.
    *
    * @param key the setting that names the files
    * @throws DataException if the format cannot be recognised from the first bytes or the name of

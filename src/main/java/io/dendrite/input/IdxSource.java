@@ -24,18 +24,21 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Rows from IDX files, such as MNIST's. The files of labels lie beside the files of images, or
- * {@code data.labels} names them. Each file of images is read by one task.
+ * Rows from IDX files, such as MNIST's. The files of labels are in the directories of the files of
+ * images, unless {@code data.labels} names the files of labels. Each file of images is read by one
+ * task.
  */
 record IdxSource(SparkSession spark, RowRequest request, List<FileStatus> files)
     implements RowSource {
   /**
-   * Number of rows of a chunk. The number is small, so that the rows of one file spread evenly over
-   * the task slots that score the rows.
+   * Number of rows of a chunk. Chunks have few rows, so that the rows of one file can be
+   * distributed evenly over the task slots that score the rows.
    */
   private static final int ROWS = 1024;
 
-  /** A file of images and its file of labels, which is null if labels are not needed. */
+  /**
+   * A file of images and its file of labels. If labels are not needed, the file of labels is null.
+   */
   private record Pair(String images, String labels) implements Serializable {}
 
   @Override

@@ -34,7 +34,7 @@ public final class InputFiles {
    * subdirectories, or the matches of a glob. The files are sorted by name; hidden files, whose
    * names start with {@code _} or {@code .}, are left out.
    *
-   * @throws DataException if there are none
+   * @throws DataException if there are no such files
    */
   public static List<FileStatus> list(String key, String uri, Configuration conf)
       throws IOException {
@@ -68,8 +68,8 @@ public final class InputFiles {
   }
 
   /**
-   * The files at a path. The path is first read literally, and as a glob only if no file has this
-   * literal name.
+   * The files at a path. The path is taken literally if a file has this name; otherwise, the path
+   * is taken as a glob.
    */
   private static FileStatus[] found(String key, String uri, FileSystem files, Path path)
       throws IOException {
@@ -120,7 +120,7 @@ public final class InputFiles {
       throws IOException {
     if (status.isFile()) {
       if (status.getLen() < 0) {
-        // An http: file system reports no length, so its files cannot be split.
+        // An http: file system does not report the lengths of files, so its files cannot be split.
         throw new NoLengthException(status.getPath());
       }
       data.add(status);
@@ -134,7 +134,9 @@ public final class InputFiles {
     }
   }
 
-  /** Opens a file, unpacked if its name ends with {@code .gz}. */
+  /**
+   * Opens a file. If the file's name ends with {@code .gz}, the stream gives the unpacked bytes.
+   */
   static InputStream open(Path path, Configuration conf) throws IOException {
     InputStream in = path.getFileSystem(conf).open(path, 1 << 16);
     if (!path.getName().endsWith(".gz")) {
@@ -148,7 +150,10 @@ public final class InputFiles {
     }
   }
 
-  /** The first four bytes of a file, after unpacking; empty if the file is shorter. */
+  /**
+   * The first four bytes of a file after unpacking, or all bytes of a shorter file; empty if the
+   * file cannot be unpacked.
+   */
   static byte[] head(Path path, Configuration conf) throws IOException {
     try (InputStream in = open(path, conf)) {
       return in.readNBytes(4);
@@ -157,7 +162,10 @@ public final class InputFiles {
     }
   }
 
-  /** The 1-based number of the line that starts at a byte offset of the (unpacked) file. */
+  /**
+   * The number, counted from 1, of the line that starts at the given byte offset of the unpacked
+   * file.
+   */
   public static long lineAt(String file, long offset, Configuration conf) throws IOException {
     long line = 1;
     byte[] buffer = new byte[1 << 16];

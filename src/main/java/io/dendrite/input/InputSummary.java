@@ -10,15 +10,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A summary of all parsed rows, which is needed before the rows can be encoded and distributed over
- * shards. Summaries of parts of the rows can be merged in any order with the same result.
+ * A summary of all parsed rows of an input. The summary is needed before the rows can be encoded
+ * and distributed over shards. Summaries of parts of the rows can be merged in any order with the
+ * same result.
  */
 public final class InputSummary implements Serializable {
   private static final long serialVersionUID = 1;
 
   /**
-   * Greatest number of different values of a label or categorical column; a column with more values
-   * is refused as a mistake.
+   * Greatest number of different values that a label column or categorical column may have. A
+   * column with more values is refused, since the setting is probably a mistake.
    */
   public static final int MOST_VALUES = 10_000;
 
@@ -118,9 +119,7 @@ public final class InputSummary implements Serializable {
     return bytesOnly;
   }
 
-  /**
-   * The share of the numeric features that is not zero; 1 for rows that are not stored sparsely.
-   */
+  /** The fraction of the numeric features that are not zero; 1 if rows are not sparse. */
   public double density() {
     return sparse ? entries / ((double) rows * Math.max(1, width)) : 1;
   }

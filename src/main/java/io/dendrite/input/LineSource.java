@@ -38,20 +38,20 @@ record LineSource(
     List<StructField> carried)
     implements RowSource {
 
-  /** The step of reading that depends on the text format: parsing a line. */
+  /** Parses the lines of one text format, such as CSV. */
   interface LineParser extends Serializable {
     RawBlock.Schema schema();
 
-    /** Parses a line; false if it holds no row. */
+    /** Parses a line. Returns false if the line holds no row. */
     boolean parse(byte[] line, int length, long offset, RawBlock.Builder out);
 
-    /** The line's fields as they are written in the file, to be repeated beside a prediction. */
+    /** The fields of a line as they are written in the file, to be written beside a prediction. */
     Object[] fields(byte[] line, int length);
   }
 
   /**
-   * Thrown for a faulty line that makes its whole file unusable, so that it cannot be skipped like
-   * a bad row.
+   * Thrown for a bad line, such as a header, that makes the whole file unusable. Unlike a bad row,
+   * a bad line of this kind cannot be skipped.
    */
   static final class BadHeader extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -117,7 +117,7 @@ record LineSource(
     }
   }
 
-  /** Parses the lines of a split, a chunk at a time. */
+  /** Parses the lines of a file split, and returns one chunk of rows at a time. */
   private static final class Chunks implements Iterator<Chunk> {
     private final String file;
     private final Iterator<Tuple2<LongWritable, Text>> lines;
@@ -149,8 +149,8 @@ record LineSource(
     }
 
     /**
-     * True if there is another line. For a file that ends too early, the Scala iterator throws an
-     * undeclared IOException, which becomes a complaint.
+     * True if there is another line. If a file ends too early, the Scala iterator throws an
+     * undeclared IOException, which is turned into a complaint.
      */
     private boolean more() {
       try {

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Receives messages for the user from any part of a run. */
 public interface Notices {
-  /** Receives one sentence for the user, for example about a fallback or skipped rows. */
+  /** Receives one sentence for the user, for example about bad rows that were skipped. */
   default void notice(String sentence) {}
 
   /**

@@ -18,9 +18,9 @@ public record NumberedChunk(Chunk chunk, long firstRow) implements Serializable 
   private record Count(int chunks, long rows) implements Serializable {}
 
   /**
-   * Assigns to each chunk that has rows the number of its first row in the whole input. If the
-   * chunks lie in fewer partitions than there are task slots, they are redistributed, in order,
-   * over as many partitions as slots.
+   * Assigns to each chunk that has rows the number of its first row in the whole input. If there
+   * are fewer partitions than task slots, the chunks are redistributed, in order, over as many
+   * partitions as there are slots.
    */
   public static JavaRDD<NumberedChunk> all(JavaRDD<Chunk> chunks, int slots) {
     List<Count> counts = chunks.mapPartitions(parts -> List.of(count(parts)).iterator()).collect();
@@ -72,7 +72,7 @@ public record NumberedChunk(Chunk chunk, long firstRow) implements Serializable 
     };
   }
 
-  /** Sends chunk i of n to partition i P / n, where P is the number of partitions. */
+  /** Assigns chunk i of n chunks to partition i P / n, where P is the number of partitions. */
   private static final class InOrder extends Partitioner {
     private static final long serialVersionUID = 1;
     private final int chunks;

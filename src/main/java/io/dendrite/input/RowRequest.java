@@ -7,18 +7,21 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A request to read rows: where they are, how to read them, and which of their columns are needed.
+ * A request to read rows, which says where the rows are, how they are read, and which of their
+ * columns are needed.
  *
- * @param key the setting or option that names the data, for messages
- * @param uri file, directory or glob
- * @param labels URI of IDX label files; empty if the label files lie beside the images
+ * @param key name of the setting or option that names the data, for messages
+ * @param uri URI of the file, directory or glob from which rows are read
+ * @param labels URI of IDX label files; empty if the label files are in the directories of the
+ *     images
  * @param data the settings that say how to read the rows
  * @param classes whether labels are class names
  * @param needLabel whether rows must have a label
  * @param known the encoding of a model or of the training data; null if the encoding is to be
  *     learned from the rows
- * @param carry whether to keep the values of the input's columns, to write them beside predictions
- * @param table the caller's DataFrame, which is read in place of the URI; else null
+ * @param carry whether to keep the values of the input's columns, so that they can be written
+ *     beside predictions
+ * @param table the caller's DataFrame, which is read instead of the URI; null if the URI is read
  */
 public record RowRequest(
     String key,
@@ -64,7 +67,10 @@ public record RowRequest(
     return table == null ? key + " = " + uri : uri;
   }
 
-  /** The label columns that the settings name, else the label columns of the known encoding. */
+  /**
+   * The label columns that the settings name or, if the settings name none, the label columns of
+   * the known encoding.
+   */
   List<String> labelColumns() {
     return data.label().isEmpty() && known != null ? known.targets() : data.label();
   }

@@ -15,7 +15,7 @@ public interface RowSource {
   /** Greatest number of rows in a chunk. */
   int CHUNK_ROWS = 8192;
 
-  /** Once a chunk has this number of bytes, no further row is added to it. */
+  /** When a chunk has this number of bytes, no further row is added to the chunk. */
   long CHUNK_BYTES = 8L << 20;
 
   /** The rows of the input, with complaints about rows that cannot be used. */
@@ -31,20 +31,20 @@ public interface RowSource {
   List<String> targetNames();
 
   /**
-   * True if rows that are read as sparse rows may be stored as dense rows if few of their values
+   * True if rows that are read as sparse rows may be stored as dense rows when few of their values
    * are zero.
    */
   default boolean mayBeDense() {
     return false;
   }
 
-  /** The columns whose values are in {@link Chunk#carried()}; empty if there are none. */
+  /** The columns whose values are in {@link Chunk#carried()}; empty if chunks carry no values. */
   List<StructField> carried();
 
   /**
-   * Checks that an input exists, as far as its existence can be checked without a Spark job.
+   * Checks that an input exists, if this can be checked without a Spark job.
    *
-   * @throws DataException if the format reads files, and no file is found
+   * @throws DataException if the input's format reads files, and no file is found
    */
   static void require(String key, String uri, TrainConfig.Data data, Configuration conf)
       throws IOException {

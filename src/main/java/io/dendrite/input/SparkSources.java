@@ -12,8 +12,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Opens inputs that Spark itself reads: Parquet files, tables of its catalog, queries, and data
- * sources.
+ * Opens inputs that Spark itself reads, which are Parquet files, tables of Spark's catalog,
+ * queries, and data sources.
  */
 final class SparkSources {
   /** Greatest number of files that are opened one by one to find a damaged file. */
@@ -36,14 +36,14 @@ final class SparkSources {
     DataFrameReader reader = InputFiles.literally(spark).options(request.data().options());
     String root = root(spark, request.uri(), files);
     if (!root.isEmpty()) {
-      // Directories below basePath that are called name=value become partition columns.
+      // Spark turns directories below basePath that are named name=value into partition columns.
       reader = reader.option("basePath", root);
     }
     return parquet(reader, request, paths);
   }
 
   /**
-   * The directory that the URI names and that holds all files; empty if the URI is a file or a
+   * The directory that the URI names and in which all files are; empty if the URI names a file or a
    * glob.
    */
   private static String root(SparkSession spark, String uri, List<FileStatus> files)
@@ -68,8 +68,8 @@ final class SparkSources {
     } catch (DataException e) {
       throw e;
     } catch (Exception together) { // Scala code throws checked exceptions without declaring them.
-      // If Spark's exception names no file, the damaged file is the first that cannot be opened
-      // alone.
+      // If Spark's exception names no file, files are opened one by one, and the first file that
+      // cannot be opened is the damaged one.
       boolean named = !UnreadableTable.named(together).isEmpty();
       for (int i = 0; i < (named ? 0 : Math.min(LOOKED_AT, paths.length)); i++) {
         try {

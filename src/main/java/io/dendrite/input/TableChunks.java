@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** Iterates over the rows of a partition of a table, a chunk at a time. */
+/** Iterates over the rows of a partition of a table, one chunk at a time. */
 final class TableChunks implements Iterator<Chunk> {
   private final Iterator<InternalRow> rows;
   private final ColumnReader reader;
@@ -76,7 +76,9 @@ final class TableChunks implements Iterator<Chunk> {
     return columns.stream().map(column -> column.value(row)).toArray();
   }
 
-  /** Iterates over the rows of column batches; each row is a view on its batch. */
+  /**
+   * Iterates over the rows of Spark's column batches. Each row is a view of its batch, not a copy.
+   */
   static final class BatchRows implements Iterator<InternalRow> {
     private final Iterator<ColumnarBatch> batches;
     private Iterator<InternalRow> rows = Collections.emptyIterator();

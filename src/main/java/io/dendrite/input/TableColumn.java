@@ -20,14 +20,17 @@ import scala.Function1;
 import scala.Function2;
 
 /**
- * One column of a Spark table, read from Spark's own rows: numbers are read from Spark's binary row
- * format, without an object for each number. (Reading a table of 50 float columns through {@code
- * Row} took twice as long.)
+ * One column of a Spark table. Numbers are read directly from Spark's binary row format, without
+ * creating an object for each number. (Reading a table of 50 float columns through {@code Row} took
+ * twice as long.)
  */
 public final class TableColumn implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** How the numbers of a column, or of the arrays in it, are stored. */
+  /**
+   * The type in which Spark stores the numbers of a column, or the numbers in the arrays of a
+   * column.
+   */
   private enum Storage {
     BOOLEAN(DataTypes.BooleanType),
     BYTE(DataTypes.ByteType),
@@ -79,17 +82,17 @@ public final class TableColumn implements Serializable {
     storage = Storage.of(numberType);
   }
 
-  /** True if every value is one number. */
+  /** True if every value of the column is one number. */
   boolean isNumber() {
     return storage != Storage.NONE && !array;
   }
 
-  /** True if every value is an array of numbers. */
+  /** True if every value of the column is an array of numbers. */
   boolean isNumberArray() {
     return storage != Storage.NONE && array;
   }
 
-  /** True if every value is an MLlib vector. */
+  /** True if every value of the column is an MLlib vector. */
   boolean isVector() {
     return type.equals(SQLDataTypes.VectorType());
   }
@@ -107,17 +110,22 @@ public final class TableColumn implements Serializable {
     return row.isNullAt(index);
   }
 
-  /** The value in a row as a float; NaN for null and for a value that is not a number. */
+  /**
+   * The column's value in a row as a float, or NaN for null and for a value that is not a number.
+   */
   float number(SpecializedGetters row) {
     return array ? Float.NaN : number(row, index);
   }
 
-  /** The array in a row, as a view on Spark's memory. */
+  /** The column's array in a row, as a view of Spark's memory. */
   ArrayData array(SpecializedGetters row) {
     return row.getArray(index);
   }
 
-  /** Number {@code at} of a row or of an array of this column, as a float; NaN for null. */
+  /**
+   * The number at index {@code at} of a row, or of an array of this column, as a float, or NaN for
+   * null.
+   */
   float number(SpecializedGetters from, int at) {
     if (from.isNullAt(at)) {
       return Float.NaN;
@@ -140,19 +148,22 @@ public final class TableColumn implements Serializable {
     return from.getDecimal(at, decimal.precision(), decimal.scale()).toJavaBigDecimal();
   }
 
-  /** The vector in a row; the value must not be null. */
+  /** The column's vector in a row, which must not be null. */
   Vector vector(SpecializedGetters row) {
     return (Vector) value(row);
   }
 
-  /** The value in a row as UTF-8 text; the value must not be null. */
+  /** The column's value in a row as UTF-8 text. The value must not be null. */
   byte[] text(SpecializedGetters row) {
     return isText()
         ? row.getUTF8String(index).getBytes()
         : value(row).toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The value in a row, converted to the type that Spark shows to users; null for null. */
+  /**
+   * The column's value in a row, converted to the type that Spark shows to users; null if the value
+   * is null.
+   */
   Object value(SpecializedGetters row) {
     if (converter == null) {
       accessor = InternalRow.getAccessor(type, true);

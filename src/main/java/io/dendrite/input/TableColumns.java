@@ -18,10 +18,10 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a table that a request reads: numbers, arrays of numbers and MLlib vectors as
- * features; numbers, booleans or text as labels and categories. The number of features of an array
- * or vector column is known from the model or, without a model, from the column's first row. A
- * single column of sparse vectors stays sparse.
+ * The columns of a table that a request reads. Features are numbers, arrays of numbers or MLlib
+ * vectors; labels and categories are numbers, booleans or text. The number of features in an array
+ * or vector column is known from the model or, without a model, from the table's first row. If the
+ * only feature column holds sparse vectors, its rows stay sparse.
  */
 public final class TableColumns {
   private final String uri;
@@ -60,10 +60,10 @@ public final class TableColumns {
   }
 
   /**
-   * Finds the columns of a table that a request reads.
+   * Finds the columns that a request reads in a table with the given schema.
    *
-   * @param first supplier of the table's first row; called at most once, and not if the encoding is
-   *     known
+   * @param first supplier of the table's first row; it is called at most once, and only if the
+   *     encoding is not yet known
    * @throws DataException if a column is missing, or its type does not fit
    */
   public static TableColumns of(StructType schema, RowRequest request, Supplier<Row> first) {
@@ -73,7 +73,7 @@ public final class TableColumns {
   }
 
   /**
-   * The names of the columns that a request reads.
+   * The names of the columns of a table that a request reads.
    *
    * @throws DataException if a column is missing, or the table has two columns of the same name
    */
@@ -133,9 +133,9 @@ public final class TableColumns {
   }
 
   /**
-   * The feature columns if the settings list none. All columns of a table that a setting names are
-   * feature columns. For a DataFrame the result is empty, since a Spark ML stage always lists its
-   * feature columns.
+   * The candidates for feature columns if the settings list no feature columns. If a setting names
+   * the table, the candidates are all columns of the table. If the table is the caller's DataFrame,
+   * there are no candidates, since a Spark ML stage always lists its feature columns.
    */
   private List<String> others() {
     return request.table() == null ? List.of(schema.fieldNames()) : List.of();
@@ -145,15 +145,18 @@ public final class TableColumns {
     return List.of(schema.fieldNames()).contains(name);
   }
 
-  /** The name of the column that holds a feature: {@code v} for {@code v[3]}. */
+  /**
+   * The name of the column that holds a feature, for example {@code v} for the feature {@code
+   * v[3]}.
+   */
   private static String column(String feature) {
     return feature.replaceFirst("\\[\\d+\\]$", "");
   }
 
   private ColumnReader reader(Supplier<Row> first) {
     List<ColumnReader.Feature> features = features(first);
-    // A single column of vectors may hold sparse and dense vectors; all its rows are read as sparse
-    // rows.
+    // If the only feature column holds vectors, all rows are read as sparse rows, since the vectors
+    // may be sparse or dense.
     boolean sparse = features.size() == 1 && features.get(0).column().isVector();
     for (ColumnReader.Feature feature : features) {
       String name = feature.column().name;
@@ -250,7 +253,7 @@ public final class TableColumns {
     return Stream.of(schema.fieldNames()).map(name -> new TableColumn(schema, name)).toList();
   }
 
-  /** Names of the numeric features; empty for a single column of vectors. */
+  /** Names of the numeric features; empty if the only feature column holds vectors. */
   List<String> numericNames() {
     return numericNames;
   }

@@ -27,7 +27,8 @@ final class TableSource implements RowSource {
   /**
    * Creates a source of the rows of a table.
    *
-   * @param format format of the table's files, for messages; empty if it has no files of its own
+   * @param format format of the table's files, for messages; empty if the table has no files of its
+   *     own
    * @throws DataException if the table's columns do not fit the request
    */
   TableSource(Dataset<Row> given, RowRequest request, String format) {
@@ -35,14 +36,14 @@ final class TableSource implements RowSource {
     this.format = format;
     carry = request.carry();
     Set<String> used = TableColumns.used(given.schema(), request);
-    // Unused columns are not read, unless all columns are repeated beside the predictions.
+    // Unused columns are not read, except if all columns are to be written beside the predictions.
     table = carry ? given : given.select(inOrder(given, used));
     columns = TableColumns.of(table.schema(), request, this::first);
   }
 
   /**
-   * The used columns in the table's order. If columns were selected in another order, Spark would
-   * reorder them row by row and produce no column batches.
+   * The used columns, in the order in which the table has them. If columns were selected in another
+   * order, Spark would reorder the columns row by row and produce no column batches.
    */
   private static Column[] inOrder(Dataset<Row> table, Set<String> used) {
     return Stream.of(table.columns())
@@ -76,7 +77,7 @@ final class TableSource implements RowSource {
   }
 
   /**
-   * The table's rows as views on the column batches that Spark's Parquet reader fills. If the
+   * The table's rows as views of the column batches that Spark's Parquet reader fills. If the
    * reader produces no batches (for a very wide table, or if batches are switched off), the rows
    * are Spark's own packed rows.
    */

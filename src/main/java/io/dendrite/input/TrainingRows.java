@@ -10,9 +10,10 @@ import org.apache.spark.sql.SparkSession;
  * The source of a run's rows: the files or tables that its settings name, or the caller's
  * DataFrames.
  *
- * @param train the caller's rows to train on; null for the rows that {@code data.train} names
- * @param validation the caller's rows to validate with; null for the rows that {@code
- *     data.validation} holds out
+ * @param train the caller's DataFrame of training rows; null if {@code data.train} names the
+ *     training rows
+ * @param validation the caller's DataFrame of validation rows; null if {@code data.validation}
+ *     selects the validation rows
  * @param classes function from the labels found in the data to the names of all classes, in the
  *     order of their indices
  */
@@ -21,7 +22,7 @@ public record TrainingRows(
     Dataset<Row> train,
     Dataset<Row> validation,
     UnaryOperator<List<String>> classes) {
-  /** The name of DataFrames in messages. */
+  /** The name by which messages refer to the caller's DataFrame. */
   private static final String NAME = "the DataFrame";
 
   /** The source for a run whose rows are named by its settings. */

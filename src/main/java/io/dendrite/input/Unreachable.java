@@ -12,9 +12,9 @@ import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
- * Translates exceptions of file systems that cannot be used into sentences for the user, which name
- * the setting with the URI. Exceptions are recognised by their types; exceptions of other types are
- * rethrown unchanged.
+ * Turns exceptions of file systems that cannot be used into sentences for the user. Each sentence
+ * names the setting that holds the URI. Exceptions are recognised by their types; exceptions of
+ * other types are rethrown unchanged.
  */
 public final class Unreachable {
   private Unreachable() {}
@@ -28,7 +28,7 @@ public final class Unreachable {
   /**
    * Runs an action that uses a file system.
    *
-   * @param place the setting and its URI: {@code data.train = hdfs://host/rows}
+   * @param place the setting and its URI, for example {@code data.train = hdfs://host/rows}
    * @throws DataException if the file system cannot be used; the message starts with {@code place}
    */
   public static <T> T named(String place, Work<T> work) throws IOException {
@@ -44,8 +44,8 @@ public final class Unreachable {
   }
 
   /**
-   * A sentence that says why the file system cannot be used and what the user can do; null if the
-   * exception has another cause.
+   * A sentence that says why a file system cannot be used and what the user can do. If the
+   * exception does not come from such a file system, the result is null.
    */
   private static String sentence(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {

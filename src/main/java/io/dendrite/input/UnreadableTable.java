@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.apache.spark.rdd.InputFileBlockHolder;
 
 /**
- * Builds the message about a table that Spark cannot read: its location, the file and the innermost
- * cause.
+ * Builds the error message about a table that Spark cannot read. The message has the table's
+ * location, the file, and the innermost cause.
  */
 final class UnreadableTable {
   private static final Pattern NAMED = Pattern.compile("while reading file (.*?)\\.? +SQLSTATE");
@@ -16,8 +16,8 @@ final class UnreadableTable {
 
   /**
    * The exception for a failure while rows are read. The exception names the file that Spark's
-   * message names. If Spark's message names no file, since values are decoded only after the file
-   * was read, the exception names the file that the task has open.
+   * message names. Spark's message names no file if the failure happens while values are decoded,
+   * after the file was read. The exception then names the file that the task has open.
    *
    * @param format format of the files; empty for a table without files of its own
    */
@@ -41,7 +41,8 @@ final class UnreadableTable {
   }
 
   /**
-   * The exception for a file that cannot be read; {@code file} is empty if the file is not known.
+   * The exception for a file that cannot be read. If it is not known which file this is, {@code
+   * file} is empty.
    */
   static DataException file(String where, String format, String file, Exception e) {
     Throwable innermost = e;

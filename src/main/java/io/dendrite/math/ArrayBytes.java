@@ -5,9 +5,9 @@ import java.nio.ByteOrder;
 
 /**
  * Converts arrays of numbers to little-endian bytes and back. Java's serialisation copies a byte
- * array as a whole, but other arrays number by number. As a float array, 40 MB of numbers were
- * written in 77 ms and read in 43 ms; as a byte array, these numbers were written in 21 ms and read
- * in 33 ms.
+ * array as a whole, but writes an array of floats number by number. 40 MB of floats were written in
+ * 77 ms and read in 43 ms as a float array, and were written in 21 ms and read in 33 ms as a byte
+ * array.
  */
 public final class ArrayBytes {
   private ArrayBytes() {}

@@ -14,8 +14,8 @@ public final class Blas {
   private final BLAS kernels;
 
   /**
-   * Wraps the routines of one library. The object has no state, so several threads may use it at
-   * the same time.
+   * Wraps the routines of one BLAS library. The object has no state, so several threads may use it
+   * at the same time.
    */
   public Blas(BLAS kernels) {
     this.kernels = kernels;

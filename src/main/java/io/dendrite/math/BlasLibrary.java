@@ -19,17 +19,17 @@ import java.util.logging.Logger;
  * netlib's Java code.
  *
  * <p>netlib chooses its native library once per class loader and keeps the choice, even if loading
- * failed. Without further measures, the first code that uses netlib (Spark ML, for example) would
- * decide which library Dendrite uses. To choose the library itself, Dendrite loads each native
- * library by a separate copy of netlib's classes, in a separate class loader.
+ * failed. If Dendrite used netlib in the usual way, the first code that uses netlib (Spark ML, for
+ * example) would decide which BLAS library Dendrite uses. To choose the library itself, Dendrite
+ * loads each native library by a separate copy of netlib's classes, in a separate class loader.
  *
- * @param name kind of library: {@code bundled}, {@code system} or {@code java}
+ * @param name kind of library, which is {@code bundled}, {@code system} or {@code java}
  * @param version name and version of the library, as far as the library reports them
- * @param kernel name of the library's CPU kernel in use; {@code java} for the Java code, {@code
- *     unknown} for a system library
+ * @param kernel name of the CPU kernel that the library uses, or {@code java} for the Java code, or
+ *     {@code unknown} for a system library
  * @param netlib the routines of the library, called through netlib
- * @param rejected for each library that was tried before this one, a sentence that says why that
- *     library is not used
+ * @param rejected one sentence for each library that was tried first, which says why that library
+ *     is not used
  */
 public record BlasLibrary(
     String name, String version, String kernel, BLAS netlib, List<String> rejected) {
@@ -45,7 +45,8 @@ public record BlasLibrary(
   private static final Map<String, BlasLibrary> OPENED = new ConcurrentHashMap<>();
 
   /**
-   * Opens a library; the library of each choice is loaded only once per JVM.
+   * Opens a BLAS library. Later calls with the same choice return the library that the first call
+   * loaded.
    *
    * @param choice {@code bundled}, {@code system}, {@code java}, or {@code auto}, which selects the
    *     first of these three that works
@@ -74,8 +75,8 @@ public record BlasLibrary(
   }
 
   /**
-   * Text that names library and kernel; two machines with equal texts compute matrix products with
-   * equal bits.
+   * Text that names the library and its CPU kernel. Two machines whose libraries and CPU kernels
+   * have equal names compute matrix products with equal bits.
    */
   public String identity() {
     return version + " (" + kernel + ")";
@@ -139,8 +140,8 @@ public record BlasLibrary(
   }
 
   /**
-   * Loads a copy of netlib's native code that computes with a library, even if other BLAS libraries
-   * were loaded into the process before.
+   * Loads a copy of netlib's native code that computes with the given library, even if the process
+   * loaded another BLAS library before.
    *
    * @param file file of the library; null for the system's BLAS
    * @param library the library; null for the system's BLAS, which netlib loads
@@ -159,8 +160,8 @@ public record BlasLibrary(
   }
 
   /**
-   * The system's BLAS among the libraries of the process; null if its file has another name than
-   * usual.
+   * The system's BLAS among the native libraries of the process; null if no loaded file has the
+   * usual name of a BLAS library.
    */
   private static LoadedLibrary systemLibrary() {
     for (String file : LoadedLibrary.files("/libblas")) {

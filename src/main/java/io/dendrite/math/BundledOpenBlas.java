@@ -12,9 +12,10 @@ import org.bytedeco.openblas.global.openblas_nolapack;
  * training runs in parallel as Spark tasks.
  *
  * <p>OpenBLAS itself chooses the kernel for this CPU, unless the environment variable {@code
- * OPENBLAS_CORETYPE} selects a kernel. No function of the Java binding returns the chosen kernel.
- * The kernel is known from the library's global pointer {@code gotoblas}, which points to one of
- * the tables {@code gotoblas_HASWELL}, {@code gotoblas_COOPERLAKE} and so on.
+ * OPENBLAS_CORETYPE} selects a kernel. OpenBLAS's Java binding has no function that returns the
+ * chosen kernel. The kernel is therefore read from the library's global pointer {@code gotoblas},
+ * which points to one of the tables {@code gotoblas_HASWELL}, {@code gotoblas_COOPERLAKE} and so
+ * on.
  *
  * <p>The library oneDNN (3.8.1) is not used, because its operands must be in memory off the heap.
  * With operands copied to memory off the heap and back, the gradient of a network of 12 million
@@ -26,7 +27,7 @@ final class BundledOpenBlas {
   /** The version of OpenBLAS that the build file fixes. */
   static final String VERSION = "OpenBLAS 0.3.31";
 
-  /** Name of the function that sets the number of threads of a call. */
+  /** Name of the OpenBLAS function that sets the number of threads per call. */
   static final String SET_THREADS = "openblas_set_num_threads";
 
   private static final List<String> KERNELS =
@@ -63,8 +64,8 @@ final class BundledOpenBlas {
   private BundledOpenBlas() {}
 
   /**
-   * Loads the library and returns its file; throws {@link UnsatisfiedLinkError} if the library
-   * cannot run on this machine.
+   * Loads the bundled OpenBLAS and returns its file. Throws {@link UnsatisfiedLinkError} if the
+   * library cannot run on this machine.
    */
   static File load() {
     String binding = Loader.load(openblas_nolapack.class);

@@ -12,8 +12,8 @@ import java.util.Set;
  */
 public record Cpu(String model, Set<String> flags) {
   /**
-   * CPU flags of vector instructions, the widest first. The flags decide which OpenBLAS kernel is
-   * best for the CPU.
+   * The names of CPU flags for vector instructions, the widest instructions first. The flags decide
+   * which OpenBLAS kernel is best for the CPU.
    */
   private static final List<String> VECTOR_FLAGS =
       List.of("avx512f", "avx2", "avx", "sse4_2", "asimd");
@@ -37,7 +37,7 @@ public record Cpu(String model, Set<String> flags) {
     return new Cpu(model, flags);
   }
 
-  /** The vector instructions of this CPU, the widest first. */
+  /** The flags of this CPU that stand for vector instructions, the widest instructions first. */
   public List<String> vectorFlags() {
     return VECTOR_FLAGS.stream().filter(flags::contains).toList();
   }

@@ -5,8 +5,8 @@ package io.dendrite.math;
  * use only additions, multiplications and divisions. The functions therefore give the same bits on
  * every machine, and loops over arrays vectorise.
  *
- * <p>Bounds of the errors, tested against {@link StrictMath}: {@code exp} 1 ulp; {@code expm1} 4
- * ulp; {@code tanh} 6 ulp; {@code sigmoid} 2^-22 absolute.
+ * <p>The errors, tested against {@link StrictMath}, are at most 1 ulp for {@code exp}, 4 ulp for
+ * {@code expm1}, 6 ulp for {@code tanh}, and 2^-22 (absolute) for {@code sigmoid}.
  */
 public final class Elementary {
   private static final double LOG2_E = 1.4426950408889634;
@@ -26,9 +26,9 @@ public final class Elementary {
 
   /**
    * tanh x = x P(x^2) / Q(x^2) on [-9, 9]; outside this interval, |tanh x| is 1 to within an ulp.
-   * The polynomials P and Q have the degrees 5 and 4. The polynomials are fitted for the smallest
-   * maximal relative error by weighted least squares with Lawson's reweighting; the error is 1.3e-9
-   * before rounding.
+   * The polynomials P and Q have the degrees 5 and 4. The polynomials minimise the largest relative
+   * error; they are fitted by weighted least squares with Lawson's reweighting. The largest
+   * relative error is 1.3e-9 before rounding.
    */
   private static final float LIMIT = 9f;
 

@@ -24,10 +24,10 @@ import org.bytedeco.javacpp.Pointer;
  * A native library of this process, with the addresses of its own symbols (Linux, ELF of 64 bits).
  *
  * <p>The usual search for a symbol by its name cannot tell two BLAS libraries of a process apart:
- * it returns the symbol of the library that was loaded first. Netlib searches in this way (its
- * native code calls {@code dlsym} without a handle). In a JVM where Spark MLlib has already loaded
- * the system's BLAS, a second copy of netlib's native code would therefore compute with the
- * system's BLAS, too, whichever library it is asked to open.
+ * the search returns the symbol of the library that was loaded first. Netlib searches in this way
+ * (its native code calls {@code dlsym} without a handle). In a JVM where Spark MLlib has already
+ * loaded the system's BLAS, a second copy of netlib's native code would therefore also compute with
+ * the system's BLAS, whichever library this copy is asked to open.
  */
 final class LoadedLibrary {
   private static final Path MAPS = Path.of("/proc/self/maps");
@@ -42,7 +42,10 @@ final class LoadedLibrary {
     this.symbols = symbols;
   }
 
-  /** A line of the process's memory map: the addresses from start to end, of a file or of none. */
+  /**
+   * A line of the process's memory map: the addresses from start (inclusive) to end (exclusive),
+   * and the file that is mapped there, if any.
+   */
   private record Mapping(long start, long end, String access, long offset, String file) {
     static Mapping of(String line) {
       String[] parts = line.split("\\s+", 6);
@@ -67,7 +70,7 @@ final class LoadedLibrary {
   /**
    * The library that was loaded from a file.
    *
-   * @throws UnsatisfiedLinkError if no library was loaded from it, or the file cannot be read
+   * @throws UnsatisfiedLinkError if no library was loaded from the file, or the file cannot be read
    */
   static LoadedLibrary of(File file) {
     String path;
@@ -84,7 +87,7 @@ final class LoadedLibrary {
     throw new UnsatisfiedLinkError(path + " is not among the libraries of this process");
   }
 
-  /** The files of all libraries of this process whose name contains a text. */
+  /** The files of all libraries of this process whose file name contains the text {@code part}. */
   static Set<String> files(String part) {
     Set<String> files = new TreeSet<>();
     for (Mapping mapping : mappings()) {
@@ -138,7 +141,7 @@ final class LoadedLibrary {
     return new String(name, StandardCharsets.US_ASCII);
   }
 
-  /** True if the library defines a symbol. */
+  /** True if the library defines a symbol of this name. */
   boolean defines(String name) {
     return symbols.containsKey(name);
   }
@@ -148,23 +151,26 @@ final class LoadedLibrary {
     return base + symbols.get(name);
   }
 
-  /** The 64 bits at a symbol that the library defines. */
+  /** The 64 bits in memory at the address of a symbol that the library defines. */
   long word(String name) {
     return new Words(address(name), 1).get(0);
   }
 
-  /** True if the usual search for a symbol finds this library's, not another library's. */
+  /**
+   * True if the usual search for the symbol {@code name} finds this library's symbol, not another
+   * library's.
+   */
   boolean comesFirst(String name) {
     Pointer found = Loader.addressof(name);
     return found == null || found.address() == address(name);
   }
 
   /**
-   * Redirects another library's variables that point to functions: where they point to a function
-   * that the usual search finds in some other library, they point to this library's function of the
-   * same name afterwards.
+   * Redirects function pointers in another library's memory. A pointer is redirected if its target
+   * is the function that the usual search finds under some name; afterwards, it points to this
+   * library's function of the same name.
    *
-   * @param file file of the library whose variables are redirected
+   * @param file file of the library whose function pointers are redirected
    */
   void redirect(String file) {
     Map<Long, Long> replacements = new HashMap<>();
@@ -185,7 +191,10 @@ final class LoadedLibrary {
     }
   }
 
-  /** The writable memory of a library: mapped from its file, and anonymous memory right behind. */
+  /**
+   * The writable memory of a library: the mappings of its file, and the anonymous memory that
+   * directly follows these mappings.
+   */
   private static List<Mapping> writable(String file) {
     List<Mapping> writable = new ArrayList<>();
     Mapping last = null;

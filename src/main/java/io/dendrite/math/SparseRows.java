@@ -3,24 +3,25 @@ package io.dendrite.math;
 import java.util.Arrays;
 
 /**
- * A chunk of sparse rows X[rows][width] in CSR form, which is filled row by row. Two products of X
- * with dense matrices can be computed: Y += X W' and G += D' X, where W and G are [out][width], Y
- * and D are [rows][out], and a prime means the transpose.
+ * A chunk of sparse rows X[rows][width] in CSR form, which is filled row by row. The class computes
+ * the products Y += X W' and G += D' X of the sparse rows X with dense matrices, where W and G are
+ * [out][width], Y and D are [rows][out], and a prime means the transpose.
  *
- * <p>Both products use only the columns in which the chunk has entries. The used columns of W (or
- * G) are copied to separate arrays, one tile of outputs at a time, so that each scattered number is
- * fetched once per chunk instead of once per entry. The inner loops of a product run over these
- * copies from index 0. The JIT compiler vectorises loops over two arrays only if both arrays are
- * used from index 0, which makes them 4 times faster. The copies take the memory of one tile of the
- * used columns, and 20 bytes per used column. Every element of a product is summed in the order of
- * the entries, four entries at a time.
+ * <p>Products with sparse rows use only the columns in which the chunk has entries. The used
+ * columns of W (or G) are copied to separate arrays, one tile of outputs at a time. Each number of
+ * W (or G), which are far apart in memory, is therefore fetched once per chunk instead of once per
+ * entry. The inner loops of a product run over the copied columns from index 0. The JIT compiler
+ * vectorises loops over two arrays only if both arrays are used from index 0; vectorised loops are
+ * 4 times faster. The copied columns take the memory of one tile of the used columns, and 20 bytes
+ * per used column. Every element of a product is summed in the order of the entries, four entries
+ * at a time.
  *
  * <p>Arrays grow to the size that the largest chunk needs and are not shrunk. Not thread-safe.
  */
 public final class SparseRows {
   /**
-   * Number of outputs per tile. With 128 outputs, the copies of 1000 columns (512 KB) fit into a
-   * core's L2 cache.
+   * Number of outputs per tile. With 128 outputs, copies of 1000 columns of the weight matrix (512
+   * KB) fit into a core's L2 cache.
    */
   private static final int TILE = 128;
 
@@ -34,7 +35,7 @@ public final class SparseRows {
   /** One bit for each column, set if the chunk has an entry in the column; 64 bits per word. */
   private final long[] present;
 
-  /** For each word of {@link #present}, the number of bits set in all earlier words. */
+  /** For each word of {@link #present}, the number of bits that are set in all words before it. */
   private final int[] before;
 
   private boolean indexed;
@@ -63,8 +64,8 @@ public final class SparseRows {
   }
 
   /**
-   * Begins to fill a row. If the row or later rows were filled before, these rows are removed. Rows
-   * are filled in order, from 0.
+   * Begins to fill a row. If row {@code row} or later rows were filled before, the contents of all
+   * these rows are removed. Rows are filled in order, from 0.
    */
   public void begin(int row) {
     if (row > rows) {
@@ -108,7 +109,9 @@ public final class SparseRows {
     }
   }
 
-  /** Computes Y[rows][out] += X W', where W[out][width] begins at w[at]. */
+  /**
+   * Computes Y[rows][out] += X W' with these sparse rows X, where W[out][width] begins at w[at].
+   */
   public void addProduct(float[] w, int at, float[] y, int out) {
     index(out);
     for (int first = 0; first < out; first += TILE) {
@@ -135,7 +138,10 @@ public final class SparseRows {
     }
   }
 
-  /** Computes G[out][width] += D' X, where G begins at g[at], with D[rows][out]. */
+  /**
+   * Computes G[out][width] += D' X with these sparse rows X and D[rows][out], where G begins at
+   * g[at].
+   */
   public void addTransposedProduct(float[] d, int out, float[] g, int at) {
     index(out);
     for (int first = 0; first < out; first += TILE) {
@@ -168,8 +174,8 @@ public final class SparseRows {
   }
 
   /**
-   * For each of four entries, adds to {@link #line} the tile of the entry's column times the
-   * entry's value.
+   * For four neighbouring entries of a row, adds to {@link #line} each entry's value times the
+   * copied tile of the entry's column.
    */
   private void addFour(int entry, int n) {
     float a = values[entry];
@@ -186,13 +192,15 @@ public final class SparseRows {
     }
   }
 
-  /** Column of the first entry that is NaN or infinite; -1 if all are finite. */
+  /**
+   * Column of the first entry of the chunk that is NaN or infinite; -1 if all entries are finite.
+   */
   public int firstNonFinite() {
     int e = Vectors.firstNonFinite(values, 0, entries);
     return e < 0 ? -1 : columns[e];
   }
 
-  /** Allocates and fills the index arrays for products with this number of outputs. */
+  /** Allocates and fills the arrays that a product with {@code out} outputs uses. */
   private void index(int out) {
     if (!indexed) {
       findColumns();

@@ -2,14 +2,17 @@ package io.dendrite.math;
 
 import java.util.Arrays;
 
-/** Measures the speed of one thread's matrix products within a few milliseconds. */
+/** Measures, within a few milliseconds, how fast one thread computes matrix products. */
 public final class SpeedProbe {
   private static final int SIZE = 256;
   private static final int ROUNDS = 8;
 
   private SpeedProbe() {}
 
-  /** GFLOP/s of the fastest of several products of two {@value #SIZE} x {@value #SIZE} matrices. */
+  /**
+   * Multiplies two {@value #SIZE} x {@value #SIZE} matrices several times, and returns the GFLOP/s
+   * of the fastest product.
+   */
   public static double gflops(Blas blas) {
     float[] a = new float[SIZE * SIZE];
     float[] b = new float[SIZE * SIZE];

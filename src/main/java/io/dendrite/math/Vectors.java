@@ -1,13 +1,16 @@
 package io.dendrite.math;
 
-/** Arithmetic on slices of flat arrays. Each operation is one counted loop over distinct arrays. */
+/**
+ * Arithmetic on slices of flat arrays. Each operation is a counted loop over arrays that do not
+ * overlap, which the JIT compiler can vectorise.
+ */
 public final class Vectors {
   private Vectors() {}
 
   /**
    * Computes y[i] = y[i] + x[i] for n elements. If both slices have the same offset, a separate
-   * loop with one index is used, which is four times as fast: Java 17 vectorises only loops whose
-   * arrays share one index.
+   * loop with one index is used. A loop with one index is four times as fast, since Java 17
+   * vectorises only loops whose arrays share one index.
    */
   public static void add(float[] x, int xAt, float[] y, int yAt, int n) {
     if (xAt == yAt) {
@@ -22,14 +25,14 @@ public final class Vectors {
     }
   }
 
-  /** Copies x[width] to every row of y[rows][width]. */
+  /** Copies the vector x[width] to every row of the matrix y[rows][width]. */
   public static void fillRows(float[] x, int xAt, float[] y, int yAt, int rows, int width) {
     for (int row = 0; row < rows; row++) {
       System.arraycopy(x, xAt, y, yAt + row * width, width);
     }
   }
 
-  /** Adds the sum of column j of x[rows][width] to sum[j], for every column. */
+  /** Adds the sum of column j of the matrix x[rows][width] to sum[j], for every column j. */
   public static void addColumnSums(
       float[] x, int xAt, int rows, int width, float[] sum, int sumAt) {
     for (int row = 0; row < rows; row++) {
@@ -47,9 +50,9 @@ public final class Vectors {
   }
 
   /**
-   * Sum of squares of n elements, in double. Four interleaved sums are computed in index order, and
-   * added pairwise at the end. With a single sum, the processor could not overlap the additions,
-   * since each depends on the previous one.
+   * Sum of the squares of n elements of x, in double. The squares are added to four partial sums in
+   * turn, and the partial sums are added pairwise at the end. With a single sum, the processor
+   * could not overlap the additions, since each addition depends on the previous one.
    */
   public static double sumOfSquares(float[] x, int at, int n) {
     double a = 0;
@@ -80,7 +83,9 @@ public final class Vectors {
     return false;
   }
 
-  /** Index of the first of n elements that is NaN or infinite; -1 if all are finite. */
+  /**
+   * Index of the first of n elements of x that is NaN or infinite; -1 if all n elements are finite.
+   */
   public static int firstNonFinite(float[] x, int at, int n) {
     for (int i = 0; i < n; i++) {
       if (!Float.isFinite(x[at + i])) {

@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network with all shapes known. A network consists of a graph of nodes, in an order in which the
- * nodes can be computed, a loss, and the layout of the flat vector of all parameters. Immutable.
+ * A network, built for a known number of features and outputs. A network consists of the nodes of a
+ * graph (in an order in which they can be computed), a loss, and the layout of the flat vector of
+ * all parameters. Immutable.
  */
 public final class Net implements Serializable {
   private static final long serialVersionUID = 1;
@@ -29,8 +30,8 @@ public final class Net implements Serializable {
    * Builds a network from its specification and checks it.
    *
    * @param inputs number of features of a row
-   * @param outputs number of classes, or of values in a target row; for an autoencoder this number
-   *     is {@code inputs}
+   * @param outputs number of classes, or of values in the target of a row; for an autoencoder, this
+   *     number is {@code inputs}
    * @throws IllegalArgumentException if a layer cannot use the shapes of its inputs, if the last
    *     layer does not have the width that the loss needs for {@code outputs}, or if the loss
    *     cannot be used for the network's purpose
@@ -71,8 +72,9 @@ public final class Net implements Serializable {
   }
 
   /**
-   * True if the targets of regression can be shifted and scaled before training: the loss can use
-   * any number as a target, and the last layer can give any number.
+   * True if the network is for regression and its targets can be shifted and scaled before
+   * training. Targets can be shifted and scaled only if the loss can use any number as a target and
+   * the last layer can give any number.
    */
   public boolean takesAnyTarget() {
     return purpose == Purpose.REGRESSION
@@ -121,8 +123,9 @@ public final class Net implements Serializable {
   }
 
   /**
-   * Assigns offsets to the learned tensors of layer i, after the tensors of all earlier layers. The
-   * offsets of running statistics are assigned later, by {@link #placeStatistics}.
+   * Assigns offsets in the flat parameter vector to the learned tensors of layer i, after the
+   * tensors of all earlier layers. The offsets of running statistics are assigned later, by {@link
+   * #placeStatistics}.
    */
   private int[] place(NetSpec spec, int i, List<Param> params) {
     int[] at = new int[params.size()];
@@ -148,7 +151,10 @@ public final class Net implements Serializable {
     return at;
   }
 
-  /** Assigns offsets to the running statistics, after all learned parameters. */
+  /**
+   * Assigns offsets in the flat parameter vector to the running statistics, after all learned
+   * parameters.
+   */
   private void placeStatistics() {
     for (Node node : nodes) {
       List<Param> params = node.layer().params(node.inputs()[0]);
@@ -160,7 +166,9 @@ public final class Net implements Serializable {
     }
   }
 
-  /** The offsets of another layer's tensors, which layer i uses as its own. */
+  /**
+   * The offsets of the tensors of the layer {@code other}, which layer i uses as its own tensors.
+   */
   private int[] shared(NetSpec spec, int i, List<Param> params, String other) {
     for (String own : List.of("rateFactor", "decayFactor")) {
       if (spec.layers().get(i).containsKey(own)) {
@@ -230,9 +238,10 @@ public final class Net implements Serializable {
   }
 
   /**
-   * Number of multiplications and additions in the matrix products of one row, in the forward or in
-   * the backward pass. The backward pass computes, for each product of the forward pass, one
-   * product for the derivative by the weights and, if needed, one for the derivative by the input.
+   * Number of multiplications and additions in the matrix products for one row: in the backward
+   * pass if {@code backwards} is true, otherwise in the forward pass. The backward pass computes,
+   * for each product of the forward pass, one product for the derivative by the weights and, if
+   * needed, one product for the derivative by the input.
    *
    * @param density fraction of a row's features that are stored, if rows are sparse; otherwise 1
    */
@@ -260,7 +269,7 @@ public final class Net implements Serializable {
     return nodes.stream().anyMatch(node -> node.layer().random());
   }
 
-  /** Length of the flat parameter vector, with running statistics. */
+  /** Length of the flat parameter vector, which includes running statistics. */
   public int parameters() {
     return parameters;
   }
@@ -275,20 +284,20 @@ public final class Net implements Serializable {
     return input.size();
   }
 
-  /** Number of outputs of a row: classes, or target values. */
+  /** Number of outputs for a row: the number of classes, or of target values. */
   public int outputs() {
     return outputs;
   }
 
-  /** Number of floats in a target row; 1 if the target is a class index. */
+  /** Number of floats in the target of a row; 1 if the target is a class index. */
   public int targetWidth() {
     return classes() ? 1 : outputs;
   }
 
   /**
-   * Checks that the purpose and the loss can use a value of a target row.
+   * Checks that the network's purpose and loss can use a target value.
    *
-   * @throws IllegalArgumentException if the purpose or the loss cannot use the value
+   * @throws IllegalArgumentException if the purpose or the loss cannot use the target value
    */
   public void checkTarget(float target) {
     if (purpose == Purpose.MULTI_LABEL && target != 0 && target != 1) {
@@ -303,7 +312,7 @@ public final class Net implements Serializable {
     return purpose;
   }
 
-  /** True if targets are class indices, false if they are values. */
+  /** True if targets are class indices, false if targets are numbers. */
   public boolean classes() {
     return purpose == Purpose.CLASSIFICATION;
   }
@@ -317,7 +326,7 @@ public final class Net implements Serializable {
     return loss;
   }
 
-  /** Name of node i, as in the settings. */
+  /** Name of node i, as the settings name it. */
   public String name(int i) {
     return nodes.get(i).name();
   }

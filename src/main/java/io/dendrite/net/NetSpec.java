@@ -16,13 +16,14 @@ import java.util.Map;
  *
  * @param task name of a {@link Purpose}
  * @param input channels, height and width of a row of features; empty for a plain vector
- * @param layers one entry per layer: {@code type}, {@code name} and the options that the user gave
- * @param loss {@code type} and options of the loss
+ * @param layers one entry per layer, which holds {@code type}, {@code name} and the options that
+ *     the user gave
+ * @param loss the {@code type} of the loss, and the options that the user gave
  */
 public record NetSpec(
     String task, List<Integer> input, List<Map<String, Object>> layers, Map<String, Object> loss)
     implements Serializable {
-  /** Names of the options that every layer may have besides the options of its type. */
+  /** Names of the options that a layer of any type may have. */
   private static final List<String> COMMON =
       List.of("type", "name", "from", "share", "rateFactor", "decayFactor");
 
@@ -35,7 +36,7 @@ public record NetSpec(
   }
 
   /**
-   * Reads a network whose layers are given by entries like {@code "inner-product 300"} or {@code
+   * Reads a network whose layers are given by entries such as {@code "inner-product 300"} or {@code
    * {type = inner-product, units = 300, name = a}}.
    *
    * @param input channels, height and width of a row of features; empty for a plain vector
@@ -104,7 +105,7 @@ public record NetSpec(
     return List.copyOf(sizes);
   }
 
-  /** Shape of a row with this number of features. */
+  /** Shape of a row of {@code features} features, as {@code input} describes it. */
   Shape inputShape(int features) {
     if (input.isEmpty()) {
       return Shape.flat(features);
@@ -133,8 +134,8 @@ public record NetSpec(
   }
 
   /**
-   * The factor that {@code key} names for layer i: the factor of its learning rate or of its weight
-   * decay; 1 unless given.
+   * The value of the option {@code rateFactor} or {@code decayFactor} of layer i, as {@code key}
+   * says; 1 unless given.
    */
   double factor(int i, String key) {
     Object value = layers.get(i).get(key);
@@ -151,8 +152,8 @@ public record NetSpec(
   }
 
   /**
-   * Checks that no layer has a learning rate different from the others, as learning rules without a
-   * learning rate require.
+   * Checks that no layer has a learning rate of its own, which a learning rule without learning
+   * rates cannot use.
    *
    * @throws IllegalArgumentException naming the layer whose {@code rateFactor} is neither 0 nor 1
    */

@@ -8,9 +8,9 @@ import java.io.Serializable;
  * One layer in the graph of a network.
  *
  * @param name name of the node, unique in the network
- * @param from the values that the node reads: 0 for the input of the network, i + 1 for the output
- *     of node i
- * @param inputs for each input, the shape of one row
+ * @param from indices of the values that the node reads; index 0 is the input of the network, index
+ *     i + 1 is the output of node i
+ * @param inputs for each input of the node, the shape of one row
  * @param output shape of one row of the node's output
  * @param at offsets of the node's parameter tensors in the flat parameter vector
  */

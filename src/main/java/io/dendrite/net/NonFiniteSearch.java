@@ -17,8 +17,8 @@ public final class NonFiniteSearch {
   }
 
   /**
-   * Repeats the computation of {@link Workspace#gradient} node by node, and describes where the
-   * first infinite or NaN number appears.
+   * Repeats the computation of {@link Workspace#gradient} node by node, and describes where an
+   * infinite or NaN number first appears.
    */
   public static Optional<String> first(
       Workspace space, float[] w, int rows, int firstRow, boolean weighted, long key) {

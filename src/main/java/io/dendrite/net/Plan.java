@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Assigns a buffer to each value (a node's output, or the input) and each delta (the loss's
- * derivative by a value) of a pass. Values and deltas whose lifetimes do not overlap share a
- * buffer, so that a network occupies no more memory than its backward pass requires.
+ * Assigns a buffer to each value (the output of a node, or the input of the network) and each delta
+ * (derivative of the loss by a value) of a pass. Values and deltas whose lifetimes do not overlap
+ * share a buffer, so that a network occupies no more memory than its backward pass requires.
  *
- * <p>Times are numbered as follows, with n nodes: node i runs forward at time i, the loss runs at
- * time n, and node i runs backward at time 2n - i. Value 0 is the input of the network, value i + 1
- * is the output of node i. Every node that reads a value writes its own delta of this value. If
- * several nodes read a value, the deltas that these nodes write are added just before the node that
- * computed the value runs backward.
+ * <p>Times are numbered as follows for a network of n nodes: node i runs forward at time i, the
+ * loss runs at time n, and node i runs backward at time 2n - i. Value 0 is the input of the
+ * network, value i + 1 is the output of node i. Every node that reads a value writes a delta of its
+ * own for this value. If several nodes read a value, the deltas that these nodes write are added
+ * just before the node that computed the value runs backward.
  */
 final class Plan {
-  /** For each value, the index of its buffer; -1 for a sparse input. */
+  /** For each value, the index of its buffer; -1 for a sparse input of the network. */
   final int[] values;
 
   /**
@@ -24,12 +24,16 @@ final class Plan {
    */
   final int[][] deltas;
 
-  /** Index of the buffer of the loss's delta by the last value; -1 if this delta is not needed. */
+  /**
+   * Index of the buffer for the delta that the loss writes: the derivative by the last node's
+   * output; -1 if this delta is not needed.
+   */
   final int lossDelta;
 
   /**
-   * For each value, the buffers of the deltas whose sum is the delta of the value, in the order of
-   * the nodes that read the value. For the last value, the delta of the loss comes first.
+   * For each value, the indices of the buffers whose sum is the delta of the value: one buffer for
+   * each node that reads the value, in the order of the nodes. For the last value, the buffer that
+   * the loss writes comes first.
    */
   final int[][] sums;
 
@@ -47,7 +51,7 @@ final class Plan {
 
   /**
    * @param training whether the workspace runs backward too, or forward only
-   * @param inputDelta whether the derivative by the input of the network is wanted
+   * @param inputDelta whether the derivative of the loss by the input of the network is wanted
    * @param sparse whether the input of the network is sparse and so has no buffer
    */
   Plan(Net net, boolean training, boolean inputDelta, boolean sparse) {
@@ -90,8 +94,8 @@ final class Plan {
   }
 
   /**
-   * The time at which the derivative by a value is read: when the node that computed the value runs
-   * backward or, for the input of the network, at the end of the backward pass.
+   * The time at which the delta of a value is read. The delta of a node's output is read when this
+   * node runs backward; the delta of the network's input is read at the end of the backward pass.
    */
   private int time(int value) {
     return value == 0 ? Integer.MAX_VALUE : 2 * n - value + 1;
@@ -127,8 +131,9 @@ final class Plan {
   }
 
   /**
-   * Assigns buffers to values and deltas in the order in which these are computed. Each value or
-   * delta gets the unused buffer of the nearest width or, if all are in use, a new buffer.
+   * Assigns buffers to values and deltas in the order in which the values and deltas are computed.
+   * Each value or delta gets the unused buffer of the nearest width or, if all are in use, a new
+   * buffer.
    */
   private static final class Allocator {
     final List<Integer> widths = new ArrayList<>();

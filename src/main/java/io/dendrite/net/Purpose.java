@@ -17,7 +17,7 @@ public enum Purpose {
   /** The network predicts one or more numbers. */
   REGRESSION("regression"),
 
-  /** The network reproduces the features, after the scaler was applied to them. */
+  /** The network reproduces its input, the scaled features. */
   AUTOENCODER("autoencoder");
 
   private final String text;
@@ -33,9 +33,9 @@ public enum Purpose {
   }
 
   /**
-   * Returns the purpose with the name that settings use.
+   * Returns the purpose whose name in settings is {@code text}.
    *
-   * @throws IllegalArgumentException naming the known purposes
+   * @throws IllegalArgumentException if no purpose has this name; the message lists the known names
    */
   public static Purpose of(String text) {
     List<String> known = Arrays.stream(values()).map(Purpose::toString).toList();

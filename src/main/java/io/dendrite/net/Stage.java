@@ -8,10 +8,10 @@ import java.util.Set;
 
 /**
  * A stage of pre-training: an inner-product layer and the activation after it. Greedy layer-wise
- * pre-training (Hinton, Osindero and Teh, 2006; Bengio et al., 2007) trains each stage alone, on
- * the output of the stages before it.
+ * pre-training (Hinton, Osindero and Teh, 2006, and Bengio et al., 2007) trains each stage alone,
+ * on the output of the stages before the stage.
  *
- * @param layers the stage's entries of {@link NetSpec#layers()}, without dropout
+ * @param layers the entries of {@link NetSpec#layers()} that belong to the stage, without dropout
  */
 public record Stage(List<Map<String, Object>> layers) {
   private static final Set<String> ACTIVATIONS =
@@ -52,7 +52,7 @@ public record Stage(List<Map<String, Object>> layers) {
     return stages.subList(0, stages.size() - 1).stream().map(Stage::new).toList();
   }
 
-  /** Name of the stage's inner product. */
+  /** Name of the stage's inner-product layer. */
   public String name() {
     return layers.get(0).get("name").toString();
   }
@@ -74,7 +74,7 @@ public record Stage(List<Map<String, Object>> layers) {
    *
    * @param inputs width of the stage's input
    * @param corruption probability that an element of the stage's input is set to 0
-   * @param loss name of the loss of the reconstruction
+   * @param loss name of the loss by which the reconstruction is compared with the stage's input
    */
   public NetSpec autoencoder(int inputs, double corruption, String loss) {
     List<Map<String, Object>> all = new ArrayList<>();

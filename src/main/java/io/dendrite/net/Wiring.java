@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Finds the values that each layer reads, as named by its {@code from}: outputs of earlier layers,
- * or {@code input}. A layer without {@code from} reads the output of the layer before it. Layers
- * read only the outputs of earlier layers, so the layers can be computed in the order in which
- * users write them, and the graph cannot have cycles.
+ * Finds the values that each layer reads. The layer's option {@code from} names them: outputs of
+ * earlier layers, or {@code input}. A layer without {@code from} reads the output of the layer
+ * before it. Layers read only the outputs of earlier layers, so the layers can be computed in the
+ * order in which users write them, and the graph cannot have cycles.
  */
 final class Wiring {
-  /** Name of the network's input in {@code from}. */
+  /** Name by which the option {@code from} refers to the network's input. */
   static final String INPUT = "input";
 
   private Wiring() {}
 
   /**
-   * For each layer, the values that it reads: 0 is the input of the network, i + 1 is the output of
-   * layer i.
+   * For each layer, the indices of the values that it reads. Index 0 is the input of the network,
+   * index i + 1 is the output of layer i.
    *
    * @throws IllegalArgumentException if a name is unknown or belongs to a later layer, or if no
    *     layer reads the output of a layer that is not the last

@@ -7,15 +7,15 @@ import io.dendrite.math.Vectors;
 import io.dendrite.nn.Slot;
 
 /**
- * The buffers of one thread for one network, allocated once for the largest chunk, and the forward
- * and backward passes that use these buffers.
+ * The buffers of one thread for one network, and the forward and backward passes that use these
+ * buffers. The buffers are allocated once, for the largest chunk of rows.
  *
  * <p>A caller fills {@link #x} or {@link #sparse}, {@link #targets} and, for weighted rows, {@link
- * #weights}, then asks for the gradient, the loss or the scores. Two threads must not use a
+ * #weights}, and then asks for the gradient, the loss or the scores. Two threads must not use a
  * workspace at the same time.
  */
 public final class Workspace {
-  /** Features [rows][inputs]; null if the input is sparse. */
+  /** Features [rows][inputs] of the chunk's rows; null if the input is sparse. */
   public final float[] x;
 
   /**
@@ -24,7 +24,7 @@ public final class Workspace {
    */
   public final float[] line;
 
-  /** Features of the chunk if the input is sparse; otherwise null. */
+  /** Features of the chunk's rows if the input is sparse; otherwise null. */
   public final SparseRows sparse;
 
   /** Targets of the chunk's rows, [rows][targetWidth]. */
@@ -53,7 +53,7 @@ public final class Workspace {
    * @param inputDelta whether the derivative of the loss by dense features is wanted (see {@link
    *     #inputDelta()})
    * @param sparseInput whether features are sparse rows; may be true only if {@link
-   *     Net#takesSparse()} is
+   *     Net#takesSparse()} returns true
    * @param maxRows number of rows of the largest chunk
    */
   public Workspace(
@@ -125,7 +125,10 @@ public final class Workspace {
     return most;
   }
 
-  /** Number of bytes of a workspace's buffers, without the buffers that grow with sparse rows. */
+  /**
+   * Number of bytes of a workspace's buffers, without the buffers for sparse rows, whose size
+   * depends on the rows.
+   */
   public static long bytes(Net net, boolean training, boolean sparseInput, int maxRows) {
     long width = net.targetWidth() + 1;
     for (int buffer : new Plan(net, training, false, sparseInput).widths) {
@@ -158,9 +161,9 @@ public final class Workspace {
    * Adds the gradient of the chunk's summed loss to {@code g} and returns the summed loss.
    *
    * @param w the flat vector of all parameters
-   * @param g the gradient, in the same layout as {@code w}
+   * @param g the vector to which the gradient is added, in the same layout as {@code w}
    * @param firstRow index of the chunk's first row in its shard's share of the mini-batch
-   * @param key key of the random stream of this seed, step and shard
+   * @param key key of the random stream for the layers in this step, for this shard and seed
    */
   public double gradient(float[] w, float[] g, int rows, int firstRow, boolean weighted, long key) {
     long start = System.nanoTime();
@@ -212,8 +215,8 @@ public final class Workspace {
 
   /**
    * The predictions of the last forward pass, [rows][outputs]: probabilities if the loss defines
-   * them, otherwise scores or values. The array of predictions may be the array of scores, whose
-   * content is then overwritten.
+   * them, otherwise scores or values. The returned array of predictions may be the array of scores,
+   * which is then overwritten.
    */
   public float[] predictions(int rows) {
     float[] y = value(slots.length);
@@ -222,7 +225,7 @@ public final class Workspace {
     return predicted;
   }
 
-  /** The loss of the last forward pass, summed over rows. */
+  /** The loss of the last forward pass, summed over the rows of the chunk. */
   public double loss(int rows, boolean weighted) {
     return loss(rows, weighted, null);
   }
@@ -280,8 +283,8 @@ public final class Workspace {
   }
 
   /**
-   * Computes the delta of a value as the sum of the deltas that all readers of the value wrote, in
-   * the order of these nodes.
+   * Computes the delta of a value as the sum of the deltas that all nodes which read the value
+   * wrote, in the order of these nodes.
    */
   private void add(int value, int rows) {
     int[] sum = plan.sums[value];

@@ -5,6 +5,6 @@
  * that are allocated once.
  *
  * <p>Gradients are computed by backpropagation over a graph (Rumelhart, Hinton and Williams, 1986).
- * If several nodes read a value, the gradients of these nodes by the value are added.
+ * If several nodes read a value, the gradients by this value that these nodes compute are added.
  */
 package io.dendrite.net;

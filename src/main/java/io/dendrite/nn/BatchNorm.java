@@ -14,10 +14,10 @@ import java.util.List;
  *
  * <p>dx = a (dy - mean dy - h mean(dy h)) / sqrt(var + epsilon); da += sum dy h, db += sum dy. The
  * backward pass adds mean and var, each times the number of rows, to the elements of the gradient
- * at the offsets of the running statistics. The gradient of a running statistic, summed over the
- * shards and divided by the number of all rows, is the value towards which the statistic moves.
- * Options: {@code epsilon} (1e-5 unless given) and {@code momentum}, the weight of one step in the
- * running statistics (0.1 unless given).
+ * at the offsets of the running statistics. The elements of the gradient at the offsets of the
+ * running statistics, summed over the shards and divided by the number of all rows, are the values
+ * towards which the statistics move. The options are {@code epsilon} (1e-5 unless given) and {@code
+ * momentum}, the weight of one step in the running statistics (0.1 unless given).
  */
 final class BatchNorm implements Layer {
   private static final Init ONE = new Init("constant", 1);

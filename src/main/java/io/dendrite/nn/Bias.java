@@ -3,8 +3,9 @@ package io.dendrite.nn;
 import java.util.List;
 
 /**
- * Bias: y = x + b, one b for each channel; db += the sum of dy over rows and a channel's elements.
- * Option: {@code init}, the initialiser of b, {@code zero} unless given.
+ * Bias: y = x + b, with one learned b for each channel; db += the sum of dy over all rows and over
+ * the channel's elements. The option {@code init} is the initialiser of b, {@code zero} unless
+ * given.
  */
 final class Bias extends Elementwise {
   private final Init init;

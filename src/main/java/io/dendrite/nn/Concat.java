@@ -2,7 +2,8 @@ package io.dendrite.nn;
 
 /**
  * Concatenates several inputs: y holds the elements (channels) of all inputs, one input after the
- * other. The dx of an input is the part of dy at the elements of this input.
+ * other. The derivative dx of an input is the part of dy that belongs to the elements of this
+ * input.
  */
 final class Concat implements Layer {
   @Override

@@ -4,8 +4,9 @@ package io.dendrite.nn;
  * Contrastive loss of pairs (Hadsell, Chopra and LeCun, 2006): y consists of two vectors a and b of
  * equal length, first a, then b; d = |a - b|. For a row of the second class (a and b belong
  * together): loss = d^2 / 2, da = a - b. For a row of the first class (a and b differ): loss =
- * max(0, m - d)^2 / 2, da = -(m - d) / d (a - b) where 0 < d < m, else 0. db = -da. The second
- * class is predicted where d is below m / 2. Option: {@code margin} m, 1 unless given.
+ * max(0, m - d)^2 / 2, da = -(m - d) / d (a - b) where 0 < d < m, else 0. In both classes, db =
+ * -da. A row is predicted to be of the second class if d is below m / 2. The option {@code margin}
+ * is the number m, 1 unless given.
  *
  * <p>The vectors a and b are computed from the two halves of a row by layers that {@code share}
  * parameters.

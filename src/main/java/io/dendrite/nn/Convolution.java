@@ -7,14 +7,16 @@ import java.util.List;
 /**
  * Convolution (LeCun et al., 1989): each output channel is a weighted sum over a window of all
  * input channels, with the same weights at every position of the window. Each row becomes a matrix
- * of its windows, V[in channels x kernel x kernel][places] (im2col; Chellapilla et al., 2006), and
- * Y = W V + b 1', with W[channels][in channels x kernel x kernel], Y[channels][places].
+ * of its windows, V[in channels x kernel x kernel][places] (im2col, Chellapilla et al., 2006), and
+ * Y = W V + b 1', with W[channels][in channels x kernel x kernel], Y[channels][places], where
+ * places are the positions of the window.
  *
  * <p>dW += dY V', db += dY 1, dV = W' dY, and dx is the sum of dV over all windows that contain an
  * element. The backward pass computes V again for dW, because storing V would take kernel^2 times
- * the memory of x. Options: {@code channels}, {@code kernel} (both required), {@code stride} (1
- * unless given), {@code padding} (zeros around the image, 0), {@code init} of the weights ({@code
- * he}), {@code bias} (the initial value of b, 0).
+ * the memory of x. The options are {@code channels}, {@code kernel} (both required), {@code stride}
+ * (1 unless given), {@code padding} (number of zeros added on each side of the image, 0 unless
+ * given), {@code init} of the weights ({@code he} unless given), and {@code bias} (the initial
+ * value of b, 0 unless given).
  */
 final class Convolution implements Layer {
   private final int channels;

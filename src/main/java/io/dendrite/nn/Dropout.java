@@ -4,12 +4,12 @@ import io.dendrite.math.Rng;
 
 /**
  * Inverted dropout (Srivastava et al., 2014): in training, each element is set to 0 with
- * probability p and otherwise scaled by 1 / (1 - p); in evaluation y = x. Option: {@code
- * probability} p of dropping, 0.5 unless given.
+ * probability p and otherwise scaled by 1 / (1 - p); in evaluation y = x. The option {@code
+ * probability} is p, 0.5 unless given.
  *
  * <p>The mask is not stored: the random number of element (row, column) of a shard's share of the
- * mini-batch is a function of {@link Slot#key}. The backward pass and a repeated task compute the
- * same mask again.
+ * mini-batch is a function of {@link Slot#key}. The backward pass, or a task that Spark repeats,
+ * therefore computes the same mask again.
  */
 final class Dropout extends Elementwise {
   private final double probability;
@@ -35,10 +35,11 @@ final class Dropout extends Elementwise {
   }
 
   /**
-   * Multiplies the elements by the mask. Each 64-bit random number is used for two elements: the
-   * lower half for the element with the even index, the upper half for the next element. The factor
-   * is read from an array, since the processor often mispredicts a branch on a random number (half
-   * of the time at probability 0.5).
+   * Multiplies each element by its factor, which is 0 for a dropped element. Each 64-bit random
+   * number is used for two elements: the lower half for the element with the even index, the upper
+   * half for the next element. The factor is read from an array instead of chosen by a branch,
+   * since the processor often mispredicts a branch on a random number (half of the time at
+   * probability 0.5).
    */
   private void pass(Slot s, float[] from, float[] to) {
     int n = s.rows * s.out;

@@ -3,7 +3,7 @@ package io.dendrite.nn;
 /**
  * Combines several inputs of the same shape element by element: by their sum (dx_k = dy), their
  * product (dx_k = dy times the other inputs), or their maximum (dy goes to the first input that has
- * the maximum). Option: {@code operation}: sum, product or max; sum unless given.
+ * the maximum). The option {@code operation} is sum, product or max, sum unless given.
  */
 final class Eltwise implements Layer {
   private final String operation;

@@ -3,8 +3,8 @@ package io.dendrite.nn;
 import io.dendrite.math.Elementary;
 
 /**
- * Exponential linear unit: y = x where x > 0, else a (e^x - 1); y' = 1, or y + a (Clevert et al.,
- * 2016). Option: {@code alpha} a, above 0, 1 unless given.
+ * Exponential linear unit (Clevert et al., 2016): y = x and y' = 1 where x > 0; elsewhere y = a
+ * (e^x - 1) and y' = y + a. The option {@code alpha} is the number a, above 0, 1 unless given.
  */
 final class Elu extends Elementwise {
   private final float alpha;

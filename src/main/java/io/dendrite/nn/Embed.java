@@ -3,11 +3,11 @@ package io.dendrite.nn;
 import java.util.List;
 
 /**
- * Embedding (Bengio et al., 2003): every input column holds a whole number i from 0 to below {@code
- * size}; for each column, y holds row i of a learned table E[size][units]; the rows of all columns
- * follow one another. The backward pass adds dy to row i of dE; the input has no derivative.
- * Options: {@code units}, {@code size} (both required), {@code init} of the table ({@code normal
- * 0.05} unless given).
+ * Embedding (Bengio et al., 2003): every input column holds a whole number i from 0 to {@code size}
+ * - 1. For each column, y holds row i of a learned table E[size][units], one column after the
+ * other. The backward pass adds each column's part of dy to row i of dE. The input has no
+ * derivative. The options are {@code units}, {@code size} (both required) and {@code init}, the
+ * initialiser of the table ({@code normal 0.05} unless given).
  */
 final class Embed implements Layer {
   private final int units;

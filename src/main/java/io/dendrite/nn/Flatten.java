@@ -1,8 +1,8 @@
 package io.dendrite.nn;
 
 /**
- * Turns an input of channels x height x width into a plain vector with all elements of the input in
- * unchanged order.
+ * Turns an input of channels x height x width into a plain vector that has all elements of the
+ * input in the same order.
  */
 final class Flatten implements Layer {
   @Override

@@ -1,11 +1,12 @@
 package io.dendrite.nn;
 
 /**
- * The loss of support vector machines. Multi-class (Weston and Watkins, 1999): loss = sum over j !=
- * t of m_j with m_j = max(0, 1 + y_j - y_t); dy_j = 1 where m_j is above 0, dy_t = minus the number
- * of such j. A single unit for two classes: loss = max(0, 1 - s y) with s = -1 or 1. With {@code
- * norm = 2}, m^2 replaces m, and the derivatives are multiplied by 2 m. Option: {@code norm}, 1
- * unless given.
+ * The loss of support vector machines. For one unit per class (Weston and Watkins, 1999): loss =
+ * sum over j != t of m_j with m_j = max(0, 1 + y_j - y_t); dy_j = 1 where m_j is above 0, dy_t =
+ * minus the number of such j. For a single unit and two classes: loss = max(0, 1 - s y), where s is
+ * -1 for the first class and 1 for the second. With {@code norm = 2}, each term of the loss is
+ * squared, and its derivative is multiplied by twice the term. The option {@code norm} is 1 unless
+ * given.
  */
 final class HingeLoss extends MarginLoss {
   private final boolean squared;

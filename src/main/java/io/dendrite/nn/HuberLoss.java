@@ -2,13 +2,16 @@ package io.dendrite.nn;
 
 /**
  * Huber's loss (1964): with r = y - t, loss = r^2 / 2 where |r| is at most d, else d (|r| - d / 2),
- * summed over outputs; dy = r, clipped to [-d, d]. Option: {@code delta} d, above 0, 1 unless
- * given.
+ * summed over outputs; dy = r, clipped to [-d, d]. The option {@code delta} is the number d, above
+ * 0, 1 unless given.
  */
 final class HuberLoss extends PointwiseLoss {
   private final double delta;
 
-  /** For each output, the d of its scaled targets; null if targets are not scaled. */
+  /**
+   * For each output, the number d in units of the output's scaled targets; null if targets are not
+   * scaled.
+   */
   private final float[] scaled;
 
   HuberLoss(Options options) {

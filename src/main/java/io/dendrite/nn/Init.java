@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * An initialiser, which gives the initial values of a parameter tensor. Every initial value is a
- * pure function of (key, index).
+ * pure function of a key and of the element's index in the tensor. The list below has all
+ * initialisers.
  *
  * <ul>
  *   <li>{@code zero}
@@ -19,7 +20,7 @@ import java.util.List;
  *       of Spark's MultilayerPerceptronClassifier
  * </ul>
  *
- * @param type name of the initialiser, one of the names in the list
+ * @param type name of the initialiser, such as {@code he}
  * @param value the number c, a or s that follows the name; 0 for initialisers without a number
  */
 public record Init(String type, double value) implements Serializable {

@@ -4,13 +4,14 @@ import io.dendrite.math.Vectors;
 import java.util.List;
 
 /**
- * Inner product (fully connected): Y = X W' + 1 b', with X[rows][in], W[out][in], b[out].
+ * Inner product, or fully connected layer: it computes Y = X W' + 1 b', with X[rows][in],
+ * W[out][in], b[out].
  *
- * <p>dX = dY W, dW += dY' X, db += dY' 1. For sparse rows X, the products are computed by loops
- * over the entries ({@link io.dendrite.math.SparseRows}) instead of a matrix product. Options:
- * {@code units} (out), {@code init} of the weights ({@code he} unless given), {@code bias} (the
- * initial value of b, 0 unless given; with {@code spark-mlp}, b is initialised like the weights
- * unless it is given).
+ * <p>dX = dY W, dW += dY' X, db += dY' 1. If the rows of X are sparse, loops over their entries
+ * ({@link io.dendrite.math.SparseRows}) compute the products with X. The options are {@code units}
+ * (the number of outputs), {@code init} of the weights ({@code he} unless given), and {@code bias}
+ * (the initial value of b, 0 unless given). With {@code init = spark-mlp}, b is initialised like
+ * the weights unless {@code bias} is given.
  */
 final class InnerProduct implements Layer {
   private final int units;

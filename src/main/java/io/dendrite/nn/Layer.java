@@ -13,7 +13,7 @@ public interface Layer extends Serializable {
   /**
    * Shape of a row of the output y.
    *
-   * @param inputs for each input, the shape of one row. A layer has one input, or several if {@link
+   * @param inputs for each input, the shape of one row; there are several inputs only if {@link
    *     #joins()} is true
    * @throws IllegalArgumentException if the layer cannot use inputs of these shapes
    */
@@ -28,8 +28,8 @@ public interface Layer extends Serializable {
   void forward(Slot s);
 
   /**
-   * Computes s.dx (unless it is null) from s.dy, and adds the gradient by the layer's parameters to
-   * s.g.
+   * Computes s.dx (unless s.dx is null) from s.dy, and adds the gradient by the layer's parameters
+   * to s.g.
    */
   void backward(Slot s);
 

@@ -6,8 +6,8 @@ import java.util.List;
  * Layer normalisation (Ba et al., 2016): h = (x - mean) / sqrt(var + epsilon), with mean and var
  * over the elements of each row, and y = a h + b with learned a and b for each element.
  *
- * <p>With d = a dy: dx = (d - mean d - h mean(d h)) / sqrt(var + epsilon); da += dy h, db += dy.
- * Option: {@code epsilon}, 1e-5 unless given.
+ * <p>With d = a dy, the derivatives are dx = (d - mean d - h mean(d h)) / sqrt(var + epsilon); da
+ * += dy h, db += dy. The option {@code epsilon} is 1e-5 unless given.
  */
 final class LayerNorm implements Layer {
   private static final Init ONE = new Init("constant", 1);

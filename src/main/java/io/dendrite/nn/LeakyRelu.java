@@ -1,8 +1,9 @@
 package io.dendrite.nn;
 
 /**
- * Leaky rectified linear unit: y = x where x > 0, else a x; y' = 1 or a (Maas et al., 2013).
- * Option: {@code slope} a, from 0 to below 1, 0.01 unless given.
+ * Leaky rectified linear unit (Maas et al., 2013): y = x and y' = 1 where x > 0; elsewhere y = a x
+ * and y' = a. The option {@code slope} is the number a, from 0 (inclusive) to 1 (exclusive), 0.01
+ * unless given.
  */
 final class LeakyRelu extends ElementwiseByInput {
   private final float slope;

@@ -1,8 +1,8 @@
 package io.dendrite.nn;
 
 /**
- * Natural logarithm: y = log x; y' = 1 / x. For x below 0, y is NaN, which ends the run with an
- * error.
+ * Natural logarithm: y = log x; y' = 1 / x. For x below 0, y is NaN, and the training run ends with
+ * an error.
  */
 final class Log extends ElementwiseByInput {
   @Override

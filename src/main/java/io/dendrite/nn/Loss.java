@@ -28,7 +28,7 @@ public interface Loss extends Serializable {
       float[] dy);
 
   /**
-   * True if the loss can use rows of y of this width: by default, if the width is the number of
+   * True if the loss can use rows of y of this width. By default, the width must be the number of
    * classes or target values.
    */
   default boolean fits(boolean classes, int outputs, int width) {
@@ -43,8 +43,8 @@ public interface Loss extends Serializable {
   }
 
   /**
-   * True if the scores are not y itself and must be computed from y: by default, if the number of
-   * outputs is not the width of y.
+   * True if the scores must be computed from y; false if y itself holds the scores. By default,
+   * true if the number of outputs is not the width of y.
    */
   default boolean converts(int outputs, int width) {
     return width != outputs;
@@ -102,7 +102,8 @@ public interface Loss extends Serializable {
 
   /**
    * The loss for targets that were divided by {@code spread}, one number for each output. A loss
-   * whose options are in units of the data divides them alike.
+   * with an option in units of the targets, such as Huber's delta, divides this option by the same
+   * number.
    */
   default Loss ofTargetsDividedBy(double[] spread) {
     return this;

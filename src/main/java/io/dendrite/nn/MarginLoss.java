@@ -15,14 +15,15 @@ abstract class MarginLoss implements Loss {
   /**
    * The loss of a row if there are two classes and a single unit, whose score is y[at].
    *
-   * @param sign 1 if the row belongs to the second class, -1 if it belongs to the first
-   * @param dy receives weight times the derivative of the loss, unless it is null
+   * @param sign 1 for a row of the second class, -1 for a row of the first class
+   * @param dy array that receives {@code weight} times the derivative of the loss; null if the
+   *     derivative is not needed
    */
   abstract double single(int at, float[] y, float sign, float weight, float[] dy);
 
   /**
-   * The loss of a row if there is one unit for each class; the row's scores are y[at .. at +
-   * width).
+   * The loss of a row if there is one unit for each class. The row's scores are the elements at
+   * (inclusive) to at + width (exclusive) of y.
    *
    * @param target index of the right class
    */

@@ -2,9 +2,9 @@ package io.dendrite.nn;
 
 /**
  * Maxout (Goodfellow et al., 2013): y is the greatest element of each group of {@code pieces}
- * neighbouring elements (channels); dy goes to the greatest element, or to the first if several are
- * equal. An inner product with units x pieces outputs, followed by maxout, gives units whose
- * activation function is learned. Option: {@code pieces}, 2 unless given.
+ * neighbouring elements (channels); dy goes to the greatest element, or to the first of several
+ * equal ones. An inner product with units x pieces outputs, followed by maxout, gives units whose
+ * activation function is learned. The option {@code pieces} is 2 unless given.
  */
 final class Maxout implements Layer {
   private final int pieces;

@@ -11,11 +11,12 @@ import java.util.stream.Collectors;
  * @param <T> {@link Layer} or {@link Loss}
  * @param name name that users write as the type
  * @param doc what the layer or loss computes, as written in conf/reference.conf
- * @param internal whether the layer or loss is only used in networks that Dendrite itself builds,
- *     so that no user can name it
- * @param maker makes the layer or loss; it must ask for every option that the type has
- * @param samples example options and inputs, for tests and benchmarks; all samples have values for
- *     the same options
+ * @param internal whether only networks that Dendrite itself builds may use the layer or loss; if
+ *     true, users cannot name it
+ * @param maker function that makes the layer or loss; it must ask {@link Options} for every option
+ *     that the type has
+ * @param samples example options and inputs for tests and benchmarks; all samples of a type must
+ *     give the same options
  */
 public record Op<T>(
     String name, String doc, boolean internal, Function<Options, T> maker, List<Sample> samples) {
@@ -55,7 +56,7 @@ public record Op<T>(
     return samples.get(0);
   }
 
-  /** The options of the type, in the order in which the maker asks for them. */
+  /** The options of the layer or loss, in the order in which {@code maker} asks for them. */
   public List<Option> options() {
     Options options = new Options(name, sample().options());
     maker.apply(options);

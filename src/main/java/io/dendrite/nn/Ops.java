@@ -10,8 +10,8 @@ import java.util.function.Function;
 
 /**
  * The table of all types of layers and losses, in the order of the documentation. Each type has one
- * class and one line of the table. The last texts of a line are samples in the form that {@link
- * Sample#of} reads.
+ * class and one entry in the table. The last texts of an entry are samples, in the notation of
+ * {@link Sample#of}.
  */
 public final class Ops {
   private static final Map<String, Op<Layer>> LAYERS =
@@ -19,7 +19,7 @@ public final class Ops {
           op("inner-product", "fully connected: weights and bias", InnerProduct::new, "9", "1"),
           op(
               "convolution",
-              "sums over windows of all channels, with the same weights at every place",
+              "weighted sums over windows of all channels, with the same weights at every position",
               Convolution::new,
               "3 kernel=3 on 2x5x4",
               "1 kernel=1 on 1x1x1",
@@ -47,7 +47,7 @@ public final class Ops {
           op("exp", "e^x", options -> new Exp(), ""),
           op("log", "the natural logarithm", options -> new Log(), "on 6 above 0"),
           op("leaky-relu", "x above 0, else slope x", LeakyRelu::new, "", "0.3"),
-          op("prelu", "x above 0, else slope x; slopes are learned, one a channel", PRelu::new, ""),
+          op("prelu", "x above 0, else slope x; each channel learns its slope", PRelu::new, ""),
           op("elu", "x above 0, else alpha (e^x - 1)", Elu::new, "", "0.4"),
           op(
               "power",
@@ -68,7 +68,7 @@ public final class Ops {
               "0.01 low=-1"),
           op(
               "maxout",
-              "the greatest of each group of (pieces) neighbours",
+              "the greatest of each group of (pieces) neighbouring elements, or channels",
               Maxout::new,
               "on 6",
               "3 on 6x2x3",
@@ -76,50 +76,55 @@ public final class Ops {
           op("softmax", "e^x / sum of e^x over the row", options -> new Softmax(), ""),
           op(
               "dropout",
-              "probability of dropping an input, in training",
+              "in training, sets each input to 0 with this probability",
               Dropout::new,
               "",
               "0.2",
               "0",
               "0.9"),
-          op("bias", "x + b, one b a channel; of a plain vector, one an element", Bias::new, ""),
-          op("scale", "a x, one a a channel", Scale::new, ""),
+          op(
+              "bias",
+              "x + b, with a learned b for each channel (of a plain vector: each element)",
+              Bias::new,
+              ""),
+          op("scale", "a x, with a learned a for each channel", Scale::new, ""),
           op(
               "layer-norm",
-              "a (x - mean) / sqrt(variance + epsilon) + b, over each row; one a and b an element",
+              "a (x - mean) / sqrt(variance + epsilon) + b, with mean and variance over each row,"
+                  + " and learned a and b for each element",
               LayerNorm::new,
               "",
               "0.1"),
           op(
               "batch-norm",
-              "a (x - mean) / sqrt(variance + epsilon) + b, over the rows of each shard's share of the"
-                  + " batch: at least 2, at most train.chunk; one a and b a channel;"
-                  + " data.partitions influences the result",
+              "a (x - mean) / sqrt(variance + epsilon) + b, with mean and variance over the rows"
+                  + " of each shard's share of the batch (2 to train.chunk rows), and learned a"
+                  + " and b for each channel; data.partitions influences the result",
               BatchNorm::new,
               "",
               "0.1 momentum=0.5"),
           op(
               "embed",
-              "whole numbers from 0 to below size become rows of a learned table",
+              "whole numbers from 0 to size - 1 become rows of a learned table",
               Embed::new,
               "3 size=5 on 2 below 5"),
           op("flatten", "images as plain vectors", options -> new Flatten(), ""),
           op(
               "slice",
-              "neighbouring elements (or channels) from begin to before end",
+              "the elements (or channels) with indices begin (inclusive) to end (exclusive)",
               Slice::new,
               "2 end=5 on 5",
               "0 end=1 on 5",
               "1 end=3 on 4x3x2"),
           op(
               "concat",
-              "several inputs, named by from, one after the other",
+              "several inputs, named in the option from, one after the other",
               options -> new Concat(),
               "on 3, 1, 4",
               "on 2x3x4, 1x3x4"),
           op(
               "eltwise",
-              "several inputs of one shape, named by from, combined element by element",
+              "several inputs of one shape, named in the option from, combined by element",
               Eltwise::new,
               "sum on 5, 5",
               "sum on 2x3x2, 2x3x2, 2x3x2",
@@ -139,13 +144,13 @@ public final class Ops {
               "0.1"),
           op(
               "sigmoid",
-              "cross-entropy of each output by itself: two classes, several labels, targets from 0"
-                  + " to 1",
+              "cross-entropy of each output separately, with targets from 0 to 1: for two classes,"
+                  + " or for several labels",
               options -> new SigmoidLoss(),
               ""),
           op(
               "hinge",
-              "support vector machine; norm = 2 squares the margins",
+              "loss of support vector machines; norm = 2 squares its terms",
               HingeLoss::new,
               "",
               "2"),
@@ -156,7 +161,7 @@ public final class Ops {
               ""),
           op(
               "contrastive",
-              "the last layer gives two vectors; the classes are different and same",
+              "for pairs: the last layer gives two vectors; the class is either different or same",
               ContrastiveLoss::new,
               "",
               "3"),
@@ -165,7 +170,7 @@ public final class Ops {
           op("huber", "squared up to delta, then absolute", HuberLoss::new, "", "0.5", "5"),
           op(
               "poisson",
-              "counts; the last layer gives the logarithm of the rate",
+              "for targets that are counts: the last layer gives the logarithm of the rate",
               options -> new PoissonLoss(),
               ""),
           internal("energy", "the energy of an rbm", options -> new EnergyLoss(), ""));

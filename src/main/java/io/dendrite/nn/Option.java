@@ -3,13 +3,13 @@ package io.dendrite.nn;
 import java.util.List;
 
 /**
- * An option of a type of layer or loss, as the code of the type declares it by asking for its
- * value.
+ * An option of a type of layer or loss. The code of the type declares the option by asking {@link
+ * Options} for its value.
  *
  * @param expected the allowed values in words, for example {@code "a whole number of at least 1"}
  * @param known the allowed texts; empty if the option is not a choice between texts
- * @param otherwise default value, or the name of another option whose value is the default; null if
- *     the option is required
+ * @param otherwise the default value, or the name of another option whose value is used by default;
+ *     null if users must give the option
  */
 public record Option(String name, String expected, List<String> known, String otherwise) {
   /**

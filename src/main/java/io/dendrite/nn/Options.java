@@ -6,12 +6,13 @@ import java.util.Map;
 
 /**
  * The options that a user gave one layer or loss. The code of the layer or loss asks this object
- * for every option that it has. An option that the user gave, but for which the code did not ask,
- * is an error. A value without a name ({@code "inner-product 300"}) belongs to the first option for
- * which the code asks. The documentation lists the options for which the code asked.
+ * for every option that the layer or loss has. An option that the user gave, but for which the code
+ * did not ask, is an error. A value without a name ({@code "inner-product 300"}) belongs to the
+ * first option for which the code asks. The documentation lists the options for which the code
+ * asked.
  */
 public final class Options {
-  /** Key under which a value without a name is stored. */
+  /** Key in the map of options under which a value without a name is stored. */
   public static final String POSITIONAL = "";
 
   private final String where;
@@ -42,7 +43,7 @@ public final class Options {
    * of another option.
    *
    * @param same name of the other option, whose value is the default
-   * @param otherwise value of the other option
+   * @param otherwise value of the option {@code same}
    */
   public int count(String name, String same, int otherwise) {
     return whole(name, same, otherwise, 1);
@@ -106,7 +107,7 @@ public final class Options {
     return number;
   }
 
-  /** Asks for one of the known texts; the first is the default. */
+  /** Asks for one of the texts {@code known}; the first of these texts is the default. */
   public String choice(String name, String... known) {
     String expected = "one of " + String.join(", ", known);
     Object value = ask(new Option(name, expected, List.of(known), known[0]));
@@ -117,7 +118,10 @@ public final class Options {
     return text;
   }
 
-  /** Asks for a number in [low, high), with the default {@code otherwise}. */
+  /**
+   * Asks for a number from {@code low} (inclusive) to {@code high} (exclusive), with the default
+   * {@code otherwise}.
+   */
   public double fraction(String name, double otherwise, double low, double high) {
     String expected = "a number from " + low + " to below " + high;
     Object value = ask(name, expected, text(otherwise));

@@ -6,8 +6,8 @@ import java.util.List;
  * Rectified linear unit with a learned slope a for each channel: y = x where x > 0, else a x (He et
  * al., 2015).
  *
- * <p>dx = dy or a dy; da += dy x where x is not above 0. Weight decay does not apply to the slopes.
- * Option: {@code slope}, the initial value of a, 0.25 unless given.
+ * <p>dx = dy where x > 0, else a dy; da += dy x where x is not above 0. Weight decay does not apply
+ * to the slopes. The option {@code slope} is the initial value of a, 0.25 unless given.
  */
 final class PRelu extends ElementwiseByInput {
   private final Init slope;

@@ -9,12 +9,12 @@ import java.util.Arrays;
  * @param name name of the tensor within its layer, for example {@code weight}
  * @param shape size of each dimension, the outermost first
  * @param init initialiser of the tensor's values
- * @param fanIn number of inputs of one unit, for the initialiser
- * @param fanOut number of units that read one input, for the initialiser
+ * @param fanIn number of inputs of one unit, which some initialisers use
+ * @param fanOut number of units that read one input, which some initialisers use
  * @param decays whether weight decay applies to the tensor
- * @param momentum momentum of a running statistic: in each step, the fraction of its distance to
- *     the step's mean by which the statistic moves, where the mean is the sum that the backward
- *     pass added to the gradient, divided by the number of rows; 0 for a learned parameter
+ * @param momentum for a running statistic, the factor c of the update s = s + c (m - s) in each
+ *     step, where s is the statistic and m its mean over the rows of the step; 0 for a learned
+ *     parameter
  */
 public record Param(
     String name, int[] shape, Init init, int fanIn, int fanOut, boolean decays, double momentum)
@@ -36,14 +36,16 @@ public record Param(
   }
 
   /**
-   * Number of elements of the tensor. The number fits into an int, since a network with a larger
-   * tensor is refused when it is built.
+   * Number of elements of the tensor. The number of elements fits into an int, since no network
+   * with a larger tensor can be built.
    */
   public int size() {
     return Math.toIntExact(elements());
   }
 
-  /** Number of elements of the tensor, which may be above the range of int. */
+  /**
+   * Number of elements of the tensor, as a long, since the number may be above the range of int.
+   */
   public long elements() {
     long elements = 1;
     for (int length : shape) {

@@ -2,17 +2,17 @@ package io.dendrite.nn;
 
 /**
  * A loss that is a sum over the elements of y, where each element has its own target t. For
- * classification, t is 1 for the element of the class and 0 for the others; a single unit for two
- * classes has t = 1 for the second class and t = {@link #low} for the first.
+ * classification, t is 1 for the element of the row's class and 0 for all other elements; a single
+ * unit for two classes has t = 1 for the second class and t = {@link #low} for the first.
  */
 abstract class PointwiseLoss implements Loss {
-  /** The loss of element j of a row. */
+  /** The loss of element j of a row, whose output is y and whose target is t. */
   abstract double loss(int j, float y, float t);
 
   /** The derivative of the loss of element j with respect to y. */
   abstract float slope(int j, float y, float t);
 
-  /** The target t that a single unit has for the first of two classes. */
+  /** The target t for rows of the first class if there are two classes and a single unit. */
   float low() {
     return -1f;
   }

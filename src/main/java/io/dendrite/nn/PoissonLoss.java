@@ -4,8 +4,8 @@ import io.dendrite.math.Elementary;
 
 /**
  * Poisson regression of counts t of at least 0: y is the logarithm of the rate, loss = e^y - t y
- * (the negative log-likelihood without the constant log t!), summed over outputs; dy = e^y - t.
- * Predictions are the rates e^y.
+ * (the negative log-likelihood without the constant log t!), summed over outputs; dy = e^y - t. The
+ * predictions that users see are the rates e^y.
  */
 final class PoissonLoss extends PointwiseLoss {
   @Override

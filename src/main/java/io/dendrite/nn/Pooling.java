@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 /**
  * Pooling: for each window of a channel, y is either the greatest element or the mean of the
- * window. The derivative dy goes to the greatest element (the first if several are equal), or is
- * divided equally among all elements. Windows lie entirely inside the image. Options: {@code pool}:
- * max or average, max unless given; {@code size} of the window (2), {@code stride} (the size of the
- * window).
+ * window. The derivative dy of a window goes to its greatest element (the first if several are
+ * equal) or, for the mean, is divided equally among its elements. Windows lie entirely inside the
+ * image. The options are {@code pool} (max or average, max unless given), {@code size} of the
+ * window (2 unless given) and {@code stride} (the size of the window unless given).
  */
 final class Pooling implements Layer {
   private final boolean max;

@@ -3,8 +3,9 @@ package io.dendrite.nn;
 /**
  * Power function, as in Caffe: y = (shift + scale x)^p; y' = p scale (shift + scale x)^(p - 1). For
  * example, {@code power = -1} computes 1 / x, {@code scale = a} computes a x, and {@code shift = c}
- * computes c + x. The result is NaN for a base below 0 with a power that is not a whole number.
- * Options: {@code power} p (1 unless given), {@code scale} (1), {@code shift} (0).
+ * computes c + x. The output is NaN if the base shift + scale x is below 0 and the power is not a
+ * whole number. The options are {@code power} (the number p, 1 unless given), {@code scale} (1
+ * unless given) and {@code shift} (0 unless given).
  */
 final class Power extends ElementwiseByInput {
   private final double power;

@@ -7,20 +7,21 @@ import java.util.List;
 
 /**
  * A restricted Boltzmann machine (Smolensky, 1986) that learns by one step of contrastive
- * divergence, CD-1 (Hinton, 2002): y = F(v) - F(v') is one number for each row v, whose elements
- * are in [0, 1]. The free energy is F(v) = -c'v - sum_j log(1 + e^(b_j + W_j v)). The
- * reconstruction v' of v is drawn at random: first the hidden units with the probabilities h =
+ * divergence, CD-1 (Hinton, 2002): y = F(v) - F(v') is one number for each input row v. The
+ * elements of v are from 0 to 1. The free energy is F(v) = -c'v - sum_j log(1 + e^(b_j + W_j v)).
+ * The reconstruction v' of v is drawn at random: first the hidden units with the probabilities h =
  * sigmoid(W v + b), then the visible units with the probabilities sigmoid(W'h + c).
  *
- * <p>v' is binary, hence a piecewise constant function of the parameters, so the derivative of y is
- * exactly the gradient of CD-1: dW = h(v') v'' - h(v) v' (the last prime of each term means the
- * transpose), db = h(v') - h(v), dc = v' - v; dv = -c - W'h. Options: {@code units}, {@code init}
- * of the weights ({@code normal 0.01} unless given).
+ * <p>The reconstruction v' is binary, so it is a piecewise constant function of the parameters. The
+ * derivative of y is therefore exactly the gradient of CD-1: dW = h(v') v'' - h(v) v' (the last
+ * prime of each term means the transpose), db = h(v') - h(v), dc = v' - v; dv = -c - W'h. The
+ * options are {@code units} and {@code init}, the initialiser of the weights ({@code normal 0.01}
+ * unless given).
  */
 final class Rbm implements Layer {
   /**
-   * Number of rows that are processed together; {@link Slot#scratch} has space for the intermediate
-   * results of this number of rows.
+   * Number of rows that are processed together. The scratch space, {@link Slot#scratch}, holds the
+   * intermediate results of the rows that are processed together.
    */
   private static final int TILE = 64;
 
@@ -61,7 +62,10 @@ final class Rbm implements Layer {
     return true;
   }
 
-  /** Offset in {@link Slot#scratch} of the random states (0 or 1) drawn for the hidden units. */
+  /**
+   * Offset in {@link Slot#scratch} of the states (0 or 1) that were drawn at random for the hidden
+   * units.
+   */
   private int sample() {
     return TILE * units;
   }
@@ -130,8 +134,8 @@ final class Rbm implements Layer {
   }
 
   /**
-   * The free energy F of a row that begins at v[at]; the inputs of the row's hidden units begin at
-   * index {@code a} of {@link Slot#scratch}.
+   * The free energy F of the row that begins at v[at]. The inputs of the row's hidden units begin
+   * at index {@code a} of {@link Slot#scratch}.
    */
   private double energy(Slot s, float[] v, int at, int a) {
     double energy = 0;
@@ -152,7 +156,8 @@ final class Rbm implements Layer {
       pass(s, row, rows);
       gradient(s, s.x, row * s.in, 0, row, rows, -1f);
       if (s.dx != null) {
-        // The scratch space now holds -dy h of the input rows v, not of their reconstructions v'.
+        // The scratch space now holds the products -dy h for the input rows v, not for the
+        // reconstructions v'.
         Vectors.fillRows(s.w, s.at[2], s.dx, row * s.in, rows, s.in);
         for (int i = 0; i < rows; i++) {
           for (int j = 0; j < s.in; j++) {
@@ -167,8 +172,8 @@ final class Rbm implements Layer {
   }
 
   /**
-   * Adds sign dy (h v', h, v) of the rows that begin at v[at] to the gradients by W, b and c;
-   * overwrites the inputs of the rows' hidden units with sign dy h.
+   * Adds sign dy h v', sign dy h and sign dy v, for the rows that begin at v[at], to the gradients
+   * by W, b and c. The method overwrites the inputs of the rows' hidden units with sign dy h.
    */
   private void gradient(Slot s, float[] v, int at, int a, int row, int rows, float sign) {
     float[] t = s.scratch;

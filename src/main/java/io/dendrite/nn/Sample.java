@@ -6,25 +6,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Example options of a layer or loss, for tests, and the input rows that the layer or loss accepts
- * with these options.
+ * An example for tests: options of a layer or loss, and the shapes and range of inputs that the
+ * layer or loss accepts with these options.
  *
- * @param text the sample as text, as written in the table {@link Ops}
+ * @param text the sample in the notation of {@link #of}
  * @param options value of each option by name
  * @param inputs for each input, the shape of one row; empty if the layer or loss takes one input of
  *     any shape
  * @param positive whether the input must be above 0
- * @param below if above 0, the input consists of whole numbers from 0 to {@code below} - 1 and has
- *     no derivative; if 0, the input may be any numbers
+ * @param below number of input values: the input consists of whole numbers from 0 (inclusive) to
+ *     {@code below} (exclusive) and has no derivative; 0 if the input may be any numbers
  */
 public record Sample(
     String text, Map<String, Object> options, List<Shape> inputs, boolean positive, int below) {
 
   /**
-   * Reads a sample such as {@code "3 kernel=2 on 2x5x4"}: options as users write them, then shapes,
-   * then the allowed range of the input. {@code ""} means no options and any input, {@code "on 3,
-   * 1, 4"} means three inputs, {@code "on 6 above 0"} means that the input must be above 0, {@code
-   * "3 size=5 on 2 below 5"} means that the input consists of whole numbers from 0 to 4.
+   * Reads a sample from text that has three optional parts. The first part of a sample gives
+   * options as users write them, as a value without a name and pairs {@code name=value}. The second
+   * part of a sample, after {@code on}, gives the shape of each input, separated by commas, as
+   * {@code channels x height x width} without spaces or as the length of a plain vector. The third
+   * part of a sample gives the range of the input, as {@code above 0} for numbers above 0 or {@code
+   * below n} for whole numbers from 0 to n - 1. For example, {@code "3 size=5 on 2 below 5"} means
+   * that the first option is 3, the option {@code size} is 5, and each row of the only input
+   * consists of 2 whole numbers from 0 to 4.
    */
   static Sample of(String text) {
     String[] parts = (" " + text).split(" on ", 2);

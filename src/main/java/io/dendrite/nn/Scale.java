@@ -3,8 +3,9 @@ package io.dendrite.nn;
 import java.util.List;
 
 /**
- * Scale: y = a x, one learned a for each channel; dx = a dy, da += the sum of dy x over rows and a
- * channel's elements. Option: {@code init}, the initialiser of a, {@code constant 1} unless given.
+ * Scale: y = a x, with one learned a for each channel; dx = a dy, da += the sum of dy x over all
+ * rows and over the channel's elements. The option {@code init} is the initialiser of a, {@code
+ * constant 1} unless given.
  */
 final class Scale extends ElementwiseByInput {
   private final Init init;

@@ -3,8 +3,8 @@ package io.dendrite.nn;
 import java.io.Serializable;
 
 /**
- * The shape of one row: several channels, each of height x width elements, one after the other. A
- * plain vector has one element in each channel.
+ * The shape of one row. A row consists of one or more channels, one after the other, and each
+ * channel has height x width elements. A plain vector has one element in each channel.
  */
 public record Shape(int channels, int height, int width) implements Serializable {
   /**

@@ -7,10 +7,7 @@ package io.dendrite.nn;
 final class SingleUnit {
   private SingleUnit() {}
 
-  /**
-   * True if the last layer has one unit for two classes, or as many units as the network has
-   * outputs.
-   */
+  /** True if the width of the last layer is the number of outputs, or is 1 for two classes. */
   static boolean fits(boolean classes, int outputs, int width) {
     return width == outputs || classes && outputs == 2 && width == 1;
   }

@@ -3,9 +3,9 @@ package io.dendrite.nn;
 import java.util.Arrays;
 
 /**
- * Selects a range of neighbouring elements (channels) of each row; dx is 0 for all elements outside
- * the range. Options: {@code begin}, the index of the first element (from 0), and {@code end}, the
- * index after the last element.
+ * Selects a range of elements (or, of images, channels) of each row; dx is 0 for all elements
+ * outside the range. The options {@code begin} (inclusive) and {@code end} (exclusive) are the
+ * range of indices, which are counted from 0.
  */
 final class Slice implements Layer {
   private final int begin;

@@ -5,7 +5,7 @@ import io.dendrite.math.SparseRows;
 
 /**
  * The arrays that a layer reads and writes in one pass over one chunk of rows: the row-major
- * matrices x[rows][in] and y[rows][out], and the derivatives of the loss by both.
+ * matrices x[rows][in] and y[rows][out], and the derivatives of the loss by x and y.
  */
 public final class Slot {
   /** The library that computes matrix products. */
@@ -14,7 +14,7 @@ public final class Slot {
   /** Number of rows of the chunk. */
   public int rows;
 
-  /** Index of the chunk's first row in the shard's share of the mini-batch. */
+  /** Index of the chunk's first row within the shard's share of the mini-batch. */
   public int firstRow;
 
   /** Number of elements of a row of x. */
@@ -66,14 +66,14 @@ public final class Slot {
   public int[] at;
 
   /**
-   * Scratch space for a layer's intermediate results; another layer may overwrite the contents
-   * after a pass.
+   * Scratch space for intermediate results of a layer's pass. After the pass, another layer may
+   * overwrite the contents.
    */
   public float[] scratch;
 
-  /** True in training, when dropout is active; false in evaluation. */
+  /** True in training, false in evaluation; some layers, such as dropout, depend on it. */
   public boolean training;
 
-  /** Key of the random stream of this seed, step, shard and node. */
+  /** Key of the random stream from which this layer draws in this step, for this shard and seed. */
   public long key;
 }

@@ -6,8 +6,8 @@ import io.dendrite.math.Elementary;
  * Cross-entropy after a softmax, for the class t: p_j = e^{y_j - m} / sum_k e^{y_k - m} with m =
  * max y; loss = log sum_k e^{y_k - m} - (y_t - m); dy_j = p_j - [j = t]. With label smoothing
  * (Szegedy et al., 2016) the fraction s of the target is spread evenly over all K classes: q_j = (1
- * - s) [j = t] + s / K replaces [j = t], and sum_j q_j y_j replaces y_t. Option: {@code smoothing}
- * s, 0 unless given.
+ * - s) [j = t] + s / K replaces [j = t], and sum_j q_j y_j replaces y_t. The option {@code
+ * smoothing} is the fraction s, 0 unless given.
  *
  * <p>The loss computes the logarithm of a sum that is at least 1, instead of a probability that may
  * have underflowed to 0, so the loss of finite scores is finite.

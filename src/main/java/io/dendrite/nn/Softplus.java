@@ -3,8 +3,8 @@ package io.dendrite.nn;
 import io.dendrite.math.Elementary;
 
 /**
- * Softplus (Caffe's BNLL; Dugas et al., 2001): y = log(1 + e^x) = max(x, 0) + log(1 + e^-|x|),
- * which does not overflow; y' = 1 - e^-y.
+ * Softplus, which Caffe calls BNLL (Dugas et al., 2001): y = log(1 + e^x) = max(x, 0) + log(1 +
+ * e^-|x|), which does not overflow; y' = 1 - e^-y.
  */
 final class Softplus extends Elementwise {
   @Override

@@ -3,9 +3,9 @@ package io.dendrite.nn;
 /**
  * Binary threshold unit (McCulloch and Pitts, 1943): y = 1 where x > threshold, else {@code low}.
  * The derivative is 0, so no layer before a threshold learns. With {@code gradient =
- * straight-through}, dx = dy, as if y were x (Hinton, 2012; Bengio et al., 2013). Options: {@code
- * threshold} (0 unless given), {@code low} (0; -1 for units of {-1, 1}), {@code gradient} (zero or
- * straight-through).
+ * straight-through}, dx = dy, as if y were x (Hinton, 2012, and Bengio et al., 2013). The options
+ * are {@code threshold} (0 unless given), {@code low} (0 unless given, or -1 for units with outputs
+ * -1 and 1) and {@code gradient} (zero or straight-through, zero unless given).
  */
 final class Threshold extends Elementwise {
   private final float threshold;

@@ -3,8 +3,9 @@ package io.dendrite.nn;
 import java.util.Arrays;
 
 /**
- * Converts an image x[channels][height][width] to the matrix of its windows, V[channels x kernel x
- * kernel][places], and back. The places of the windows form a grid [out height][out width].
+ * Converts an image x[channels][height][width] to the matrix V[channels x kernel x kernel][places],
+ * whose columns are the windows of the image, and back. The places, which are the positions of the
+ * window, form a grid [out height][out width].
  */
 final class Windows {
   private Windows() {}
@@ -35,14 +36,15 @@ final class Windows {
   }
 
   /**
-   * Index of the first window in a row of windows whose column {@code kx} lies inside the image.
+   * Index, in a row of windows, of the first window whose column {@code kx} lies inside the image.
    */
   private static int first(int kx, int stride, int padding) {
     return Math.max(0, (padding - kx + stride - 1) / stride);
   }
 
   /**
-   * Index after the last window in a row of windows whose column {@code kx} lies inside the image.
+   * Index, in a row of windows, after the last window whose column {@code kx} lies inside the
+   * image.
    */
   private static int end(int kx, int stride, int padding, int width, int places) {
     int last = width - 1 + padding - kx;
@@ -81,7 +83,10 @@ final class Windows {
     }
   }
 
-  /** Adds each element of the matrix V to the element of one image from which it was copied. */
+  /**
+   * Adds each element of the matrix V to that element of one image from which {@link #gather}
+   * copied it.
+   */
   static void scatter(
       float[] v, float[] x, int at, Shape in, Shape out, int kernel, int stride, int padding) {
     int places = out.width();

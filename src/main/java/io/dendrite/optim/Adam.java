@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Adam (Kingma and Ba, 2015): m = b1 m + (1 - b1) g, s = b2 s + (1 - b2) g^2, w = w - eta (m / (1 -
  * b1^t)) / (sqrt(s / (1 - b2^t)) + epsilon), where t is the number of the step, from 1. With
- * decoupled decay (AdamW; Loshchilov and Hutter, 2019) weight decay lambda is not part of g;
- * instead, w = (1 - eta lambda) w is applied before the update.
+ * decoupled decay (AdamW, by Loshchilov and Hutter, 2019), the weight decay lambda is not part of
+ * g; instead, w = (1 - eta lambda) w is computed before the update.
  *
  * @param beta1 b1, decay of the running mean of gradients, in [0, 1)
  * @param beta2 b2, decay of the running mean of squared gradients, in [0, 1)

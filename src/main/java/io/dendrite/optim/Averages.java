@@ -3,15 +3,16 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * The averages of parameters that {@code train.average.type} can name, one table line for each. The
- * plain mean (polyak) is by Polyak and Juditsky (1992). Before the plain mean begins, and after the
- * first step with any average, the average a equals the parameters w.
+ * The table of the running averages of parameters that {@code train.average.type} can name. The
+ * plain mean (polyak) is by Polyak and Juditsky (1992). After the first step, every average a
+ * equals the parameters w. The plain mean also equals w until the epoch in which the averaging
+ * begins.
  */
 public final class Averages {
   /** Computes the weight of the current parameters w in the average after a step. */
   public interface Share {
     /**
-     * @param a the options decay and from of the average
+     * @param a settings of the average, of which the formula uses {@code decay} and {@code from}
      * @param step number of steps done before the current step
      */
     float of(Averaging a, long step, long stepsPerEpoch);

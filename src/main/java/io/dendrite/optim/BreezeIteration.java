@@ -33,9 +33,9 @@ final class BreezeIteration {
       at;
 
   /**
-   * @param l1 for each element of x, the factor of its absolute value in the L1 penalty; null for
+   * @param l1 for each parameter, the factor of its absolute value in the L1 penalty; null for
    *     L-BFGS
-   * @param units the units in which Breeze computes
+   * @param units the units to which values and points are converted for Breeze
    */
   BreezeIteration(
       int memory, double[] l1, QuasiNewton.Objective f, QuasiNewtonState first, Units units) {
@@ -77,7 +77,7 @@ final class BreezeIteration {
 
   /**
    * Moves to a point with a lower value of the objective. Returns false if no better point is
-   * found. Before it gives up, Breeze drops the past steps and searches along the gradient itself.
+   * found. Before Breeze gives up, it drops the past steps and searches along the gradient itself.
    */
   boolean run() {
     var iterations = method.infiniteIterations(function, untyped(at));
@@ -106,15 +106,16 @@ final class BreezeIteration {
     return at.adjustedValue() / units.value();
   }
 
-  /** Gradient of the objective at the current point, including the L1 penalty's part. */
+  /** Gradient of the objective at the current point, including the gradient of the L1 penalty. */
   double[] gradient() {
     return times(array(at.adjustedGradient()), 1 / (units.value() * units.length()));
   }
 
   /**
-   * The objective as a Breeze function. The result for the last point is kept, since Breeze
-   * evaluates every accepted point twice. No Java class can implement {@link DiffFunction}, which
-   * has two methods that differ only in their result type; a method reference is used instead.
+   * The objective as a Breeze function. The value and gradient at the last point are kept, since
+   * Breeze evaluates every accepted point twice. No Java class can implement {@link DiffFunction},
+   * which has two methods that differ only in their result type; a method reference is used
+   * instead.
    */
   private static final class Remembering {
     private final QuasiNewton.Objective f;
@@ -137,7 +138,7 @@ final class BreezeIteration {
     }
   }
 
-  /** Gives Breeze, for each element of x, the factor of its absolute value in the L1 penalty. */
+  /** Gives Breeze, for each parameter, the factor of its absolute value in the L1 penalty. */
   private static final class Costs extends AbstractFunction1<Object, Object> {
     private final double[] l1;
 
@@ -161,13 +162,13 @@ final class BreezeIteration {
   }
 
   /**
-   * The units in which Breeze computes. The units are powers of two, so that no number is rounded.
-   * Two constants in Breeze make units necessary: Breeze gives up where a slope is below 1e-10, and
-   * the first step of Breeze has the length 1. Apart from two such constants, the steps of Breeze
-   * do not depend on the unit of the objective's value.
+   * The units to which values and points are converted for Breeze. The units are powers of two, so
+   * that the conversion rounds no number. Units are necessary because of two constants in Breeze.
+   * Breeze gives up where a slope is below 1e-10, and Breeze's first step has the length 1. Apart
+   * from these constants, Breeze's steps do not depend on the unit of the objective's value.
    *
-   * @param value factor by which values of the objective are multiplied
-   * @param length number by which the coordinates of a point are divided
+   * @param value factor by which values of the objective are multiplied for Breeze
+   * @param length number by which the coordinates of a point are divided for Breeze
    */
   record Units(double value, double length) {
     QuasiNewtonState in(QuasiNewtonState state) {

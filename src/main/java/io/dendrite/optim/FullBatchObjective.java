@@ -4,13 +4,12 @@ import java.util.List;
 
 /**
  * The function that {@link QuasiNewton} minimises, computed from sums over all rows: the mean loss
- * + lambda/2 |w|^2, where w are the elements of the tensors to which weight decay applies. Tensors
- * with a rate factor of 0, and running statistics, are not changed.
+ * plus lambda/2 |w|^2, where w consists of the tensors to which weight decay applies. The gradient
+ * is 0 for running statistics and for tensors whose rate factor is 0, since these are not changed.
  *
  * @param tensors tensors of the network, in the order of the flat parameter vector
  * @param l2 lambda of the L2 penalty
- * @param l1 factor of the absolute values in the L1 penalty, for the tensors to which weight decay
- *     applies
+ * @param l1 lambda of the L1 penalty, the factor of the absolute values of w
  */
 public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2, float l1) {
 
@@ -22,10 +21,10 @@ public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2,
   /**
    * Computes value and gradient of the objective at x.
    *
-   * @param loss loss summed over rows
-   * @param g gradient of the summed loss; the array is overwritten with the gradient of the
+   * @param loss loss at x, summed over all rows
+   * @param g gradient of the summed loss at x; the array is overwritten with the gradient of the
    *     objective
-   * @param weight sum of the rows' weights, by which the loss and its gradient are divided
+   * @param weight sum of the rows' weights, by which the summed loss and its gradient are divided
    */
   public QuasiNewton.Evaluation of(double[] x, double loss, double[] g, double weight) {
     double decay = 0;
@@ -60,7 +59,7 @@ public record FullBatchObjective(List<ParameterBlocks.Tensor> tensors, float l2,
   }
 
   /**
-   * Moves the running statistics in {@code x} towards the mean statistics of the rows.
+   * Moves the running statistics in {@code x} towards the statistics' means over all rows.
    *
    * @param sums sums of the statistics over the rows, at the same offsets as the statistics in
    *     {@code x}

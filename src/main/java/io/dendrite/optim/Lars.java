@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Layer-wise adaptive rate scaling (You et al., 2017), for large batches: v = mu v + eta trust (|w|
  * / |g|) g, w = w - v, where |w| and |g| are norms over a whole tensor and g includes weight decay.
- * The factor trust |w| / |g| is left out for a tensor without weight decay (a bias) and for a
- * tensor whose elements are all zero.
+ * For a tensor without weight decay (such as a bias) and for a tensor whose elements are all zero,
+ * the factor trust |w| / |g| is replaced by 1.
  *
  * @param trust factor of |w| / |g|, above 0
  * @param momentum mu, the momentum, in [0, 1)

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A rule by which gradients change the parameters: step by step ({@link UpdateRule}) or by a line
- * search.
+ * A rule by which gradients change the parameters. The rule either updates the parameters step by
+ * step ({@link UpdateRule}) or uses line searches.
  */
 public interface LearningRule extends Serializable {
   /**

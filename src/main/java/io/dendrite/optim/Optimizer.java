@@ -5,9 +5,9 @@ import java.io.Serializable;
 import java.util.stream.IntStream;
 
 /**
- * Updates the parameters from a summed gradient: divides it by the batch's weight, adds weight
- * decay, clips, applies the learning rule, limits the norms of units, and updates the running
- * average of the parameters.
+ * Updates the parameters from a summed gradient. The optimizer divides the gradient by the batch's
+ * weight, adds weight decay, clips the gradient, applies the learning rule, limits the norm of each
+ * unit's weights, and updates the running average of the parameters.
  *
  * @param stepsPerEpoch number of steps per epoch, at least 1
  */
@@ -15,7 +15,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     implements Serializable {
   private static final int PARALLEL_FROM = 64;
 
-  /** Completes a summed gradient slice by slice, each slice when it is needed. */
+  /** Completes a summed gradient one slice at a time, when the slice is needed. */
   public interface Slices {
     /**
      * Completes the summed gradient for the elements {@code start} (inclusive) to {@code end}
@@ -24,14 +24,14 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     void sum(int start, int end);
   }
 
-  /** The learning rule, which must be one that updates the parameters step by step. */
+  /** The learning rule, which must be a rule that updates the parameters step by step. */
   private UpdateRule rule() {
     return (UpdateRule) spec.rule();
   }
 
   /**
-   * Allocates an array for the sums of squares that a step needs: for each block, one sum over the
-   * elements of the gradient and one over the parameters.
+   * Allocates an array for the sums of squares that a step needs: for each block of parameters, the
+   * sum of squares of the gradient and the sum of squares of the parameters.
    */
   public double[] squares() {
     return new double[2 * blocks.count()];
@@ -45,7 +45,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
    *     weights
    * @param rows number of rows, by which running statistics are divided
    * @param slices completes the summed gradient in {@code g}, one block at a time
-   * @param squares receives the sums of squares of all blocks
+   * @param squares array that receives the sums of squares of all blocks, from {@link #squares()}
    * @return the Euclidean norm of the mean gradient, summed in double over the blocks in index
    *     order
    */
@@ -92,7 +92,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     float most = spec.clipValue();
     if (most > 0) {
       for (int i = from; i < to; i++) {
-        // Math.max and Math.min keep NaN as NaN.
+        // If the element is NaN, the result of Math.max and Math.min is NaN.
         g[i] = Math.max(-most, Math.min(most, g[i]));
       }
     }
@@ -138,7 +138,9 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     blocks(b -> update(b, w, g, slots, squares, norm, rate, step, new Update()));
   }
 
-  /** Updates one block of the parameters and of the state vectors; {@code u} is scratch space. */
+  /**
+   * Updates one block of the parameters and of the state vectors, with {@code u} as scratch space.
+   */
   public void update(
       int block,
       float[] w,
@@ -174,7 +176,7 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
     }
   }
 
-  /** Moves running statistics towards the mean statistics of the step. */
+  /** Moves running statistics towards the statistics' means over the rows of the step. */
   private static void move(float[] w, float[] g, int from, int to, float share) {
     for (int i = from; i < to; i++) {
       w[i] += share * (g[i] - w[i]);
@@ -209,8 +211,9 @@ public record Optimizer(OptimizerSpec spec, ParameterBlocks blocks, long stepsPe
   }
 
   /**
-   * Runs {@code work} for every block, with several threads if there are many blocks. Blocks are
-   * independent of one another, so the number of threads does not change the bits.
+   * Runs {@code work} for every block, with several threads if there are many blocks. The results
+   * of different blocks do not depend on each other, so the number of threads does not change the
+   * bits.
    */
   private void blocks(java.util.function.IntConsumer work) {
     IntStream range = IntStream.range(0, blocks.count());

@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The settings by which a run learns from gradients; these settings do not depend on the network.
+ * The settings, independent of the network, that say how a run learns from gradients.
  *
  * @param weightDecay lambda of the L2 penalty: g = g + lambda w, for the tensors to which weight
  *     decay applies
  * @param l1 lambda of the L1 penalty: g = g + lambda sign(w), for the tensors to which weight decay
  *     applies
- * @param maxNorm largest Euclidean norm of the weights of a unit (a row of a tensor of weights); if
- *     an update makes the norm larger, the weights are scaled down (Srebro et al., 2005; Srivastava
- *     et al., 2014); 0 for no limit
+ * @param maxNorm largest Euclidean norm of the weights of a unit (a row of a tensor of weights), to
+ *     which an update scales larger weights down (Srebro et al., 2005, and Srivastava et al.,
+ *     2014); 0 for no limit
  * @param clipValue largest magnitude of an element of the gradient (with weight decay), to which
  *     elements are clipped; 0 for no clipping
- * @param clipNorm largest norm of the gradient (after clipping of elements), to which the gradient
- *     is scaled down; 0 for no clipping
+ * @param clipNorm largest Euclidean norm of the gradient (after its elements are clipped), to which
+ *     a larger gradient is scaled down; 0 for no clipping
  */
 public record OptimizerSpec(
     LearningRule rule,
@@ -29,7 +29,7 @@ public record OptimizerSpec(
     Averaging averaging)
     implements Serializable {
 
-  /** The settings of a learning rule without any other options. */
+  /** Settings with the given learning rule, in which all other features are off. */
   public static OptimizerSpec of(LearningRule rule) {
     return new OptimizerSpec(rule, 0, 0, 0, 0, 0, Averaging.NONE);
   }

@@ -5,13 +5,14 @@ import java.util.List;
 
 /**
  * The flat parameter vector, cut into blocks of at most 4,096 elements. Each block lies within one
- * tensor. Norms are summed, and updates are made in parallel, block by block. The sums of blocks
- * are added in index order, so a norm has the same bits whichever task or thread computes a block.
+ * tensor. The squares in a norm are summed block by block, and blocks are updated in parallel. The
+ * blocks' sums are added in index order, so a norm has the same bits whichever task or thread
+ * computes the sum of a block.
  *
- * @param from index of the first element of each block, and one more entry: the length of the
- *     vector
+ * @param from index of the first element of each block; after the last block, one more entry holds
+ *     the length of the parameter vector
  * @param tensor for each block, the index of its tensor
- * @param tensors the tensors, in the order of the vector
+ * @param tensors the tensors, in the order of the parameter vector
  */
 public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
     implements Serializable {
@@ -21,13 +22,16 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
    * A tensor in the flat parameter vector.
    *
    * @param size number of elements of the tensor
-   * @param row number of elements of a row, which are the weights of one unit
-   * @param rateFactor factor by which the learning rate is multiplied; 0: the tensor is not changed
-   * @param decayFactor factor by which the weight decay is multiplied; 0: no weight decay for the
-   *     tensor
+   * @param row number of elements in a row of the tensor; the elements of a row are the weights of
+   *     one unit
+   * @param rateFactor factor by which the learning rate is multiplied for this tensor; if 0,
+   *     training does not change the tensor
+   * @param decayFactor factor by which the weight decay is multiplied for this tensor; if 0, the
+   *     tensor has no weight decay
    * @param weights whether the tensor holds weights, rather than biases and the like
-   * @param momentum momentum of a running statistic: in each step, the fraction of its distance to
-   *     the mean over the step's rows by which the statistic moves; 0 for a learned parameter
+   * @param momentum for a running statistic, the factor c of the update s = s + c (m - s) in each
+   *     step, where s is the statistic and m its mean over the rows of the step; 0 for a learned
+   *     parameter
    */
   public record Tensor(
       int size, int row, double rateFactor, double decayFactor, boolean weights, double momentum)
@@ -39,7 +43,7 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
   }
 
   /**
-   * Divides tensors, which follow one another in the parameter vector, into blocks.
+   * Divides the parameter vector, which consists of the given tensors, into blocks.
    *
    * @param wholeRows whether blocks may end only at the end of a row of weights; if true, a row of
    *     more than 4,096 elements makes a larger block
@@ -71,7 +75,7 @@ public record ParameterBlocks(int[] from, int[] tensor, List<Tensor> tensors)
     return Math.max(1, SIZE / row) * row;
   }
 
-  /** Number of blocks of the vector. */
+  /** Number of blocks of the parameter vector. */
   public int count() {
     return tensor.length;
   }

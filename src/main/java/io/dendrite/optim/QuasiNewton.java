@@ -4,24 +4,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * L-BFGS (Liu and Nocedal, 1989), and OWL-QN, its variant for L1 (Andrew and Gao, 2007). Each step
- * goes along -H g, where H is the inverse Hessian as estimated from past steps and the changes of
- * the gradient along these steps; a line search finds the length of the step. The library Breeze
- * does the arithmetic. Breeze's first step has the length 1, which its line search extends to at
- * most 57. If the minimum lies farther, or much nearer, the line search fails and is started again
- * with another length of the first step.
+ * L-BFGS (Liu and Nocedal, 1989) and its variant for an L1 penalty, OWL-QN (Andrew and Gao, 2007).
+ * Each step goes along -H g, where H is the inverse Hessian as estimated from past steps and the
+ * changes of the gradient along these steps; a line search finds the length of the step. The
+ * library Breeze does the arithmetic. Breeze's first step has the length 1, which Breeze's line
+ * search extends to at most 57. If the minimum is farther away, or much nearer, the line search
+ * fails and is started again with another length of the first step.
  *
  * @param memory number of past steps from which H is built, at least 1
- * @param tolerance a fraction in [0, 1): the run ends when the next iteration is expected to lower
- *     the value of the objective by at most tolerance^2 times this value, whatever the units of the
- *     value and of the parameters
+ * @param tolerance a fraction in [0, 1); the run ends when the next iteration is expected to lower
+ *     the value of the objective by at most tolerance^2 times this value
  * @param orthantWise whether the method is OWL-QN
  */
 public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     implements LearningRule {
   /**
-   * If Breeze's line search fails, the line search is started again with first steps that are
-   * longer or shorter by up to this number of powers of ten.
+   * Largest exponent of the powers of ten by which Breeze's first step is made longer or shorter
+   * when Breeze's line search is started again after a failure.
    */
   private static final int MOST_TENS = 16;
 
@@ -54,10 +53,10 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   /**
    * The result of one iteration of the method.
    *
-   * @param state state after the iteration, or the state before the iteration if the line search
-   *     found no better point
+   * @param state state after the iteration; if the line search found no better point, the state
+   *     before the iteration
    * @param value value of the objective at this state, with the L1 penalty
-   * @param gradientNorm Euclidean norm of the gradient, including the L1 penalty's part
+   * @param gradientNorm Euclidean norm of the gradient of the objective with the L1 penalty
    * @param found whether the line search found a new point with a finite value and gradient
    * @param converged whether no further iteration is expected to lower the value noticeably
    */
@@ -88,8 +87,8 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
    *
    * @param f function to minimise; the function is not evaluated at the current point if the state
    *     has its value and gradient
-   * @param l1 for each element of x, the factor of its absolute value in the L1 penalty; null
-   *     except for OWL-QN
+   * @param l1 for each parameter, the factor of its absolute value in the L1 penalty; null except
+   *     for OWL-QN
    */
   public Outcome next(QuasiNewtonState state, Objective f, double[] l1) {
     BreezeIteration iteration = new BreezeIteration(memory, l1, f, state, units(state, 1));
@@ -101,8 +100,8 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     }
     QuasiNewtonState fresh =
         new QuasiNewtonState(state.x(), state.value(), state.gradient(), List.of(), List.of());
-    // In the first iteration of a run, the step is most often too short, so longer first steps are
-    // tried before shorter ones. In later iterations, near a minimum, a step along the gradient is
+    // In the first iteration of a run, Breeze's first step is most often too short, so longer steps
+    // are tried before shorter ones. In later iterations, near a minimum, Breeze's first step is
     // most often too long.
     int likely = state.steps().isEmpty() ? 1 : -1;
     for (int power = 1; power <= MOST_TENS; power++) {
@@ -118,9 +117,9 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
   }
 
   /**
-   * Runs an iteration; returns true if the iteration reached a new point with a finite value and
-   * gradient. Finiteness is checked here, since Breeze's backtracking accepts NaN: every comparison
-   * with NaN is false.
+   * Runs an iteration. Returns true if the iteration reached a new point at which the value and
+   * gradient of the objective are finite. Whether value and gradient are finite is checked here,
+   * since Breeze's backtracking accepts NaN: every comparison with NaN is false.
    */
   private static boolean run(BreezeIteration iteration, QuasiNewtonState from) {
     return iteration.run()
@@ -150,8 +149,8 @@ public record QuasiNewton(int memory, double tolerance, boolean orthantWise)
     }
     double[] step = step(state, g);
     double gain = dot(g, step) / 2;
-    // A predicted gain of 0 or less means that the past steps had negative curvature, so the gain
-    // cannot be predicted from H.
+    // If the predicted gain is 0 or less, the objective had negative curvature along the past
+    // steps, so the gain cannot be predicted from H.
     return gain > 0
         && (gain <= tolerance * tolerance * Math.abs(at.value())
             || norm(step) <= NO_STEP * norm(state.x()));

@@ -7,7 +7,7 @@ import java.util.List;
  * never changed.
  *
  * @param x the current point, which is the parameter vector
- * @param value value of the objective at {@code x}, without the L1 penalty; NaN before the first
+ * @param value value of the objective at {@code x}, without the L1 penalty, or NaN before the first
  *     iteration
  * @param gradient gradient of the objective at {@code x}; null before the first iteration
  * @param steps the past steps from which the inverse Hessian H is estimated, newest first
@@ -16,7 +16,9 @@ import java.util.List;
 public record QuasiNewtonState(
     double[] x, double value, double[] gradient, List<double[]> steps, List<double[]> changes) {
 
-  /** The state before the first iteration, from parameters in single precision. */
+  /**
+   * The state before the first iteration, whose point is a parameter vector in single precision.
+   */
   public static QuasiNewtonState starting(float[] parameters) {
     double[] x = new double[parameters.length];
     for (int i = 0; i < x.length; i++) {
@@ -25,7 +27,9 @@ public record QuasiNewtonState(
     return new QuasiNewtonState(x, Double.NaN, null, List.of(), List.of());
   }
 
-  /** This state with a new value and gradient, for an objective that has changed. */
+  /**
+   * A copy of this state with a new value and gradient, for use after the objective has changed.
+   */
   public QuasiNewtonState with(QuasiNewton.Evaluation evaluation) {
     return new QuasiNewtonState(x, evaluation.value(), evaluation.gradient(), steps, changes);
   }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A table of the entries from which users choose by name in one setting. Code, documentation and
- * tests iterate over the table.
+ * A table of entries from which users choose one by its name, in one setting. The code, the
+ * documentation and the tests read the same table.
  *
- * @param <T> type of the object that a name stands for
+ * @param <T> type of the object that the name of an entry stands for
  */
 public final class Registry<T> {
   private final String key;
@@ -23,10 +23,9 @@ public final class Registry<T> {
    * @param name name that users write in the setting
    * @param doc formula of the entry, as written in conf/reference.conf
    * @param kind object that the name stands for
-   * @param shared configuration keys that affect the entry although code outside the entry reads
-   *     them
-   * @param samples example values, for tests, of the options of the entry; every sample has the
-   *     same keys
+   * @param shared configuration keys that affect the entry although other code reads their values
+   * @param samples example values of the entry's options for tests; every sample has values for the
+   *     same options
    */
   public record Entry<T>(
       String name, String doc, T kind, List<String> shared, List<Map<String, String>> samples) {
@@ -34,7 +33,8 @@ public final class Registry<T> {
     /**
      * Makes an entry from samples given as text.
      *
-     * @param samples for example {@code "decay=0.5 every=2"}; empty for an entry without options
+     * @param samples each sample as pairs {@code option=value} separated by spaces, for example
+     *     {@code "decay=0.5 every=2"}; empty text for an entry without options
      */
     static <T> Entry<T> of(
         String name, String doc, T kind, List<String> shared, String... samples) {
@@ -51,8 +51,8 @@ public final class Registry<T> {
     }
 
     /**
-     * The keys of the setting's section that this entry uses; the other keys of the section have no
-     * effect on the entry.
+     * The keys, in the section of the table's setting, that this entry uses. If this entry is
+     * chosen, the other keys in the section have no effect.
      */
     public List<String> keys() {
       List<String> keys = new ArrayList<>();
@@ -75,7 +75,10 @@ public final class Registry<T> {
     }
   }
 
-  /** The setting that names an entry, for example {@code train.schedule.type}. */
+  /**
+   * The name of the setting in which users choose an entry, for example {@code
+   * train.schedule.type}.
+   */
   public String key() {
     return key;
   }

@@ -3,11 +3,12 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * Resilient backpropagation, iRprop- (Riedmiller and Braun, 1993; Igel and Huesken, 2000): w = w -
- * sign(g) step, where each parameter has its own step length. After two gradients of the same sign
- * the step becomes 1.2 times as long (at most 50); after a change of sign it becomes half as long
- * (at least 1e-6), and the gradient is set to 0. The learning rate is the length of the first step.
- * The rule needs the gradient of all rows, because with mini-batches signs change by chance.
+ * Resilient backpropagation (Riedmiller and Braun, 1993) in the variant iRprop- (Igel and Huesken,
+ * 2000): w = w - sign(g) step, where each parameter has its own step. After two gradients of the
+ * same sign, the step is multiplied by 1.2 (to at most 50). After a change of sign, the step is
+ * halved (to at least 1e-6) and the gradient is set to 0. The learning rate is the length of the
+ * first step. The rule needs the gradient of all rows, because the signs of mini-batch gradients
+ * change by chance.
  */
 public record Rprop() implements UpdateRule {
   private static final float LONGER = 1.2f;

@@ -11,7 +11,7 @@ public interface RuleOptions {
   /** The value of a key that holds true or false. */
   boolean flag(String key);
 
-  /** The value of a key that holds a number, in single precision. */
+  /** The value, in single precision, of a key that holds a number. */
   default float real(String key) {
     return (float) number(key);
   }

@@ -3,8 +3,9 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * The learning rules that {@code train.optimizer.type} can name, with one class and one table line
- * for each. In the formulas of the rules, g is the mean gradient of the batch.
+ * The table of the learning rules that {@code train.optimizer.type} can name. Each rule has one
+ * class and one entry in the table. In the formulas of the rules, g is the mean gradient of the
+ * batch.
  */
 public final class Rules {
   /** Makes a learning rule from its options. */
@@ -19,12 +20,14 @@ public final class Rules {
    */
   private static final List<String> STEPWISE = List.of("l1", "maxNorm", "clipValue", "clipNorm");
 
-  /** The options that apply to a rule that uses only the signs of g. */
+  /**
+   * The options of {@link Optimizer} that apply to a rule that uses only the signs of the gradient.
+   */
   private static final List<String> BY_SIGN = List.of("l1", "maxNorm");
 
   /**
-   * The table of all learning rules. For each rule that updates the parameters step by step, the
-   * samples have a learning rate with which the tests find a minimum.
+   * The table of all learning rules. The samples of a rule that updates the parameters step by step
+   * have a learning rate with which the rule finds the minimum in tests.
    */
   public static final Registry<Maker> TABLE =
       new Registry<>(

@@ -3,29 +3,29 @@ package io.dendrite.optim;
 import java.io.Serializable;
 
 /**
- * The learning rate of a step: the greatest rate times the factor of one of the {@link Schedules}.
- * During the first {@code warmup} epochs (fractions allowed), the learning rate is multiplied by (t
- * + 1) / (warm-up steps), where t is the number of steps done before the current step.
+ * The settings for the learning rate of a step, which is the greatest rate times the factor of one
+ * of the {@link Schedules}. During the first {@code warmup} epochs, the learning rate is multiplied
+ * by (t + 1) / (warm-up steps), where t is the number of steps done before the current step.
  *
  * @param type a name of {@link Schedules#TABLE}
  * @param rate greatest learning rate, above 0
  * @param decay factor by which a schedule lowers the rate, in (0, 1]
- * @param every number of epochs between two drops of the rate, at least 1
+ * @param every number of epochs between two reductions of the rate, at least 1
  * @param power exponent in the formula of a schedule, above 0
- * @param warmup number of epochs of warm-up; 0 for none
+ * @param warmup number of epochs of warm-up, which may be a fraction; 0 for no warm-up
  */
 public record Schedule(
     String type, double rate, double decay, int every, double power, double warmup)
     implements Serializable {
 
-  /** Checks that the type is known. */
+  /** Checks that {@link Schedules} has the type. */
   public Schedule {
     Schedules.TABLE.get(type);
   }
 
   /**
-   * The learning rate of step t (from 0), without the drops of a schedule that watches the metric
-   * ({@link #watches()}).
+   * The learning rate of step t, counted from 0, without the reductions by a schedule that watches
+   * the metric ({@link #watches()}).
    *
    * @param stepsPerEpoch number of steps per epoch, at least 1
    * @param epochs number of epochs of the whole run
@@ -58,12 +58,14 @@ public record Schedule(
     return type.equals(Schedules.FIXED) && warmup == 0;
   }
 
-  /** True if the schedule needs validation rows, to notice that the metric does not improve. */
+  /**
+   * True if the schedule lowers the rate when the metric on the validation rows does not improve.
+   */
   public boolean watches() {
     return kind().watches();
   }
 
-  /** True if the schedule lowers the rate after this number of epochs without a better metric. */
+  /** True if the schedule lowers the rate after {@code epochs} epochs without a better metric. */
   public boolean dropsAfter(int epochs) {
     return watches() && epochs > 0 && epochs % every == 0;
   }

@@ -3,19 +3,20 @@ package io.dendrite.optim;
 import java.util.List;
 
 /**
- * The schedules that {@code train.schedule.type} can name, one table line for each. In the formulas
- * of the schedules, e is the number of epochs done, t the number of steps done, and T the number of
- * steps of the run. The cosine schedule is by Loshchilov and Hutter (2017), here without restarts;
+ * The table of the schedules that {@code train.schedule.type} can name. In the formulas of the
+ * schedules, e is the number of epochs done, t the number of steps done, and T the number of steps
+ * of the run. The cosine schedule is by Loshchilov and Hutter (2017), here without restarts;
  * one-cycle is by Smith and Topin (2019).
  */
 public final class Schedules {
   /** Computes the learning rate of a step as a fraction of the greatest rate. */
   public interface Factor {
     /**
-     * @param s the schedule, which has the options decay, every and power
+     * @param s the schedule's settings, of which the formula uses {@code decay}, {@code every} and
+     *     {@code power}
      * @param t number of steps done before the current step
      * @param e number of epochs done before the current epoch
-     * @param p fraction t / T of the run's steps that has been done
+     * @param p fraction of the run's steps that have been done before the current step
      */
     double at(Schedule s, long t, long e, double p);
   }
@@ -23,7 +24,7 @@ public final class Schedules {
   /**
    * One type of schedule.
    *
-   * @param overRun whether the factor depends on T, the number of the run's steps
+   * @param overRun whether the factor depends on the number of steps of the whole run
    * @param watches whether the schedule depends on {@code train.stop.metric}
    */
   public record Kind(Factor factor, boolean overRun, boolean watches) {}
@@ -90,8 +91,8 @@ public final class Schedules {
   }
 
   /**
-   * A schedule that lowers the rate when the metric stops improving. The run lowers the rate, since
-   * only the run knows the metric.
+   * A schedule that lowers the rate when the metric stops improving. The training run itself lowers
+   * the rate, since only the run knows the metric.
    */
   private static Registry.Entry<Kind> watching(String name, String doc, String... samples) {
     Kind kind = new Kind((s, t, e, p) -> 1, false, true);
@@ -99,8 +100,8 @@ public final class Schedules {
   }
 
   /**
-   * The value at fraction p of a half cosine that runs from the number {@code from} to the number
-   * {@code to}.
+   * The value at fraction p of half a cosine wave that starts at the value {@code from} and ends at
+   * the value {@code to}.
    */
   private static double between(double from, double to, double p) {
     return to + (from - to) * (1 + StrictMath.cos(StrictMath.PI * p)) / 2;

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Stochastic gradient descent: v = mu v + g, w = w - eta v (Polyak, 1964); with Nesterov's
- * look-ahead, w = w - eta (g + mu v) with the new v (Sutskever et al., 2013). Without momentum, w =
- * w - eta g, and the rule has no state.
+ * look-ahead, w = w - eta (g + mu v), where v is the new v (Sutskever et al., 2013). Without
+ * momentum, w = w - eta g, and the rule has no state.
  *
  * @param momentum mu, the momentum, in [0, 1)
  * @param nesterov whether to use Nesterov's look-ahead

@@ -17,7 +17,9 @@ public final class Update {
   /** Learning rate of the block's tensor. */
   float rate;
 
-  /** Factor by which the gradient is multiplied to clip its norm; 1 if it is not clipped. */
+  /**
+   * Factor by which the gradient is multiplied to clip its norm; 1 if the gradient is not clipped.
+   */
   float scale;
 
   /**

@@ -1,10 +1,10 @@
 package io.dendrite.optim;
 
 /**
- * A rule by which a gradient changes the parameters, element by element. The object is immutable;
- * the rule's state is kept in slots (vectors as long as the parameter vector). An update rule uses
- * only additions, multiplications, divisions and square roots, so that every machine computes the
- * same bits.
+ * A rule by which a gradient changes the parameters, element by element. A rule object is
+ * immutable. The state of the rule is kept in slots, which are vectors as long as the parameter
+ * vector. An update rule uses only additions, multiplications, divisions and square roots, so that
+ * every machine computes the same bits.
  */
 public interface UpdateRule extends LearningRule {
   /**

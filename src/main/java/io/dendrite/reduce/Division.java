@@ -8,15 +8,17 @@ import java.util.Arrays;
  * consecutive. Each task computes the gradients of consecutive shards, and updates consecutive
  * blocks of the parameters.
  *
- * @param shards first shard of each task, and one more entry: the number of shards
- * @param tasks first task of each executor, and one more entry: the number of tasks
+ * @param shards index of the first shard of each task; one more entry at the end holds the number
+ *     of shards
+ * @param tasks index of the first task of each executor; one more entry at the end holds the number
+ *     of tasks
  * @param blocks number of blocks into which the parameters are divided
  */
 public record Division(int[] shards, int[] tasks, int blocks) implements Serializable {
 
   /**
-   * Divides shards and blocks among the given numbers of tasks on each executor, so that the
-   * numbers of shards of two tasks differ by at most one, and so do the numbers of blocks.
+   * Divides shards and blocks among the tasks of all executors. Two tasks differ by at most one
+   * shard and by at most one block.
    */
   public static Division of(int shards, int blocks, int... tasksOfExecutors) {
     int[] tasks = new int[tasksOfExecutors.length + 1];
@@ -55,38 +57,42 @@ public record Division(int[] shards, int[] tasks, int blocks) implements Seriali
   }
 
   /**
-   * First shard of each task of an executor, and one more entry: the shard after the last shard of
-   * the executor.
+   * The index of the first shard of each task of an executor. One more entry at the end holds the
+   * index after the executor's last shard.
    */
   public int[] shardsOfTasks(int executor) {
     return Arrays.copyOfRange(shards, tasks[executor], tasks[executor + 1] + 1);
   }
 
-  /** First shard of each executor, and one more entry: the number of shards. */
+  /**
+   * The index of the first shard of each executor. One more entry at the end holds the number of
+   * shards.
+   */
   public int[] shardsOfExecutors() {
     return Arrays.stream(tasks).map(task -> shards[task]).toArray();
   }
 
   /**
-   * Number of subtrees of the canonical tree that remain when an executor has summed its shards.
+   * Number of sums, one for each subtree of the canonical tree, that remain when an executor has
+   * summed its shards.
    */
   public int subtrees(int executor) {
     return CanonicalTree.subtrees(shards[tasks[executor]], shards[tasks[executor + 1]]);
   }
 
   /**
-   * First block of a task's slice of the parameters; for the index after the last task, the number
-   * of blocks.
+   * The first of the parameter blocks that a task updates; for the index after the last task, the
+   * number of blocks.
    */
   public int firstBlock(int task) {
     return (int) ((long) blocks * task / count());
   }
 
   /**
-   * The tasks of an executor divide all blocks of the parameters among themselves. For its blocks,
-   * each task adds the gradient sums of all tasks of the executor. Returns the first block of the
-   * task with index {@code place} on the executor; for the index after the last task, the number of
-   * blocks.
+   * Returns the first of the parameter blocks for which a task adds up the gradients of all tasks
+   * on its executor; for the index after the last task, the number of blocks. The task has the
+   * index {@code place} on the executor. For this purpose, all blocks are divided among the tasks
+   * of the executor.
    */
   public int firstJoined(int executor, int place) {
     return (int) ((long) blocks * place / count(executor));

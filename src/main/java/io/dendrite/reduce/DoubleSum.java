@@ -3,8 +3,8 @@ package io.dendrite.reduce;
 import java.io.Serializable;
 
 /**
- * A gradient in double precision, summed over rows, with the loss and the weight of these rows.
- * Without rows, there is no gradient array.
+ * A gradient in double precision, summed over rows, with the loss and the weight of these rows. If
+ * the sum has no rows, the gradient is null.
  *
  * @param gradient the summed gradient; null if there are no rows
  * @param loss sum of the rows' losses, each times the row's weight
@@ -29,7 +29,7 @@ public record DoubleSum(double[] gradient, double loss, long rows, double weight
         times.plus(other.times));
   }
 
-  /** A copy of this sum with the times {@code whole}, which are the times of the whole task. */
+  /** A copy of this sum in which the times are {@code whole}, the times of the whole task. */
   public DoubleSum taking(TaskTimes whole) {
     return new DoubleSum(gradient, loss, rows, weight, whole);
   }

@@ -3,7 +3,7 @@ package io.dendrite.reduce;
 import io.dendrite.math.Vectors;
 
 /**
- * A contiguous part of a gradient.
+ * A range of neighbouring elements of a gradient.
  *
  * @param at index, in the whole gradient, of the first element of {@code values}
  */

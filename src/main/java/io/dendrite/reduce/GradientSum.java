@@ -4,21 +4,21 @@ import io.dendrite.math.Vectors;
 import java.io.Serializable;
 
 /**
- * A gradient summed over rows, with the loss and the weight of these rows. Without rows, there is
- * no gradient array.
+ * A gradient summed over rows, with the loss and the weight of these rows. If the sum has no rows,
+ * the gradient is null.
  *
  * @param gradient the summed gradient; null if there are no rows
  * @param loss sum of the rows' losses, each times the row's weight
  * @param rows number of rows that were summed
  * @param weight sum of the rows' weights; the number of rows if rows have no weights
- * @param times the time that each part of the computation of this sum took
+ * @param times the time that each part of the computation of the sum took
  */
 public record GradientSum(float[] gradient, double loss, long rows, double weight, TaskTimes times)
     implements Serializable {
 
   public static final GradientSum EMPTY = new GradientSum(null, 0, 0, 0, TaskTimes.NONE);
 
-  /** The form in which Java's serialisation writes a sum. */
+  /** The form in which Java's serialisation writes a gradient sum. */
   private record Serialized(
       FloatVector gradient, double loss, long rows, double weight, TaskTimes times)
       implements Serializable {
@@ -46,7 +46,7 @@ public record GradientSum(float[] gradient, double loss, long rows, double weigh
         times.plus(other.times));
   }
 
-  /** A copy of this sum with the times {@code whole}, which are the times of the whole task. */
+  /** A copy of this sum in which the times are {@code whole}, the times of the whole task. */
   public GradientSum taking(TaskTimes whole) {
     return new GradientSum(gradient, loss, rows, weight, whole);
   }

@@ -3,9 +3,9 @@ package io.dendrite.reduce;
 import java.util.Arrays;
 
 /**
- * One task's part of the canonical tree: each gradient of a range of shards is added to the sums as
- * soon as it is computed. The vectors for gradients are reused in every step, so only the first
- * steps allocate memory.
+ * One task's part of the canonical tree: the sums over a range of shards. The gradient of each
+ * shard is added to these sums as soon as the gradient is computed. The vectors for gradients are
+ * reused in every step, so only the first steps allocate memory.
  */
 public final class PartialSums {
   private final CanonicalTree tree;
@@ -14,15 +14,15 @@ public final class PartialSums {
   private int next;
 
   /**
-   * The sums over those subtrees of the canonical tree that cover the range. The sums are complete
-   * when all shards of the range have been added.
+   * The sums over the subtrees of the canonical tree that cover the range of shards. The sums are
+   * complete when all shards of the range have been added.
    */
   public final SubtreeSums sums;
 
   /**
-   * @param first first shard of the range
-   * @param end shard after the last shard of the range
-   * @param pool lends the vectors for gradients
+   * @param first index of the first shard of the range
+   * @param end index after the last shard of the range
+   * @param pool pool that lends the vectors for gradients
    */
   public PartialSums(int first, int end, GradientPool pool) {
     tree = CanonicalTree.ofShards(first, end);
@@ -47,7 +47,7 @@ public final class PartialSums {
   }
 
   /**
-   * Adds the next shard to the sums; if the shard has rows, its gradient is in the vector that
+   * Adds the next shard to the sums. If the shard has rows, its gradient must be in the vector that
    * {@link #zeros()} returned.
    */
   public void add(double loss, double weight, int rows) {
@@ -63,7 +63,10 @@ public final class PartialSums {
     }
   }
 
-  /** Returns the vectors to the pool; called when no other task reads the sums any more. */
+  /**
+   * Returns the gradient vectors to the pool. To be called when no other task reads the sums any
+   * more.
+   */
   public void giveBack() {
     for (int i = 0; i < sums.gradients.length; i++) {
       if (sums.gradients[i] != null) {

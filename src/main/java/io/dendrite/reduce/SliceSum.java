@@ -5,22 +5,22 @@ import java.util.stream.IntStream;
 
 /**
  * Adds sums that have been computed for subtrees of the canonical tree: the sums of an executor's
- * tasks, of all executors, or of a job's groups of shards. Gradients are added slice by slice, so
- * that a slice stays in the cache and several threads can share the work. The bits are the same as
- * when whole gradients are added. Each thread uses its own object of this class, which allocates
- * nothing after its construction.
+ * tasks, the sums of all executors, or the sums of a job's groups of shards. Gradients are added
+ * slice by slice, so that a slice stays in the cache and several threads can share the work. The
+ * results have the same bits as if whole gradients were added. Each thread uses its own object of
+ * this class, which allocates nothing after its construction.
  */
 public final class SliceSum {
   private final CanonicalTree tree;
   private final CanonicalTree.Sums join = this::join;
 
   /**
-   * Left operands of the additions of gradients in this step, in order. Each addition changes its
-   * left operand.
+   * Left operands of this step's additions of gradients, in the order of the additions. Each
+   * addition changes its left operand.
    */
   private final GradientSlice[] to;
 
-  /** Right operands of the additions of gradients in this step, in order. */
+  /** Right operands of this step's additions of gradients, in the order of the additions. */
   private final GradientSlice[] from;
 
   private int additions;
@@ -39,8 +39,8 @@ public final class SliceSum {
   }
 
   /**
-   * Creates a sum over the groups of a step. A group is a range of shards whose gradients one task
-   * has summed.
+   * Creates the sum over all groups of shards in a step. A group of shards is a range of shards
+   * whose gradients one task has summed.
    */
   public static SliceSum of(List<GradientSum> groups) {
     int[] ends = IntStream.rangeClosed(0, groups.size()).toArray();
@@ -50,11 +50,12 @@ public final class SliceSum {
   }
 
   /**
-   * Sums the losses, weights and row counts at once, and plans the additions of gradients, which
-   * {@code sum} does later, slice by slice.
+   * Begins a new step: adds the losses, weights and row counts at once, and plans the additions of
+   * gradients. The method {@code sum} does the planned additions of gradients later, slice by
+   * slice.
    *
-   * @param parts the sums to add, from left to right; each part has the subtrees of one or more
-   *     ranges of shards
+   * @param parts the sums to add, from left to right; each part has the sums over the subtrees of
+   *     one or more ranges of shards
    */
   public void begin(SubtreeSums... parts) {
     additions = 0;
@@ -84,22 +85,22 @@ public final class SliceSum {
     }
   }
 
-  /** The gradient of the first of the resulting sums; undefined if that sum has no rows. */
+  /** The gradient of the first resulting sum; undefined if this sum has no rows. */
   public GradientSlice gradient() {
     return sums.gradients[0];
   }
 
-  /** The loss of the first of the resulting sums. */
+  /** The loss of the first resulting sum. */
   public double loss() {
     return sums.loss[0];
   }
 
-  /** The weight of all rows of the first of the resulting sums. */
+  /** The weight of all rows of the first resulting sum. */
   public double weight() {
     return sums.weight[0];
   }
 
-  /** Number of rows of the first of the resulting sums. */
+  /** Number of rows of the first resulting sum. */
   public int rows() {
     return sums.rows[0];
   }

@@ -3,13 +3,13 @@ package io.dendrite.reduce;
 import java.util.List;
 
 /**
- * Sums of gradient, loss, row weight and number of rows, one for each of several neighbouring
+ * The summed gradient, loss, row weight and number of rows of each of several neighbouring
  * subtrees, from left to right. The subtrees belong to the fixed binary tree over the shards in
- * whose order all sums are computed ({@link CanonicalTree}). During the computation, the number of
- * sums may be larger than at its end.
+ * whose order all sums are computed ({@link CanonicalTree}). During the computation of the sums,
+ * there may be more sums than at the end.
  */
 public final class SubtreeSums {
-  /** Number of subtrees at the end of the computation, when all sums are complete. */
+  /** Number of sums at the end of the computation, one for each remaining subtree. */
   public final int count;
 
   /** The gradient of each subtree; undefined for a subtree without rows. */
@@ -32,7 +32,10 @@ public final class SubtreeSums {
     rows = new int[most];
   }
 
-  /** Creates arrays for the sums of a plan; the gradients are stored later. */
+  /**
+   * Creates arrays for the sums that are computed by the plan {@code tree}. The gradients
+   * themselves are stored later, by {@link #put}.
+   */
   SubtreeSums(CanonicalTree tree) {
     this(tree.sums(), tree.most());
   }
@@ -68,9 +71,9 @@ public final class SubtreeSums {
   }
 
   /**
-   * Adds loss, weight and rows of a subtree to its left neighbour. Returns true if both subtrees
-   * have rows; the caller must then add the gradients. If only one subtree has rows, its gradient
-   * is now the gradient of the left subtree.
+   * Adds the loss, weight and number of rows of a subtree to the subtree to its left. Returns true
+   * if both subtrees have rows; the caller must then add their gradients. If only one of the two
+   * subtrees has rows, its gradient becomes the gradient of the left subtree.
    */
   boolean join(int left, int right) {
     boolean both = rows[left] > 0 && rows[right] > 0;

@@ -3,7 +3,7 @@ package io.dendrite.wire;
 import java.nio.ByteBuffer;
 import org.apache.spark.network.client.StreamCallbackWithID;
 
-/** Receives and ignores a message for which no task waits any more. */
+/** Receives a message for which no task waits any more, and ignores its content. */
 final class Dropped implements StreamCallbackWithID {
   @Override
   public String getID() {
@@ -22,6 +22,6 @@ final class Dropped implements StreamCallbackWithID {
 
   @Override
   public void onFailure(String id, Throwable cause) {
-    // A dropped message that fails needs no action.
+    // The failure of a dropped message needs no action.
   }
 }

@@ -12,8 +12,8 @@ import org.apache.spark.network.util.AbstractFileRegion;
 
 /**
  * The numbers of an outgoing message, as little-endian bytes. The numbers are read from the
- * sender's arrays only when the socket can accept bytes. No full copy is made, so the arrays must
- * not change until the message has arrived.
+ * sender's arrays, piece by piece, when the socket can accept bytes. The arrays must therefore not
+ * change until the message has arrived.
  */
 final class FloatBody extends ManagedBuffer {
   private final Slices slices;
@@ -33,7 +33,8 @@ final class FloatBody extends ManagedBuffer {
   }
 
   /**
-   * The message in a form for TLS, which can encrypt Netty's buffers but not Netty's file regions.
+   * The numbers of the message as a Netty buffer. TLS can encrypt Netty's buffers, but not Netty's
+   * file regions.
    */
   @Override
   public Object convertToNettyForSsl() {
@@ -66,8 +67,8 @@ final class FloatBody extends ManagedBuffer {
   }
 
   /**
-   * The bytes of the message as a Netty file region, from which Netty requests one piece after the
-   * other.
+   * The bytes of the message as a Netty file region. Netty requests these bytes one piece after
+   * another.
    */
   private static final class Region extends AbstractFileRegion {
     private static final int PIECE = 1 << 16;
@@ -119,8 +120,8 @@ final class FloatBody extends ManagedBuffer {
     }
 
     /**
-     * The bytes from a position of the message on, at most to the end of the vector in which the
-     * position lies.
+     * The bytes of the message that begin at {@code position} and end, at the latest, at the end of
+     * the vector in which the position lies.
      */
     private ByteBuffer piece(long position) {
       long element = position / Float.BYTES;

@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.spark.network.client.StreamCallbackWithID;
 
-/** Writes the numbers of an incoming message into the destination arrays as the bytes arrive. */
+/**
+ * Writes the numbers of an incoming message into the arrays of its {@link Wire.Destination}, as the
+ * bytes arrive.
+ */
 final class FloatSink implements StreamCallbackWithID {
   private final Wire.Destination destination;
   private final Slices slices;

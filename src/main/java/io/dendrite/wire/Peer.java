@@ -28,8 +28,8 @@ public final class Peer {
   }
 
   /**
-   * Watches the connection: calls {@code lost} if the connection is lost. Running the returned
-   * action ends this watch.
+   * Watches the connection, and runs {@code lost} if the connection is lost. Returns an action that
+   * ends the watching.
    */
   public Runnable watch(Runnable lost) {
     GenericFutureListener<ChannelFuture> listener = future -> lost.run();

@@ -12,15 +12,15 @@ import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServerBootstrap;
 
 /**
- * Counts connections and messages that are refused at a port: connections that fail authentication,
- * and messages that are malformed or unexpected.
+ * Counts what an open port refuses: connections that fail authentication, and messages that are
+ * malformed or unexpected.
  */
 final class RefusalCount {
   private final AtomicLong refused = new AtomicLong();
   private final AtomicReference<String> first = new AtomicReference<>();
   private long reported;
 
-  /** Wraps the authentication of new connections, so that refused connections are counted. */
+  /** Wraps Spark's authentication of new connections, so that refused connections are counted. */
   TransportServerBootstrap guard(TransportServerBootstrap inner) {
     return (Channel channel, RpcHandler handler) -> new Guard(inner.doBootstrap(channel, handler));
   }

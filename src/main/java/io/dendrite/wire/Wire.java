@@ -26,21 +26,21 @@ import org.apache.spark.network.util.TransportConf;
 import scala.Option;
 
 /**
- * One JVM's endpoint of the connections between executors, built on Spark's own network library.
+ * One JVM's endpoint for the connections between executors, built on Spark's own network library.
  * Spark's settings of authentication ({@code spark.authenticate}), encryption ({@code
  * spark.network.crypto.enabled}) and TLS ({@code spark.ssl.rpc.enabled}) apply to these connections
  * too. Settings of Spark's network library for these connections have the prefix {@code
- * spark.dendrite.io}; {@code spark.dendrite.port} sets the port.
+ * spark.dendrite.io}. The setting {@code spark.dendrite.port} is the number of the port.
  *
  * <p>Without Spark's authentication, each connection is authenticated once, by challenge and
  * response (SASL), with a secret that the driver sends inside the tasks of the application. The
- * secret prevents accidental connections, and forged messages from anyone who only knows or guesses
- * names and addresses. The secret does not encrypt messages, and anyone who can read the traffic of
- * Spark's own ports can read the secret there.
+ * secret prevents accidental connections, and messages from attackers who do not know the secret.
+ * Messages are not encrypted, and anyone who can read the traffic of Spark's own ports can read the
+ * secret in this traffic.
  */
 public final class Wire implements AutoCloseable {
   /**
-   * The arrays that receive the numbers of a message.
+   * The array slices that receive the numbers of a message.
    *
    * @param arrived called when all numbers have arrived
    */
@@ -51,7 +51,10 @@ public final class Wire implements AutoCloseable {
    * network library.
    */
   public interface Inbox {
-    /** The arrays for the numbers that follow a header; null if no task waits for the message. */
+    /**
+     * Returns the arrays for the numbers that follow a message's header; null if no task waits for
+     * the message.
+     */
     Destination receive(ByteBuffer header);
   }
 
@@ -79,8 +82,8 @@ public final class Wire implements AutoCloseable {
    *
    * @param host name by which other machines reach this machine
    * @param cores number of cores that the JVM may use
-   * @param secret secret that both ends of a connection know; the secret is used if Spark's
-   *     authentication is off
+   * @param secret secret with which connections are authenticated if Spark's own authentication is
+   *     off
    */
   public Wire(
       SparkConf spark,
@@ -139,7 +142,7 @@ public final class Wire implements AutoCloseable {
   }
 
   /**
-   * Returns a connection to another JVM's wire; an existing connection is used again.
+   * Returns a connection to the wire of another JVM. An existing connection is used again.
    *
    * @throws IOException if the other JVM cannot be reached
    * @throws RuntimeException if the other JVM does not know the secret, or has a different secret

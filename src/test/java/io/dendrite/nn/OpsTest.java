@@ -93,10 +93,10 @@ class OpsTest {
             "inner-product units, init = he, bias = 0 fully connected: weights and bias",
             "pooling pool = max (or average), size = 2, stride = size the greatest, or the mean, of"
                 + " each window of a channel",
-            "scale init = \"constant 1\" a x, one a a channel",
+            "scale init = \"constant 1\" a x, with a learned a for each channel",
             "leaky-relu slope = 0.01 x above 0, else slope x",
-            "layer-norm epsilon = 1e-5 a (x - mean) / sqrt(variance + epsilon) + b, over each row;"
-                + " one a and b an element",
+            "layer-norm epsilon = 1e-5 a (x - mean) / sqrt(variance + epsilon) + b, with mean and"
+                + " variance over each row, and learned a and b for each element",
             "relu max(0, x)");
   }
 

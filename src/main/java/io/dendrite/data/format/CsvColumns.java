@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The role of each column of a CSV file, and its position among the columns of that role. */
+/**
+ * For each column of a CSV file, its role (such as numeric feature or label) and its position among
+ * the columns of this role.
+ */
 final class CsvColumns implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -57,8 +60,8 @@ final class CsvColumns implements Serializable {
   }
 
   /**
-   * The text by which error messages name a column: {@code column 3 (age)}, or the column's index
-   * if there is no header.
+   * The text by which error messages name a column, such as {@code column 3 (age)}. If there is no
+   * header, the text has the column's index instead of its name.
    */
   String place(int column) {
     return named
@@ -135,8 +138,8 @@ final class CsvColumns implements Serializable {
   }
 
   /**
-   * Assigns a role to a column; a column that is not used may be absent from the file and is
-   * ignored.
+   * Assigns a role to a column of the file. A column that is not used is ignored, and need not
+   * exist in the file.
    */
   private void assign(
       String what, String name, Role role, int position, boolean used, Map<String, Integer> index) {

@@ -10,9 +10,9 @@ import java.util.List;
 
 /**
  * Parses CSV lines (RFC 4180: quoted fields, doubled quotes, CRLF) into a {@link RawBlock.Builder}.
- * Many threads may use one instance. A line break inside quotes is not supported, since the text is
- * split into lines before it is parsed. A value is missing if its field is empty or is NA, ? or
- * null, in upper or lower case.
+ * Several threads may use one parser at the same time. A line break inside quotes is not supported,
+ * since the text is split into lines before it is parsed. A value is missing if its field is empty,
+ * or if its field is NA, ? or null in upper or lower case.
  */
 public final class CsvFormat implements Serializable {
   private static final long serialVersionUID = 1;
@@ -25,7 +25,7 @@ public final class CsvFormat implements Serializable {
   /**
    * Creates a parser, and finds the column that each name in the settings refers to.
    *
-   * @throws IllegalArgumentException if a column is unknown, given twice or in two roles
+   * @throws IllegalArgumentException if a column is unknown, is given twice, or is given two roles
    */
   public CsvFormat(CsvSettings settings) {
     columns = new CsvColumns(settings);
@@ -39,12 +39,12 @@ public final class CsvFormat implements Serializable {
     return columns.schema;
   }
 
-  /** Names of the numeric features, in the order of the block's columns. */
+  /** Names of the numeric features, in the order of their columns in the parsed block. */
   public List<String> numericNames() {
     return List.copyOf(columns.numbers);
   }
 
-  /** Names of the categorical features, in the order of the block's codes. */
+  /** Names of the categorical features, in the order of their codes in the parsed block. */
   public List<String> categoricalNames() {
     return List.copyOf(columns.categories);
   }
@@ -53,7 +53,7 @@ public final class CsvFormat implements Serializable {
    * The fields of a header line, without byte order mark, quotes and surrounding blanks.
    *
    * @throws BadRow if a quoted field does not end
-   * @throws IllegalArgumentException if the delimiter is unusable
+   * @throws IllegalArgumentException if the delimiter is not a valid one
    */
   public static List<String> parseHeader(byte[] line, char delimiter, char quote) {
     CsvSettings.checkDelimiter(delimiter);
@@ -69,8 +69,8 @@ public final class CsvFormat implements Serializable {
   /**
    * Parses one line, with or without its line end.
    *
-   * @return false if the line is blank, so that no row was added
-   * @throws BadRow if the row cannot be used; no row was added
+   * @return true if a row was added; false if the line is blank
+   * @throws BadRow if the row cannot be used, so that no row was added
    */
   public boolean parse(byte[] line, int from, int to, RawBlock.Builder out) {
     CsvLine fields = new CsvLine(delimiter, quote, line, from, to);
@@ -159,7 +159,7 @@ public final class CsvFormat implements Serializable {
     throw bad(column, f, "a number");
   }
 
-  /** Parses a number that must not be missing; -0 becomes 0. */
+  /** Parses a number, which must not be missing. The number -0 becomes 0. */
   private float number(int column, CsvLine f) {
     f.trim();
     float value = Decimals.parse(f.bytes, f.from, f.to);

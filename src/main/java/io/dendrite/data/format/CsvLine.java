@@ -20,8 +20,8 @@ final class CsvLine {
   private int fields;
 
   /**
-   * Prepares to split {@code line[start, stop)}; a byte order mark at its beginning and a line end
-   * are ignored.
+   * Prepares to split the bytes {@code start} (inclusive) to {@code stop} (exclusive) of {@code
+   * line}. A byte order mark at the beginning and a line break at the end are ignored.
    */
   CsvLine(byte delimiter, byte quote, byte[] line, int start, int stop) {
     this.delimiter = delimiter;
@@ -38,13 +38,15 @@ final class CsvLine {
     at = start + markLength(line, start, end);
   }
 
-  /** The length of UTF-8's byte order mark if the text begins with it; otherwise 0. */
+  /**
+   * The length in bytes of UTF-8's byte order mark if the text begins with this mark; otherwise 0.
+   */
   static int markLength(byte[] b, int from, int to) {
     boolean mark = to - from >= 3 && b[from] == (byte) 0xef;
     return mark && b[from + 1] == (byte) 0xbb && b[from + 2] == (byte) 0xbf ? 3 : 0;
   }
 
-  /** True if the rest of the line is only spaces. */
+  /** True if the rest of the line consists only of spaces. */
   boolean blank() {
     for (int i = at; i < end; i++) {
       if (line[i] != ' ' || delimiter == ' ') {
@@ -55,7 +57,8 @@ final class CsvLine {
   }
 
   /**
-   * Moves to the next field; returns false after the last field. An empty line has one empty field.
+   * Moves to the next field of the line. Returns false if there is no further field. An empty line
+   * has one empty field.
    */
   boolean next() {
     if (at > end) {

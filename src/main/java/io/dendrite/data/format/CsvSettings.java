@@ -12,14 +12,15 @@ import java.util.List;
  * @param delimiter the ASCII character between fields
  * @param quote the ASCII character around quoted fields; 0 if fields are not quoted
  * @param label target columns: one column for classes, one or more columns for numbers
- * @param features feature columns in the model's order; if empty, every column without another role
- *     is a feature
+ * @param features feature columns, in the order in which the model has them; if empty, every column
+ *     without another role is a feature
  * @param weight column of row weights; "" if there is none
- * @param categorical feature columns whose values are names
+ * @param categorical the feature columns whose values are names, not numbers
  * @param labelIsClass whether the label is a class name rather than numbers
- * @param missingAllowed whether features may be missing (stored as NaN, or code -1)
- * @param needLabel whether rows must have a label; if labels are not needed, label columns and the
- *     weight are ignored
+ * @param missingAllowed whether features may be missing; a missing number is stored as NaN, a
+ *     missing name as code -1
+ * @param needLabel whether rows must have a label; if false, the label columns and the weight
+ *     column are ignored
  */
 public record CsvSettings(
     List<String> header,

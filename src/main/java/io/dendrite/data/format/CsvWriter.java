@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes CSV files for the generators in {@code io.dendrite.data.sample}: a header line, then lines
- * of names and of numbers with six decimals. A number that {@link #rounded} returned is read back
- * from the file without any change.
+ * Writes CSV files for the generators in {@code io.dendrite.data.sample}: a header line, and then
+ * lines that consist of names and of numbers with six decimals. If a number that {@link #rounded}
+ * returned is written, reading the file gives exactly this number.
  */
 public final class CsvWriter {
   private static final int UNIT = 1_000_000;

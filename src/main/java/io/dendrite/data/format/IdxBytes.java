@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Reads a given number of bytes from a stream. Memory grows with the bytes that were read, so that
- * a false length in a file cannot exhaust the heap.
+ * Reads a given number of bytes from a stream. Memory is allocated as bytes are read, so that a
+ * wrong length in a file cannot exhaust the heap.
  */
 final class IdxBytes {
   private static final int FIRST = 1 << 16;

@@ -11,15 +11,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Matches IDX files of images with their files of labels. */
+/**
+ * Finds the IDX file of labels that belongs to an IDX file of images, and makes blocks from both.
+ */
 public final class IdxFormat {
   private IdxFormat() {}
 
   /**
-   * Possible names of the label file beside a file of images, the likeliest first: for {@code
-   * train-images-idx3-ubyte.gz} the names are {@code train-labels-idx1-ubyte.gz} and {@code
-   * train-labels-idx1-ubyte}. The list is empty if the name of the images does not contain
-   * "images".
+   * Possible names of the label file that belongs to a file of images, the likeliest name first.
+   * For {@code train-images-idx3-ubyte.gz} the names are {@code train-labels-idx1-ubyte.gz} and
+   * {@code train-labels-idx1-ubyte}. The list is empty if the name of the file of images does not
+   * contain "images".
    */
   public static List<String> labelsNameFor(String imagesName) {
     int at = imagesName.lastIndexOf("images");
@@ -50,10 +52,10 @@ public final class IdxFormat {
   }
 
   /**
-   * Makes a block from rows and their labels.
+   * Makes a raw block from the features and labels of rows.
    *
-   * @param labels labels of the whole file, where the block's first row has index {@code first};
-   *     ignored for {@link Target#NONE}
+   * @param labels labels of all rows in the file, of which the label with index {@code first}
+   *     belongs to the block's first row; ignored for {@link Target#NONE}
    */
   public static RawBlock block(Features features, int[] labels, int first, Target target) {
     int rows = features.rows();

@@ -25,7 +25,8 @@ public record IdxHeader(int type, int dimensions, int rows, int width) {
   static final int FLOAT = 0x0D;
 
   /**
-   * Reads the header, and compares the file length that the header implies with the real length.
+   * Reads the header, and compares the length of the file with the length that follows from the
+   * header.
    *
    * @param length number of bytes of the whole uncompressed file; -1 if unknown
    * @throws BadFile if this is not an IDX header, or if the real length differs from the length

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads the rows of an (uncompressed) IDX stream in order, in blocks. Memory grows with the bytes
- * that were read.
+ * Reads the rows of an uncompressed IDX stream in order, in blocks. Memory is allocated as bytes
+ * are read.
  */
 public final class IdxReader {
   private final InputStream in;
@@ -37,9 +37,10 @@ public final class IdxReader {
   }
 
   /**
-   * Reads the next rows: at most {@code maxRows}, or fewer if {@code maxRows} would not fit into
-   * one array; null after the last row. Unsigned bytes are returned as {@link ByteFeatures}, all
-   * other types as {@link FloatFeatures}; an int beyond 2^24 is rounded.
+   * Reads the next rows, at most {@code maxRows}, and fewer if {@code maxRows} rows do not fit into
+   * one array. Returns null after the last row. Unsigned bytes are returned as {@link
+   * ByteFeatures}, all other types as {@link FloatFeatures}. An int whose magnitude is above 2^24
+   * is rounded.
    *
    * @throws BadFile if rows are missing, bytes follow the last row, or a float is not finite
    */

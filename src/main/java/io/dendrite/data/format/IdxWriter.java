@@ -14,7 +14,8 @@ public final class IdxWriter {
 
   /**
    * Writes the header of a file with {@code dims[0]} items. The dimensions after the first are the
-   * sizes of an item. After the header, the caller must write dims[0] x dims[1] x ... bytes.
+   * dimensions of one item. After the header, the caller must write as many bytes as the product of
+   * all dimensions.
    *
    * @throws IllegalArgumentException if there are no dimensions or more than 255, or if a dimension
    *     is negative

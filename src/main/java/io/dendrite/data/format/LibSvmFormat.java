@@ -9,12 +9,13 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Parses LIBSVM lines, {@code label index:value index:value ... # comment}, with 1-based ascending
- * indices, into sparse rows.
+ * Parses LIBSVM lines, which have the form {@code label index:value index:value ... # comment} with
+ * 1-based ascending indices, into sparse rows.
  *
  * @param width the number of features; -1 if the highest index in the data determines it
  * @param labelIsClass whether the label is a class name rather than a number
- * @param needLabel whether rows must begin with a label; if false, a label is optional and ignored
+ * @param needLabel whether rows must begin with a label; if false, rows may begin with a label,
+ *     which is ignored
  */
 public record LibSvmFormat(int width, boolean labelIsClass, boolean needLabel)
     implements Serializable {
@@ -37,8 +38,8 @@ public record LibSvmFormat(int width, boolean labelIsClass, boolean needLabel)
   /**
    * Parses one line, with or without its line end.
    *
-   * @return false if the line is blank or a comment, so that no row was added
-   * @throws BadRow if the row cannot be used; no row was added
+   * @return true if a row was added; false if the line is blank or a comment
+   * @throws BadRow if the row cannot be used, so that no row was added
    */
   public boolean parse(byte[] line, int from, int to, RawBlock.Builder out) {
     int end = from;
@@ -120,7 +121,10 @@ public record LibSvmFormat(int width, boolean labelIsClass, boolean needLabel)
     return new BadRow("feature " + number, BadRow.quoted(line, from, to), expected);
   }
 
-  /** Parses a whole number; -1 if the bytes are no whole number or it exceeds the range of int. */
+  /**
+   * Parses a whole number. Returns -1 if the bytes are no whole number, or if the number is beyond
+   * the range of int.
+   */
   private static int index(byte[] line, int from, int to) {
     long index = from < to ? 0 : -1;
     for (int i = from; i < to; i++) {

@@ -6,19 +6,19 @@ import java.io.OutputStream;
 
 /**
  * A continuous function on an interval, as an example of the theorem that a network with one hidden
- * layer can approximate any continuous function as closely as wanted (Cybenko, 1989; Hornik,
+ * layer can approximate any continuous function as closely as wanted (Cybenko, 1989, and Hornik,
  * Stinchcombe and White, 1989):
  *
  * <pre>
  * y = sin(pi x) + 0.4 cos(3 pi x), x uniform in [-1, 1)
  * </pre>
  *
- * Row i of a seed is a pure function of (seed, i).
+ * Row i of the generated file is a pure function of (seed, i).
  */
 public final class Curve {
   private final long seed;
 
-  /** The generator of the points of one seed. */
+  /** Creates the generator of the points that belong to a seed. */
   public Curve(long seed) {
     this.seed = seed;
   }
@@ -34,7 +34,8 @@ public final class Curve {
   }
 
   /**
-   * Writes a header line {@code x,y} and rows 0 to count - 1 as CSV; the caller closes the stream.
+   * Writes a header line {@code x,y} and rows 0 (inclusive) to {@code count} (exclusive) as CSV;
+   * the caller closes the stream.
    */
   public void write(OutputStream out, int count) throws IOException {
     CsvWriter csv = new CsvWriter(out, "x,y");

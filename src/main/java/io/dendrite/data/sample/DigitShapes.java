@@ -1,10 +1,10 @@
 package io.dendrite.data.sample;
 
 /**
- * The shapes of the ten digits as people write them. Each digit has one or more styles, and each
- * style consists of one or more strokes. A stroke is a list of control points x0, y0, x1, y1, ...
- * in the unit square (y grows downwards), and a smooth curve runs through these points. A point
- * given twice in succession is a corner.
+ * The shapes of the ten digits in handwriting. Each digit has one or more styles, and each style
+ * consists of one or more strokes. A stroke is a list of control points x0, y0, x1, y1, ... in the
+ * unit square (y grows downwards), and a smooth curve runs through these points. A point given
+ * twice in succession is a corner.
  */
 final class DigitShapes {
   private DigitShapes() {}

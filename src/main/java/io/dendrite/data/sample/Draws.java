@@ -29,8 +29,8 @@ final class Draws {
   }
 
   /**
-   * Draws a whole number from 0 to bound - 1. All these numbers are almost equally likely if {@code
-   * bound} is small.
+   * Draws a whole number from 0 (inclusive) to {@code bound} (exclusive). If {@code bound} is
+   * small, all these numbers are almost equally likely.
    */
   int below(int bound) {
     return (int) (((bits() >>> 33) * bound) >>> 31);

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Truth tables for training one binary threshold unit, with false as -1 and true as 1. AND and OR
- * are linearly separable; XOR and its negation "same" (XNOR) are not (Minsky and Papert, 1969).
+ * Truth tables for training one binary threshold unit, with false as -1 and true as 1. The
+ * functions AND and OR are linearly separable. The function XOR and its negation XNOR, here called
+ * "same", are not linearly separable (Minsky and Papert, 1969).
  */
 public enum LogicTable {
   AND,

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Draws strokes on a grid of size x size pixels. The ink of a pixel, from 0 to 1, is a function of
  * the distance from the pixel's centre to the nearest segment of a stroke, with a soft edge. A
- * stroke is a Catmull-Rom spline (Catmull and Rom 1974) through its points, flattened into short
- * segments.
+ * stroke is a Catmull-Rom spline (Catmull and Rom 1974) through the stroke's control points,
+ * approximated by short line segments.
  */
 final class Pen {
   private static final int PIECES = 5;
@@ -24,8 +24,9 @@ final class Pen {
   }
 
   /**
-   * Draws a stroke through the points x0, y0, x1, y1, ... in pixels: computes the distance from the
-   * stroke for all pixels within {@code reach} of it.
+   * Draws a stroke through points, whose coordinates x0, y0, x1, y1, ... are in pixels. The method
+   * computes the distance from the stroke for all pixels that are at most {@code reach} pixels
+   * away.
    */
   void stroke(double[] points, double reach) {
     int last = points.length / 2 - 1;
@@ -41,8 +42,8 @@ final class Pen {
   }
 
   /**
-   * Ink of pixel i: 1 if its distance from the strokes is within the radius, then falling to 0 over
-   * {@code edge} pixels.
+   * The ink of pixel i, which is 1 if the pixel's distance from the nearest stroke is at most
+   * {@code radius}, and falls to 0 over the next {@code edge} pixels of distance.
    */
   double ink(int i, double radius, double edge) {
     double square = distance[i];

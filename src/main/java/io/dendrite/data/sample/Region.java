@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Regions of the square [-1, 1)^2 that a network of threshold units can separate with no hidden
- * layer (a half plane), with one hidden layer (a convex polygon) and with two hidden layers (any
- * region; Lippmann, 1987): each unit of the first layer is a half plane, each unit of the second
+ * Regions of the square [-1, 1)^2 that a network of threshold units can separate (Lippmann, 1987)
+ * with no hidden layer (a half plane), with one hidden layer (a convex polygon), and with two
+ * hidden layers (any region). Each unit of the first layer is a half plane, each unit of the second
  * layer takes the AND of several half planes, and the last layer takes the OR. Each region covers
  * about half of the square.
  */
@@ -33,8 +33,8 @@ public enum Region {
   }
 
   /**
-   * The convex pieces whose union is the region, [piece][edge]: a point is in a piece if a x + b y
-   * + c > 0 for each edge (a, b, c) of the piece.
+   * The convex pieces whose union is the region, as [piece][edge][3]. A point (x, y) is in a piece
+   * if a x + b y + c > 0 for each edge (a, b, c) of the piece.
    */
   public double[][][] pieces() {
     double[][][] copy = new double[pieces.length][][];
@@ -59,8 +59,8 @@ public enum Region {
   }
 
   /**
-   * Fills {@code point} with x and y of row {@code index}, which are a pure function of seed and
-   * index.
+   * Fills {@code point} with the coordinates x and y of row {@code index}, which are a pure
+   * function of seed and index.
    */
   public static void point(long seed, long index, double[] point) {
     Draws draws = new Draws(seed, index);
@@ -69,9 +69,9 @@ public enum Region {
   }
 
   /**
-   * Writes a header line {@code x,y,half_plane,convex,any} and rows 0 to count - 1 of a seed as
-   * CSV. The column of each region is 1 for a point inside the region and 0 outside. The caller
-   * closes the stream.
+   * Writes a header line {@code x,y,half_plane,convex,any} and rows 0 (inclusive) to {@code count}
+   * (exclusive) of a seed as CSV. The column of each region is 1 for a point inside the region and
+   * 0 outside. The caller closes the stream.
    */
   public static void write(OutputStream out, int count, long seed) throws IOException {
     CsvWriter csv = new CsvWriter(out, "x,y,half_plane,convex,any");

@@ -5,15 +5,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A smooth function of eight variables, uniform in [0, 1), after Friedman (1991):
+ * A smooth function of eight variables, each uniform in [0, 1), similar to a function by Friedman
+ * (1991):
  *
  * <pre>
  * y = (10 sin(pi x1 x2) + 20 (x3 - 1/2)^2 + 10 x4 + 5 x5 + 8 x6 x7 + 4 cos(pi x8) - mean) / deviation + sigma noise
  * </pre>
  *
  * Before the noise is added, y has mean about 0 and standard deviation about 1. The noise is
- * standard normal. Row i of a seed is a pure function of (seed, i). Variables and y have six
- * decimals, so a CSV file holds exactly the numbers that the generator returns.
+ * standard normal. Row i of the generated file is a pure function of (seed, i). Variables and y are
+ * rounded to six decimals, so a CSV file holds exactly the numbers that the generator returns.
  */
 public final class SmoothFunction {
   /** Number of variables of the function. */
@@ -57,8 +58,8 @@ public final class SmoothFunction {
   }
 
   /**
-   * Writes a header line {@code x1,...,x8,y} and rows 0 to count - 1 as CSV; the caller closes the
-   * stream.
+   * Writes a header line {@code x1,...,x8,y} and rows 0 (inclusive) to {@code count} (exclusive) as
+   * CSV; the caller closes the stream.
    */
   public void write(OutputStream out, int count) throws IOException {
     CsvWriter csv = new CsvWriter(out, "x1,x2,x3,x4,x5,x6,x7,x8,y");

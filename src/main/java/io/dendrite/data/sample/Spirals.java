@@ -13,8 +13,8 @@ import java.io.OutputStream;
  * </pre>
  *
  * where t is the square root of a uniform number, so that points lie about evenly along an arm. The
- * noise is standard normal. Neighbouring arms are about 0.3 apart. Row i of a seed is a pure
- * function of (seed, i).
+ * noise is standard normal. Neighbouring arms are about 0.3 apart. Row i of the generated file is a
+ * pure function of (seed, i).
  */
 public final class Spirals {
   private static final double TURNS = 1.5;
@@ -22,7 +22,7 @@ public final class Spirals {
 
   private final long seed;
 
-  /** The generator of the points of one seed. */
+  /** Creates the generator of the points that belong to a seed. */
   public Spirals(long seed) {
     this.seed = seed;
   }
@@ -43,8 +43,8 @@ public final class Spirals {
   }
 
   /**
-   * Writes a header line {@code x,y,arm} and rows 0 to count - 1 as CSV; the caller closes the
-   * stream.
+   * Writes a header line {@code x,y,arm} and rows 0 (inclusive) to {@code count} (exclusive) as
+   * CSV; the caller closes the stream.
    */
   public void write(OutputStream out, int count) throws IOException {
     CsvWriter csv = new CsvWriter(out, "x,y,arm");

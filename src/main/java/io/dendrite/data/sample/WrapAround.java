@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Two binary patterns on a ring of {@value #PIXELS} pixels, in every translation with wrap-around;
- * the same number of pixels is on in both (Hinton's lectures on neural networks, after Minsky and
- * Papert's group invariance theorem, 1969). Over all translations of either pattern, each pixel is
- * on equally often, so a linear unit has the same mean output for both patterns and cannot
- * distinguish them.
+ * Two binary patterns on a ring of {@value #PIXELS} pixels, in every translation with wrap-around.
+ * Both patterns have the same number of pixels that are on (Hinton's lectures on neural networks,
+ * after Minsky and Papert's group invariance theorem, 1969). Over all translations of either
+ * pattern, each pixel is on equally often, so a linear unit has the same mean output for both
+ * patterns and cannot distinguish them.
  */
 public final class WrapAround {
   /** Number of pixels of the ring. */
@@ -23,8 +23,8 @@ public final class WrapAround {
   private WrapAround() {}
 
   /**
-   * The value (0 or 1) of a pixel when pattern 0 or 1 is moved around the ring to the right by
-   * {@code moved} pixels.
+   * The value (0 or 1) of a pixel after the pattern with index {@code pattern} was moved around the
+   * ring by {@code moved} pixels to the right.
    */
   public static int pixel(int pattern, int moved, int pixel) {
     for (int on : ON[pattern]) {

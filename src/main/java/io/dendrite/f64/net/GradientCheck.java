@@ -3,32 +3,35 @@ package io.dendrite.f64.net;
 import java.util.function.DoubleSupplier;
 
 /**
- * Compares an analytic derivative a with a numerical difference n of four points: f'(x) = (f(x -
- * 2h) - 8 f(x - h) + 8 f(x + h) - f(x + 2h)) / 12h. The error is |a - n| / max(|a|, |n|, floor).
- * The truncation error of n is of order h^4. The rounding error of n is of order 1e-16 |f| / h
- * times the square root of the number of terms in f. The numerical difference is therefore exact to
- * about 1e-10 max(1, |f|), and derivatives below the floor 1e-3 max(1, |f|) are compared by their
- * absolute difference.
+ * Compares an analytic derivative a with a numerical derivative n, a difference of four points:
+ * f'(x) = (f(x - 2h) - 8 f(x - h) + 8 f(x + h) - f(x + 2h)) / 12h. The error of a is |a - n| /
+ * max(|a|, |n|, floor). The truncation error of n is of order h^4. The rounding error of n is of
+ * order 1e-16 |f| / h times the square root of the number of terms in f. The numerical derivative
+ * is therefore exact to about 1e-10 max(1, |f|). Derivatives below the floor 1e-3 max(1, |f|) are
+ * compared by their absolute difference.
  */
 public final class GradientCheck {
   public static final double TOLERANCE = 1e-7;
   public static final double FLOOR = 1e-3;
 
   /**
-   * Least relative difference between the slopes to the left and right of a point that counts as a
-   * kink. The slopes of a smooth function differ by far less; at a kink, the slopes differ by far
-   * more.
+   * If the slopes to the left and right of a point differ by at least this relative difference, the
+   * function has a kink there. The two slopes of a smooth function differ by far less, and the
+   * slopes at a kink by far more.
    */
   private static final double KINK = 1e-5;
 
   private GradientCheck() {}
 
-  /** The error of the analytic derivative of f by x[i]. */
+  /** The error of the analytic derivative of the function f by x[i]. */
   public static double error(DoubleSupplier f, double[] x, int i, double analytic, double h) {
     return error(analytic, numeric(f, x, i, h), floor(f.getAsDouble()));
   }
 
-  /** The largest error of the analytic derivative of f by the first n elements of x. */
+  /**
+   * The largest error among the analytic derivatives of the function f by the first n elements of
+   * x.
+   */
   public static double worst(DoubleSupplier f, double[] x, int n, double[] analytic, double h) {
     double worst = 0;
     for (int i = 0; i < n; i++) {
@@ -54,8 +57,8 @@ public final class GradientCheck {
   }
 
   /**
-   * Least number by which an error is divided; smaller derivatives are not known exactly, since f
-   * is rounded.
+   * Smallest divisor of an error. Numerical derivatives below this number are not exact, since
+   * values of f are rounded.
    */
   private static double floor(double f) {
     return FLOOR * Math.max(1, Math.abs(f));

@@ -10,19 +10,20 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Checks backpropagation through a network in double precision against numerical differences of the
- * network's mean loss. The derivatives by parameters and by the outputs of nodes are checked; the
- * derivatives by outputs show in which node an error begins. If there are many elements, only some
- * elements, drawn at random, are checked.
+ * network's mean loss. The derivatives of the loss by parameters and by outputs of nodes are
+ * checked. The derivatives by outputs show in which node an error begins. If a tensor or an output
+ * has many elements, only some of its elements, drawn at random, are checked.
  */
 public final class NetCheck {
   /**
-   * The step h of numerical differences. The step h is small, since more kinks of the loss lie
-   * within a larger h.
+   * The step h of numerical differences. A small h is used, since a larger step would more often
+   * cross a kink of the loss.
    */
   private static final double STEP = 3e-5;
 
   /**
-   * Some rows, with the key of the random stream that the forward pass uses for these rows.
+   * A shard's share of the mini-batch, with the key of the random stream that the forward pass uses
+   * for these rows.
    *
    * @param x features [rows][inputs]
    * @param targets targets [rows][targetWidth]
@@ -33,12 +34,11 @@ public final class NetCheck {
   /**
    * Result of comparing a node's derivatives with numerical differences.
    *
-   * @param parameters number of elements of the node's parameters that were compared
+   * @param parameters how many elements of the node's parameters were compared
    * @param parameterError the largest error among the compared elements of the node's parameters
-   * @param outputs number of elements of the node's output that were compared
+   * @param outputs how many elements of the node's output were compared
    * @param outputError the largest error among the compared elements of the node's output
-   * @param kinks number of elements that were not compared, since the loss has a kink at their
-   *     values
+   * @param kinks how many elements were not compared because the loss has a kink near their values
    */
   public record NodeReport(
       String name,
@@ -47,7 +47,7 @@ public final class NetCheck {
       int outputs,
       double outputError,
       int kinks) {
-    /** The larger of the parameter error and the output error; NaN if either is NaN. */
+    /** The larger of the node's parameter error and output error, or NaN if one of them is NaN. */
     public double error() {
       return Math.max(parameterError, outputError);
     }
@@ -63,7 +63,7 @@ public final class NetCheck {
   private double worst;
 
   /**
-   * @param parts the shares of all shards that together are a mini-batch
+   * @param parts the rows of a mini-batch, one part for each shard
    */
   public NetCheck(Net net, double[] w, List<Rows> parts, Blas blas) {
     this.net = net;
@@ -74,7 +74,10 @@ public final class NetCheck {
     weight = parts.stream().flatMapToDouble(part -> Arrays.stream(part.weights())).sum();
   }
 
-  /** The gradient of the loss summed over all rows, by backpropagation. */
+  /**
+   * The gradient of the loss, summed over all rows of the mini-batch and computed by
+   * backpropagation.
+   */
   public double[] gradient() {
     double[] g = new double[w.length];
     for (Rows part : parts) {
@@ -84,7 +87,7 @@ public final class NetCheck {
     return g;
   }
 
-  /** The loss summed over all rows. */
+  /** The loss, summed over all rows of the mini-batch. */
   public double loss() {
     double loss = 0;
     for (Rows part : parts) {
@@ -95,8 +98,8 @@ public final class NetCheck {
   }
 
   /**
-   * Checks every node, in order. At most {@code elements} elements of each parameter tensor and of
-   * each node's output are compared.
+   * Checks every node of the network, in order. At most {@code elements} elements of each parameter
+   * tensor and of each node's output are compared.
    */
   public List<NodeReport> nodes(int elements) {
     double[] g = gradient();
@@ -160,8 +163,8 @@ public final class NetCheck {
   }
 
   /**
-   * The derivative of the loss of one shard's share by a node's output; null if the backward pass
-   * does not compute this derivative.
+   * The derivative by a node's output of the loss on one shard's share of the mini-batch; null if
+   * the backward pass does not compute this derivative.
    */
   private double[] delta(Rows part, int node) {
     load(part);
@@ -178,8 +181,8 @@ public final class NetCheck {
   }
 
   /**
-   * The loss of one shard's share, with {@code shift} added to one element of a node's output; if
-   * {@code node} is -1, no output is changed.
+   * The loss on one shard's share of the mini-batch, with {@code shift} added to one element of a
+   * node's output. If {@code node} is -1, no output is changed.
    */
   private double loss(Rows part, int node, int element, double shift) {
     load(part);
@@ -200,8 +203,8 @@ public final class NetCheck {
   }
 
   /**
-   * The indices 0 to {@code n} - 1. If {@code n} is above {@code most}, only {@code most} of these
-   * indices, drawn at random.
+   * Returns the indices 0 to {@code n} - 1 or, if there are more than {@code most} of them, a
+   * random choice of {@code most} indices.
    */
   private static int[] drawn(int n, int most, long key) {
     int[] drawn = new int[Math.min(n, most)];
