@@ -31,7 +31,7 @@ public final class MlpAutoencoderModel extends Model<MlpAutoencoderModel>
   private Param<String> featuresCol;
   private Param<String> predictionCol;
   private StageParams params;
-  private transient Network network;
+  private Network network;
 
   /**
    * Only for service loaders, which need a constructor without arguments; the model cannot predict.

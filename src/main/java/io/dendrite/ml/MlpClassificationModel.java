@@ -51,7 +51,7 @@ public final class MlpClassificationModel
   private String uid;
   private Param<String> weightCol;
   private StageParams params;
-  private transient Network network;
+  private Network network;
   private transient Option<MlpTrainingSummary> summary;
 
   /**

@@ -41,7 +41,7 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
   private String uid;
   private Param<String> weightCol;
   private StageParams params;
-  private transient Network network;
+  private Network network;
   private transient Option<MlpRegressionTrainingSummary> summary;
 
   /**

@@ -18,6 +18,7 @@ import io.dendrite.shards.ShardedRows;
 import io.dendrite.task.Ensemble;
 import io.dendrite.task.EnsemblePass;
 import io.dendrite.task.TaskSetup;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The trained network within a model of Spark ML: it scores DataFrames and single vectors. */
-final class Network {
+final class Network implements Serializable {
+  private static final long serialVersionUID = 1;
+
   final TrainedModel model;
-  private Broadcast<BlockScorer.Shared> shared;
-  private SparkContext owner;
-  private TaskSetup local;
+  private transient Broadcast<BlockScorer.Shared> shared;
+  private transient SparkContext owner;
+  private transient TaskSetup local;
 
   Network(TrainedModel model) {
     this.model = model;

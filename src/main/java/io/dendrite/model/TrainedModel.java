@@ -16,6 +16,7 @@ import io.dendrite.net.TensorSpec;
 import io.dendrite.shards.TrainingData;
 import io.dendrite.task.Ensemble;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,7 +33,8 @@ import org.apache.hadoop.conf.Configuration;
  * @param provenance settings, data fingerprint, versions and metrics of the training run
  */
 public record TrainedModel(
-    NetSpec spec, Encoding encoding, Scaler scaler, float[] parameters, ObjectNode provenance) {
+    NetSpec spec, Encoding encoding, Scaler scaler, float[] parameters, ObjectNode provenance)
+    implements Serializable {
 
   /** Number of networks of the ensemble; 1 for a single network. */
   public int members() {

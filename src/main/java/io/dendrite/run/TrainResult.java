@@ -11,7 +11,7 @@ import io.dendrite.score.Metrics;
  *     all networks of an ensemble
  * @param epochs number of completed epochs, summed over all networks
  * @param trainLoss training loss, averaged over the mini-batches of the last epoch and over the
- *     networks; NaN if no step was done
+ *     networks of an ensemble; NaN if no step was done
  * @param validation metrics of the saved weights on the validation rows; null without validation
  *     rows
  * @param test metrics of the saved weights on {@code data.test}; null if {@code data.test} is empty

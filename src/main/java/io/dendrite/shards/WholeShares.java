@@ -12,7 +12,8 @@ import io.dendrite.net.Net;
 public final class WholeShares {
   /**
    * Approximate limit on the number of shares that are checked. A share is the rows of one shard in
-   * one step. In longer epochs, only every n-th step and the last step are checked.
+   * one step. If an epoch has more shares, the sizes of the shares are checked in every n-th step
+   * and in the last step of the epoch, with the least n that keeps the limit.
    */
   private static final long MOST_COUNTS = 10_000_000;
 

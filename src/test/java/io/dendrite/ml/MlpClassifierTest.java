@@ -29,6 +29,7 @@ import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -43,6 +44,26 @@ class MlpClassifierTest extends SparkTest {
         .setPartitions(4)
         .setLibrary("java")
         .setSeed(7);
+  }
+
+  /** Tasks may take a model with them, as they may take Spark's models. */
+  @Test
+  void aModelWorksInAFunctionOfRows() {
+    Dataset<Row> rows = Frames.clusters(60, 4, 3, 1);
+    MlpClassificationModel model = small().fit(rows);
+    UDF1<Vector, Double> predict = model::predict;
+    List<Row> scored =
+        model
+            .transform(rows)
+            .withColumn(
+                "again",
+                functions.udf(predict, DataTypes.DoubleType).apply(functions.col("features")))
+            .collectAsList();
+    assertThat(scored)
+        .hasSize(60)
+        .allSatisfy(
+            row ->
+                assertThat(row.<Double>getAs("again")).isEqualTo(row.<Double>getAs("prediction")));
   }
 
   @Test

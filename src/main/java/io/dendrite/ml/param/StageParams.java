@@ -72,7 +72,7 @@ public final class StageParams implements Serializable {
   public final Param<String> validationIndicatorCol;
   public final Param<String> config;
   public final BooleanParam resume;
-  private final Map<Key<?>, Param<?>> byKey = new LinkedHashMap<>();
+  private final Map<String, Param<?>> byKey = new LinkedHashMap<>();
 
   /** Creates the params of a stage; the stage's uid must be known already. */
   public StageParams(Params owner) {
@@ -135,7 +135,7 @@ public final class StageParams implements Serializable {
             "resume",
             "go on from the newest checkpoint of a fit of the same settings and rows in checkpointDir, if there is one");
     for (Key<?> key : KEYS) {
-      byKey.put(key, param(owner, key));
+      byKey.put(key.name(), param(owner, key));
     }
   }
 
@@ -182,6 +182,6 @@ public final class StageParams implements Serializable {
   /** The param of a key. */
   @SuppressWarnings("unchecked")
   public <P> P of(Key<?> key) {
-    return (P) byKey.get(key);
+    return (P) byKey.get(key.name());
   }
 }
