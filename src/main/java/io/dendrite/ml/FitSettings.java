@@ -111,6 +111,22 @@ final class FitSettings {
   }
 
   /**
+   * The settings of a fit, as far as they do not depend on the data.
+   *
+   * @param task value of {@code network.task}
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  static Settings known(Params stage, StageParams params, String task) {
+    FitSettings fit = new FitSettings(stage, params);
+    try {
+      fit.all(task, 2);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(SetterWords.of(stage, params, e.getMessage()), e);
+    }
+    return fit.settings;
+  }
+
+  /**
    * A hash of the initial weights as text, for the name of the folder of checkpoints; empty if no
    * initial weights are set.
    */

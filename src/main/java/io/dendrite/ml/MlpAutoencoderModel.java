@@ -1,5 +1,6 @@
 package io.dendrite.ml;
 
+import io.dendrite.config.Settings;
 import io.dendrite.ml.param.MlpParams;
 import io.dendrite.ml.param.StageParams;
 import io.dendrite.ml.param.Uid;
@@ -74,6 +75,11 @@ public final class MlpAutoencoderModel extends Model<MlpAutoencoderModel>
   @Override
   public StageParams stageParams() {
     return params;
+  }
+
+  @Override
+  public Settings settings() {
+    return network.settings();
   }
 
   @Override

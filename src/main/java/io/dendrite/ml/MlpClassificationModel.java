@@ -1,5 +1,6 @@
 package io.dendrite.ml;
 
+import io.dendrite.config.Settings;
 import io.dendrite.ml.param.MlpParams;
 import io.dendrite.ml.param.StageParams;
 import io.dendrite.ml.param.Uid;
@@ -95,6 +96,11 @@ public final class MlpClassificationModel
   @Override
   public StageParams stageParams() {
     return params;
+  }
+
+  @Override
+  public Settings settings() {
+    return network.settings();
   }
 
   @Override

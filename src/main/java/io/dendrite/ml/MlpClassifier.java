@@ -1,5 +1,6 @@
 package io.dendrite.ml;
 
+import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.data.Encoding;
 import io.dendrite.ml.param.MlpParams;
@@ -91,6 +92,11 @@ public final class MlpClassifier
   @Override
   public StageParams stageParams() {
     return params;
+  }
+
+  @Override
+  public Settings settings() {
+    return FitSettings.known(this, params, "classification");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dendrite.ml;
 
+import io.dendrite.config.Settings;
 import io.dendrite.config.TrainConfig;
 import io.dendrite.ml.param.MlpParams;
 import io.dendrite.ml.param.StageParams;
@@ -78,6 +79,11 @@ public final class MlpRegressor extends Regressor<Vector, MlpRegressor, MlpRegre
   @Override
   public StageParams stageParams() {
     return params;
+  }
+
+  @Override
+  public Settings settings() {
+    return FitSettings.known(this, params, "regression");
   }
 
   @Override

@@ -204,6 +204,17 @@ final class Network implements Serializable {
         model.net(), model.scaler(), sparse, rows, recorded(PlaceKeys.LIBRARY), null);
   }
 
+  /** The settings with which the model was trained. */
+  Settings settings() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    model
+        .provenance()
+        .path("settings")
+        .fields()
+        .forEachRemaining(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    return Settings.recorded(texts, "the model's settings");
+  }
+
   /** The value that a setting had when the model was trained. */
   private String recorded(Key<?> key) {
     JsonNode value = model.provenance().path("settings").path(key.name());

@@ -57,6 +57,7 @@ class KeyParamsTest {
             import io.dendrite.config.NetworkKeys;
             import io.dendrite.config.PlaceKeys;
             import io.dendrite.config.PretrainKeys;
+            import io.dendrite.config.Settings;
             import io.dendrite.config.TrainKeys;
             import org.apache.spark.ml.param.BooleanParam;
             import org.apache.spark.ml.param.DoubleParam;
@@ -75,6 +76,12 @@ class KeyParamsTest {
 
               /** Sets a param and returns the stage. */
               <T> E with(Param<T> param, T value);
+
+              /**
+               * The settings of an estimator's fit, as far as they do not depend on the data; the settings with
+               * which a model was trained.
+               */
+              Settings settings();
             """);
     for (Class<?> keys :
         List.of(
@@ -113,6 +120,14 @@ class KeyParamsTest {
           case "text, or list of texts" -> "String... value";
           default -> "String value";
         };
+    String found =
+        switch (type) {
+          case "number" -> "double";
+          case "whole number" -> "int";
+          case "true or false" -> "boolean";
+          case "text, or list of texts" -> "List<String>";
+          default -> "String";
+        };
     String name = key.parameter();
     String methods =
         """
@@ -126,8 +141,26 @@ class KeyParamsTest {
           default E %s(%s) {
             return with(%s(), value);
           }
+
+          /** The value of {@link #%s} in a fit; the default of the stage where it is not set. */
+          default %s %s() {
+            return settings().%s(%s);
+          }
         """
-            .formatted(key.name(), param, name, constant, name, key.setter(), value, name);
+            .formatted(
+                key.name(),
+                param,
+                name,
+                constant,
+                name,
+                key.setter(),
+                value,
+                name,
+                name,
+                found,
+                key.setter().replaceFirst("set", "get"),
+                found.equals("String") ? "text" : "get",
+                constant);
     return type.startsWith("whole number or")
         ? methods
             + """

@@ -4,6 +4,7 @@ import io.dendrite.config.DataKeys;
 import io.dendrite.config.NetworkKeys;
 import io.dendrite.config.PlaceKeys;
 import io.dendrite.config.PretrainKeys;
+import io.dendrite.config.Settings;
 import io.dendrite.config.TrainKeys;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -23,6 +24,12 @@ public interface KeyParams<E> {
   /** Sets a param and returns the stage. */
   <T> E with(Param<T> param, T value);
 
+  /**
+   * The settings of an estimator's fit, as far as they do not depend on the data; the settings with
+   * which a model was trained.
+   */
+  Settings settings();
+
   /** {@code data.classWeights}. */
   default Param<String> classWeights() {
     return stageParams().of(DataKeys.CLASS_WEIGHTS);
@@ -31,6 +38,11 @@ public interface KeyParams<E> {
   /** Sets {@link #classWeights}. */
   default E setClassWeights(String value) {
     return with(classWeights(), value);
+  }
+
+  /** The value of {@link #classWeights} in a fit; the default of the stage where it is not set. */
+  default String getClassWeights() {
+    return settings().text(DataKeys.CLASS_WEIGHTS);
   }
 
   /** {@code data.encode}. */
@@ -43,6 +55,11 @@ public interface KeyParams<E> {
     return with(encode(), value);
   }
 
+  /** The value of {@link #encode} in a fit; the default of the stage where it is not set. */
+  default String getEncode() {
+    return settings().text(DataKeys.ENCODE);
+  }
+
   /** {@code data.missing}. */
   default Param<String> missing() {
     return stageParams().of(DataKeys.MISSING);
@@ -51,6 +68,11 @@ public interface KeyParams<E> {
   /** Sets {@link #missing}. */
   default E setMissing(String value) {
     return with(missing(), value);
+  }
+
+  /** The value of {@link #missing} in a fit; the default of the stage where it is not set. */
+  default String getMissing() {
+    return settings().text(DataKeys.MISSING);
   }
 
   /** {@code data.validation}. */
@@ -63,6 +85,11 @@ public interface KeyParams<E> {
     return with(validation(), value);
   }
 
+  /** The value of {@link #validation} in a fit; the default of the stage where it is not set. */
+  default double getValidation() {
+    return settings().get(DataKeys.VALIDATION);
+  }
+
   /** {@code data.scale}. */
   default Param<String> scale() {
     return stageParams().of(DataKeys.SCALE);
@@ -71,6 +98,11 @@ public interface KeyParams<E> {
   /** Sets {@link #scale}. */
   default E setScale(String value) {
     return with(scale(), value);
+  }
+
+  /** The value of {@link #scale} in a fit; the default of the stage where it is not set. */
+  default String getScale() {
+    return settings().text(DataKeys.SCALE);
   }
 
   /** {@code data.scaleTarget}. */
@@ -83,6 +115,11 @@ public interface KeyParams<E> {
     return with(scaleTarget(), value);
   }
 
+  /** The value of {@link #scaleTarget} in a fit; the default of the stage where it is not set. */
+  default String getScaleTarget() {
+    return settings().text(DataKeys.SCALE_TARGET);
+  }
+
   /** {@code data.sparseBelow}. */
   default DoubleParam sparseBelow() {
     return stageParams().of(DataKeys.SPARSE_BELOW);
@@ -91,6 +128,11 @@ public interface KeyParams<E> {
   /** Sets {@link #sparseBelow}. */
   default E setSparseBelow(double value) {
     return with(sparseBelow(), value);
+  }
+
+  /** The value of {@link #sparseBelow} in a fit; the default of the stage where it is not set. */
+  default double getSparseBelow() {
+    return settings().get(DataKeys.SPARSE_BELOW);
   }
 
   /** {@code data.partitions}. */
@@ -103,6 +145,11 @@ public interface KeyParams<E> {
     return with(partitions(), value);
   }
 
+  /** The value of {@link #partitions} in a fit; the default of the stage where it is not set. */
+  default int getPartitions() {
+    return settings().get(DataKeys.PARTITIONS);
+  }
+
   /** {@code data.badRows}. */
   default Param<String> badRows() {
     return stageParams().of(DataKeys.BAD_ROWS);
@@ -111,6 +158,11 @@ public interface KeyParams<E> {
   /** Sets {@link #badRows}. */
   default E setBadRows(String value) {
     return with(badRows(), value);
+  }
+
+  /** The value of {@link #badRows} in a fit; the default of the stage where it is not set. */
+  default String getBadRows() {
+    return settings().text(DataKeys.BAD_ROWS);
   }
 
   /** {@code network.input}. */
@@ -123,6 +175,11 @@ public interface KeyParams<E> {
     return with(input(), value);
   }
 
+  /** The value of {@link #input} in a fit; the default of the stage where it is not set. */
+  default String getInput() {
+    return settings().text(NetworkKeys.INPUT);
+  }
+
   /** {@code network.loss}. */
   default Param<String> networkLoss() {
     return stageParams().of(NetworkKeys.LOSS);
@@ -131,6 +188,11 @@ public interface KeyParams<E> {
   /** Sets {@link #networkLoss}. */
   default E setNetworkLoss(String value) {
     return with(networkLoss(), value);
+  }
+
+  /** The value of {@link #networkLoss} in a fit; the default of the stage where it is not set. */
+  default String getNetworkLoss() {
+    return settings().text(NetworkKeys.LOSS);
   }
 
   /** {@code train.epochs}. */
@@ -143,6 +205,11 @@ public interface KeyParams<E> {
     return with(trainEpochs(), value);
   }
 
+  /** The value of {@link #trainEpochs} in a fit; the default of the stage where it is not set. */
+  default int getTrainEpochs() {
+    return settings().get(TrainKeys.EPOCHS);
+  }
+
   /** {@code train.batch}. */
   default Param<String> trainBatch() {
     return stageParams().of(TrainKeys.BATCH);
@@ -151,6 +218,11 @@ public interface KeyParams<E> {
   /** Sets {@link #trainBatch}. */
   default E setTrainBatch(String value) {
     return with(trainBatch(), value);
+  }
+
+  /** The value of {@link #trainBatch} in a fit; the default of the stage where it is not set. */
+  default String getTrainBatch() {
+    return settings().text(TrainKeys.BATCH);
   }
 
   /** Sets {@link #trainBatch}. */
@@ -168,6 +240,11 @@ public interface KeyParams<E> {
     return with(chunk(), value);
   }
 
+  /** The value of {@link #chunk} in a fit; the default of the stage where it is not set. */
+  default int getChunk() {
+    return settings().get(TrainKeys.CHUNK);
+  }
+
   /** {@code train.engine}. */
   default Param<String> engine() {
     return stageParams().of(TrainKeys.ENGINE);
@@ -176,6 +253,11 @@ public interface KeyParams<E> {
   /** Sets {@link #engine}. */
   default E setEngine(String value) {
     return with(engine(), value);
+  }
+
+  /** The value of {@link #engine} in a fit; the default of the stage where it is not set. */
+  default String getEngine() {
+    return settings().text(TrainKeys.ENGINE);
   }
 
   /** {@code train.timeout}. */
@@ -188,6 +270,11 @@ public interface KeyParams<E> {
     return with(timeout(), value);
   }
 
+  /** The value of {@link #timeout} in a fit; the default of the stage where it is not set. */
+  default String getTimeout() {
+    return settings().text(TrainKeys.TIMEOUT);
+  }
+
   /** {@code train.maxTime}. */
   default Param<String> maxTime() {
     return stageParams().of(TrainKeys.MAX_TIME);
@@ -196,6 +283,11 @@ public interface KeyParams<E> {
   /** Sets {@link #maxTime}. */
   default E setMaxTime(String value) {
     return with(maxTime(), value);
+  }
+
+  /** The value of {@link #maxTime} in a fit; the default of the stage where it is not set. */
+  default String getMaxTime() {
+    return settings().text(TrainKeys.MAX_TIME);
   }
 
   /** {@code train.ensemble}. */
@@ -208,6 +300,11 @@ public interface KeyParams<E> {
     return with(ensemble(), value);
   }
 
+  /** The value of {@link #ensemble} in a fit; the default of the stage where it is not set. */
+  default int getEnsemble() {
+    return settings().get(TrainKeys.ENSEMBLE);
+  }
+
   /** {@code train.optimizer.type}. */
   default Param<String> optimizerType() {
     return stageParams().of(TrainKeys.OPTIMIZER_TYPE);
@@ -216,6 +313,11 @@ public interface KeyParams<E> {
   /** Sets {@link #optimizerType}. */
   default E setOptimizerType(String value) {
     return with(optimizerType(), value);
+  }
+
+  /** The value of {@link #optimizerType} in a fit; the default of the stage where it is not set. */
+  default String getOptimizerType() {
+    return settings().text(TrainKeys.OPTIMIZER_TYPE);
   }
 
   /** {@code train.optimizer.rate}. */
@@ -228,6 +330,11 @@ public interface KeyParams<E> {
     return with(optimizerRate(), value);
   }
 
+  /** The value of {@link #optimizerRate} in a fit; the default of the stage where it is not set. */
+  default double getOptimizerRate() {
+    return settings().get(TrainKeys.RATE);
+  }
+
   /** {@code train.optimizer.momentum}. */
   default DoubleParam optimizerMomentum() {
     return stageParams().of(TrainKeys.MOMENTUM);
@@ -236,6 +343,11 @@ public interface KeyParams<E> {
   /** Sets {@link #optimizerMomentum}. */
   default E setOptimizerMomentum(double value) {
     return with(optimizerMomentum(), value);
+  }
+
+  /** The value of {@link #optimizerMomentum} in a fit; the default of the stage where it is not set. */
+  default double getOptimizerMomentum() {
+    return settings().get(TrainKeys.MOMENTUM);
   }
 
   /** {@code train.optimizer.nesterov}. */
@@ -248,6 +360,11 @@ public interface KeyParams<E> {
     return with(nesterov(), value);
   }
 
+  /** The value of {@link #nesterov} in a fit; the default of the stage where it is not set. */
+  default boolean getNesterov() {
+    return settings().get(TrainKeys.NESTEROV);
+  }
+
   /** {@code train.optimizer.trust}. */
   default DoubleParam trust() {
     return stageParams().of(TrainKeys.TRUST);
@@ -256,6 +373,11 @@ public interface KeyParams<E> {
   /** Sets {@link #trust}. */
   default E setTrust(double value) {
     return with(trust(), value);
+  }
+
+  /** The value of {@link #trust} in a fit; the default of the stage where it is not set. */
+  default double getTrust() {
+    return settings().get(TrainKeys.TRUST);
   }
 
   /** {@code train.optimizer.rho}. */
@@ -268,6 +390,11 @@ public interface KeyParams<E> {
     return with(rho(), value);
   }
 
+  /** The value of {@link #rho} in a fit; the default of the stage where it is not set. */
+  default double getRho() {
+    return settings().get(TrainKeys.RHO);
+  }
+
   /** {@code train.optimizer.beta1}. */
   default DoubleParam beta1() {
     return stageParams().of(TrainKeys.BETA1);
@@ -276,6 +403,11 @@ public interface KeyParams<E> {
   /** Sets {@link #beta1}. */
   default E setBeta1(double value) {
     return with(beta1(), value);
+  }
+
+  /** The value of {@link #beta1} in a fit; the default of the stage where it is not set. */
+  default double getBeta1() {
+    return settings().get(TrainKeys.BETA1);
   }
 
   /** {@code train.optimizer.beta2}. */
@@ -288,6 +420,11 @@ public interface KeyParams<E> {
     return with(beta2(), value);
   }
 
+  /** The value of {@link #beta2} in a fit; the default of the stage where it is not set. */
+  default double getBeta2() {
+    return settings().get(TrainKeys.BETA2);
+  }
+
   /** {@code train.optimizer.epsilon}. */
   default DoubleParam epsilon() {
     return stageParams().of(TrainKeys.EPSILON);
@@ -296,6 +433,11 @@ public interface KeyParams<E> {
   /** Sets {@link #epsilon}. */
   default E setEpsilon(double value) {
     return with(epsilon(), value);
+  }
+
+  /** The value of {@link #epsilon} in a fit; the default of the stage where it is not set. */
+  default double getEpsilon() {
+    return settings().get(TrainKeys.EPSILON);
   }
 
   /** {@code train.optimizer.memory}. */
@@ -308,6 +450,11 @@ public interface KeyParams<E> {
     return with(memory(), value);
   }
 
+  /** The value of {@link #memory} in a fit; the default of the stage where it is not set. */
+  default int getMemory() {
+    return settings().get(TrainKeys.MEMORY);
+  }
+
   /** {@code train.optimizer.tolerance}. */
   default DoubleParam tolerance() {
     return stageParams().of(TrainKeys.TOLERANCE);
@@ -316,6 +463,11 @@ public interface KeyParams<E> {
   /** Sets {@link #tolerance}. */
   default E setTolerance(double value) {
     return with(tolerance(), value);
+  }
+
+  /** The value of {@link #tolerance} in a fit; the default of the stage where it is not set. */
+  default double getTolerance() {
+    return settings().get(TrainKeys.TOLERANCE);
   }
 
   /** {@code train.optimizer.weightDecay}. */
@@ -328,6 +480,11 @@ public interface KeyParams<E> {
     return with(weightDecay(), value);
   }
 
+  /** The value of {@link #weightDecay} in a fit; the default of the stage where it is not set. */
+  default double getWeightDecay() {
+    return settings().get(TrainKeys.WEIGHT_DECAY);
+  }
+
   /** {@code train.optimizer.l1}. */
   default DoubleParam l1() {
     return stageParams().of(TrainKeys.L1);
@@ -336,6 +493,11 @@ public interface KeyParams<E> {
   /** Sets {@link #l1}. */
   default E setL1(double value) {
     return with(l1(), value);
+  }
+
+  /** The value of {@link #l1} in a fit; the default of the stage where it is not set. */
+  default double getL1() {
+    return settings().get(TrainKeys.L1);
   }
 
   /** {@code train.optimizer.maxNorm}. */
@@ -348,6 +510,11 @@ public interface KeyParams<E> {
     return with(maxNorm(), value);
   }
 
+  /** The value of {@link #maxNorm} in a fit; the default of the stage where it is not set. */
+  default double getMaxNorm() {
+    return settings().get(TrainKeys.MAX_NORM);
+  }
+
   /** {@code train.optimizer.clipValue}. */
   default DoubleParam clipValue() {
     return stageParams().of(TrainKeys.CLIP_VALUE);
@@ -356,6 +523,11 @@ public interface KeyParams<E> {
   /** Sets {@link #clipValue}. */
   default E setClipValue(double value) {
     return with(clipValue(), value);
+  }
+
+  /** The value of {@link #clipValue} in a fit; the default of the stage where it is not set. */
+  default double getClipValue() {
+    return settings().get(TrainKeys.CLIP_VALUE);
   }
 
   /** {@code train.optimizer.clipNorm}. */
@@ -368,6 +540,11 @@ public interface KeyParams<E> {
     return with(clipNorm(), value);
   }
 
+  /** The value of {@link #clipNorm} in a fit; the default of the stage where it is not set. */
+  default double getClipNorm() {
+    return settings().get(TrainKeys.CLIP_NORM);
+  }
+
   /** {@code train.schedule.type}. */
   default Param<String> scheduleType() {
     return stageParams().of(TrainKeys.SCHEDULE_TYPE);
@@ -376,6 +553,11 @@ public interface KeyParams<E> {
   /** Sets {@link #scheduleType}. */
   default E setScheduleType(String value) {
     return with(scheduleType(), value);
+  }
+
+  /** The value of {@link #scheduleType} in a fit; the default of the stage where it is not set. */
+  default String getScheduleType() {
+    return settings().text(TrainKeys.SCHEDULE_TYPE);
   }
 
   /** {@code train.schedule.decay}. */
@@ -388,6 +570,11 @@ public interface KeyParams<E> {
     return with(scheduleDecay(), value);
   }
 
+  /** The value of {@link #scheduleDecay} in a fit; the default of the stage where it is not set. */
+  default double getScheduleDecay() {
+    return settings().get(TrainKeys.SCHEDULE_DECAY);
+  }
+
   /** {@code train.schedule.every}. */
   default IntParam scheduleEvery() {
     return stageParams().of(TrainKeys.EVERY);
@@ -396,6 +583,11 @@ public interface KeyParams<E> {
   /** Sets {@link #scheduleEvery}. */
   default E setScheduleEvery(int value) {
     return with(scheduleEvery(), value);
+  }
+
+  /** The value of {@link #scheduleEvery} in a fit; the default of the stage where it is not set. */
+  default int getScheduleEvery() {
+    return settings().get(TrainKeys.EVERY);
   }
 
   /** {@code train.schedule.power}. */
@@ -408,6 +600,11 @@ public interface KeyParams<E> {
     return with(power(), value);
   }
 
+  /** The value of {@link #power} in a fit; the default of the stage where it is not set. */
+  default double getPower() {
+    return settings().get(TrainKeys.POWER);
+  }
+
   /** {@code train.schedule.warmup}. */
   default DoubleParam warmup() {
     return stageParams().of(TrainKeys.WARMUP);
@@ -416,6 +613,11 @@ public interface KeyParams<E> {
   /** Sets {@link #warmup}. */
   default E setWarmup(double value) {
     return with(warmup(), value);
+  }
+
+  /** The value of {@link #warmup} in a fit; the default of the stage where it is not set. */
+  default double getWarmup() {
+    return settings().get(TrainKeys.WARMUP);
   }
 
   /** {@code train.average.type}. */
@@ -428,6 +630,11 @@ public interface KeyParams<E> {
     return with(averageType(), value);
   }
 
+  /** The value of {@link #averageType} in a fit; the default of the stage where it is not set. */
+  default String getAverageType() {
+    return settings().text(TrainKeys.AVERAGE_TYPE);
+  }
+
   /** {@code train.average.decay}. */
   default DoubleParam averageDecay() {
     return stageParams().of(TrainKeys.AVERAGE_DECAY);
@@ -436,6 +643,11 @@ public interface KeyParams<E> {
   /** Sets {@link #averageDecay}. */
   default E setAverageDecay(double value) {
     return with(averageDecay(), value);
+  }
+
+  /** The value of {@link #averageDecay} in a fit; the default of the stage where it is not set. */
+  default double getAverageDecay() {
+    return settings().get(TrainKeys.AVERAGE_DECAY);
   }
 
   /** {@code train.average.from}. */
@@ -448,6 +660,11 @@ public interface KeyParams<E> {
     return with(from(), value);
   }
 
+  /** The value of {@link #from} in a fit; the default of the stage where it is not set. */
+  default int getFrom() {
+    return settings().get(TrainKeys.FROM);
+  }
+
   /** {@code train.stop.metric}. */
   default Param<String> metric() {
     return stageParams().of(TrainKeys.METRIC);
@@ -456,6 +673,11 @@ public interface KeyParams<E> {
   /** Sets {@link #metric}. */
   default E setMetric(String value) {
     return with(metric(), value);
+  }
+
+  /** The value of {@link #metric} in a fit; the default of the stage where it is not set. */
+  default String getMetric() {
+    return settings().text(TrainKeys.METRIC);
   }
 
   /** {@code train.stop.patience}. */
@@ -468,6 +690,11 @@ public interface KeyParams<E> {
     return with(patience(), value);
   }
 
+  /** The value of {@link #patience} in a fit; the default of the stage where it is not set. */
+  default int getPatience() {
+    return settings().get(TrainKeys.PATIENCE);
+  }
+
   /** {@code pretrain.type}. */
   default Param<String> pretrainType() {
     return stageParams().of(PretrainKeys.TYPE);
@@ -476,6 +703,11 @@ public interface KeyParams<E> {
   /** Sets {@link #pretrainType}. */
   default E setPretrainType(String value) {
     return with(pretrainType(), value);
+  }
+
+  /** The value of {@link #pretrainType} in a fit; the default of the stage where it is not set. */
+  default String getPretrainType() {
+    return settings().text(PretrainKeys.TYPE);
   }
 
   /** {@code pretrain.data}. */
@@ -488,6 +720,11 @@ public interface KeyParams<E> {
     return with(data(), value);
   }
 
+  /** The value of {@link #data} in a fit; the default of the stage where it is not set. */
+  default String getData() {
+    return settings().text(PretrainKeys.DATA);
+  }
+
   /** {@code pretrain.epochs}. */
   default IntParam pretrainEpochs() {
     return stageParams().of(PretrainKeys.EPOCHS);
@@ -496,6 +733,11 @@ public interface KeyParams<E> {
   /** Sets {@link #pretrainEpochs}. */
   default E setPretrainEpochs(int value) {
     return with(pretrainEpochs(), value);
+  }
+
+  /** The value of {@link #pretrainEpochs} in a fit; the default of the stage where it is not set. */
+  default int getPretrainEpochs() {
+    return settings().get(PretrainKeys.EPOCHS);
   }
 
   /** {@code pretrain.batch}. */
@@ -508,6 +750,11 @@ public interface KeyParams<E> {
     return with(pretrainBatch(), value);
   }
 
+  /** The value of {@link #pretrainBatch} in a fit; the default of the stage where it is not set. */
+  default int getPretrainBatch() {
+    return settings().get(PretrainKeys.BATCH);
+  }
+
   /** {@code pretrain.rate}. */
   default DoubleParam pretrainRate() {
     return stageParams().of(PretrainKeys.RATE);
@@ -516,6 +763,11 @@ public interface KeyParams<E> {
   /** Sets {@link #pretrainRate}. */
   default E setPretrainRate(double value) {
     return with(pretrainRate(), value);
+  }
+
+  /** The value of {@link #pretrainRate} in a fit; the default of the stage where it is not set. */
+  default double getPretrainRate() {
+    return settings().get(PretrainKeys.RATE);
   }
 
   /** {@code pretrain.momentum}. */
@@ -528,6 +780,11 @@ public interface KeyParams<E> {
     return with(pretrainMomentum(), value);
   }
 
+  /** The value of {@link #pretrainMomentum} in a fit; the default of the stage where it is not set. */
+  default double getPretrainMomentum() {
+    return settings().get(PretrainKeys.MOMENTUM);
+  }
+
   /** {@code pretrain.corruption}. */
   default DoubleParam corruption() {
     return stageParams().of(PretrainKeys.CORRUPTION);
@@ -536,6 +793,11 @@ public interface KeyParams<E> {
   /** Sets {@link #corruption}. */
   default E setCorruption(double value) {
     return with(corruption(), value);
+  }
+
+  /** The value of {@link #corruption} in a fit; the default of the stage where it is not set. */
+  default double getCorruption() {
+    return settings().get(PretrainKeys.CORRUPTION);
   }
 
   /** {@code pretrain.loss}. */
@@ -548,6 +810,11 @@ public interface KeyParams<E> {
     return with(pretrainLoss(), value);
   }
 
+  /** The value of {@link #pretrainLoss} in a fit; the default of the stage where it is not set. */
+  default String getPretrainLoss() {
+    return settings().text(PretrainKeys.LOSS);
+  }
+
   /** {@code checkpoint.dir}. */
   default Param<String> checkpointDir() {
     return stageParams().of(PlaceKeys.CHECKPOINT_DIR);
@@ -556,6 +823,11 @@ public interface KeyParams<E> {
   /** Sets {@link #checkpointDir}. */
   default E setCheckpointDir(String value) {
     return with(checkpointDir(), value);
+  }
+
+  /** The value of {@link #checkpointDir} in a fit; the default of the stage where it is not set. */
+  default String getCheckpointDir() {
+    return settings().text(PlaceKeys.CHECKPOINT_DIR);
   }
 
   /** {@code checkpoint.every}. */
@@ -568,6 +840,11 @@ public interface KeyParams<E> {
     return with(checkpointEvery(), value);
   }
 
+  /** The value of {@link #checkpointEvery} in a fit; the default of the stage where it is not set. */
+  default String getCheckpointEvery() {
+    return settings().text(PlaceKeys.EVERY);
+  }
+
   /** {@code checkpoint.onFailure}. */
   default Param<String> onFailure() {
     return stageParams().of(PlaceKeys.ON_FAILURE);
@@ -576,6 +853,11 @@ public interface KeyParams<E> {
   /** Sets {@link #onFailure}. */
   default E setOnFailure(String value) {
     return with(onFailure(), value);
+  }
+
+  /** The value of {@link #onFailure} in a fit; the default of the stage where it is not set. */
+  default String getOnFailure() {
+    return settings().text(PlaceKeys.ON_FAILURE);
   }
 
   /** {@code checkpoint.keep}. */
@@ -588,6 +870,11 @@ public interface KeyParams<E> {
     return with(keep(), value);
   }
 
+  /** The value of {@link #keep} in a fit; the default of the stage where it is not set. */
+  default int getKeep() {
+    return settings().get(PlaceKeys.KEEP);
+  }
+
   /** {@code blas.library}. */
   default Param<String> library() {
     return stageParams().of(PlaceKeys.LIBRARY);
@@ -598,6 +885,11 @@ public interface KeyParams<E> {
     return with(library(), value);
   }
 
+  /** The value of {@link #library} in a fit; the default of the stage where it is not set. */
+  default String getLibrary() {
+    return settings().text(PlaceKeys.LIBRARY);
+  }
+
   /** {@code blas.require}. */
   default Param<String> require() {
     return stageParams().of(PlaceKeys.REQUIRE);
@@ -606,5 +898,10 @@ public interface KeyParams<E> {
   /** Sets {@link #require}. */
   default E setRequire(String value) {
     return with(require(), value);
+  }
+
+  /** The value of {@link #require} in a fit; the default of the stage where it is not set. */
+  default String getRequire() {
+    return settings().text(PlaceKeys.REQUIRE);
   }
 }

@@ -1,5 +1,6 @@
 package io.dendrite.ml.param;
 
+import io.dendrite.config.TrainKeys;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -7,6 +8,7 @@ import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 
 /**
@@ -27,6 +29,15 @@ public interface MlpParams<E> extends KeyParams<E> {
   }
 
   /**
+   * The value of {@link #featuresCols}.
+   *
+   * @throws java.util.NoSuchElementException if it is not set
+   */
+  default String[] getFeaturesCols() {
+    return ((Params) this).getOrDefault(featuresCols());
+  }
+
+  /**
    * How a stage treats rows that cannot be used: error (fail), skip (leave the row out) or keep
    * (replace the row's missing values).
    */
@@ -39,6 +50,11 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(handleInvalid(), value);
   }
 
+  /** The value of {@link #handleInvalid}. */
+  default String getHandleInvalid() {
+    return ((Params) this).getOrDefault(handleInvalid());
+  }
+
   /** Number of units of each layer, from the features to the outputs. */
   default IntArrayParam layers() {
     return stageParams().layers;
@@ -49,6 +65,15 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(layers(), units);
   }
 
+  /**
+   * The value of {@link #layers}.
+   *
+   * @throws java.util.NoSuchElementException if it is not set
+   */
+  default int[] getLayers() {
+    return ((Params) this).getOrDefault(layers());
+  }
+
   /** Number of epochs; with l-bfgs, the maximum number of iterations. */
   default IntParam maxIter() {
     return stageParams().maxIter;
@@ -57,6 +82,11 @@ public interface MlpParams<E> extends KeyParams<E> {
   /** Sets {@link #maxIter}. */
   default E setMaxIter(int value) {
     return with(maxIter(), value);
+  }
+
+  /** The value of {@link #maxIter} in a fit; the default of the stage where it is not set. */
+  default int getMaxIter() {
+    return settings().get(TrainKeys.EPOCHS);
   }
 
   /**
@@ -72,6 +102,11 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(tol(), value);
   }
 
+  /** The value of {@link #tol} in a fit; the default of the stage where it is not set. */
+  default double getTol() {
+    return settings().get(TrainKeys.TOLERANCE);
+  }
+
   /** Learning rate of all solvers but l-bfgs. */
   default DoubleParam stepSize() {
     return stageParams().stepSize;
@@ -80,6 +115,11 @@ public interface MlpParams<E> extends KeyParams<E> {
   /** Sets {@link #stepSize}. */
   default E setStepSize(double value) {
     return with(stepSize(), value);
+  }
+
+  /** The value of {@link #stepSize} in a fit; the default of the stage where it is not set. */
+  default double getStepSize() {
+    return settings().get(TrainKeys.RATE);
   }
 
   /** The optimiser: l-bfgs, gd, or a value of {@code train.optimizer.type}. */
@@ -92,6 +132,12 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(solver(), value);
   }
 
+  /** The optimiser of a fit: l-bfgs, or a value of {@code train.optimizer.type}. */
+  default String getSolver() {
+    String type = settings().get(TrainKeys.OPTIMIZER_TYPE);
+    return type.equals("lbfgs") ? "l-bfgs" : type;
+  }
+
   /** Seed of every random choice. */
   default LongParam seed() {
     return stageParams().seed;
@@ -100,6 +146,11 @@ public interface MlpParams<E> extends KeyParams<E> {
   /** Sets {@link #seed}. */
   default E setSeed(long value) {
     return with(seed(), value);
+  }
+
+  /** Seed of every random choice in a fit. */
+  default long getSeed() {
+    return settings().get(TrainKeys.SEED);
   }
 
   /**
@@ -115,6 +166,15 @@ public interface MlpParams<E> extends KeyParams<E> {
   }
 
   /**
+   * The value of {@link #blockSize}.
+   *
+   * @throws java.util.NoSuchElementException if it is not set
+   */
+  default int getBlockSize() {
+    return (int) ((Params) this).getOrDefault(blockSize());
+  }
+
+  /**
    * Accepted without effect. In Spark, this param is the depth of the tree that sums gradients; the
    * tree that Dendrite uses is fixed.
    */
@@ -127,6 +187,15 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(aggregationDepth(), value);
   }
 
+  /**
+   * The value of {@link #aggregationDepth}.
+   *
+   * @throws java.util.NoSuchElementException if it is not set
+   */
+  default int getAggregationDepth() {
+    return (int) ((Params) this).getOrDefault(aggregationDepth());
+  }
+
   /** Number of epochs (iterations with l-bfgs) between checkpoints; -1 for no checkpoints. */
   default IntParam checkpointInterval() {
     return stageParams().checkpointInterval;
@@ -135,6 +204,15 @@ public interface MlpParams<E> extends KeyParams<E> {
   /** Sets {@link #checkpointInterval}. */
   default E setCheckpointInterval(int value) {
     return with(checkpointInterval(), value);
+  }
+
+  /**
+   * The value of {@link #checkpointInterval}.
+   *
+   * @throws java.util.NoSuchElementException if it is not set
+   */
+  default int getCheckpointInterval() {
+    return (int) ((Params) this).getOrDefault(checkpointInterval());
   }
 
   /**
@@ -150,6 +228,15 @@ public interface MlpParams<E> extends KeyParams<E> {
     return with(initialWeights(), value);
   }
 
+  /**
+   * The value of {@link #initialWeights}.
+   *
+   * @throws java.util.NoSuchElementException if it is not set
+   */
+  default Vector getInitialWeights() {
+    return ((Params) this).getOrDefault(initialWeights());
+  }
+
   /** Boolean column that marks the validation rows. */
   default Param<String> validationIndicatorCol() {
     return stageParams().validationIndicatorCol;
@@ -158,6 +245,15 @@ public interface MlpParams<E> extends KeyParams<E> {
   /** Sets {@link #validationIndicatorCol}. */
   default E setValidationIndicatorCol(String value) {
     return with(validationIndicatorCol(), value);
+  }
+
+  /**
+   * The value of {@link #validationIndicatorCol}.
+   *
+   * @throws java.util.NoSuchElementException if it is not set
+   */
+  default String getValidationIndicatorCol() {
+    return ((Params) this).getOrDefault(validationIndicatorCol());
   }
 
   /**
@@ -174,6 +270,15 @@ public interface MlpParams<E> extends KeyParams<E> {
   }
 
   /**
+   * The value of {@link #config}.
+   *
+   * @throws java.util.NoSuchElementException if it is not set
+   */
+  default String getConfig() {
+    return ((Params) this).getOrDefault(config());
+  }
+
+  /**
    * Whether a fit continues from the newest checkpoint of an earlier fit of the same settings and
    * rows.
    */
@@ -184,5 +289,10 @@ public interface MlpParams<E> extends KeyParams<E> {
   /** Sets {@link #resume}. */
   default E setResume(boolean value) {
     return with(resume(), value);
+  }
+
+  /** The value of {@link #resume}. */
+  default boolean getResume() {
+    return (boolean) ((Params) this).getOrDefault(resume());
   }
 }
