@@ -142,7 +142,7 @@ class KeyParamsTest {
             return with(%s(), value);
           }
 
-          /** The value of {@link #%s} in a fit; the default of the stage where it is not set. */
+          /** The value of {@link #%s} in a fit, set or by default. */
           default %s %s() {
             return settings().%s(%s);
           }

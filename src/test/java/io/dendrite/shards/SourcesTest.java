@@ -206,6 +206,25 @@ class SourcesTest extends LoadedRows {
     }
   }
 
+  /** A table of a catalog, by its name alone and as a data source. */
+  @Test
+  void iceberg() throws IOException {
+    String catalog = "spark.sql.catalog.ice";
+    SPARK.conf().set(catalog, "org.apache.iceberg.spark.SparkCatalog");
+    SPARK.conf().set(catalog + ".type", "hadoop");
+    SPARK.conf().set(catalog + ".warehouse", dir.resolve("ice").toString());
+    try {
+      table().write().format("iceberg").saveAsTable("ice.db.customers");
+      table().write().format("iceberg").mode("append").saveAsTable("ice.db.customers");
+      assertThat(from("table", "ice.db.customers").values()).containsOnly(2);
+      assertThat(from("iceberg", "ice.db.customers").values()).containsOnly(2);
+    } finally {
+      SPARK.conf().unset(catalog);
+      SPARK.conf().unset(catalog + ".type");
+      SPARK.conf().unset(catalog + ".warehouse");
+    }
+  }
+
   @Test
   void jdbc() throws IOException {
     String url = "jdbc:h2:mem:rows;DB_CLOSE_DELAY=-1";

@@ -40,7 +40,7 @@ public interface KeyParams<E> {
     return with(classWeights(), value);
   }
 
-  /** The value of {@link #classWeights} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #classWeights} in a fit, set or by default. */
   default String getClassWeights() {
     return settings().text(DataKeys.CLASS_WEIGHTS);
   }
@@ -55,7 +55,7 @@ public interface KeyParams<E> {
     return with(encode(), value);
   }
 
-  /** The value of {@link #encode} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #encode} in a fit, set or by default. */
   default String getEncode() {
     return settings().text(DataKeys.ENCODE);
   }
@@ -70,7 +70,7 @@ public interface KeyParams<E> {
     return with(missing(), value);
   }
 
-  /** The value of {@link #missing} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #missing} in a fit, set or by default. */
   default String getMissing() {
     return settings().text(DataKeys.MISSING);
   }
@@ -85,7 +85,7 @@ public interface KeyParams<E> {
     return with(validation(), value);
   }
 
-  /** The value of {@link #validation} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #validation} in a fit, set or by default. */
   default double getValidation() {
     return settings().get(DataKeys.VALIDATION);
   }
@@ -100,7 +100,7 @@ public interface KeyParams<E> {
     return with(scale(), value);
   }
 
-  /** The value of {@link #scale} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #scale} in a fit, set or by default. */
   default String getScale() {
     return settings().text(DataKeys.SCALE);
   }
@@ -115,7 +115,7 @@ public interface KeyParams<E> {
     return with(scaleTarget(), value);
   }
 
-  /** The value of {@link #scaleTarget} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #scaleTarget} in a fit, set or by default. */
   default String getScaleTarget() {
     return settings().text(DataKeys.SCALE_TARGET);
   }
@@ -130,7 +130,7 @@ public interface KeyParams<E> {
     return with(sparseBelow(), value);
   }
 
-  /** The value of {@link #sparseBelow} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #sparseBelow} in a fit, set or by default. */
   default double getSparseBelow() {
     return settings().get(DataKeys.SPARSE_BELOW);
   }
@@ -145,7 +145,7 @@ public interface KeyParams<E> {
     return with(partitions(), value);
   }
 
-  /** The value of {@link #partitions} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #partitions} in a fit, set or by default. */
   default int getPartitions() {
     return settings().get(DataKeys.PARTITIONS);
   }
@@ -160,7 +160,7 @@ public interface KeyParams<E> {
     return with(badRows(), value);
   }
 
-  /** The value of {@link #badRows} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #badRows} in a fit, set or by default. */
   default String getBadRows() {
     return settings().text(DataKeys.BAD_ROWS);
   }
@@ -175,7 +175,7 @@ public interface KeyParams<E> {
     return with(input(), value);
   }
 
-  /** The value of {@link #input} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #input} in a fit, set or by default. */
   default String getInput() {
     return settings().text(NetworkKeys.INPUT);
   }
@@ -190,7 +190,7 @@ public interface KeyParams<E> {
     return with(networkLoss(), value);
   }
 
-  /** The value of {@link #networkLoss} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #networkLoss} in a fit, set or by default. */
   default String getNetworkLoss() {
     return settings().text(NetworkKeys.LOSS);
   }
@@ -205,7 +205,7 @@ public interface KeyParams<E> {
     return with(trainEpochs(), value);
   }
 
-  /** The value of {@link #trainEpochs} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #trainEpochs} in a fit, set or by default. */
   default int getTrainEpochs() {
     return settings().get(TrainKeys.EPOCHS);
   }
@@ -220,7 +220,7 @@ public interface KeyParams<E> {
     return with(trainBatch(), value);
   }
 
-  /** The value of {@link #trainBatch} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #trainBatch} in a fit, set or by default. */
   default String getTrainBatch() {
     return settings().text(TrainKeys.BATCH);
   }
@@ -240,7 +240,7 @@ public interface KeyParams<E> {
     return with(chunk(), value);
   }
 
-  /** The value of {@link #chunk} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #chunk} in a fit, set or by default. */
   default int getChunk() {
     return settings().get(TrainKeys.CHUNK);
   }
@@ -255,7 +255,7 @@ public interface KeyParams<E> {
     return with(engine(), value);
   }
 
-  /** The value of {@link #engine} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #engine} in a fit, set or by default. */
   default String getEngine() {
     return settings().text(TrainKeys.ENGINE);
   }
@@ -270,7 +270,7 @@ public interface KeyParams<E> {
     return with(timeout(), value);
   }
 
-  /** The value of {@link #timeout} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #timeout} in a fit, set or by default. */
   default String getTimeout() {
     return settings().text(TrainKeys.TIMEOUT);
   }
@@ -285,7 +285,7 @@ public interface KeyParams<E> {
     return with(maxTime(), value);
   }
 
-  /** The value of {@link #maxTime} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #maxTime} in a fit, set or by default. */
   default String getMaxTime() {
     return settings().text(TrainKeys.MAX_TIME);
   }
@@ -300,7 +300,7 @@ public interface KeyParams<E> {
     return with(ensemble(), value);
   }
 
-  /** The value of {@link #ensemble} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #ensemble} in a fit, set or by default. */
   default int getEnsemble() {
     return settings().get(TrainKeys.ENSEMBLE);
   }
@@ -315,7 +315,7 @@ public interface KeyParams<E> {
     return with(optimizerType(), value);
   }
 
-  /** The value of {@link #optimizerType} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #optimizerType} in a fit, set or by default. */
   default String getOptimizerType() {
     return settings().text(TrainKeys.OPTIMIZER_TYPE);
   }
@@ -330,7 +330,7 @@ public interface KeyParams<E> {
     return with(optimizerRate(), value);
   }
 
-  /** The value of {@link #optimizerRate} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #optimizerRate} in a fit, set or by default. */
   default double getOptimizerRate() {
     return settings().get(TrainKeys.RATE);
   }
@@ -345,7 +345,7 @@ public interface KeyParams<E> {
     return with(optimizerMomentum(), value);
   }
 
-  /** The value of {@link #optimizerMomentum} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #optimizerMomentum} in a fit, set or by default. */
   default double getOptimizerMomentum() {
     return settings().get(TrainKeys.MOMENTUM);
   }
@@ -360,7 +360,7 @@ public interface KeyParams<E> {
     return with(nesterov(), value);
   }
 
-  /** The value of {@link #nesterov} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #nesterov} in a fit, set or by default. */
   default boolean getNesterov() {
     return settings().get(TrainKeys.NESTEROV);
   }
@@ -375,7 +375,7 @@ public interface KeyParams<E> {
     return with(trust(), value);
   }
 
-  /** The value of {@link #trust} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #trust} in a fit, set or by default. */
   default double getTrust() {
     return settings().get(TrainKeys.TRUST);
   }
@@ -390,7 +390,7 @@ public interface KeyParams<E> {
     return with(rho(), value);
   }
 
-  /** The value of {@link #rho} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #rho} in a fit, set or by default. */
   default double getRho() {
     return settings().get(TrainKeys.RHO);
   }
@@ -405,7 +405,7 @@ public interface KeyParams<E> {
     return with(beta1(), value);
   }
 
-  /** The value of {@link #beta1} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #beta1} in a fit, set or by default. */
   default double getBeta1() {
     return settings().get(TrainKeys.BETA1);
   }
@@ -420,7 +420,7 @@ public interface KeyParams<E> {
     return with(beta2(), value);
   }
 
-  /** The value of {@link #beta2} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #beta2} in a fit, set or by default. */
   default double getBeta2() {
     return settings().get(TrainKeys.BETA2);
   }
@@ -435,7 +435,7 @@ public interface KeyParams<E> {
     return with(epsilon(), value);
   }
 
-  /** The value of {@link #epsilon} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #epsilon} in a fit, set or by default. */
   default double getEpsilon() {
     return settings().get(TrainKeys.EPSILON);
   }
@@ -450,7 +450,7 @@ public interface KeyParams<E> {
     return with(memory(), value);
   }
 
-  /** The value of {@link #memory} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #memory} in a fit, set or by default. */
   default int getMemory() {
     return settings().get(TrainKeys.MEMORY);
   }
@@ -465,7 +465,7 @@ public interface KeyParams<E> {
     return with(tolerance(), value);
   }
 
-  /** The value of {@link #tolerance} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #tolerance} in a fit, set or by default. */
   default double getTolerance() {
     return settings().get(TrainKeys.TOLERANCE);
   }
@@ -480,7 +480,7 @@ public interface KeyParams<E> {
     return with(weightDecay(), value);
   }
 
-  /** The value of {@link #weightDecay} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #weightDecay} in a fit, set or by default. */
   default double getWeightDecay() {
     return settings().get(TrainKeys.WEIGHT_DECAY);
   }
@@ -495,7 +495,7 @@ public interface KeyParams<E> {
     return with(l1(), value);
   }
 
-  /** The value of {@link #l1} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #l1} in a fit, set or by default. */
   default double getL1() {
     return settings().get(TrainKeys.L1);
   }
@@ -510,7 +510,7 @@ public interface KeyParams<E> {
     return with(maxNorm(), value);
   }
 
-  /** The value of {@link #maxNorm} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #maxNorm} in a fit, set or by default. */
   default double getMaxNorm() {
     return settings().get(TrainKeys.MAX_NORM);
   }
@@ -525,7 +525,7 @@ public interface KeyParams<E> {
     return with(clipValue(), value);
   }
 
-  /** The value of {@link #clipValue} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #clipValue} in a fit, set or by default. */
   default double getClipValue() {
     return settings().get(TrainKeys.CLIP_VALUE);
   }
@@ -540,7 +540,7 @@ public interface KeyParams<E> {
     return with(clipNorm(), value);
   }
 
-  /** The value of {@link #clipNorm} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #clipNorm} in a fit, set or by default. */
   default double getClipNorm() {
     return settings().get(TrainKeys.CLIP_NORM);
   }
@@ -555,7 +555,7 @@ public interface KeyParams<E> {
     return with(scheduleType(), value);
   }
 
-  /** The value of {@link #scheduleType} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #scheduleType} in a fit, set or by default. */
   default String getScheduleType() {
     return settings().text(TrainKeys.SCHEDULE_TYPE);
   }
@@ -570,7 +570,7 @@ public interface KeyParams<E> {
     return with(scheduleDecay(), value);
   }
 
-  /** The value of {@link #scheduleDecay} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #scheduleDecay} in a fit, set or by default. */
   default double getScheduleDecay() {
     return settings().get(TrainKeys.SCHEDULE_DECAY);
   }
@@ -585,7 +585,7 @@ public interface KeyParams<E> {
     return with(scheduleEvery(), value);
   }
 
-  /** The value of {@link #scheduleEvery} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #scheduleEvery} in a fit, set or by default. */
   default int getScheduleEvery() {
     return settings().get(TrainKeys.EVERY);
   }
@@ -600,7 +600,7 @@ public interface KeyParams<E> {
     return with(power(), value);
   }
 
-  /** The value of {@link #power} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #power} in a fit, set or by default. */
   default double getPower() {
     return settings().get(TrainKeys.POWER);
   }
@@ -615,7 +615,7 @@ public interface KeyParams<E> {
     return with(warmup(), value);
   }
 
-  /** The value of {@link #warmup} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #warmup} in a fit, set or by default. */
   default double getWarmup() {
     return settings().get(TrainKeys.WARMUP);
   }
@@ -630,7 +630,7 @@ public interface KeyParams<E> {
     return with(averageType(), value);
   }
 
-  /** The value of {@link #averageType} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #averageType} in a fit, set or by default. */
   default String getAverageType() {
     return settings().text(TrainKeys.AVERAGE_TYPE);
   }
@@ -645,7 +645,7 @@ public interface KeyParams<E> {
     return with(averageDecay(), value);
   }
 
-  /** The value of {@link #averageDecay} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #averageDecay} in a fit, set or by default. */
   default double getAverageDecay() {
     return settings().get(TrainKeys.AVERAGE_DECAY);
   }
@@ -660,7 +660,7 @@ public interface KeyParams<E> {
     return with(from(), value);
   }
 
-  /** The value of {@link #from} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #from} in a fit, set or by default. */
   default int getFrom() {
     return settings().get(TrainKeys.FROM);
   }
@@ -675,7 +675,7 @@ public interface KeyParams<E> {
     return with(metric(), value);
   }
 
-  /** The value of {@link #metric} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #metric} in a fit, set or by default. */
   default String getMetric() {
     return settings().text(TrainKeys.METRIC);
   }
@@ -690,7 +690,7 @@ public interface KeyParams<E> {
     return with(patience(), value);
   }
 
-  /** The value of {@link #patience} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #patience} in a fit, set or by default. */
   default int getPatience() {
     return settings().get(TrainKeys.PATIENCE);
   }
@@ -705,7 +705,7 @@ public interface KeyParams<E> {
     return with(pretrainType(), value);
   }
 
-  /** The value of {@link #pretrainType} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #pretrainType} in a fit, set or by default. */
   default String getPretrainType() {
     return settings().text(PretrainKeys.TYPE);
   }
@@ -720,7 +720,7 @@ public interface KeyParams<E> {
     return with(data(), value);
   }
 
-  /** The value of {@link #data} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #data} in a fit, set or by default. */
   default String getData() {
     return settings().text(PretrainKeys.DATA);
   }
@@ -735,7 +735,7 @@ public interface KeyParams<E> {
     return with(pretrainEpochs(), value);
   }
 
-  /** The value of {@link #pretrainEpochs} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #pretrainEpochs} in a fit, set or by default. */
   default int getPretrainEpochs() {
     return settings().get(PretrainKeys.EPOCHS);
   }
@@ -750,7 +750,7 @@ public interface KeyParams<E> {
     return with(pretrainBatch(), value);
   }
 
-  /** The value of {@link #pretrainBatch} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #pretrainBatch} in a fit, set or by default. */
   default int getPretrainBatch() {
     return settings().get(PretrainKeys.BATCH);
   }
@@ -765,7 +765,7 @@ public interface KeyParams<E> {
     return with(pretrainRate(), value);
   }
 
-  /** The value of {@link #pretrainRate} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #pretrainRate} in a fit, set or by default. */
   default double getPretrainRate() {
     return settings().get(PretrainKeys.RATE);
   }
@@ -780,7 +780,7 @@ public interface KeyParams<E> {
     return with(pretrainMomentum(), value);
   }
 
-  /** The value of {@link #pretrainMomentum} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #pretrainMomentum} in a fit, set or by default. */
   default double getPretrainMomentum() {
     return settings().get(PretrainKeys.MOMENTUM);
   }
@@ -795,7 +795,7 @@ public interface KeyParams<E> {
     return with(corruption(), value);
   }
 
-  /** The value of {@link #corruption} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #corruption} in a fit, set or by default. */
   default double getCorruption() {
     return settings().get(PretrainKeys.CORRUPTION);
   }
@@ -810,7 +810,7 @@ public interface KeyParams<E> {
     return with(pretrainLoss(), value);
   }
 
-  /** The value of {@link #pretrainLoss} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #pretrainLoss} in a fit, set or by default. */
   default String getPretrainLoss() {
     return settings().text(PretrainKeys.LOSS);
   }
@@ -825,7 +825,7 @@ public interface KeyParams<E> {
     return with(checkpointDir(), value);
   }
 
-  /** The value of {@link #checkpointDir} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #checkpointDir} in a fit, set or by default. */
   default String getCheckpointDir() {
     return settings().text(PlaceKeys.CHECKPOINT_DIR);
   }
@@ -840,7 +840,7 @@ public interface KeyParams<E> {
     return with(checkpointEvery(), value);
   }
 
-  /** The value of {@link #checkpointEvery} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #checkpointEvery} in a fit, set or by default. */
   default String getCheckpointEvery() {
     return settings().text(PlaceKeys.EVERY);
   }
@@ -855,7 +855,7 @@ public interface KeyParams<E> {
     return with(onFailure(), value);
   }
 
-  /** The value of {@link #onFailure} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #onFailure} in a fit, set or by default. */
   default String getOnFailure() {
     return settings().text(PlaceKeys.ON_FAILURE);
   }
@@ -870,7 +870,7 @@ public interface KeyParams<E> {
     return with(keep(), value);
   }
 
-  /** The value of {@link #keep} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #keep} in a fit, set or by default. */
   default int getKeep() {
     return settings().get(PlaceKeys.KEEP);
   }
@@ -885,7 +885,7 @@ public interface KeyParams<E> {
     return with(library(), value);
   }
 
-  /** The value of {@link #library} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #library} in a fit, set or by default. */
   default String getLibrary() {
     return settings().text(PlaceKeys.LIBRARY);
   }
@@ -900,7 +900,7 @@ public interface KeyParams<E> {
     return with(require(), value);
   }
 
-  /** The value of {@link #require} in a fit; the default of the stage where it is not set. */
+  /** The value of {@link #require} in a fit, set or by default. */
   default String getRequire() {
     return settings().text(PlaceKeys.REQUIRE);
   }
