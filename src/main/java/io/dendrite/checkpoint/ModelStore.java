@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -222,7 +223,7 @@ public final class ModelStore {
     if (files.find(name).isEmpty()) {
       throw new FileNotFoundException("the model " + files.path(name) + missing(files, name));
     }
-    refusePipeline(files, name);
+    refuseStages(files, name);
     ObjectNode json = ModelDescription.read(files, name + "/" + JSON);
     String weights = name + "/" + WEIGHTS;
     long length = require(files, weights).length();
@@ -258,21 +259,40 @@ public final class ModelStore {
   }
 
   /**
-   * Refuses the directory of a Spark ML pipeline. A pipeline is not a model, although one of its
-   * stages may be a model.
+   * Refuses the directory of a pipeline or of a search of Spark ML, which is not a model, although
+   * a directory within it may be one.
+   *
+   * @throws IOException naming the model's directory, if there is one
    */
-  private static void refusePipeline(AtomicFiles files, String name) throws IOException {
-    String stages = name + "/stages";
-    if (files.find(name + "/" + JSON).isPresent() || files.find(stages).isEmpty()) {
+  public static void refuseStages(String uri, Configuration conf) throws IOException {
+    Path path = qualified(uri, conf);
+    refuseStages(AtomicFiles.at(path.getParent(), conf), path.getName());
+  }
+
+  private static void refuseStages(AtomicFiles files, String name) throws IOException {
+    if (files.find(name + "/" + JSON).isPresent()) {
       return;
     }
-    for (AtomicFiles.Found stage : files.list(stages)) {
-      if (files.find(stages + "/" + stage.name() + "/" + JSON).isPresent()) {
+    List<String> candidates = new ArrayList<>();
+    for (String within : List.of("", "/bestModel")) {
+      candidates.add(name + within);
+      String stages = name + within + "/stages";
+      if (files.find(stages).isPresent()) {
+        files.list(stages).forEach(stage -> candidates.add(stages + "/" + stage.name()));
+      }
+    }
+    for (String candidate : candidates) {
+      if (files.find(candidate + "/" + JSON).isPresent()) {
+        boolean stage = candidate.contains("/stages/");
         throw new FileNotFoundException(
             files.path(name)
-                + " is a pipeline of Spark ML; its model is the stage "
-                + files.path(stages + "/" + stage.name())
-                + ", which takes the columns that the stages before it make: they are not applied");
+                + (stage
+                    ? " is a pipeline of Spark ML; its model is the stage "
+                    : " is a search of Spark ML; its best model is ")
+                + files.path(candidate)
+                + (stage
+                    ? ", which takes the columns that the stages before it make: they are not applied"
+                    : ""));
       }
     }
   }

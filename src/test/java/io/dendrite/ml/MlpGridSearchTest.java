@@ -2,8 +2,10 @@ package io.dendrite.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dendrite.checkpoint.ModelStore;
 import io.dendrite.input.SparkTest;
 import io.dendrite.model.RunJson;
 import java.io.IOException;
@@ -255,6 +257,13 @@ class MlpGridSearchTest extends SparkTest {
     assertThat(found.subModels()).hasDimensions(3, 2);
     assertThat(loaded.fit(data).avgMetrics()).isEqualTo(found.avgMetrics());
     found.save(dir.resolve("found").toString());
+    assertThatThrownBy(
+            () ->
+                ModelStore.read(
+                    dir.resolve("found").toString(), SPARK.sparkContext().hadoopConfiguration()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is a search of Spark ML; its best model is")
+        .hasMessageEndingWith("/found/bestModel");
     assertThat(weights(CrossValidatorModel.load(dir.resolve("found").toString()).bestModel()))
         .isEqualTo(weights(found.bestModel()));
   }

@@ -2,6 +2,7 @@ package io.dendrite.cli.text;
 
 import io.dendrite.checkpoint.CheckpointStore;
 import io.dendrite.checkpoint.DamagedFileException;
+import io.dendrite.checkpoint.ModelStore;
 import io.dendrite.data.DataException;
 import io.dendrite.model.RunDescription;
 import java.io.FileNotFoundException;
@@ -56,6 +57,7 @@ public final class Inspection {
     CheckpointStore store = new CheckpointStore(uri, conf);
     List<CheckpointStore.Entry> checkpoints = store.list();
     if (checkpoints.isEmpty()) {
+      ModelStore.refuseStages(uri, conf);
       throw new DataException(
           uri
               + " is a directory of "
