@@ -114,7 +114,7 @@ public final class EngineRig implements AutoCloseable {
     TrainedModel model =
         new TrainedModel(config.network(), data.encoding(), data.scaler(), state.parameters, null);
     new ModelScoring(session, model, config.data(), config.run().blas(), new RunListener() {})
-        .predict(uri, table -> table.write().format("noop").mode("overwrite").save());
+        .predict(uri, (table, named) -> table.write().format("noop").mode("overwrite").save());
   }
 
   /** Bytes of cached blocks that lie on disk. */

@@ -1,7 +1,7 @@
 package io.dendrite.cli;
 
 import io.dendrite.cli.text.Printable;
-import io.dendrite.input.InputFiles;
+import io.dendrite.score.PredictionFiles;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -93,7 +93,7 @@ final class PredictCommand implements Callable<Integer> {
         .open(session)
         .predict(
             options.data,
-            table -> {
+            (table, named) -> {
               DataFrameWriter<Row> writer = table.write().options(writing);
               (format == null ? writer : writer.format(format)).saveAsTable(target.table);
             });
@@ -108,48 +108,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--out " + out + " exists; choose a new directory or remove it");
     }
-    Map<String, String> all = new LinkedHashMap<>();
-    if (chosen.equals("csv")) {
-      all.put("header", "true");
-    }
-    all.putAll(writing);
-    options
-        .open(session)
-        .predict(
-            options.data,
-            table -> {
-              try {
-                table.write().format(chosen).options(all).save(out);
-              } catch (
-                  Exception e) { // Scala code throws checked exceptions without declaring them.
-                throw named(chosen, e);
-              }
-            });
-    if (chosen.equals("csv")) {
-      all.put("multiLine", "true");
-    }
-    return InputFiles.literally(session).format(chosen).options(all).load(out).count();
-  }
-
-  /**
-   * The exception to throw after writing has failed: a new exception that names the format if Spark
-   * does not know the format, else {@code e} itself.
-   */
-  private static RuntimeException named(String format, Exception e) throws IOException {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ClassNotFoundException) {
-        return new IllegalArgumentException(
-            "--format is '"
-                + format
-                + "'; expected csv, parquet or another format that Spark can write (json, orc; others"
-                + " with --packages)",
-            e);
-      }
-    }
-    if (e instanceof IOException io) {
-      throw io;
-    }
-    return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+    return PredictionFiles.write(options.open(session), options.data, out, chosen, writing);
   }
 
   private static void say(PredictResult result) {

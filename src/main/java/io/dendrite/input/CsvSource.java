@@ -150,8 +150,13 @@ final class CsvSource {
     }
 
     @Override
+    public boolean named() {
+      return header != null;
+    }
+
+    @Override
     public Object[] fields(byte[] line, int length) {
-      return CsvSource.fields(Arrays.copyOf(line, length), delimiter, quote).toArray();
+      return CsvFormat.fields(Arrays.copyOf(line, length), delimiter, quote).toArray();
     }
   }
 }

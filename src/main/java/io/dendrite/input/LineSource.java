@@ -47,6 +47,11 @@ record LineSource(
 
     /** The fields of a line as they are written in the file, to be written beside a prediction. */
     Object[] fields(byte[] line, int length);
+
+    /** False if the file has no names for its columns. */
+    default boolean named() {
+      return true;
+    }
   }
 
   /**
@@ -91,6 +96,11 @@ record LineSource(
         List.of(),
         List.of(),
         List.of());
+  }
+
+  @Override
+  public boolean named() {
+    return parser.named();
   }
 
   @Override

@@ -41,6 +41,11 @@ public interface RowSource {
   /** The columns whose values are in {@link Chunk#carried()}; empty if chunks carry no values. */
   List<StructField> carried();
 
+  /** False if the names of the columns are made up, because the input is CSV without a header. */
+  default boolean named() {
+    return true;
+  }
+
   /**
    * Checks that an input exists, if this can be checked without a Spark job.
    *

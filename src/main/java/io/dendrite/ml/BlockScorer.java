@@ -12,7 +12,6 @@ import io.dendrite.task.TaskSetup;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -88,16 +87,22 @@ final class BlockScorer implements MapPartitionsFunction<Row, Row> {
             block,
             (first, count, scores, y) -> {
               for (int i = 0; i < count; i++) {
-                List<Object> values = new ArrayList<>();
-                values.add((double) block.target(first + i, 0));
+                Object[] found = outputs.of(scores, y, i * width, width);
+                Object[] values = new Object[first(weighted) + found.length];
+                values[0] = (double) block.target(first + i, 0);
                 if (weighted) {
-                  values.add((double) block.weight(first + i));
+                  values[1] = (double) block.weight(first + i);
                 }
-                values.addAll(Arrays.asList(outputs.of(scores, y, i * width, width)));
-                rows.add(RowFactory.create(values.toArray()));
+                System.arraycopy(found, 0, values, first(weighted), found.length);
+                rows.add(RowFactory.create(values));
               }
             });
     return rows.iterator();
+  }
+
+  /** Index of the first output in a row of packed rows' labels, weights and outputs. */
+  private static int first(boolean weighted) {
+    return weighted ? 2 : 1;
   }
 
   @Override

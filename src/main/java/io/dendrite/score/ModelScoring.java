@@ -63,6 +63,16 @@ public final class ModelScoring {
     spark = new JavaSparkContext(session.sparkContext());
   }
 
+  /** The session in which rows are read and scored. */
+  SparkSession session() {
+    return session;
+  }
+
+  /** The settings by which rows are read. */
+  public TrainConfig.Data data() {
+    return data;
+  }
+
   /**
    * Computes the metrics of the model on labelled rows.
    *
@@ -98,7 +108,13 @@ public final class ModelScoring {
 
   /** An action on a table of predictions; the table can be computed only while the action runs. */
   public interface TableAction {
-    void accept(Dataset<Row> table) throws IOException;
+    /**
+     * Uses the table.
+     *
+     * @param named false if the names of the input's columns are made up, because the input is CSV
+     *     without a header
+     */
+    void accept(Dataset<Row> table, boolean named) throws IOException;
   }
 
   /**
@@ -146,7 +162,7 @@ public final class ModelScoring {
         }
       }
       fields.addAll(outputFields());
-      action.accept(session.createDataFrame(rows, DataTypes.createStructType(fields)));
+      action.accept(session.createDataFrame(rows, DataTypes.createStructType(fields)), raw.named());
     } finally {
       parameters.destroy();
       setup.destroy();

@@ -219,6 +219,11 @@ public final class RawRows implements AutoCloseable {
     return source.carried();
   }
 
+  /** False if the names of the carried columns are made up. */
+  public boolean named() {
+    return source.named();
+  }
+
   public JavaRDD<Chunk> chunks() {
     return chunks;
   }

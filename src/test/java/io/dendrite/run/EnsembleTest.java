@@ -46,7 +46,9 @@ class EnsembleTest extends TrainingTest {
             Configs.of(List.of(data, "model.dir=m", "network.layers=[\"inner-product 3\"]")).data(),
             "auto",
             new Heard())
-        .predict(dir.resolve("rows.csv").toString(), table -> rows.addAll(table.collectAsList()));
+        .predict(
+            dir.resolve("rows.csv").toString(),
+            (table, named) -> rows.addAll(table.collectAsList()));
     return rows;
   }
 

@@ -101,7 +101,7 @@ class ScaledTargetsTest extends TrainingTest {
         scoring(model, sets)
             .predict(
                 positive.toString(),
-                table -> {
+                (table, named) -> {
                   for (Row row : table.collectAsList()) {
                     double t = Float.parseFloat(row.getString(row.fieldIndex("t")));
                     double y = row.getFloat(row.fieldIndex("prediction"));

@@ -61,7 +61,7 @@ class TaskTest extends TrainingTest {
     new ModelScoring(SPARK, model, Configs.of(List.of(sets)).data(), "auto", new Heard())
         .predict(
             rows.toString(),
-            table -> {
+            (table, named) -> {
               assertThat(table.columns()).endsWith("prediction_above", "prediction_same");
               assertThat(
                       table
@@ -119,7 +119,7 @@ class TaskTest extends TrainingTest {
     assertThat(scoring.evaluate(rows.toString()).get("r2")).isGreaterThan(0.999);
     scoring.predict(
         rows.toString(),
-        table ->
+        (table, named) ->
             assertThat(table.columns())
                 .endsWith("prediction_a", "prediction_b", "prediction_c", "prediction_d"));
     Metrics line = validation(with(sets, two.replace("units = 2", "units = 1")));

@@ -56,14 +56,24 @@ public final class CsvFormat implements Serializable {
    * @throws IllegalArgumentException if the delimiter is not a valid one
    */
   public static List<String> parseHeader(byte[] line, char delimiter, char quote) {
+    return fields(line, delimiter, quote).stream().map(String::strip).toList();
+  }
+
+  /**
+   * The fields of a line, without byte order mark and quotes; blanks around a field belong to it.
+   *
+   * @throws BadRow if a quoted field does not end
+   * @throws IllegalArgumentException if the delimiter is not a valid one
+   */
+  public static List<String> fields(byte[] line, char delimiter, char quote) {
     CsvSettings.checkDelimiter(delimiter);
     CsvLine fields = new CsvLine((byte) delimiter, (byte) quote, line, 0, line.length);
-    List<String> names = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
     while (fields.next()) {
       int length = fields.to - fields.from;
-      names.add(new String(fields.bytes, fields.from, length, StandardCharsets.UTF_8).strip());
+      texts.add(new String(fields.bytes, fields.from, length, StandardCharsets.UTF_8));
     }
-    return names;
+    return texts;
   }
 
   /**

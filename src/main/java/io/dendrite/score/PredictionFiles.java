@@ -1,0 +1,86 @@
+package io.dendrite.score;
+
+import io.dendrite.config.TrainConfig;
+import io.dendrite.input.InputFiles;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** Writes predictions to files, in any format that Spark can write. */
+public final class PredictionFiles {
+  private PredictionFiles() {}
+
+  /**
+   * Predicts rows and writes them with their predictions.
+   *
+   * <p>CSV is written by RFC 4180, with the delimiter and the quote of the input, and with a header
+   * unless the input is CSV without a header. A field comes back as it was in the input, blanks
+   * included; a missing value comes back as an empty field.
+   *
+   * @param uri the rows to predict
+   * @param out directory to write, which must not exist
+   * @param format {@code csv}, {@code parquet} or another format of Spark
+   * @param options options of Spark's writer; they override the options that this method sets
+   * @return number of rows
+   * @throws IllegalArgumentException if Spark does not know the format
+   */
+  public static long write(
+      ModelScoring scoring, String uri, String out, String format, Map<String, String> options)
+      throws IOException {
+    Map<String, String> all = new LinkedHashMap<>();
+    scoring.predict(
+        uri,
+        (table, named) -> {
+          if (format.equals("csv")) {
+            all.putAll(csv(scoring.data(), named));
+          }
+          all.putAll(options);
+          try {
+            table.write().format(format).options(all).save(out);
+          } catch (Exception e) { // Scala code throws checked exceptions without declaring them.
+            throw named(format, e);
+          }
+        });
+    if (format.equals("csv")) {
+      all.put("multiLine", "true");
+    }
+    SparkSession session = scoring.session();
+    return InputFiles.literally(session).format(format).options(all).load(out).count();
+  }
+
+  /** The options with which Spark writes CSV by RFC 4180. */
+  private static Map<String, String> csv(TrainConfig.Data data, boolean named) {
+    String quote = data.quote() == 0 ? "\"" : String.valueOf(data.quote());
+    Map<String, String> csv = new LinkedHashMap<>();
+    csv.put("header", Boolean.toString(named));
+    csv.put("sep", String.valueOf(data.delimiter()));
+    csv.put("quote", quote);
+    csv.put("escape", quote);
+    csv.put("ignoreLeadingWhiteSpace", "false");
+    csv.put("ignoreTrailingWhiteSpace", "false");
+    csv.put("emptyValue", "");
+    return csv;
+  }
+
+  /**
+   * The exception to throw after writing has failed: a new exception that names the format if Spark
+   * does not know the format, else {@code e} itself.
+   */
+  private static RuntimeException named(String format, Exception e) throws IOException {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClassNotFoundException) {
+        return new IllegalArgumentException(
+            "--format is '"
+                + format
+                + "'; expected csv, parquet or another format that Spark can write (json, orc; others"
+                + " with --packages)",
+            e);
+      }
+    }
+    if (e instanceof IOException io) {
+      throw io;
+    }
+    return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+  }
+}
