@@ -52,7 +52,7 @@ class ArchitectureTest {
           Map.entry("data.format", Set.of("data")),
           Map.entry("data.sample", Set.of("data.format")),
           Map.entry("checkpoint", Set.of("net", "optim")),
-          Map.entry("config", Set.of("data", "net", "optim")),
+          Map.entry("config", Set.of("data.format", "net", "optim")),
           Map.entry("input", Set.of("config", "data.format")),
           Map.entry("shards", Set.of("input", "reduce")),
           Map.entry("task", Set.of("shards", "f64")),

@@ -6,6 +6,7 @@ import static io.dendrite.config.Effect.NO_BITS;
 import static io.dendrite.config.Effect.SECRET;
 
 import io.dendrite.data.Scaler;
+import io.dendrite.data.format.TextEncoding;
 import java.util.List;
 import java.util.Map;
 
@@ -143,6 +144,19 @@ public final class DataKeys {
           "\"",
           BITS,
           "CSV: the character around fields; empty for none.");
+
+  public static final Key<String> ENCODING =
+      DATA.key(
+          "encoding",
+          Type.TEXT,
+          "auto",
+          new Check<>(TextEncoding::isKnown, TextEncoding.KNOWN),
+          BITS,
+          """
+          CSV: how bytes are letters. auto (UTF-8, or UTF-16 if a byte order mark says so) | the name of a character set of
+          one byte a letter (iso-8859-1, windows-1252 ..) | utf-8, utf-16, utf-16le or utf-16be. Bytes that are no text in
+          UTF-8 are an error. Files in UTF-16 are read by one task each.
+          """);
 
   public static final Key<String> MISSING =
       DATA.key(

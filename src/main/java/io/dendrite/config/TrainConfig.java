@@ -265,6 +265,11 @@ public final class TrainConfig {
       return settings.get(DataKeys.DELIMITER);
     }
 
+    /** The character set of CSV files: {@code auto}, or a name that Java knows. */
+    public String encoding() {
+      return settings.get(DataKeys.ENCODING);
+    }
+
     /** The quote character of CSV files; 0 if there is none. */
     public char quote() {
       return settings.get(DataKeys.QUOTE);

@@ -7,9 +7,12 @@ import io.dendrite.data.Encoding;
 import io.dendrite.data.RawBlock;
 import io.dendrite.data.format.CsvFormat;
 import io.dendrite.data.format.CsvSettings;
+import io.dendrite.data.format.TextEncoding;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +30,9 @@ final class CsvSource {
   static LineSource open(SparkSession spark, RowRequest request, List<FileStatus> files)
       throws IOException {
     TrainConfig.Data data = request.data();
-    List<String> first = firstFields(request, files, spark.sparkContext().hadoopConfiguration());
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    Charset charset = charset(data.encoding(), files, conf);
+    List<String> first = firstFields(request, files, charset, conf);
     List<String> header = data.header() ? first : null;
     CsvSettings settings = settings(request, header, first.size());
     CsvFormat format;
@@ -50,7 +55,8 @@ final class CsvSource {
         format.numericNames(),
         format.categoricalNames(),
         settings.label(),
-        carried);
+        carried,
+        charset);
   }
 
   private static CsvSettings settings(RowRequest request, List<String> header, int columns) {
@@ -93,18 +99,35 @@ final class CsvSource {
         request.needLabel());
   }
 
+  /** The character set of the files, by the first file that is not empty. */
+  private static Charset charset(String encoding, List<FileStatus> files, Configuration conf)
+      throws IOException {
+    for (FileStatus file : files) {
+      try (InputStream in = InputFiles.open(file.getPath(), conf)) {
+        byte[] start = in.readNBytes(2);
+        if (start.length > 0) {
+          return TextEncoding.of(encoding, start);
+        }
+      }
+    }
+    return TextEncoding.of(encoding, new byte[0]);
+  }
+
   /** The fields of the first line in the files that is not blank. */
   private static List<String> firstFields(
-      RowRequest request, List<FileStatus> files, Configuration conf) throws IOException {
+      RowRequest request, List<FileStatus> files, Charset charset, Configuration conf)
+      throws IOException {
+    boolean utf8 = charset.equals(StandardCharsets.UTF_8);
+    // The bytes of UTF-8 stay as they are, so that bytes that are no text are found.
+    Charset reading = utf8 ? StandardCharsets.ISO_8859_1 : charset;
     for (FileStatus file : files) {
       try (BufferedReader in =
           new BufferedReader(
-              new InputStreamReader(
-                  InputFiles.open(file.getPath(), conf), StandardCharsets.UTF_8))) {
+              new InputStreamReader(InputFiles.open(file.getPath(), conf), reading))) {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
           if (!line.isBlank()) {
             return fields(
-                line.getBytes(StandardCharsets.UTF_8),
+                line.getBytes(utf8 ? reading : StandardCharsets.UTF_8),
                 request.data().delimiter(),
                 request.data().quote());
           }

@@ -4,12 +4,16 @@ import io.dendrite.data.BadRow;
 import io.dendrite.data.Encoding;
 import io.dendrite.data.RawBlock;
 import io.dendrite.data.format.LibSvmFormat;
+import io.dendrite.data.format.TextEncoding;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.LongWritable;
@@ -35,7 +39,8 @@ record LineSource(
     List<String> numericNames,
     List<String> categoricalNames,
     List<String> targetNames,
-    List<StructField> carried)
+    List<StructField> carried,
+    Charset charset)
     implements RowSource {
 
   /** Parses the lines of one text format, such as CSV. */
@@ -95,7 +100,8 @@ record LineSource(
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        StandardCharsets.UTF_8);
   }
 
   @Override
@@ -106,6 +112,22 @@ record LineSource(
   @Override
   public JavaRDD<Chunk> chunks() {
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+    LineParser parser = this.parser;
+    Encoding known = this.known;
+    boolean carry = this.carry;
+    String encoding = charset.name();
+    if (TextEncoding.isUtf16(charset)) {
+      String paths =
+          files.stream()
+              .map(file -> InputFiles.asGlob(file.getPath()).toString())
+              .collect(Collectors.joining(","));
+      return context
+          .binaryFiles(paths, files.size())
+          .flatMap(
+              file ->
+                  new Chunks(file._1(), new TextLines(file._2(), encoding), parser, known, carry));
+    }
+    boolean utf8 = charset.equals(StandardCharsets.UTF_8);
     try {
       Job job = Job.getInstance(context.hadoopConfiguration());
       FileInputFormat.setInputPaths(
@@ -115,15 +137,37 @@ record LineSource(
           (JavaNewHadoopRDD<LongWritable, Text>)
               context.newAPIHadoopRDD(
                   job.getConfiguration(), TextInputFormat.class, LongWritable.class, Text.class);
-      LineParser parser = this.parser;
-      Encoding known = this.known;
-      boolean carry = this.carry;
       return lines.mapPartitionsWithInputSplit(
           (split, it) ->
-              new Chunks(((FileSplit) split).getPath().toString(), it, parser, known, carry),
+              new Chunks(
+                  ((FileSplit) split).getPath().toString(),
+                  utf8 ? it : new Translated(it, encoding),
+                  parser,
+                  known,
+                  carry),
           true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lines translated to UTF-8 from a character set that has line breaks as single bytes. */
+  private record Translated(Iterator<Tuple2<LongWritable, Text>> lines, Charset charset)
+      implements Iterator<Tuple2<LongWritable, Text>> {
+    Translated(Iterator<Tuple2<LongWritable, Text>> lines, String charset) {
+      this(lines, Charset.forName(charset));
+    }
+
+    @Override
+    public boolean hasNext() {
+      return lines.hasNext();
+    }
+
+    @Override
+    public Tuple2<LongWritable, Text> next() {
+      Tuple2<LongWritable, Text> line = lines.next();
+      String text = new String(line._2().getBytes(), 0, line._2().getLength(), charset);
+      return new Tuple2<>(line._1(), new Text(text));
     }
   }
 
@@ -166,7 +210,7 @@ record LineSource(
       try {
         return !ended && lines.hasNext();
       } catch (Exception e) {
-        if (!(e instanceof IOException)) {
+        if (!(e instanceof IOException || e instanceof UncheckedIOException)) {
           throw e;
         }
         ended = true;

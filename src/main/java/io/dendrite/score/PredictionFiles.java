@@ -9,14 +9,16 @@ import org.apache.spark.sql.SparkSession;
 
 /** Writes predictions to files, in any format that Spark can write. */
 public final class PredictionFiles {
+  private static final String ALL_CHARSETS = "spark.sql.legacy.javaCharsets";
+
   private PredictionFiles() {}
 
   /**
    * Predicts rows and writes them with their predictions.
    *
-   * <p>CSV is written by RFC 4180, with the delimiter and the quote of the input, and with a header
-   * unless the input is CSV without a header. A field comes back as it was in the input, blanks
-   * included; a missing value comes back as an empty field.
+   * <p>CSV is written by RFC 4180, with the delimiter, quote and character set of the input, and
+   * with a header unless the input is CSV without a header. A field comes back as it was in the
+   * input, blanks included; a missing value comes back as an empty field.
    *
    * @param uri the rows to predict
    * @param out directory to write, which must not exist
@@ -29,6 +31,28 @@ public final class PredictionFiles {
       ModelScoring scoring, String uri, String out, String format, Map<String, String> options)
       throws IOException {
     Map<String, String> all = new LinkedHashMap<>();
+    SparkSession session = scoring.session();
+    // Spark writes few character sets unless it is asked for all that Java knows.
+    session.conf().set(ALL_CHARSETS, "true");
+    try {
+      write(scoring, uri, out, format, options, all);
+      if (format.equals("csv")) {
+        all.put("multiLine", "true");
+      }
+      return InputFiles.literally(session).format(format).options(all).load(out).count();
+    } finally {
+      session.conf().unset(ALL_CHARSETS);
+    }
+  }
+
+  private static void write(
+      ModelScoring scoring,
+      String uri,
+      String out,
+      String format,
+      Map<String, String> options,
+      Map<String, String> all)
+      throws IOException {
     scoring.predict(
         uri,
         (table, named) -> {
@@ -42,11 +66,6 @@ public final class PredictionFiles {
             throw named(format, e);
           }
         });
-    if (format.equals("csv")) {
-      all.put("multiLine", "true");
-    }
-    SparkSession session = scoring.session();
-    return InputFiles.literally(session).format(format).options(all).load(out).count();
   }
 
   /** The options with which Spark writes CSV by RFC 4180. */
@@ -60,6 +79,9 @@ public final class PredictionFiles {
     csv.put("ignoreLeadingWhiteSpace", "false");
     csv.put("ignoreTrailingWhiteSpace", "false");
     csv.put("emptyValue", "");
+    if (!data.encoding().equals("auto")) {
+      csv.put("encoding", data.encoding());
+    }
     return csv;
   }
 

@@ -37,6 +37,7 @@ public record KeySample(Key<?> key, String value, List<String> around) {
               List.of("index", TABLE, NAMES, "data.missing=mean", "data.categorical=[w]")),
           entry("data.header", List.of("false", "data.train=BARE", "data.label=5")),
           entry("data.delimiter", List.of(";", "data.train=SEMICOLONS")),
+          entry("data.encoding", List.of("iso-8859-1", "data.train=LATIN")),
           entry("data.quote", List.of("'", "data.train=QUOTES")),
           entry("data.missing", List.of("mean", TABLE, NUMERIC)),
           entry("data.validation", List.of("0.5")),

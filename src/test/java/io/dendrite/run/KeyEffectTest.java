@@ -12,6 +12,7 @@ import io.dendrite.data.format.IdxWriter;
 import io.dendrite.score.Metrics;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +77,11 @@ class KeyEffectTest extends TrainingTest {
             case "BARE" -> write("bare.csv", csv(60).subList(1, 61));
             case "SEMICOLONS" ->
                 write("s.csv", csv(60).stream().map(l -> l.replace(',', ';')).toList());
+            case "LATIN" ->
+                Files.write(
+                    dir.resolve("latin.csv"),
+                    csv(60).stream().map(l -> l.replaceAll(",x$", ",\u00e9")).toList(),
+                    StandardCharsets.ISO_8859_1);
             case "QUOTES" ->
                 write(
                     "q.csv",

@@ -52,7 +52,7 @@ public final class CsvFormat implements Serializable {
   /**
    * The fields of a header line, without byte order mark, quotes and surrounding blanks.
    *
-   * @throws BadRow if a quoted field does not end
+   * @throws BadRow if a quoted field does not end, or a field is not text in UTF-8
    * @throws IllegalArgumentException if the delimiter is not a valid one
    */
   public static List<String> parseHeader(byte[] line, char delimiter, char quote) {
@@ -62,7 +62,7 @@ public final class CsvFormat implements Serializable {
   /**
    * The fields of a line, without byte order mark and quotes; blanks around a field belong to it.
    *
-   * @throws BadRow if a quoted field does not end
+   * @throws BadRow if a quoted field does not end, or a field is not text in UTF-8
    * @throws IllegalArgumentException if the delimiter is not a valid one
    */
   public static List<String> fields(byte[] line, char delimiter, char quote) {
@@ -71,6 +71,9 @@ public final class CsvFormat implements Serializable {
     List<String> texts = new ArrayList<>();
     while (fields.next()) {
       int length = fields.to - fields.from;
+      if (!TextEncoding.isText(fields.bytes, fields.from, fields.to)) {
+        throw notText("field " + (texts.size() + 1), fields);
+      }
       texts.add(new String(fields.bytes, fields.from, length, StandardCharsets.UTF_8));
     }
     return texts;
@@ -134,6 +137,7 @@ public final class CsvFormat implements Serializable {
       case NUMBER -> out.value(position, feature(column, f));
       case CATEGORY -> {
         if (!f.missing()) {
+          requireText(column, f);
           out.category(position, f.bytes, f.from, f.to);
         } else if (!missingAllowed) {
           throw bad(column, f, "a value");
@@ -143,6 +147,7 @@ public final class CsvFormat implements Serializable {
         if (f.missing()) {
           throw bad(column, f, "a label");
         }
+        requireText(column, f);
         out.label(f.bytes, f.from, f.to);
       }
       case TARGET -> out.target(position, number(column, f));
@@ -155,6 +160,19 @@ public final class CsvFormat implements Serializable {
       }
       case IGNORED -> {}
     }
+  }
+
+  private void requireText(int column, CsvLine f) {
+    if (!TextEncoding.isText(f.bytes, f.from, f.to)) {
+      throw notText(columns.place(column), f);
+    }
+  }
+
+  private static BadRow notText(String place, CsvLine f) {
+    return new BadRow(
+        place,
+        BadRow.quoted(f.bytes, f.from, f.to),
+        "text in UTF-8; set data.encoding, for example to windows-1252");
   }
 
   private float feature(int column, CsvLine f) {

@@ -47,6 +47,7 @@ public final class StageParams implements Serializable {
           DataKeys.CATEGORICAL,
           DataKeys.HEADER,
           DataKeys.DELIMITER,
+          DataKeys.ENCODING,
           DataKeys.QUOTE,
           NetworkKeys.TASK,
           NetworkKeys.LAYERS,

@@ -1,4 +1,4 @@
-package io.dendrite.score;
+package io.dendrite.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +7,11 @@ import io.dendrite.config.Configs;
 import io.dendrite.data.format.CsvFormat;
 import io.dendrite.input.SparkTest;
 import io.dendrite.model.TrainedModel;
-import io.dendrite.run.RunListener;
-import io.dendrite.run.Trainer;
+import io.dendrite.score.Metrics;
+import io.dendrite.score.ModelScoring;
+import io.dendrite.score.PredictionFiles;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,42 @@ class PredictionFilesTest extends SparkTest {
     }
   }
 
+  @Test
+  void theOutputIsReadWithTheSettingsOfTheInput() throws Exception {
+    for (String name : List.of("iso-8859-1", "windows-1252", "utf-16le", "auto")) {
+      Charset charset = name.equals("auto") ? StandardCharsets.UTF_8 : Charset.forName(name);
+      List<String> lines = new ArrayList<>(List.of("x,größe"));
+      for (int i = 0; i < 40; i++) {
+        lines.add(i + (i % 2 == 0 ? ",Ä" : ",ö"));
+      }
+      Path input = Files.write(dir.resolve(name + ".csv"), lines, charset);
+      List<String> sets =
+          List.of(
+              "data.train=" + input,
+              "data.label=größe",
+              "data.encoding=" + name,
+              "network.layers=[\"inner-product 2\"]",
+              "train.epochs=1",
+              "model.dir=" + dir.resolve("model-" + name));
+      ModelScoring scoring = trained(sets, dir.resolve("model-" + name));
+      Path out = dir.resolve("out-" + name);
+      PredictionFiles.write(scoring, input.toString(), out.toString(), "csv", Map.of());
+      assertThat(Files.readString(parts(out).get(0), charset)).startsWith("x,größe,prediction,");
+      assertThat(scoring.evaluate(out.toString()).summary())
+          .isEqualTo(scoring.evaluate(input.toString()).summary());
+    }
+  }
+
+  private ModelScoring trained(List<String> sets, Path model) throws IOException {
+    new Trainer(SPARK, Configs.of(sets), new RunListener() {}).run(false, null);
+    return new ModelScoring(
+        SPARK,
+        TrainedModel.load(model.toString(), SPARK.sparkContext().hadoopConfiguration()),
+        Configs.of(sets).data(),
+        "java",
+        new RunListener() {});
+  }
+
   private void check(Dialect dialect, SplittableRandom random, int n) throws Exception {
     String[] classes = {"it's \"one\"", "two, or; three\\", "z"};
     List<String> names = List.of("x", " the \"first\", text", "it's 2nd; text", "class");
@@ -97,12 +135,7 @@ class PredictionFilesTest extends SparkTest {
             "network.layers=[\"inner-product 3\"]",
             "train.epochs=1",
             "model.dir=" + dir.resolve("model" + n));
-    new Trainer(SPARK, Configs.of(sets), new RunListener() {}).run(false, null);
-    TrainedModel model =
-        TrainedModel.load(
-            dir.resolve("model" + n).toString(), SPARK.sparkContext().hadoopConfiguration());
-    ModelScoring scoring =
-        new ModelScoring(SPARK, model, Configs.of(sets).data(), "java", new RunListener() {});
+    ModelScoring scoring = trained(sets, dir.resolve("model" + n));
     Path out = dir.resolve("out" + n);
     assertThat(PredictionFiles.write(scoring, input.toString(), out.toString(), "csv", Map.of()))
         .isEqualTo(rows.size());
