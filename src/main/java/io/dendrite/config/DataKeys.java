@@ -6,6 +6,7 @@ import static io.dendrite.config.Effect.NO_BITS;
 import static io.dendrite.config.Effect.SECRET;
 
 import io.dendrite.data.Scaler;
+import io.dendrite.data.format.CsvSettings;
 import io.dendrite.data.format.TextEncoding;
 import java.util.List;
 import java.util.Map;
@@ -166,8 +167,18 @@ public final class DataKeys {
           Check.oneOf("fail", "mean"),
           BITS,
           """
-          What to do with a missing feature (an empty CSV field, NA, ? or null; null or NaN in Parquet): fail | mean of the column;
+          What to do with a missing feature (data.missingValues in CSV; null or NaN in tables): fail | mean of the column;
           a missing name of data.categorical then is none of the names.
+          """);
+
+  public static final Key<List<String>> MISSING_VALUES =
+      DATA.key(
+          "missingValues",
+          Type.TEXTS,
+          CsvSettings.USUAL_MISSING,
+          BITS,
+          """
+          CSV: the texts of missing values, for numbers, categories and labels alike. A missing label is a bad row.
           """);
 
   public static final Key<Double> VALIDATION =

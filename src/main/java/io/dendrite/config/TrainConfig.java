@@ -275,6 +275,11 @@ public final class TrainConfig {
       return settings.get(DataKeys.QUOTE);
     }
 
+    /** The texts of missing values in CSV files. */
+    public List<String> missingValues() {
+      return settings.get(DataKeys.MISSING_VALUES);
+    }
+
     public boolean meanForMissing() {
       return settings.get(DataKeys.MISSING).equals("mean");
     }

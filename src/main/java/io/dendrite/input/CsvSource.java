@@ -96,6 +96,7 @@ final class CsvSource {
         categorical,
         request.classes(),
         data.meanForMissing(),
+        data.missingValues(),
         request.needLabel());
   }
 

@@ -40,6 +40,9 @@ public record KeySample(Key<?> key, String value, List<String> around) {
           entry("data.encoding", List.of("iso-8859-1", "data.train=LATIN")),
           entry("data.quote", List.of("'", "data.train=QUOTES")),
           entry("data.missing", List.of("mean", TABLE, NUMERIC)),
+          entry(
+              "data.missingValues",
+              List.of("[\"\", \"2\"]", TABLE, NAMES, "data.missing=mean", "data.categorical=[w]")),
           entry("data.validation", List.of("0.5")),
           entry("data.scale", List.of("minmax")),
           entry(

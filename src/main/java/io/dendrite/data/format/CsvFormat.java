@@ -21,6 +21,7 @@ public final class CsvFormat implements Serializable {
   private final byte delimiter;
   private final byte quote;
   private final boolean missingAllowed;
+  private final byte[][] missing;
 
   /**
    * Creates a parser, and finds the column that each name in the settings refers to.
@@ -32,6 +33,10 @@ public final class CsvFormat implements Serializable {
     delimiter = (byte) settings.delimiter();
     quote = (byte) settings.quote();
     missingAllowed = settings.missingAllowed();
+    missing =
+        settings.missing().stream()
+            .map(text -> text.getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
   }
 
   /** Which parts (features, target, weight) a parsed row has. */
@@ -136,7 +141,7 @@ public final class CsvFormat implements Serializable {
     switch (columns.roles[column]) {
       case NUMBER -> out.value(position, feature(column, f));
       case CATEGORY -> {
-        if (!f.missing()) {
+        if (!f.missing(missing)) {
           requireText(column, f);
           out.category(position, f.bytes, f.from, f.to);
         } else if (!missingAllowed) {
@@ -144,8 +149,11 @@ public final class CsvFormat implements Serializable {
         }
       }
       case CLASS -> {
-        if (f.missing()) {
+        if (f.missing(missing)) {
           throw bad(column, f, "a label");
+        }
+        if (f.infinite()) {
+          throw bad(column, f, "a label that is not infinite");
         }
         requireText(column, f);
         out.label(f.bytes, f.from, f.to);
@@ -181,7 +189,7 @@ public final class CsvFormat implements Serializable {
     if (value == value) {
       return value;
     }
-    if (missingAllowed && f.missing()) {
+    if (missingAllowed && f.missing(missing)) {
       return Float.NaN;
     }
     throw bad(column, f, "a number");
@@ -198,7 +206,7 @@ public final class CsvFormat implements Serializable {
   }
 
   private BadRow bad(int column, CsvLine f, String expected) {
-    String found = f.missing() ? "a missing value" : BadRow.quoted(f.bytes, f.from, f.to);
+    String found = f.missing(missing) ? "a missing value" : BadRow.quoted(f.bytes, f.from, f.to);
     boolean beyond = expected.equals("a number") && Decimals.isNumber(f.copy());
     String wanted = beyond ? "a number within the range of float" : expected;
     return new BadRow(columns.place(column), found, wanted);

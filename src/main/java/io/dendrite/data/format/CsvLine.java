@@ -1,13 +1,18 @@
 package io.dendrite.data.format;
 
 import io.dendrite.data.BadRow;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * Splits one CSV line into fields. After {@link #next}, the text of the current field, without
  * quotes, is {@code bytes[from, to)}.
  */
 final class CsvLine {
+  private static final Pattern INFINITE =
+      Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
+
   byte[] bytes;
   int from;
   int to;
@@ -91,10 +96,9 @@ final class CsvLine {
   }
 
   /**
-   * True if the current field, without surrounding blanks, is empty, NA, ? or null in upper or
-   * lower case.
+   * True if the current field, without surrounding blanks, is one of the texts of missing values.
    */
-  boolean missing() {
+  boolean missing(byte[][] texts) {
     int a = from;
     int b = to;
     while (a < b && isBlank(bytes[a])) {
@@ -103,22 +107,29 @@ final class CsvLine {
     while (b > a && isBlank(bytes[b - 1])) {
       b--;
     }
-    return switch (b - a) {
-      case 0 -> true;
-      case 1 -> bytes[a] == '?';
-      case 2 -> lower(a) == 'n' && lower(a + 1) == 'a';
-      case 4 ->
-          lower(a) == 'n' && lower(a + 1) == 'u' && lower(a + 2) == 'l' && lower(a + 3) == 'l';
-      default -> false;
-    };
+    for (byte[] text : texts) {
+      if (text.length == b - a && Arrays.equals(text, 0, text.length, bytes, a, b)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * True if the current field, without surrounding blanks, is a text that programs write for an
+   * infinite number: inf or infinity, with or without a sign.
+   */
+  boolean infinite() {
+    int length = to - from;
+    if (length < 3 || length > 20) {
+      return false;
+    }
+    String text = new String(bytes, from, length, StandardCharsets.ISO_8859_1).strip();
+    return INFINITE.matcher(text).matches();
   }
 
   byte[] copy() {
     return Arrays.copyOfRange(bytes, from, to);
-  }
-
-  private int lower(int i) {
-    return bytes[i] | 0x20;
   }
 
   private static boolean isBlank(byte b) {

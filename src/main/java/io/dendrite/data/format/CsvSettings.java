@@ -19,6 +19,7 @@ import java.util.List;
  * @param labelIsClass whether the label is a class name rather than numbers
  * @param missingAllowed whether features may be missing; a missing number is stored as NaN, a
  *     missing name as code -1
+ * @param missing the texts of missing values, blanks around them not counted
  * @param needLabel whether rows must have a label; if false, the label columns and the weight
  *     column are ignored
  */
@@ -33,8 +34,12 @@ public record CsvSettings(
     List<String> categorical,
     boolean labelIsClass,
     boolean missingAllowed,
+    List<String> missing,
     boolean needLabel)
     implements Serializable {
+  /** The texts that programs usually write for a missing value. */
+  public static final List<String> USUAL_MISSING =
+      List.of("", "NA", "na", "N/A", "NaN", "nan", "null", "NULL", "None", "?", "\\N");
 
   /** Checks that delimiter and quote are valid characters, and copies the lists. */
   public CsvSettings {
@@ -42,6 +47,7 @@ public record CsvSettings(
     label = List.copyOf(label);
     features = List.copyOf(features);
     categorical = List.copyOf(categorical);
+    missing = List.copyOf(missing);
     checkDelimiter(delimiter);
     if (quote > 126 || quote == delimiter || quote == '\n' || quote == '\r') {
       throw new IllegalArgumentException(
@@ -52,6 +58,34 @@ public record CsvSettings(
     }
   }
 
+  /** Settings with the usual texts of missing values. */
+  public CsvSettings(
+      List<String> header,
+      int columns,
+      char delimiter,
+      char quote,
+      List<String> label,
+      List<String> features,
+      String weight,
+      List<String> categorical,
+      boolean labelIsClass,
+      boolean missingAllowed,
+      boolean needLabel) {
+    this(
+        header,
+        columns,
+        delimiter,
+        quote,
+        label,
+        features,
+        weight,
+        categorical,
+        labelIsClass,
+        missingAllowed,
+        USUAL_MISSING,
+        needLabel);
+  }
+
   /**
    * Settings for classification or regression on comma-separated lines with a header, in which
    * every column except the target is a feature.
@@ -59,7 +93,18 @@ public record CsvSettings(
   public static CsvSettings commaSeparated(
       List<String> header, String label, boolean labelIsClass) {
     return new CsvSettings(
-        header, 0, ',', '"', List.of(label), List.of(), "", List.of(), labelIsClass, false, true);
+        header,
+        0,
+        ',',
+        '"',
+        List.of(label),
+        List.of(),
+        "",
+        List.of(),
+        labelIsClass,
+        false,
+        USUAL_MISSING,
+        true);
   }
 
   static void checkDelimiter(char delimiter) {

@@ -48,6 +48,7 @@ public final class StageParams implements Serializable {
           DataKeys.HEADER,
           DataKeys.DELIMITER,
           DataKeys.ENCODING,
+          DataKeys.MISSING_VALUES,
           DataKeys.QUOTE,
           NetworkKeys.TASK,
           NetworkKeys.LAYERS,

@@ -13,6 +13,48 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 public class CsvFormatTest {
+  /** A word for a missing value is missing as a number, as a name and as a label. */
+  @Test
+  void theUsualWordsForMissingValues() {
+    CsvSettings settings =
+        new CsvSettings(
+            List.of("x", "town", "label"),
+            0,
+            ',',
+            '"',
+            List.of("label"),
+            List.of(),
+            "",
+            List.of("town"),
+            true,
+            true,
+            true);
+    CsvFormat format = new CsvFormat(settings);
+    for (String word : CsvSettings.USUAL_MISSING) {
+      RawBlock.Builder out = RawBlock.builder(format.schema());
+      byte[] row = (word + ", " + word + " ,a").getBytes(StandardCharsets.UTF_8);
+      assertThat(format.parse(row, 0, row.length, out)).as(word).isTrue();
+      RawBlock block = out.build();
+      float[] x = new float[1];
+      block.features().scatter(0, x, 0);
+      assertThat(x[0]).as(word).isNaN();
+      assertThat(block.codes()).as(word).containsExactly(-1);
+      byte[] unlabelled = ("1,here," + word).getBytes(StandardCharsets.UTF_8);
+      assertThatThrownBy(() -> format.parse(unlabelled, 0, unlabelled.length, out))
+          .hasMessage("column 3 (label): found a missing value, expected a label");
+    }
+    for (String word : List.of("inf", "-inf", "Infinity", "+INF")) {
+      RawBlock.Builder out = RawBlock.builder(format.schema());
+      byte[] row = ("1,here," + word).getBytes(StandardCharsets.UTF_8);
+      assertThatThrownBy(() -> format.parse(row, 0, row.length, out))
+          .hasMessageContaining("expected a label that is not infinite");
+    }
+    RawBlock.Builder out = RawBlock.builder(format.schema());
+    byte[] names = "1,none,infinite".getBytes(StandardCharsets.UTF_8);
+    format.parse(names, 0, names.length, out);
+    assertThat(out.build().categories()[0]).containsExactly("none");
+  }
+
   private static final List<String> HEADER = List.of("age", "city", "weight", "pay", "class");
 
   private static CsvSettings settings(boolean labelIsClass, boolean missing, boolean needLabel) {
@@ -146,7 +188,7 @@ public class CsvFormatTest {
   void badRowsSayWhereAndWhat() {
     CsvSettings s = settings(true, true, true);
     bad(s, "abc,Bern,1,2,c", "column 1 (age): found \"abc\", expected a number");
-    bad(s, "nan,Bern,1,2,c", "column 1 (age): found \"nan\", expected a number");
+    bad(s, "nano,Bern,1,2,c", "column 1 (age): found \"nano\", expected a number");
     bad(
         s,
         "1e39,Bern,1,2,c",
