@@ -21,7 +21,7 @@ final class Interruption implements AutoCloseable {
   /** Longest time from the signal to the end of the program. */
   private static final long GONE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
-  /** Shortest time that Spark has to stop, even if saving the checkpoint took long. */
+  /** The least time that Spark is given for stopping, even if saving the checkpoint took long. */
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final Map<String, Integer> CODES = Map.of("INT", 130, "TERM", 143);

@@ -7,35 +7,22 @@ import java.util.function.Supplier;
 /** Supplies packed rows to the fits of an estimator. */
 interface FitRows {
   /** Each fit reads and packs its own rows. */
-  FitRows OWN =
-      new FitRows() {
-        @Override
-        public TrainingData.Source source(TrainingRows rows) {
-          return TrainingData.source(rows);
-        }
+  FitRows OWN = TrainingData::source;
 
-        @Override
-        public <T> T once(String what, Supplier<T> value) {
-          return value.get();
-        }
-
-        @Override
-        public String part() {
-          return "";
-        }
-      };
-
-  /** The source of packed rows for a fit on {@code rows}. */
+  /** The source of the packed rows of a fit on these rows. */
   TrainingData.Source source(TrainingRows rows);
 
   /**
-   * Returns a value that depends only on the DataFrame; fits that share rows compute the value only
-   * once.
+   * A value that depends on nothing but the DataFrame. Fits that share rows compute it once.
    *
-   * @param what name of the value, which differs from the names of other values
+   * @param what text that tells the value from others
    */
-  <T> T once(String what, Supplier<T> value);
+  default <T> T once(String what, Supplier<T> value) {
+    return value.get();
+  }
 
   /** A text that names the rows that a fit trains on; empty for all rows of the DataFrame. */
-  String part();
+  default String part() {
+    return "";
+  }
 }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The rows of a grid search. Settings that read and pack rows in the same way share one set of
@@ -48,7 +47,7 @@ final class GridRows implements AutoCloseable {
 
     @Override
     public TrainingData.Source source(TrainingRows rows) {
-      return new Source(rows) {
+      return new TrainingData.Source(rows) {
         @Override
         public TrainingData load(TrainConfig config, int partitions, int slots, Notices listener)
             throws IOException {
@@ -78,7 +77,7 @@ final class GridRows implements AutoCloseable {
   final class All implements FitRows {
     @Override
     public TrainingData.Source source(TrainingRows rows) {
-      return new Source(rows) {
+      return new TrainingData.Source(rows) {
         @Override
         public TrainingData load(TrainConfig config, int partitions, int slots, Notices listener)
             throws IOException {
@@ -94,30 +93,6 @@ final class GridRows implements AutoCloseable {
     @Override
     public <T> T once(String what, Supplier<T> value) {
       return GridRows.this.once(what, value);
-    }
-
-    @Override
-    public String part() {
-      return "";
-    }
-  }
-
-  /** A source that names the rows of a DataFrame. */
-  abstract static class Source implements TrainingData.Source {
-    private final TrainingRows rows;
-
-    Source(TrainingRows rows) {
-      this.rows = rows;
-    }
-
-    @Override
-    public SparkSession session() {
-      return rows.session();
-    }
-
-    @Override
-    public String name() {
-      return rows.name();
     }
   }
 

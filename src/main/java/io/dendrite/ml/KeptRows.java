@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerUnpersistRDD;
@@ -33,16 +32,6 @@ final class KeptRows implements FitRows {
     return persisted(rows)
         .<TrainingData.Source>map(sources -> new KeptSource(rows, sources))
         .orElse(TrainingData.source(rows));
-  }
-
-  @Override
-  public <T> T once(String what, Supplier<T> value) {
-    return value.get();
-  }
-
-  @Override
-  public String part() {
-    return "";
   }
 
   /**
@@ -84,7 +73,7 @@ final class KeptRows implements FitRows {
   }
 
   /** The source of one fit. */
-  private final class KeptSource extends GridRows.Source {
+  private final class KeptSource extends TrainingData.Source {
     private final TrainingRows rows;
     private final Set<Integer> sources;
     private Kept used;

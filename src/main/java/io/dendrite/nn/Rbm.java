@@ -172,8 +172,9 @@ final class Rbm implements Layer {
   }
 
   /**
-   * Adds sign dy h v', sign dy h and sign dy v, for the rows that begin at v[at], to the gradients
-   * by W, b and c. The method overwrites the inputs of the rows' hidden units with sign dy h.
+   * Adds the product of the factors sign and dy and the outer product h v' to the gradient of W,
+   * the product with h to the gradient of b, and the product with v to the gradient of c, for each
+   * row from v[at] on. The method overwrites the inputs of the rows' hidden units with sign dy h.
    */
   private void gradient(Slot s, float[] v, int at, int a, int row, int rows, float sign) {
     float[] t = s.scratch;

@@ -9,7 +9,7 @@ import java.util.List;
  * there may be more sums than at the end.
  */
 public final class SubtreeSums {
-  /** Number of sums at the end of the computation, one for each remaining subtree. */
+  /** Number of sums that the computation leaves, one for each subtree that it does not combine. */
   public final int count;
 
   /** The gradient of each subtree; undefined for a subtree without rows. */

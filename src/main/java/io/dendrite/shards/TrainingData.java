@@ -29,12 +29,22 @@ public record TrainingData(
     implements AutoCloseable {
 
   /** Supplies the data of a run: reads and packs rows, or finds rows that are packed already. */
-  public interface Source extends AutoCloseable {
-    /** The Spark session of the run. */
-    SparkSession session();
+  public abstract static class Source implements AutoCloseable {
+    private final TrainingRows rows;
+
+    protected Source(TrainingRows rows) {
+      this.rows = rows;
+    }
+
+    /** The session that the run computes in. */
+    public final SparkSession session() {
+      return rows.session();
+    }
 
     /** The name of the training rows, for messages. */
-    String name();
+    public final String name() {
+      return rows.name();
+    }
 
     /**
      * The data of a run with these settings.
@@ -42,27 +52,17 @@ public record TrainingData(
      * @param partitions number of shards
      * @throws DataException if the rows cannot be used
      */
-    TrainingData load(TrainConfig config, int partitions, int slots, Notices listener)
-        throws IOException;
+    public abstract TrainingData load(
+        TrainConfig config, int partitions, int slots, Notices listener) throws IOException;
 
     /** Ends the run's use of the data. */
     @Override
-    default void close() {}
+    public void close() {}
   }
 
-  /** A source that reads and packs the rows at each run. */
+  /** A source that reads and packs the rows for each run. */
   public static Source source(TrainingRows rows) {
-    return new Source() {
-      @Override
-      public SparkSession session() {
-        return rows.session();
-      }
-
-      @Override
-      public String name() {
-        return rows.name();
-      }
-
+    return new Source(rows) {
       @Override
       public TrainingData load(TrainConfig config, int partitions, int slots, Notices listener)
           throws IOException {

@@ -77,6 +77,6 @@ final class FloatSink implements StreamCallbackWithID {
    */
   @Override
   public void onFailure(String id, Throwable cause) {
-    // The message is incomplete, so its action for complete messages is not run.
+    // An incomplete message is dropped: the action that a complete message starts is not run.
   }
 }
