@@ -202,7 +202,8 @@ public final class DataKeys {
           BITS,
           """
           none | standard (mean 0, deviation 1) | minmax (0 to 1) | a number to divide by. Fitted to the training rows,
-          saved in the model. Constant columns are divided by 1; sparse data (LIBSVM, sparse vectors) are not centred.
+          saved in the model. Constant columns are divided by 1; of sparse data (LIBSVM,
+          vectors of mostly zeros) only columns whose mean is beyond their deviation are centred.
           """);
 
   public static final Key<String> SCALE_TARGET =

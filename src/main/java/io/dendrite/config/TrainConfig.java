@@ -308,13 +308,13 @@ public final class TrainConfig {
     }
 
     /**
-     * True if the network gets its input as sparse rows. Sparse input is not possible if the scaler
-     * shifts features, since shifted zeros are no longer zeros.
+     * True if the network gets its input as sparse rows. Sparse input does not pay if most columns
+     * are centred, since every row has an entry for each centred column.
      */
     public boolean sparseInput(Encoding encoding, Scaler scaler, Net net) {
       return encoding.sparse()
+          && 2 * scaler.centred().length <= encoding.width()
           && encoding.density() < settings.get(DataKeys.SPARSE_BELOW)
-          && scaler.shift() == null
           && net.purpose() != Purpose.AUTOENCODER
           && net.takesSparse();
     }

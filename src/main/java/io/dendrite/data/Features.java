@@ -33,7 +33,7 @@ public sealed interface Features extends Serializable
    * @throws UnsupportedOperationException if the matrix is not sparse, since the scaler of dense
    *     rows may turn zeros into other numbers
    */
-  default void append(int row, Scaler scaler, SparseRows to, int place) {
+  default void append(int row, Scaler scaler, int[] centred, SparseRows to, int place) {
     throw new UnsupportedOperationException("only sparse rows can be appended to sparse rows");
   }
 
@@ -160,8 +160,8 @@ public sealed interface Features extends Serializable
     }
 
     @Override
-    public void append(int row, Scaler scaler, SparseRows to, int place) {
-      of.append(chosen[row], scaler, to, place);
+    public void append(int row, Scaler scaler, int[] centred, SparseRows to, int place) {
+      of.append(chosen[row], scaler, centred, to, place);
     }
 
     @Override

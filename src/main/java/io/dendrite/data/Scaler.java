@@ -2,14 +2,14 @@ package io.dendrite.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Transforms every feature x before the first layer. A missing value is replaced by {@code fill},
  * and then x becomes (x - shift) factor.
  *
  * @param fill for each feature, the number that replaces missing values
- * @param shift for each feature, the number that is subtracted; null for sparse data, from which
- *     nothing is subtracted
+ * @param shift for each feature, the number that is subtracted; null if nothing is subtracted
  * @param factor for each feature, the number by which the feature is multiplied
  * @param targets transformation of the targets of regression
  */
@@ -124,8 +124,9 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
    *
    * @param kind {@code none}, {@code standard} (mean 0, standard deviation 1), {@code minmax} (from
    *     0 to 1), or a number by which all features are divided
-   * @param sparse whether the data are sparse; if true, nothing is subtracted, and {@code minmax}
-   *     divides by the greatest magnitude
+   * @param sparse whether the data are sparse; if true, {@code standard} centres only columns whose
+   *     mean is beyond their standard deviation, which have few zeros, and {@code minmax} centres
+   *     no column and divides by the greatest magnitude
    * @param columns number of columns, from the first on, that are scaled; later columns stay
    *     unchanged
    * @throws IllegalArgumentException if the kind is unknown
@@ -141,10 +142,10 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
       fill[j] = (float) s.mean[j];
       double spread = divisor;
       if (kind.equals("standard")) {
-        shift[j] = (float) s.mean[j];
         spread = s.count[j] == 0 ? 0 : Math.sqrt(s.squares[j] / s.count[j]);
+        shift[j] = sparse && !(Math.abs(s.mean[j]) > spread) ? 0 : (float) s.mean[j];
       } else if (kind.equals("minmax") && s.count[j] > 0) {
-        shift[j] = (float) s.least[j];
+        shift[j] = sparse ? 0 : (float) s.least[j];
         spread =
             sparse
                 ? Math.max(Math.abs(s.least[j]), Math.abs(s.greatest[j]))
@@ -156,7 +157,8 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
       boolean constant = !kindIsNumber(kind) && s.least[j] >= s.greatest[j];
       factor[j] = constant || !Float.isFinite(inverse) ? 1 : inverse;
     }
-    return new Scaler(fill, sparse ? null : shift, factor);
+    boolean centred = !sparse || indices(shift).length > 0;
+    return new Scaler(fill, centred ? shift : null, factor);
   }
 
   /**
@@ -206,9 +208,19 @@ public record Scaler(float[] fill, float[] shift, float[] factor, Targets target
     throw new IllegalArgumentException("data.scale is '" + kind + "'; expected " + KNOWN);
   }
 
-  /** Transforms one value of a column of sparse data, from which nothing is subtracted. */
+  /** Transforms one value of a column. */
   float apply(int column, float value) {
-    return (value == value ? value : fill[column]) * factor[column];
+    float present = value == value ? value : fill[column];
+    return (shift == null ? present : present - shift[column]) * factor[column];
+  }
+
+  /** Indices of the columns from which a number other than 0 is subtracted, in ascending order. */
+  public int[] centred() {
+    return shift == null ? new int[0] : indices(shift);
+  }
+
+  private static int[] indices(float[] shift) {
+    return IntStream.range(0, shift.length).filter(j -> shift[j] != 0).toArray();
   }
 
   /** Transforms one dense row [width] in place. */

@@ -97,11 +97,20 @@ public final class SparseFeatures implements Features {
   }
 
   @Override
-  public void append(int row, Scaler scaler, SparseRows to, int place) {
+  public void append(int row, Scaler scaler, int[] centred, SparseRows to, int place) {
     to.begin(place);
     int end = starts[row + 1];
+    int next = 0;
     for (int i = starts[row]; i < end; i++) {
+      while (next < centred.length && centred[next] < indices[i]) {
+        to.add(centred[next], scaler.apply(centred[next], 0));
+        next++;
+      }
+      next += next < centred.length && centred[next] == indices[i] ? 1 : 0;
       to.add(indices[i], scaler.apply(indices[i], values[i]));
+    }
+    for (; next < centred.length; next++) {
+      to.add(centred[next], scaler.apply(centred[next], 0));
     }
   }
 

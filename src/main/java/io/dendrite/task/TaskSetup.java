@@ -28,6 +28,10 @@ public final class TaskSetup implements GradientPool, Serializable {
   public final int chunk;
   private final float[] classWeights;
   private final boolean sparse;
+
+  /** Indices of the centred columns, which sparse rows store explicitly. */
+  private final transient int[] centred;
+
   private final String blas;
   private final String blasIdentity;
   private transient ConcurrentLinkedDeque<Workspace> trainers = new ConcurrentLinkedDeque<>();
@@ -64,6 +68,7 @@ public final class TaskSetup implements GradientPool, Serializable {
     this.classWeights = classWeights;
     this.scaler = scaler;
     this.sparse = sparse;
+    centred = sparse ? scaler.centred() : new int[0];
     this.chunk = chunk;
     this.blas = blas;
     this.blasIdentity = blasIdentity;
@@ -184,7 +189,7 @@ public final class TaskSetup implements GradientPool, Serializable {
   /** Copies the features of one row, scaled, to row {@code place} of the workspace. */
   public void loadFeatures(RowBlock block, int row, Workspace workspace, int place) {
     if (sparse) {
-      block.features().append(row, scaler, workspace.sparse, place);
+      block.features().append(row, scaler, centred, workspace.sparse, place);
       return;
     }
     scaler.load(block.features(), row, workspace.line, workspace.x, place * net.inputs());

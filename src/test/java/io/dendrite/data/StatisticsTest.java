@@ -87,7 +87,8 @@ class StatisticsTest {
   @Test
   void scalers() {
     assertThat(scaled("standard", false, 1, 3)).containsExactly(-1, 1);
-    assertThat(scaled("standard", true, 1, 3)).containsExactly(1, 3);
+    assertThat(scaled("standard", true, 1, 3)).as("few zeros").containsExactly(-1, 1);
+    assertThat(scaled("standard", true, 0, 2)).as("as many zeros").containsExactly(0, 2);
     assertThat(scaled("minmax", false, 2, 4, 6)).containsExactly(0, 0.5f, 1);
     assertThat(scaled("minmax", true, -4, 2)).containsExactly(-1, 0.5f);
     assertThat(scaled("4", false, 2, 8)).containsExactly(0.5f, 2);
