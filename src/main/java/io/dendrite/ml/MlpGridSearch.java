@@ -16,6 +16,8 @@ import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamPair;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.ml.tuning.CrossValidatorModel;
 import org.apache.spark.ml.util.Identifiable;
@@ -24,6 +26,7 @@ import org.apache.spark.sql.Dataset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Searches a grid of params by cross-validation in one pass over the data: rows are read, packed
@@ -38,7 +41,8 @@ import scala.Option;
  *
  * <p>The rows are packed once if the estimator is an {@link MlpClassifier} or an {@link
  * MlpRegressor}. With any other estimator, with {@code foldCol}, with {@code
- * validationIndicatorCol}, or where categories are encoded as indices, the search is Spark's own.
+ * validationIndicatorCol}, with an evaluator of other labels or weights than the estimator's, or
+ * where categories are encoded as indices, the search is Spark's own.
  */
 public final class MlpGridSearch extends CrossValidator {
   private static final long serialVersionUID = 1;
@@ -66,6 +70,7 @@ public final class MlpGridSearch extends CrossValidator {
     if (!(getEstimator() instanceof Searchable estimator) || !sharesRows(estimator)) {
       return super.fit(data);
     }
+    requireOwnParams(estimator);
     int folds = getNumFolds();
     ParamMap[] maps = getEstimatorParamMaps();
     double[] means = new double[maps.length];
@@ -89,6 +94,38 @@ public final class MlpGridSearch extends CrossValidator {
     }
   }
 
+  /**
+   * Refuses param maps that name params of another stage, which a fit would ignore.
+   *
+   * @throws IllegalArgumentException naming the param and its stage
+   */
+  private void requireOwnParams(Searchable estimator) {
+    for (ParamMap map : getEstimatorParamMaps()) {
+      for (ParamPair<?> pair : CollectionConverters.asJava(map.toSeq())) {
+        String parent = pair.param().parent();
+        if (!parent.equals(estimator.uid()) && !parent.equals(getEvaluator().uid())) {
+          throw new IllegalArgumentException(
+              "setEstimatorParamMaps has "
+                  + pair.param()
+                  + ", a param of "
+                  + parent
+                  + "; expected params of the estimator "
+                  + estimator.uid());
+        }
+      }
+    }
+  }
+
+  /** True if the evaluator reads no other columns of the data than packed rows have. */
+  private boolean readsPackedColumns(Searchable estimator, ParamMap map) {
+    Evaluator evaluator = getEvaluator();
+    boolean label =
+        !evaluator.hasParam("labelCol")
+            || column(evaluator, "labelCol", map).equals(column(estimator, "labelCol", map));
+    String weight = evaluator.hasParam("weightCol") ? column(evaluator, "weightCol", map) : "";
+    return label && (weight.isEmpty() || weight.equals(column(estimator, "weightCol", map)));
+  }
+
   /** True if the fits of an estimator can use folds of packed rows. */
   private boolean sharesRows(Searchable estimator) {
     MlpParams<?> params = (MlpParams<?>) estimator;
@@ -96,6 +133,7 @@ public final class MlpGridSearch extends CrossValidator {
     boolean indexed =
         isIndex(estimator.isSet(params.encode()) ? estimator.getOrDefault(params.encode()) : "");
     for (ParamMap map : getEstimatorParamMaps()) {
+      apart |= !readsPackedColumns(estimator, map);
       apart |= map.contains(params.validationIndicatorCol());
       indexed |= isIndex(map.get(params.encode()).getOrElse(() -> ""));
     }
@@ -144,7 +182,7 @@ public final class MlpGridSearch extends CrossValidator {
     Evaluator evaluator = getEvaluator().copy(map);
     Dataset<?> scored =
         ((Searchable.Scorer) withNeeded(model, evaluator))
-            .scored(data.sparkSession(), rows.heldOut(), weight(estimator, map));
+            .scored(data.sparkSession(), rows.heldOut(), column(estimator, "weightCol", map));
     return new Trial(model, evaluator.evaluate(scored));
   }
 
@@ -187,12 +225,14 @@ public final class MlpGridSearch extends CrossValidator {
     return model;
   }
 
-  private static String weight(Searchable estimator, ParamMap map) {
-    Param<?> column = estimator.getParam("weightCol");
+  /** The name of a column that a stage uses with a param map; empty if it uses none. */
+  private static String column(Params stage, String name, ParamMap map) {
+    Param<?> column = stage.getParam(name);
     Object set = map.get(column).getOrElse(() -> null);
-    return set != null
-        ? set.toString()
-        : estimator.isSet(column) ? estimator.getOrDefault(column).toString() : "";
+    if (set != null) {
+      return set.toString();
+    }
+    return stage.isDefined(column) ? stage.getOrDefault(column).toString() : "";
   }
 
   private int best(double[] means) {

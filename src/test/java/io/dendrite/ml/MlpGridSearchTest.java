@@ -245,6 +245,23 @@ class MlpGridSearchTest extends SparkTest {
   }
 
   @Test
+  void anEvaluatorMayHaveWeightsOfItsOwn() {
+    Dataset<Row> data = Frames.clusters(90, 4, 3, 1).withColumn("w", functions.lit(2.0));
+    Evaluator weighted = new MulticlassClassificationEvaluator().setWeightCol("w");
+    ParamMap[] maps = {ParamMap.empty()};
+    assertThat(search(classifier(), maps, weighted).fit(data).avgMetrics()[0]).isBetween(0.1, 1.0);
+  }
+
+  @Test
+  void paramsOfAnotherStageAreRefused() {
+    MlpClassifier other = classifier();
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> search(classifier(), grid(other), accuracy()).fit(Frames.clusters(60, 4, 3, 1)))
+        .withMessageContaining("a param of " + other.uid() + "; expected params of the estimator");
+  }
+
+  @Test
   void savedAndLoaded() throws IOException {
     MlpClassifier classifier = classifier();
     Dataset<Row> data = Frames.clusters(100, 4, 3, 1);
