@@ -8,6 +8,9 @@ import io.dendrite.data.format.TextEncoding;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -166,8 +169,16 @@ record LineSource(
     @Override
     public Tuple2<LongWritable, Text> next() {
       Tuple2<LongWritable, Text> line = lines.next();
-      String text = new String(line._2().getBytes(), 0, line._2().getLength(), charset);
-      return new Tuple2<>(line._1(), new Text(text));
+      try {
+        CharBuffer text =
+            charset
+                .newDecoder()
+                .decode(ByteBuffer.wrap(line._2().getBytes(), 0, line._2().getLength()));
+        return new Tuple2<>(line._1(), new Text(text.toString()));
+      } catch (CharacterCodingException e) {
+        // Left as it is: bytes that are not ASCII are then found not to be UTF-8 either.
+        return line;
+      }
     }
   }
 
@@ -238,10 +249,11 @@ record LineSource(
         byte[] bytes = line._2().getBytes();
         int length = line._2().getLength();
         try {
+          Object[] fields = carry ? parser.fields(bytes, length) : null;
           if (parser.parse(bytes, length, offset, out)) {
             offsets[out.rows() - 1] = offset;
             if (carry) {
-              carried.add(parser.fields(bytes, length));
+              carried.add(fields);
             }
           }
         } catch (BadRow e) {

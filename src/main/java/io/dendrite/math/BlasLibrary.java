@@ -165,9 +165,13 @@ public record BlasLibrary(
    */
   private static LoadedLibrary systemLibrary() {
     for (String file : LoadedLibrary.files("/libblas")) {
-      LoadedLibrary library = LoadedLibrary.of(new File(file));
-      if (library.defines("sgemm_")) {
-        return library;
+      try {
+        LoadedLibrary library = LoadedLibrary.of(new File(file));
+        if (library.defines("sgemm_")) {
+          return library;
+        }
+      } catch (UnsatisfiedLinkError e) {
+        continue; // Another file may be the library; without one, netlib's own choice stays.
       }
     }
     return null;

@@ -90,6 +90,9 @@ final class LoadedLibrary {
   /** The files of all libraries of this process whose file name contains the text {@code part}. */
   static Set<String> files(String part) {
     Set<String> files = new TreeSet<>();
+    if (!Files.isReadable(MAPS)) {
+      return files;
+    }
     for (Mapping mapping : mappings()) {
       if (mapping.file().contains(part)) {
         files.add(mapping.file());

@@ -62,7 +62,7 @@ final class KeptRows implements FitRows {
 
   /** The kept rows, if they were made of the same rows by the same settings; new ones otherwise. */
   private synchronized Kept use(TrainingRows rows, String settings, Set<Integer> sources) {
-    if (kept == null || !kept.isOf(rows, settings) || !kept.use()) {
+    if (kept == null || !kept.isOf(rows, settings, sources) || !kept.use()) {
       if (kept != null) {
         kept.retire();
       }
@@ -125,8 +125,9 @@ final class KeptRows implements FitRows {
       spark.addSparkListener(this);
     }
 
-    boolean isOf(TrainingRows other, String otherSettings) {
+    boolean isOf(TrainingRows other, String otherSettings, Set<Integer> otherSources) {
       return settings.equals(otherSettings)
+          && sources.equals(otherSources)
           && train.sameResult(plan(other.train()))
           && (validation == null) == (other.validation() == null)
           && (validation == null || validation.sameResult(plan(other.validation())));

@@ -78,7 +78,9 @@ public final class MlpGridSearch extends CrossValidator {
     try (GridRows rows = new GridRows(folds, getSeed())) {
       for (int fold = 0; fold < folds; fold++) {
         List<Trial> trials = trials(estimator, data, rows, fold, maps);
-        subModels[fold] = trials.stream().map(Trial::model).toArray(Model<?>[]::new);
+        if (getCollectSubModels()) {
+          subModels[fold] = trials.stream().map(Trial::model).toArray(Model<?>[]::new);
+        }
         for (int i = 0; i < means.length; i++) {
           means[i] += trials.get(i).metric() / folds;
         }
@@ -103,7 +105,7 @@ public final class MlpGridSearch extends CrossValidator {
     for (ParamMap map : getEstimatorParamMaps()) {
       for (ParamPair<?> pair : CollectionConverters.asJava(map.toSeq())) {
         String parent = pair.param().parent();
-        if (!parent.equals(estimator.uid()) && !parent.equals(getEvaluator().uid())) {
+        if (!parent.equals(estimator.uid())) {
           throw new IllegalArgumentException(
               "setEstimatorParamMaps has "
                   + pair.param()
@@ -136,6 +138,7 @@ public final class MlpGridSearch extends CrossValidator {
       apart |= !readsPackedColumns(estimator, map);
       apart |= map.contains(params.validationIndicatorCol());
       indexed |= isIndex(map.get(params.encode()).getOrElse(() -> ""));
+      indexed |= map.get(params.config()).getOrElse(() -> "").toString().contains("encode");
     }
     if (estimator.isSet(params.config())) {
       indexed |= estimator.getOrDefault(params.config()).contains("encode");
@@ -179,7 +182,7 @@ public final class MlpGridSearch extends CrossValidator {
   private Trial trial(
       Searchable estimator, Dataset<?> data, GridRows.WithoutFold rows, ParamMap map) {
     Model<?> model = fitted(estimator, data, map, rows);
-    Evaluator evaluator = getEvaluator().copy(map);
+    Evaluator evaluator = getEvaluator();
     Dataset<?> scored =
         ((Searchable.Scorer) withNeeded(model, evaluator))
             .scored(data.sparkSession(), rows.heldOut(), column(estimator, "weightCol", map));
@@ -239,7 +242,11 @@ public final class MlpGridSearch extends CrossValidator {
     boolean larger = getEvaluator().isLargerBetter();
     return IntStream.range(0, means.length)
         .boxed()
-        .reduce((a, b) -> (larger ? means[b] > means[a] : means[b] < means[a]) ? b : a)
+        .reduce(
+            (a, b) ->
+                Double.isNaN(means[a]) || (larger ? means[b] > means[a] : means[b] < means[a])
+                    ? b
+                    : a)
         .orElseThrow(() -> new IllegalArgumentException("setEstimatorParamMaps has no param maps"));
   }
 

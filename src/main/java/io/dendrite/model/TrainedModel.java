@@ -144,6 +144,12 @@ public record TrainedModel(
               + init
               + " has other layers or widths than network.layers with this data; use the network that the model was trained with");
     }
+    if (!scaler.targets().unchanged() && !data.net().takesAnyTarget()) {
+      throw new DataException(
+          "--init "
+              + init
+              + " was trained on scaled targets, which the loss or the last layer of this network cannot use; use the network and loss that the model was trained with");
+    }
     if (!encoding.names().equals(data.encoding().names())
         || !encoding.categories().equals(data.encoding().categories())) {
       throw new DataException(

@@ -76,8 +76,17 @@ public record Preparation(
         noticeNumerics(before.provenance(), versions, listener);
       } else if (model != null) {
         model.requireFits(origin.init(), data);
+        Targets.check(
+            data.train(),
+            rows.name(),
+            data.net(),
+            data.encoding(),
+            model.scaler().targets().logarithm(),
+            loaded.slots());
         listener.notice(
-            "--init " + origin.init() + ": its scaler is used with its weights, data.scale is not");
+            "--init "
+                + origin.init()
+                + ": its scaler is used with its weights, data.scale and data.scaleTarget are not");
       }
       Scaler scaler =
           before != null ? before.scaler() : model != null ? model.scaler() : data.scaler();

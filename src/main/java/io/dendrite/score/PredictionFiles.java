@@ -16,9 +16,10 @@ public final class PredictionFiles {
   /**
    * Predicts rows and writes them with their predictions.
    *
-   * <p>CSV is written by RFC 4180, with the delimiter, quote and character set of the input, and
-   * with a header unless the input is CSV without a header. A field comes back as it was in the
-   * input, blanks included; a missing value comes back as an empty field.
+   * <p>CSV is written by RFC 4180, with the delimiter, the quote (or {@code "} if there is none)
+   * and the {@code data.encoding} of the input ({@code auto}: UTF-8), and with a header unless the
+   * input is CSV without a header. A field of a CSV file comes back as it was, blanks included;
+   * null in a table is written as an empty field.
    *
    * @param uri the rows to predict
    * @param out directory to write, which must not exist
@@ -33,6 +34,7 @@ public final class PredictionFiles {
     Map<String, String> all = new LinkedHashMap<>();
     SparkSession session = scoring.session();
     // Spark writes few character sets unless it is asked for all that Java knows.
+    String before = session.conf().get(ALL_CHARSETS, null);
     session.conf().set(ALL_CHARSETS, "true");
     try {
       write(scoring, uri, out, format, options, all);
@@ -41,7 +43,11 @@ public final class PredictionFiles {
       }
       return InputFiles.literally(session).format(format).options(all).load(out).count();
     } finally {
-      session.conf().unset(ALL_CHARSETS);
+      if (before == null) {
+        session.conf().unset(ALL_CHARSETS);
+      } else {
+        session.conf().set(ALL_CHARSETS, before);
+      }
     }
   }
 

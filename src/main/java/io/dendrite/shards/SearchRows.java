@@ -78,7 +78,7 @@ public final class SearchRows implements AutoCloseable {
     List<Double> places = rows > EXACT ? List.of() : places(seed);
     for (int i = 0; i <= count; i++) {
       double share = (double) i / count;
-      cuts[i] = rows > EXACT || i == count ? share : places.get((int) (share * rows));
+      cuts[i] = rows > EXACT || i == count ? share : places.get((int) (i * rows / count));
     }
     cuts[0] = 0;
     for (int i = 0; i < count; i++) {

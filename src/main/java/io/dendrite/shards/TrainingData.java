@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param validation validation rows; null if there are none
  * @param test test rows; null if {@code data.test} is empty
- * @param scaler scaling of the features, fitted to the training rows
+ * @param scaler scaling of the features and targets, fitted to the training rows
  */
 public record TrainingData(
     ShardedRows train,

@@ -104,6 +104,35 @@ class PredictionFilesTest extends SparkTest {
     }
   }
 
+  /**
+   * A row with a bad byte in a column that the model does not use keeps the other rows in place.
+   */
+  @Test
+  void aBadRowIsLeftOutWithItsFields() throws Exception {
+    List<String> lines = new ArrayList<>(List.of("x,note,class"));
+    for (int i = 0; i < 20; i++) {
+      lines.add(i + "," + (i == 7 ? "\u00e9" : "n" + i) + "," + (i % 2 == 0 ? "a" : "b"));
+    }
+    Path input = Files.write(dir.resolve("odd.csv"), lines, StandardCharsets.ISO_8859_1);
+    List<String> sets =
+        List.of(
+            "data.train=" + input,
+            "data.label=class",
+            "data.features=[x]",
+            "data.badRows=skip",
+            "network.layers=[\"inner-product 2\"]",
+            "train.epochs=1",
+            "model.dir=" + dir.resolve("odd"));
+    ModelScoring scoring = trained(sets, dir.resolve("odd"));
+    Path out = dir.resolve("odd-out");
+    assertThat(PredictionFiles.write(scoring, input.toString(), out.toString(), "csv", Map.of()))
+        .isEqualTo(19);
+    for (String line : Files.readAllLines(parts(out).get(0)).subList(1, 20)) {
+      String[] fields = line.split(",");
+      assertThat(fields[1]).isEqualTo("n" + fields[0]);
+    }
+  }
+
   private ModelScoring trained(List<String> sets, Path model) throws IOException {
     new Trainer(SPARK, Configs.of(sets), new RunListener() {}).run(false, null);
     return new ModelScoring(

@@ -139,6 +139,19 @@ class ScaledTargetsTest extends TrainingTest {
   }
 
   @Test
+  void aModelOfScaledTargetsDoesNotStartANetworkThatCannotGiveThem() throws IOException {
+    Path rows = rows("positive.csv", 1, 4);
+    train(on(rows, "train.epochs=1"));
+    Trainer trainer =
+        trainer(
+            new Heard(),
+            on(rows, "network.layers=[\"inner-product 16\", tanh, \"inner-product 1\", softplus]"));
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> trainer.run(false, dir.resolve("model").toString()))
+        .withMessageContaining("was trained on scaled targets");
+  }
+
+  @Test
   void aDamagedScaleIsRefused() throws IOException {
     train(on(rows("prices.csv", 1e5, 4e5), "train.epochs=1"));
     TrainedModel model = model();

@@ -125,6 +125,17 @@ class SearchRowsTest extends LoadedRows {
   }
 
   @Test
+  void foldsDifferByOneRowAtMost() throws IOException {
+    TrainConfig config = config(write("rows.csv", headed(lines(90, 3))), "data.validation=0");
+    try (SearchRows search =
+        SearchRows.pack(TrainingRows.named(SPARK), config, 2, 2, 10, 1, new Heard())) {
+      for (int fold = 0; fold < 10; fold++) {
+        assertThat(search.heldOut(fold).rows()).isEqualTo(9);
+      }
+    }
+  }
+
+  @Test
   void aCategoryThatNoTrainingRowHasIsSwitchedOff() throws IOException {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 40; i++) {

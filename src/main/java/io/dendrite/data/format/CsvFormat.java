@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * Parses CSV lines (RFC 4180: quoted fields, doubled quotes, CRLF) into a {@link RawBlock.Builder}.
  * Several threads may use one parser at the same time. A line break inside quotes is not supported,
- * since the text is split into lines before it is parsed. A value is missing if its field is empty,
- * or if its field is NA, ? or null in upper or lower case.
+ * since the text is split into lines before it is parsed. A value is missing if its field, without
+ * surrounding blanks, is one of the texts of {@code data.missingValues}.
  */
 public final class CsvFormat implements Serializable {
   private static final long serialVersionUID = 1;
@@ -22,6 +22,9 @@ public final class CsvFormat implements Serializable {
   private final byte quote;
   private final boolean missingAllowed;
   private final byte[][] missing;
+
+  /** Whether a text of missing values is a number, so that numbers must be compared with them. */
+  private final boolean numericMissing;
 
   /**
    * Creates a parser, and finds the column that each name in the settings refers to.
@@ -37,6 +40,9 @@ public final class CsvFormat implements Serializable {
         settings.missing().stream()
             .map(text -> text.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
+    numericMissing =
+        settings.missing().stream()
+            .anyMatch(text -> Decimals.isNumber(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Which parts (features, target, weight) a parsed row has. */
@@ -186,7 +192,7 @@ public final class CsvFormat implements Serializable {
   private float feature(int column, CsvLine f) {
     f.trim();
     float value = Decimals.parse(f.bytes, f.from, f.to);
-    if (value == value) {
+    if (value == value && !(numericMissing && f.missing(missing))) {
       return value;
     }
     if (missingAllowed && f.missing(missing)) {
@@ -199,7 +205,7 @@ public final class CsvFormat implements Serializable {
   private float number(int column, CsvLine f) {
     f.trim();
     float value = Decimals.parse(f.bytes, f.from, f.to);
-    if (value != value) {
+    if (value != value || numericMissing && f.missing(missing)) {
       throw bad(column, f, "a number");
     }
     return value + 0f;

@@ -13,6 +13,37 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 public class CsvFormatTest {
+  /** A number can be the text of missing values, for features, targets and weights alike. */
+  @Test
+  void aNumberThatMeansMissing() {
+    CsvSettings settings =
+        new CsvSettings(
+            List.of("x", "t", "w"),
+            0,
+            ',',
+            '"',
+            List.of("t"),
+            List.of(),
+            "w",
+            List.of(),
+            false,
+            true,
+            List.of("", "-999"),
+            true);
+    CsvFormat format = new CsvFormat(settings);
+    RawBlock.Builder out = RawBlock.builder(format.schema());
+    byte[] row = "-999,1,1".getBytes(StandardCharsets.UTF_8);
+    format.parse(row, 0, row.length, out);
+    float[] x = new float[1];
+    out.build().features().scatter(0, x, 0);
+    assertThat(x[0]).isNaN();
+    for (String line : List.of("1,-999,1", "1,1,-999")) {
+      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      assertThatThrownBy(() -> format.parse(bytes, 0, bytes.length, out))
+          .hasMessageContaining("found a missing value, expected a number");
+    }
+  }
+
   /** A word for a missing value is missing as a number, as a name and as a label. */
   @Test
   void theUsualWordsForMissingValues() {
