@@ -19,6 +19,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
@@ -183,6 +184,7 @@ final class BlockScorer implements MapPartitionsFunction<Row, Row> {
 
     /** Adds a row to the block; returns false if the row is to be left out. */
     private boolean take(Row row) {
+      requireWidth(row);
       for (Converter converter : converters) {
         view.update(converter.index(), converter.toSpark().apply(row.get(converter.index())));
       }
@@ -200,6 +202,25 @@ final class BlockScorer implements MapPartitionsFunction<Row, Row> {
             e.getMessage()
                 + ", in a row to predict; mend the data, or call setHandleInvalid with skip"
                 + (invalid.equals("keep") ? "" : " or keep"));
+      }
+    }
+
+    /**
+     * Refuses a vector of another length than the model's features: leaving such rows out would
+     * leave out all rows.
+     */
+    private void requireWidth(Row row) {
+      if (reader.features().size() == 1
+          && row.get(reader.features().get(0).column().index) instanceof Vector vector
+          && vector.size() != reader.schema().width()) {
+        throw new IllegalArgumentException(
+            "column "
+                + reader.features().get(0).column().name
+                + " has a vector of "
+                + vector.size()
+                + " values, but the model has "
+                + reader.schema().width()
+                + " features; expected as many");
       }
     }
 

@@ -267,7 +267,8 @@ public final class MlpClassificationModel
    * @param data rows with the columns of features and labels
    */
   public MlpTrainingSummary evaluate(Dataset<?> data) {
-    return new MlpTrainingSummary(this, transform(data), null);
+    return new MlpTrainingSummary(
+        this, transform(Schemas.labelled(data, getLabelCol(), invalid())), null);
   }
 
   MlpClassificationModel withSummary(Fit.Fitted fitted, Dataset<Row> data) {
@@ -276,7 +277,12 @@ public final class MlpClassificationModel
       scoring = copy(ParamMap.empty());
       scoring.set(predictionCol(), Identifiable.randomUID("prediction"));
     }
-    summary = Option.apply(new MlpTrainingSummary(scoring, scoring.transform(data), fitted));
+    summary =
+        Option.apply(
+            new MlpTrainingSummary(
+                scoring,
+                scoring.transform(Schemas.labelled(data, getLabelCol(), invalid())),
+                fitted));
     return this;
   }
 

@@ -177,7 +177,8 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
    * @param data rows with the columns of features and labels
    */
   public MlpRegressionTrainingSummary evaluate(Dataset<?> data) {
-    return new MlpRegressionTrainingSummary(this, transform(data), null);
+    return new MlpRegressionTrainingSummary(
+        this, transform(Schemas.labelled(data, getLabelCol(), params.invalid(this))), null);
   }
 
   MlpRegressionModel withSummary(Fit.Fitted fitted, Dataset<Row> data) {
@@ -187,7 +188,11 @@ public final class MlpRegressionModel extends RegressionModel<Vector, MlpRegress
       scoring.set(predictionCol(), Identifiable.randomUID("prediction"));
     }
     summary =
-        Option.apply(new MlpRegressionTrainingSummary(scoring, scoring.transform(data), fitted));
+        Option.apply(
+            new MlpRegressionTrainingSummary(
+                scoring,
+                scoring.transform(Schemas.labelled(data, getLabelCol(), params.invalid(this))),
+                fitted));
     return this;
   }
 

@@ -6,6 +6,10 @@ import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
@@ -18,6 +22,17 @@ import org.apache.spark.sql.types.StructType;
  * stages do.
  */
 final class Schemas {
+  /**
+   * The rows that metrics are computed on: with {@code handleInvalid = skip}, those that have a
+   * label, since the others are left out of training, too.
+   */
+  static Dataset<Row> labelled(Dataset<?> data, String label, String invalid) {
+    Column column = data.col("`" + label + "`");
+    return invalid.equals("skip")
+        ? data.toDF().filter(column.isNotNull().and(functions.not(functions.isnan(column))))
+        : data.toDF();
+  }
+
   private Schemas() {}
 
   /**

@@ -46,6 +46,26 @@ class MlpClassifierTest extends SparkTest {
         .setSeed(7);
   }
 
+  @Test
+  void rowsWithoutALabelAreLeftOutOfTheSummary() {
+    Dataset<Row> rows =
+        Frames.clusters(90, 4, 3, 1)
+            .withColumn("n", functions.monotonically_increasing_id().mod(30))
+            .withColumn(
+                "label", functions.when(functions.col("n").notEqual(0), functions.col("label")));
+    MlpClassificationModel model = small().setHandleInvalid("skip").fit(rows);
+    assertThat(model.summary().accuracy()).isGreaterThan(0.7);
+    assertThat(model.evaluate(rows).predictions().count()).isLessThan(90).isGreaterThan(60);
+  }
+
+  @Test
+  void vectorsOfAnotherLengthAreNotSkipped() {
+    MlpClassificationModel model =
+        small().setHandleInvalid("skip").fit(Frames.clusters(60, 4, 3, 1));
+    assertThatThrownBy(() -> model.transform(Frames.clusters(9, 3, 3, 1)).collectAsList())
+        .hasStackTraceContaining("has a vector of 3 values, but the model has 4 features");
+  }
+
   /** Tasks may take a model with them, as they may take Spark's models. */
   @Test
   void aModelWorksInAFunctionOfRows() {
