@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -49,7 +50,8 @@ final class CsvSource {
     return new LineSource(
         spark,
         files,
-        new Parser(format, header, data.delimiter(), data.quote()),
+        new Parser(
+            format, header, data.delimiter(), data.quote(), TextEncoding.toTranslate(charset)),
         request.known(),
         request.carry(),
         format.numericNames(),
@@ -118,21 +120,23 @@ final class CsvSource {
   private static List<String> firstFields(
       RowRequest request, List<FileStatus> files, Charset charset, Configuration conf)
       throws IOException {
-    boolean utf8 = charset.equals(StandardCharsets.UTF_8);
-    // The bytes of UTF-8 stay as they are, so that bytes that are no text are found.
-    Charset reading = utf8 ? StandardCharsets.ISO_8859_1 : charset;
+    boolean utf16 = TextEncoding.isUtf16(charset);
+    // Single bytes are read as they are: only the first line, not what follows, is to be text.
+    Charset reading = utf16 ? charset : StandardCharsets.ISO_8859_1;
     for (FileStatus file : files) {
       try (BufferedReader in =
           new BufferedReader(
-              new InputStreamReader(InputFiles.open(file.getPath(), conf), reading))) {
+              new InputStreamReader(InputFiles.open(file.getPath(), conf), reading.newDecoder()))) {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
           if (!line.isBlank()) {
-            return fields(
-                line.getBytes(utf8 ? reading : StandardCharsets.UTF_8),
-                request.data().delimiter(),
-                request.data().quote());
+            byte[] bytes = line.getBytes(utf16 ? StandardCharsets.UTF_8 : reading);
+            byte[] utf8 = TextEncoding.utf8(bytes, bytes.length, TextEncoding.toTranslate(charset));
+            return fields(utf8, request.data().delimiter(), request.data().quote());
           }
         }
+      } catch (CharacterCodingException e) {
+        throw new DataException(
+            file.getPath() + " begins with bytes that are no text in " + charset);
       } catch (BadRow | IllegalArgumentException e) {
         throw new DataException(file.getPath() + ", first line: " + e.getMessage());
       }
@@ -149,7 +153,8 @@ final class CsvSource {
    * Parses the lines of CSV files. The header of each file is compared with the header of the first
    * file, and then skipped.
    */
-  private record Parser(CsvFormat format, List<String> header, char delimiter, char quote)
+  private record Parser(
+      CsvFormat format, List<String> header, char delimiter, char quote, String charset)
       implements LineSource.LineParser {
     @Override
     public RawBlock.Schema schema() {
@@ -158,8 +163,11 @@ final class CsvSource {
 
     @Override
     public boolean parse(byte[] line, int length, long offset, RawBlock.Builder out) {
+      byte[] text = TextEncoding.utf8(line, length, charset);
       if (offset == 0 && header != null) {
-        List<String> found = CsvSource.fields(Arrays.copyOf(line, length), delimiter, quote);
+        List<String> found =
+            CsvSource.fields(
+                Arrays.copyOf(text, text == line ? length : text.length), delimiter, quote);
         if (!found.equals(header)) {
           throw new LineSource.BadHeader(
               "the header is \""
@@ -170,7 +178,7 @@ final class CsvSource {
         }
         return false;
       }
-      return format.parse(line, 0, length, out);
+      return format.parse(text, 0, text == line ? length : text.length, out);
     }
 
     @Override
@@ -180,7 +188,10 @@ final class CsvSource {
 
     @Override
     public Object[] fields(byte[] line, int length) {
-      return CsvFormat.fields(Arrays.copyOf(line, length), delimiter, quote).toArray();
+      byte[] text = TextEncoding.utf8(line, length, charset);
+      return CsvFormat.fields(
+              Arrays.copyOf(text, text == line ? length : text.length), delimiter, quote)
+          .toArray();
     }
   }
 }

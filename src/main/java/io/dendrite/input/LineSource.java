@@ -8,9 +8,6 @@ import io.dendrite.data.format.TextEncoding;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -130,7 +127,6 @@ record LineSource(
               file ->
                   new Chunks(file._1(), new TextLines(file._2(), encoding), parser, known, carry));
     }
-    boolean utf8 = charset.equals(StandardCharsets.UTF_8);
     try {
       Job job = Job.getInstance(context.hadoopConfiguration());
       FileInputFormat.setInputPaths(
@@ -142,43 +138,10 @@ record LineSource(
                   job.getConfiguration(), TextInputFormat.class, LongWritable.class, Text.class);
       return lines.mapPartitionsWithInputSplit(
           (split, it) ->
-              new Chunks(
-                  ((FileSplit) split).getPath().toString(),
-                  utf8 ? it : new Translated(it, encoding),
-                  parser,
-                  known,
-                  carry),
+              new Chunks(((FileSplit) split).getPath().toString(), it, parser, known, carry),
           true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Lines translated to UTF-8 from a character set that has line breaks as single bytes. */
-  private record Translated(Iterator<Tuple2<LongWritable, Text>> lines, Charset charset)
-      implements Iterator<Tuple2<LongWritable, Text>> {
-    Translated(Iterator<Tuple2<LongWritable, Text>> lines, String charset) {
-      this(lines, Charset.forName(charset));
-    }
-
-    @Override
-    public boolean hasNext() {
-      return lines.hasNext();
-    }
-
-    @Override
-    public Tuple2<LongWritable, Text> next() {
-      Tuple2<LongWritable, Text> line = lines.next();
-      try {
-        CharBuffer text =
-            charset
-                .newDecoder()
-                .decode(ByteBuffer.wrap(line._2().getBytes(), 0, line._2().getLength()));
-        return new Tuple2<>(line._1(), new Text(text.toString()));
-      } catch (CharacterCodingException e) {
-        // Left as it is: bytes that are not ASCII are then found not to be UTF-8 either.
-        return line;
-      }
     }
   }
 

@@ -36,8 +36,17 @@ final class GridRows implements AutoCloseable {
     this.seed = seed;
   }
 
+  /** Rows of fits that share what is computed once for the DataFrame. */
+  private abstract class OfGrid implements FitRows {
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> T once(String what, Supplier<T> value) {
+      return (T) values.computeIfAbsent(what, key -> value.get());
+    }
+  }
+
   /** The rows of all folds but one; the rows of the remaining fold are held out. */
-  final class WithoutFold implements FitRows {
+  final class WithoutFold extends OfGrid {
     private final int fold;
     private volatile SearchRows used;
 
@@ -63,18 +72,13 @@ final class GridRows implements AutoCloseable {
     }
 
     @Override
-    public <T> T once(String what, Supplier<T> value) {
-      return GridRows.this.once(what, value);
-    }
-
-    @Override
     public String part() {
       return "without fold " + fold + " of " + folds + ", seed " + seed;
     }
   }
 
   /** All rows. */
-  final class All implements FitRows {
+  final class All extends OfGrid {
     @Override
     public TrainingData.Source source(TrainingRows rows) {
       return new TrainingData.Source(rows) {
@@ -88,11 +92,6 @@ final class GridRows implements AutoCloseable {
               : packed(rows, config, partitions, slots, listener).all(config, listener);
         }
       };
-    }
-
-    @Override
-    public <T> T once(String what, Supplier<T> value) {
-      return GridRows.this.once(what, value);
     }
   }
 
@@ -124,11 +123,6 @@ final class GridRows implements AutoCloseable {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  @SuppressWarnings("unchecked")
-  private <T> T once(String what, Supplier<T> value) {
-    return (T) values.computeIfAbsent(what, key -> value.get());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dendrite.ml;
 
+import io.dendrite.config.DataKeys;
 import io.dendrite.ml.param.MlpParams;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,10 +68,13 @@ public final class MlpGridSearch extends CrossValidator {
   @Override
   public CrossValidatorModel fit(Dataset<?> data) {
     transformSchema(data.schema());
-    if (!(getEstimator() instanceof Searchable estimator) || !sharesRows(estimator)) {
+    if (!(getEstimator() instanceof Searchable estimator)) {
       return super.fit(data);
     }
     requireOwnParams(estimator);
+    if (!sharesRows(estimator)) {
+      return super.fit(data);
+    }
     int folds = getNumFolds();
     ParamMap[] maps = getEstimatorParamMaps();
     double[] means = new double[maps.length];
@@ -130,24 +134,16 @@ public final class MlpGridSearch extends CrossValidator {
 
   /** True if the fits of an estimator can use folds of packed rows. */
   private boolean sharesRows(Searchable estimator) {
-    MlpParams<?> params = (MlpParams<?>) estimator;
-    boolean apart = estimator.isSet(params.validationIndicatorCol());
-    boolean indexed =
-        isIndex(estimator.isSet(params.encode()) ? estimator.getOrDefault(params.encode()) : "");
     for (ParamMap map : getEstimatorParamMaps()) {
-      apart |= !readsPackedColumns(estimator, map);
-      apart |= map.contains(params.validationIndicatorCol());
-      indexed |= isIndex(map.get(params.encode()).getOrElse(() -> ""));
-      indexed |= map.get(params.config()).getOrElse(() -> "").toString().contains("encode");
+      Params copy = estimator.copy(map);
+      MlpParams<?> params = (MlpParams<?>) copy;
+      if (copy.isSet(params.validationIndicatorCol())
+          || params.settings().get(DataKeys.ENCODE).equals("index")
+          || !readsPackedColumns(estimator, map)) {
+        return false;
+      }
     }
-    if (estimator.isSet(params.config())) {
-      indexed |= estimator.getOrDefault(params.config()).contains("encode");
-    }
-    return getFoldCol().isEmpty() && !apart && !indexed;
-  }
-
-  private static boolean isIndex(Object encode) {
-    return "index".equals(encode);
+    return getFoldCol().isEmpty();
   }
 
   /** A model with its metric on the held-out rows. */

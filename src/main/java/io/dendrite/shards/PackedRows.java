@@ -10,7 +10,6 @@ import io.dendrite.input.TrainingRows;
 import io.dendrite.net.Net;
 import io.dendrite.net.Purpose;
 import java.io.IOException;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -125,10 +124,6 @@ public record PackedRows(
   /** Removes the rows from the executors' caches. */
   @Override
   public void close() {
-    Unpersist.free(
-        Stream.of(train, validation, test)
-            .filter(rows -> rows != null && !rows.borrowed())
-            .map(ShardedRows::blocks)
-            .toList());
+    ShardedRows.unpersistAll(train, validation, test);
   }
 }

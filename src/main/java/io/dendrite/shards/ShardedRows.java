@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
@@ -361,6 +362,15 @@ public record ShardedRows(
         .mapToObj(shard -> locations.apply(shard))
         .map(of -> of.isEmpty() ? null : of.head().executorId())
         .toArray(String[]::new);
+  }
+
+  /** Removes the cached blocks of several data sets at once; null and borrowed ones are left. */
+  static void unpersistAll(ShardedRows... sets) {
+    Unpersist.free(
+        Stream.of(sets)
+            .filter(rows -> rows != null && !rows.borrowed)
+            .map(ShardedRows::blocks)
+            .toList());
   }
 
   /** Removes the cached blocks from the executors, unless they are borrowed. */

@@ -8,7 +8,6 @@ import io.dendrite.input.Notices;
 import io.dendrite.input.TrainingRows;
 import io.dendrite.net.Net;
 import java.io.IOException;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -203,10 +202,6 @@ public record TrainingData(
 
   @Override
   public void close() {
-    Unpersist.free(
-        Stream.of(train, validation, test)
-            .filter(rows -> rows != null && !rows.borrowed())
-            .map(ShardedRows::blocks)
-            .toList());
+    ShardedRows.unpersistAll(train, validation, test);
   }
 }

@@ -79,6 +79,12 @@ class EncodingsTest extends LoadedRows {
     lines.replaceAll(line -> line.replaceAll(",[^,]*e,", ",t,"));
     Path labels = Files.write(dir.resolve("labels.csv"), lines, StandardCharsets.ISO_8859_1);
     refused("column 3 (label): found \"\uFFFDre\", expected text in UTF-8", sets(labels));
+    refused(
+        "line 2: row: found bytes that are no text in US-ASCII",
+        sets(rows, "data.encoding=us-ascii"));
+    refused(
+        "first line: row: found bytes that are no text in US-ASCII",
+        sets(latin, "data.encoding=us-ascii"));
     byte[] odd = Files.readAllBytes(file("odd.csv", "\uFEFF", StandardCharsets.UTF_16LE));
     Path cut = Files.write(dir.resolve("cut.csv"), java.util.Arrays.copyOf(odd, odd.length - 1));
     refused("cut.csv", sets(cut));

@@ -58,34 +58,6 @@ public record CsvSettings(
     }
   }
 
-  /** Settings with the usual texts of missing values. */
-  public CsvSettings(
-      List<String> header,
-      int columns,
-      char delimiter,
-      char quote,
-      List<String> label,
-      List<String> features,
-      String weight,
-      List<String> categorical,
-      boolean labelIsClass,
-      boolean missingAllowed,
-      boolean needLabel) {
-    this(
-        header,
-        columns,
-        delimiter,
-        quote,
-        label,
-        features,
-        weight,
-        categorical,
-        labelIsClass,
-        missingAllowed,
-        USUAL_MISSING,
-        needLabel);
-  }
-
   /**
    * Settings for classification or regression on comma-separated lines with a header, in which
    * every column except the target is a feature.

@@ -1,6 +1,8 @@
 package io.dendrite.data.format;
 
+import io.dendrite.data.BadRow;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +64,33 @@ public final class TextEncoding {
             && (start[0] == (byte) 0xff && start[1] == (byte) 0xfe
                 || start[0] == (byte) 0xfe && start[1] == (byte) 0xff);
     return marked ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+  }
+
+  /**
+   * The character set from which lines have to be translated; null if lines arrive in UTF-8, as
+   * those of files in UTF-8 and in UTF-16 do.
+   */
+  public static String toTranslate(Charset charset) {
+    return charset.equals(StandardCharsets.UTF_8) || isUtf16(charset) ? null : charset.name();
+  }
+
+  /**
+   * A line in UTF-8.
+   *
+   * @param charset what {@link #toTranslate} returns; if null, the line itself is returned
+   * @throws BadRow if the bytes are no text in the character set
+   */
+  public static byte[] utf8(byte[] line, int length, String charset) {
+    if (charset == null) {
+      return line;
+    }
+    try {
+      CharBuffer text =
+          Charset.forName(charset).newDecoder().decode(ByteBuffer.wrap(line, 0, length));
+      return text.toString().getBytes(StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new BadRow("row", "bytes that are no text in " + charset, "text; set data.encoding");
+    }
   }
 
   /** True if the bytes are text in UTF-8. */

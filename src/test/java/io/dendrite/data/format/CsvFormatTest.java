@@ -59,6 +59,7 @@ public class CsvFormatTest {
             List.of("town"),
             true,
             true,
+            CsvSettings.USUAL_MISSING,
             true);
     CsvFormat format = new CsvFormat(settings);
     for (String word : CsvSettings.USUAL_MISSING) {
@@ -100,11 +101,24 @@ public class CsvFormatTest {
         List.of("city"),
         labelIsClass,
         missing,
+        CsvSettings.USUAL_MISSING,
         needLabel);
   }
 
   private static CsvSettings plain(List<String> header, List<String> label, List<String> features) {
-    return new CsvSettings(header, 3, ',', '"', label, features, "", List.of(), false, false, true);
+    return new CsvSettings(
+        header,
+        3,
+        ',',
+        '"',
+        label,
+        features,
+        "",
+        List.of(),
+        false,
+        false,
+        CsvSettings.USUAL_MISSING,
+        true);
   }
 
   private static RawBlock read(CsvSettings settings, String... lines) {
@@ -269,7 +283,18 @@ public class CsvFormatTest {
     assertThat(row(block.features(), 0)).containsExactly(1, 2);
     CsvSettings absent =
         new CsvSettings(
-            List.of("a"), 0, ',', '"', List.of("y"), List.of(), "w", List.of(), true, false, false);
+            List.of("a"),
+            0,
+            ',',
+            '"',
+            List.of("y"),
+            List.of(),
+            "w",
+            List.of(),
+            true,
+            false,
+            CsvSettings.USUAL_MISSING,
+            false);
     assertThat(read(absent, "4").rows()).isEqualTo(1);
   }
 
@@ -282,7 +307,18 @@ public class CsvFormatTest {
         .containsExactly("age", "the; \"city\"", "pay");
     CsvSettings tabs =
         new CsvSettings(
-            null, 3, '\t', (char) 0, List.of("2"), List.of(), "", List.of(), true, true, true);
+            null,
+            3,
+            '\t',
+            (char) 0,
+            List.of("2"),
+            List.of(),
+            "",
+            List.of(),
+            true,
+            true,
+            CsvSettings.USUAL_MISSING,
+            true);
     RawBlock block = read(tabs, "\t2\t\"q\"");
     assertThat(row(block.features(), 0)).containsExactly(Float.NaN, 2);
     assertThat(block.labelNames()).containsExactly("\"q\"");
@@ -319,11 +355,23 @@ public class CsvFormatTest {
             List.of(),
             true,
             false,
+            CsvSettings.USUAL_MISSING,
             true),
         "one label column");
     refused(
         new CsvSettings(
-            abc, 0, ',', '"', List.of("alpha"), List.of(), "alpha", List.of(), true, false, true),
+            abc,
+            0,
+            ',',
+            '"',
+            List.of("alpha"),
+            List.of(),
+            "alpha",
+            List.of(),
+            true,
+            false,
+            CsvSettings.USUAL_MISSING,
+            true),
         "both label and weight");
     refused(
         new CsvSettings(
@@ -337,6 +385,7 @@ public class CsvFormatTest {
             List.of("gamma"),
             true,
             false,
+            CsvSettings.USUAL_MISSING,
             true),
         "\"gamma\" is not among the features");
     for (char c : new char[] {'5', 'x', '.', '-', '\n', '\u00e9', 0}) {
@@ -344,7 +393,18 @@ public class CsvFormatTest {
           .isThrownBy(
               () ->
                   new CsvSettings(
-                      abc, 0, c, '"', List.of(), List.of(), "", List.of(), true, false, false));
+                      abc,
+                      0,
+                      c,
+                      '"',
+                      List.of(),
+                      List.of(),
+                      "",
+                      List.of(),
+                      true,
+                      false,
+                      CsvSettings.USUAL_MISSING,
+                      false));
     }
   }
 }

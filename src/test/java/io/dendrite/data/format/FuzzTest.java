@@ -120,6 +120,7 @@ class FuzzTest {
                   List.of("b"),
                   classes,
                   missing,
+                  CsvSettings.USUAL_MISSING,
                   true));
       List<byte[]> valid =
           bytes("12.5,Bern,1,-3e-7,5\r\n", "\"1\",\"a, \"\"b\"\"\",0.25,1e10,\"7\"", "1,x,0,2,3");
